@@ -1,0 +1,5 @@
+package dev.terrarium.cli;
+
+public final class Main {
+  private Main() {}
+}

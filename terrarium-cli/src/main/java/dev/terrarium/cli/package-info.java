@@ -1,0 +1,5 @@
+/// Shows a session to a person.
+@NullMarked
+package dev.terrarium.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+package dev.terrarium.session;
+
+public final class Session {
+  private Session() {}
+}

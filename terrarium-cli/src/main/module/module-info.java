@@ -1,0 +1,13 @@
+/// The command line, and the session that wires the house.
+module dev.terrarium.cli {
+  requires transitive dev.terrarium.pipeline;
+  requires dev.terrarium.robot;
+  requires com.fasterxml.jackson.core;
+  requires info.picocli;
+  requires static org.jspecify;
+
+  exports dev.terrarium.session;
+
+  opens dev.terrarium.cli to
+      info.picocli;
+}

@@ -1,0 +1,5 @@
+package dev.terrarium.message;
+
+public final class Item {
+  private Item() {}
+}

@@ -1,0 +1,5 @@
+/// What travels: ids, payloads and frames.
+@NullMarked
+package dev.terrarium.message;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+package dev.terrarium.pipeline;
+
+public final class Pipeline {
+  private Pipeline() {}
+}

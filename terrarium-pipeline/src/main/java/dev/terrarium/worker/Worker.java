@@ -1,0 +1,5 @@
+package dev.terrarium.worker;
+
+public final class Worker {
+  private Worker() {}
+}

@@ -1,0 +1,10 @@
+/// A manifest of Java and Python nodes becomes a graph becomes a run.
+module dev.terrarium.pipeline {
+  requires transitive dev.terrarium.python;
+  requires com.fasterxml.jackson.core;
+  requires static org.jspecify;
+
+  exports dev.terrarium.message;
+  exports dev.terrarium.pipeline;
+  exports dev.terrarium.worker;
+}

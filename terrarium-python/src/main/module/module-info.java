@@ -1,0 +1,7 @@
+/// Embeds CPython in this JVM through `java.lang.foreign`: find an interpreter, start it, call it.
+module dev.terrarium.python {
+  requires static org.jspecify;
+
+  exports dev.terrarium.environment;
+  exports dev.terrarium.python;
+}
