@@ -2,9 +2,15 @@
 module dev.terrarium.pipeline {
   requires transitive dev.terrarium.python;
   requires com.fasterxml.jackson.core;
+  requires jdk.management;
   requires static org.jspecify;
 
   exports dev.terrarium.message;
   exports dev.terrarium.pipeline;
+  exports dev.terrarium.pipeline.graph;
+  exports dev.terrarium.pipeline.manifest;
+  exports dev.terrarium.pipeline.run;
   exports dev.terrarium.worker;
+
+  uses dev.terrarium.pipeline.NodeProvider;
 }

@@ -1,4 +1,4 @@
-/// What travels: ids, payloads and frames.
+/// What travels: ids, values and frames of sound.
 @NullMarked
 package dev.terrarium.message;
 

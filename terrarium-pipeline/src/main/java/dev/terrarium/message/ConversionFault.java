@@ -1,0 +1,20 @@
+package dev.terrarium.message;
+
+/// A value that cannot cross from one language to another.
+public final class ConversionFault extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final String path;
+
+  /// @param path where in the value, from `$`, such as `$[2].name`
+  /// @param message what is wrong there
+  public ConversionFault(String path, String message) {
+    super(message);
+    this.path = path;
+  }
+
+  /// Returns where in the value the offending part is, from `$`.
+  public String path() {
+    return path;
+  }
+}

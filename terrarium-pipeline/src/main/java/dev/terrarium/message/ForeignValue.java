@@ -1,0 +1,21 @@
+package dev.terrarium.message;
+
+import org.jspecify.annotations.Nullable;
+
+/// A value that lives in another language, held by identity and not yet converted.
+///
+/// It is valid while the call lasts that it was handed to; who wants to keep it converts it.
+public interface ForeignValue {
+  /// Converts to the Java value that stands for it: null, Boolean, Long, Double, String, List, Map.
+  ///
+  /// @throws ConversionFault if something in it has no counterpart in Java
+  @Nullable Object toJava();
+
+  /// Converts to one given type, such as [AudioFrame].
+  ///
+  /// @throws ConversionFault if it is no such value
+  <T> T as(Class<T> type);
+
+  /// Names the kind of value for a message, such as `list`.
+  String typeName();
+}

@@ -1,5 +1,0 @@
-package dev.terrarium.message;
-
-public final class Item {
-  private Item() {}
-}

@@ -1,0 +1,23 @@
+package dev.terrarium.pipeline;
+
+import org.jspecify.annotations.Nullable;
+
+/// One step of a running pipeline: takes items, emits items.
+///
+/// A node belongs to one run and is called by one thread at a time, in this order: [#open()],
+/// [#process] for each item, [#flush] after the last one, [#close()]. `close` follows `open`
+/// always, also when `open` or anything after it failed. What a node throws ends the run and is
+/// reported with the node and the item.
+public interface Node {
+  /// Gets ready: opens files, loads models.
+  default void open() throws Exception {}
+
+  /// Takes one item and emits none, one or many, each as soon as it is there.
+  void process(@Nullable Object item, Outlet out) throws Exception;
+
+  /// Emits what is left after the last item.
+  default void flush(Outlet out) throws Exception {}
+
+  /// Frees what [#open()] took.
+  default void close() throws Exception {}
+}

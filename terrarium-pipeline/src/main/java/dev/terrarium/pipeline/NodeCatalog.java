@@ -1,0 +1,58 @@
+package dev.terrarium.pipeline;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/// All node types there are.
+public final class NodeCatalog implements AutoCloseable {
+  private final List<NodeSource> sources;
+
+  private NodeCatalog(List<NodeSource> sources) {
+    this.sources = List.copyOf(sources);
+  }
+
+  /// Opens every provider that the service loader finds.
+  public static NodeCatalog load(Settings settings) {
+    var sources = new ArrayList<NodeSource>();
+    for (var provider :
+        ServiceLoader.load(NodeProvider.class, NodeCatalog.class.getClassLoader())) {
+      sources.add(provider.open(settings));
+    }
+    return new NodeCatalog(sources);
+  }
+
+  /// Holds the types of these sources; the first that knows a name wins.
+  public static NodeCatalog of(NodeSource... sources) {
+    return new NodeCatalog(List.of(sources));
+  }
+
+  /// Returns the types with a fixed name, by name.
+  public List<NodeType> types() {
+    return sources.stream()
+        .flatMap(source -> source.types().stream())
+        .sorted(Comparator.comparing(NodeType::name))
+        .toList();
+  }
+
+  /// Finds a type by the name in a manifest.
+  ///
+  /// @throws UnavailableException if what would know the type, such as an interpreter, is not there
+  public Lookup find(String name) {
+    for (var source : sources) {
+      var lookup = source.find(name);
+      if (!(lookup instanceof Lookup.Unknown)) {
+        return lookup;
+      }
+    }
+    return new Lookup.Unknown();
+  }
+
+  @Override
+  public void close() {
+    for (var source : sources.reversed()) {
+      source.close();
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package dev.terrarium.pipeline;
+
+import java.util.List;
+
+/// The node types of one provider, and what they need to live.
+public interface NodeSource extends AutoCloseable {
+  /// Returns the types that have a fixed name.
+  List<NodeType> types();
+
+  /// Finds a type by the name in a manifest.
+  ///
+  /// @throws UnavailableException if what would know the type, such as an interpreter, is not there
+  Lookup find(String name);
+
+  @Override
+  default void close() {}
+}

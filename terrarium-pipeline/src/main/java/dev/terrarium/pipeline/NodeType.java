@@ -1,0 +1,40 @@
+package dev.terrarium.pipeline;
+
+import java.util.List;
+
+/// A kind of node, as a manifest names it in `node_type`.
+public interface NodeType {
+  /// Returns the name that a manifest uses.
+  String name();
+
+  /// Returns further names for the same thing.
+  default List<String> aliases() {
+    return List.of();
+  }
+
+  /// Says in one line what the node does.
+  String summary();
+
+  /// Returns what the node's `params` may be.
+  ParameterSchema parameters();
+
+  /// Returns what runs the node.
+  default NodeRuntime runtime() {
+    return NodeRuntime.JAVA;
+  }
+
+  /// Returns the type that items must have; `Object` takes any.
+  ///
+  /// A foreign value is converted to it on the way in.
+  default Class<?> input() {
+    return Object.class;
+  }
+
+  /// Whether the node takes foreign values as they are, without conversion.
+  default boolean takesForeignValues() {
+    return false;
+  }
+
+  /// Makes a node; its parameters have passed the schema.
+  Node create(NodeContext context) throws Exception;
+}

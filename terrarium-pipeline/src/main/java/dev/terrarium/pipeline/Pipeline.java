@@ -1,5 +1,0 @@
-package dev.terrarium.pipeline;
-
-public final class Pipeline {
-  private Pipeline() {}
-}

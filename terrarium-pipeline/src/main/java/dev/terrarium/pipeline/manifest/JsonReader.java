@@ -1,0 +1,105 @@
+package dev.terrarium.pipeline.manifest;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.terrarium.pipeline.Fault;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Turns JSON text into null, Boolean, Long, BigInteger, Double, String, List and Map.
+final class JsonReader {
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  private final JsonParser parser;
+  private final Findings findings;
+
+  private JsonReader(JsonParser parser, Findings findings) {
+    this.parser = parser;
+    this.findings = findings;
+  }
+
+  /// A whole document.
+  record Document(@Nullable Object value) {}
+
+  /// Reads one document; what is not JSON, and keys that appear twice, become faults.
+  static Optional<Document> read(String text, Findings findings) {
+    if (text.isBlank()) {
+      findings.fault("$", "the text is empty, not JSON");
+      return Optional.empty();
+    }
+    var unmarked = text.startsWith("\uFEFF") ? text.substring(1) : text;
+    try (var parser = FACTORY.createParser(unmarked)) {
+      var reader = new JsonReader(parser, findings);
+      parser.nextToken();
+      var document = new Document(reader.value("$"));
+      if (parser.nextToken() != null) {
+        findings.fault("$", where(parser) + "there is more text after the end of the document");
+      }
+      return Optional.of(document);
+    } catch (JsonProcessingException e) {
+      var place = e.getLocation();
+      var at =
+          place == null
+              ? ""
+              : "line " + place.getLineNr() + ", column " + place.getColumnNr() + ": ";
+      findings.fault("$", at + "not JSON: " + e.getOriginalMessage());
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private @Nullable Object value(String path) throws IOException {
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> object(path);
+      case START_ARRAY -> array(path);
+      case VALUE_STRING -> parser.getText();
+      case VALUE_NUMBER_INT ->
+          switch (parser.getNumberType()) {
+            case INT, LONG -> parser.getLongValue();
+            case BIG_INTEGER, FLOAT, DOUBLE, BIG_DECIMAL -> parser.getBigIntegerValue();
+          };
+      case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      case VALUE_NULL -> null;
+      case NOT_AVAILABLE, END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT ->
+          throw new AssertionError("JSON does not begin with " + parser.currentToken());
+    };
+  }
+
+  private Map<String, @Nullable Object> object(String path) throws IOException {
+    var object = new LinkedHashMap<String, @Nullable Object>();
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      var name = parser.currentName();
+      var child = Fault.child(path, name);
+      if (object.containsKey(name)) {
+        findings.fault(child, where(parser) + "the key appears twice");
+      }
+      parser.nextToken();
+      object.put(name, value(child));
+    }
+    return object;
+  }
+
+  private List<@Nullable Object> array(String path) throws IOException {
+    var array = new ArrayList<@Nullable Object>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      array.add(value(path + "[" + array.size() + "]"));
+    }
+    return array;
+  }
+
+  private static String where(JsonParser parser) {
+    var place = parser.currentTokenLocation();
+    return "line " + place.getLineNr() + ", column " + place.getColumnNr() + ": ";
+  }
+}

@@ -1,0 +1,33 @@
+package dev.terrarium.pipeline.manifest;
+
+import dev.terrarium.pipeline.NodeCatalog;
+
+/// Reads manifests and finds all that is wrong with one in a single pass.
+///
+/// Nothing of a pipeline is started; but the module of a Python node is imported, so as to know its
+/// class and what that takes.
+public final class ManifestReader {
+  private final NodeCatalog catalog;
+  private final Machine machine;
+
+  /// @param catalog the node types that a manifest may name
+  /// @param machine what the nodes' needs are held against
+  public ManifestReader(NodeCatalog catalog, Machine machine) {
+    this.catalog = catalog;
+    this.machine = machine;
+  }
+
+  /// Reads a manifest.
+  ///
+  /// @param json the manifest's text
+  /// @throws dev.terrarium.pipeline.UnavailableException if an interpreter is needed and there is
+  ///   none
+  public Reading read(String json) {
+    var findings = new Findings();
+    return JsonReader.read(json, findings)
+        .flatMap(document -> Fields.of("$", document.value(), findings))
+        .flatMap(root -> new ManifestPass(root, catalog, machine, findings).read())
+        .<Reading>map(accepted -> accepted)
+        .orElseGet(() -> new Reading.Refused(findings.faults(), findings.warnings()));
+  }
+}

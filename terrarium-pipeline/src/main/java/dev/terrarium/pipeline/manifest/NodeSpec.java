@@ -1,0 +1,21 @@
+package dev.terrarium.pipeline.manifest;
+
+import dev.terrarium.message.NodeId;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// One node of a manifest.
+///
+/// @param id its name, unique in the manifest
+/// @param nodeType what kind of node it is, such as `AudioResampler` or `vad:EnergyDetector`
+/// @param params what it is made with: JSON as null, Boolean, Long, BigInteger, Double, String,
+///   List and Map
+/// @param capabilities what it needs of the machine
+public record NodeSpec(
+    NodeId id, String nodeType, Map<String, @Nullable Object> params, Capabilities capabilities) {
+  public NodeSpec {
+    params = Collections.unmodifiableMap(new LinkedHashMap<>(params));
+  }
+}

@@ -1,0 +1,61 @@
+package dev.terrarium.pipeline.manifest;
+
+import java.util.Locale;
+
+/// Holds what a node needs against what the machine has.
+final class PlacementCheck {
+  private static final double BYTES_PER_GB = 1L << 30;
+
+  private final Machine machine;
+  private final Findings findings;
+
+  PlacementCheck(Machine machine, Findings findings) {
+    this.machine = machine;
+    this.findings = findings;
+  }
+
+  void check(NodeDraft node) {
+    var path = node.path() + ".capabilities";
+    var needs = node.capabilities();
+    needs.gpu().ifPresent(gpu -> checkGpu(path + ".gpu", gpu));
+    needs.cpu().ifPresent(cpu -> checkCpu(path + ".cpu", cpu));
+    needs
+        .memoryGb()
+        .ifPresent(memory -> {
+          double there = machine.memoryBytes() / BYTES_PER_GB;
+          if (memory > there) {
+            findings.fault(
+                path + ".memory_gb",
+                String.format(Locale.ROOT, "needs %s GB of memory, there are %.1f", memory, there));
+          }
+        });
+  }
+
+  private void checkGpu(String path, Capabilities.Gpu gpu) {
+    boolean there =
+        "any".equals(gpu.type()) ? !machine.gpus().isEmpty() : machine.gpus().contains(gpu.type());
+    var need = "any".equals(gpu.type()) ? "a GPU" : "a " + gpu.type() + " GPU";
+    if (!there && gpu.required()) {
+      findings.fault(path, "needs " + need + ", which this machine does not have");
+    } else if (!there) {
+      findings.warning(path, "would like " + need + ", which this machine does not have");
+    } else if (gpu.minMemoryGb().isPresent() && gpu.required()) {
+      findings.fault(
+          path + ".min_memory_gb", "the memory of a GPU cannot be checked yet, so it is refused");
+    }
+  }
+
+  private void checkCpu(String path, Capabilities.Cpu cpu) {
+    cpu.cores()
+        .ifPresent(cores -> {
+          if (cores > machine.cores()) {
+            findings.fault(
+                path + ".cores", "needs " + cores + " cores, there are " + machine.cores());
+          }
+        });
+    cpu.arch()
+        .filter(arch -> !"any".equals(arch) && !arch.equals(machine.arch()))
+        .ifPresent(arch ->
+            findings.fault(path + ".arch", "needs " + arch + ", this is " + machine.arch()));
+  }
+}

@@ -1,0 +1,62 @@
+package dev.terrarium.pipeline.manifest;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/// Guesses what was meant by a word that is not known.
+final class Spelling {
+  private static final int MOST = 3;
+
+  private Spelling() {}
+
+  /// Returns `; did you mean 'x'?`, or nothing if no candidate is near.
+  static String hint(String word, Collection<String> candidates) {
+    var near =
+        candidates.stream()
+            .filter(candidate -> distance(word, candidate) <= tolerance(word, candidate))
+            .sorted(Comparator.comparingInt(candidate -> distance(word, candidate)))
+            .limit(MOST)
+            .map(candidate -> "'" + candidate + "'")
+            .collect(Collectors.joining(" or "));
+    return near.isEmpty() ? "" : "; did you mean " + near + "?";
+  }
+
+  private static int tolerance(String word, String candidate) {
+    boolean begins = !word.isEmpty() && lower(candidate).startsWith(lower(word));
+    return begins
+        ? candidate.length()
+        : Math.max(1, Math.min(word.length(), candidate.length()) / 3);
+  }
+
+  /// Counts the letters to insert, delete, replace or swap with a neighbour, case aside.
+  private static int distance(String left, String right) {
+    var a = lower(left);
+    var b = lower(right);
+    var rows = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      rows[i][0] = i;
+    }
+    for (int j = 0; j <= b.length(); j++) {
+      rows[0][j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      for (int j = 1; j <= b.length(); j++) {
+        int replaced = rows[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        rows[i][j] = Math.min(replaced, 1 + Math.min(rows[i - 1][j], rows[i][j - 1]));
+        if (i > 1
+            && j > 1
+            && a.charAt(i - 1) == b.charAt(j - 2)
+            && a.charAt(i - 2) == b.charAt(j - 1)) {
+          rows[i][j] = Math.min(rows[i][j], rows[i - 2][j - 2] + 1);
+        }
+      }
+    }
+    return rows[a.length()][b.length()];
+  }
+
+  private static String lower(String text) {
+    return text.toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,21 @@
+package dev.terrarium.pipeline.run;
+
+import dev.terrarium.message.NodeId;
+
+/// What one node did in a run, and how long it took.
+///
+/// @param nodeType its `node_type`
+/// @param itemsIn items it took
+/// @param itemsOut items it emitted, those of its flush included
+/// @param openNanos time to make and open it
+/// @param workNanos time in the node itself, on items and in its flush; what its items took
+///   downstream is not in it
+/// @param closeNanos time to clean up
+public record NodeReport(
+    NodeId id,
+    String nodeType,
+    long itemsIn,
+    long itemsOut,
+    long openNanos,
+    long workNanos,
+    long closeNanos) {}

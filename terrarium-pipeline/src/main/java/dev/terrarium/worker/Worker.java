@@ -1,5 +1,0 @@
-package dev.terrarium.worker;
-
-public final class Worker {
-  private Worker() {}
-}
