@@ -1,0 +1,222 @@
+package dev.terrarium.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.terrarium.launcher.Checkout.Launch;
+import dev.terrarium.launcher.Checkout.Said;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a POSIX shell script")
+class LauncherTest {
+  private @TempDir Path parent;
+  private Checkout checkout;
+
+  @BeforeEach
+  void checkOut() throws IOException {
+    checkout = Checkout.in(parent);
+  }
+
+  @Test
+  void buildsOnFirstUseAndSaysSo() throws IOException {
+    Said said = checkout.run("nodes");
+
+    assertThat(said.status()).isZero();
+    assertThat(said.errors()).startsWith("terrarium: building, as this is the first use");
+    assertThat(checkout.builds()).hasSize(1);
+  }
+
+  @Test
+  void isQuietAndBuildsNothingAfterwards() throws IOException {
+    checkout.run("nodes");
+
+    Said said = checkout.run("nodes");
+
+    assertThat(said.errors()).isEmpty();
+    assertThat(checkout.builds()).hasSize(1);
+  }
+
+  @Test
+  void buildsAgainWhenASourceIsNewer() throws IOException {
+    checkout.run("nodes");
+    checkout.touch("terrarium-python/src/main/java/A.java");
+
+    Said said = checkout.run("nodes");
+
+    assertThat(said.errors()).startsWith("terrarium: building again, as sources have changed");
+    assertThat(checkout.builds()).hasSize(2);
+  }
+
+  @Test
+  void buildsAgainWhenASourceIsGone() throws IOException {
+    checkout.run("nodes");
+    Files.delete(checkout.folder().resolve("terrarium-python/src/main/java/A.java"));
+    checkout.touch("terrarium-python/src/main/java");
+
+    checkout.run("nodes");
+
+    assertThat(checkout.builds()).hasSize(2);
+  }
+
+  @Test
+  void showsWhyABuildFailed() throws IOException {
+    checkout.maven("echo there is a semicolon missing; exit 1");
+
+    Said said = checkout.run("nodes");
+
+    assertThat(said.status()).isEqualTo(2);
+    assertThat(said.output()).isEmpty();
+    assertThat(said.errors())
+        .contains(
+            "there is a semicolon missing", "terrarium: the build failed, for the reason above");
+  }
+
+  @Test
+  void twoAtOnceBuildOnce() throws IOException {
+    checkout.maven("until [ -e gate ]; do :; done\n" + Checkout.BUILD);
+    List<Launch> launches =
+        List.of(
+            checkout.start(checkout.folder().resolve("terrarium"), parent, Map.of(), "nodes"),
+            checkout.start(checkout.folder().resolve("terrarium"), parent, Map.of(), "nodes"));
+    while (checkout.builds().isEmpty()) {
+      Thread.onSpinWait();
+    }
+
+    checkout.write("gate", "");
+
+    for (Launch launch : launches) {
+      Said said = launch.await();
+      assertThat(said.status()).isZero();
+      assertThat(said.output()).endsWith("[nodes]\n");
+    }
+    assertThat(checkout.builds()).hasSize(1);
+  }
+
+  @Test
+  void runsTheModulesWithTheArgumentsAsTheyCame() throws IOException {
+    Said said = checkout.run("run", "a file.json", "--input", "[\"*\", \"$HOME\"]", "");
+
+    assertThat(said.output())
+        .contains("[--enable-native-access=dev.terrarium.python]\n")
+        .contains(
+            "[-p]\n[" + checkout.folder().toRealPath() + "/terrarium-cli/target/dist/modules]\n")
+        .endsWith(
+            "[dev.terrarium.cli/dev.terrarium.cli.Main]\n[run]\n[a file.json]\n[--input]\n[[\"*\", \"$HOME\"]]\n[]\n");
+  }
+
+  @Test
+  void worksThroughALinkFromAnotherFolder() throws IOException {
+    Path links = Files.createDirectories(parent.resolve("bin"));
+    Path absolute =
+        Files.createSymbolicLink(links.resolve("first"), checkout.folder().resolve("terrarium"));
+    Path relative = Files.createSymbolicLink(links.resolve("second"), absolute.getFileName());
+
+    Said said = checkout.start(relative, parent, Map.of(), "nodes").await();
+
+    assertThat(said.status()).isZero();
+    assertThat(said.output()).endsWith("[nodes]\n");
+  }
+
+  @Test
+  void makesTheAotCacheOnceAndStartsFromIt() throws IOException {
+    checkout.run("nodes");
+
+    Said said = checkout.run("nodes");
+
+    Path caches = checkout.folder().resolve("home/.cache/terrarium/aot/place");
+    assertThat(said.output()).contains("[-XX:AOTCache=" + caches + "/content-25.0.1+8-serial.aot]");
+    assertThat(filesIn(caches)).hasSize(1);
+  }
+
+  @Test
+  void takesAwayTheAotCachesOfOlderJars() throws IOException {
+    checkout.run("nodes");
+    checkout.write("terrarium-cli/target/dist/id", "place newer\n");
+
+    Said said = checkout.run("nodes");
+
+    assertThat(said.errors()).isEqualTo("terrarium: preparing a fast start, once for this build\n");
+    assertThat(filesIn(checkout.folder().resolve("home/.cache/terrarium/aot/place")))
+        .containsExactly("newer-25.0.1+8-serial.aot");
+  }
+
+  @Test
+  void runsWithoutACacheThatCannotBeWritten() throws IOException {
+    checkout.write("no folder", "");
+    Path cache = checkout.folder().resolve("no folder");
+
+    Said said = checkout.run(Map.of("TERRARIUM_CACHE", cache.toString()), "nodes");
+
+    assertThat(said.status()).isZero();
+    assertThat(said.output()).endsWith("[nodes]\n").doesNotContain("AOT");
+    assertThat(said.errors().lines().skip(1))
+        .containsExactly(
+            "terrarium: " + cache + " cannot be written, so every start takes longer than it need");
+  }
+
+  @Test
+  void keepsItsCacheWhereItIsTold() throws IOException {
+    Path cache = parent.resolve("elsewhere");
+
+    checkout.run(Map.of("XDG_CACHE_HOME", cache.toString()), "nodes");
+
+    assertThat(filesIn(cache.resolve("terrarium/aot/place"))).hasSize(1);
+  }
+
+  @Test
+  void passesOverAJavaHomeThatIsTooOld() throws IOException {
+    Path old = checkout.jdk("old", 17);
+    Map<String, String> variables =
+        Map.of(
+            "TERRARIUM_JAVA_HOME", "", "JAVA_HOME", old.toString(), "PATH", System.getenv("PATH"));
+    Path probe = checkout.folder().resolve("probe");
+    Files.writeString(probe, ". ./.mvn/jdk.sh\njdk_find probe && echo \"$jdk_release\"\n");
+
+    Said said = checkout.start(probe, checkout.folder(), variables).await();
+
+    assertThat(Integer.parseInt(said.output().strip())).isGreaterThanOrEqualTo(25);
+  }
+
+  @Test
+  void neverPassesOverAJdkAskedForByName() throws IOException {
+    Path old = checkout.jdk("old", 17);
+
+    Said said = checkout.run(Map.of("TERRARIUM_JAVA_HOME", old.toString()), "nodes");
+
+    assertThat(said.status()).isEqualTo(2);
+    assertThat(said.errors())
+        .isEqualTo(
+            "terrarium: TERRARIUM_JAVA_HOME names " + old + ", which is not a JDK 25 or newer.\n");
+  }
+
+  @Test
+  void saysWhatToInstallWhereThereIsNoJdk() throws IOException {
+    Path finder = checkout.folder().resolve(".mvn/jdk.sh");
+    Files.writeString(finder, Files.readString(finder).replace("jdk_wanted=25", "jdk_wanted=999"));
+
+    Said said = checkout.run(Map.of("TERRARIUM_JAVA_HOME", ""), "nodes");
+
+    assertThat(said.status()).isEqualTo(2);
+    assertThat(said.output()).isEmpty();
+    assertThat(said.errors().lines())
+        .singleElement()
+        .asString()
+        .startsWith("terrarium: no JDK 999 or newer found in JAVA_HOME, on PATH, in /usr/lib/jvm")
+        .contains("install one");
+  }
+
+  private static List<String> filesIn(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
+  }
+}

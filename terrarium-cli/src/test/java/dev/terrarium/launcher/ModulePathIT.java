@@ -1,0 +1,49 @@
+package dev.terrarium.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.module.Configuration;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleDescriptor.Exports;
+import java.lang.module.ModuleFinder;
+import java.lang.module.ModuleReference;
+import java.lang.module.ResolvedModule;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/// The jars that the launcher runs are modules, and keep to themselves what they should.
+class ModulePathIT {
+  private static final ModuleFinder JARS = ModuleFinder.of(Path.of("target/dist/modules"));
+
+  @Test
+  void everyJarIsAModuleByItsOwnWord() {
+    assertThat(JARS.findAll())
+        .extracting(ModuleReference::descriptor)
+        .hasSizeGreaterThanOrEqualTo(4)
+        .noneMatch(ModuleDescriptor::isAutomatic);
+  }
+
+  @Test
+  void theCommandLineResolvesOnTheModulePath() {
+    Configuration configuration =
+        ModuleLayer.boot()
+            .configuration()
+            .resolve(JARS, ModuleFinder.of(), Set.of("dev.terrarium.cli"));
+
+    assertThat(configuration.modules())
+        .extracting(ResolvedModule::name)
+        .contains("dev.terrarium.python", "dev.terrarium.pipeline", "dev.terrarium.robot");
+  }
+
+  @Test
+  void theCApiIsExportedToNobody() {
+    ModuleDescriptor python = JARS.find("dev.terrarium.python").orElseThrow().descriptor();
+
+    assertThat(python.exports())
+        .extracting(Exports::source)
+        .contains("dev.terrarium.python")
+        .doesNotContain("dev.terrarium.capi", "dev.terrarium.os");
+    assertThat(python.packages()).contains("dev.terrarium.capi");
+  }
+}
