@@ -1,0 +1,35 @@
+"""Terrarium: Python inside the JVM, seen from the Python side.
+
+The layout is a line; a file uses only files named before it:
+    _text      text that may leave Python          _errors    the package's exceptions
+    _emit      an output emitted even when None    _sources   imports this package from memory
+    _imports   waits for a module's first import   _signals   leaves the JVM its signals
+    _streams   stdout, stderr, stdin               _logging   logging to the JVM's loggers
+    _faults    an exception as plain tuples        _loop      one living event loop
+    _nodes     drives one node of a pipeline       _embedded  what an embedding JVM calls
+"""
+
+from terrarium._emit import Emit
+from terrarium._errors import (
+    ExecutionError,
+    Interrupted,
+    JavaError,
+    ManifestError,
+    MarshalError,
+    StandardInputError,
+    TerrariumError,
+)
+
+__all__ = [
+    "Emit",
+    "ExecutionError",
+    "Interrupted",
+    "JavaError",
+    "ManifestError",
+    "MarshalError",
+    "StandardInputError",
+    "TerrariumError",
+    "__version__",
+]
+
+__version__ = "0.1.0.dev0"

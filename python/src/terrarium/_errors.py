@@ -1,0 +1,77 @@
+"""The exceptions of the package.
+
+TerrariumError
+├── ManifestError        also a ValueError: the pipeline's description is wrong, nothing ran
+├── MarshalError         also a ValueError: a value cannot cross between Java and Python
+├── ExecutionError       also a RuntimeError: a run failed
+├── JavaError            a Java throwable, raised in Python
+└── StandardInputError   also an OSError: standard input belongs to the JVM
+Interrupted              a KeyboardInterrupt: the JVM asks this code to stop
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "ExecutionError",
+    "Interrupted",
+    "JavaError",
+    "ManifestError",
+    "MarshalError",
+    "StandardInputError",
+    "TerrariumError",
+]
+
+
+class TerrariumError(Exception):
+    """Every error of this package that `except Exception` should catch."""
+
+
+class ManifestError(TerrariumError, ValueError):
+    """A pipeline's description is wrong; `faults` holds each fault as (path, message)."""
+
+    def __init__(self, message: str, faults: tuple[tuple[str, str], ...] = ()) -> None:
+        super().__init__(message)
+        self.faults = faults
+
+
+class MarshalError(TerrariumError, ValueError):
+    """A value cannot cross between Java and Python; `path` is its place in what was sent."""
+
+    def __init__(self, message: str, path: str = "") -> None:
+        super().__init__(message)
+        self.path = path
+
+
+class ExecutionError(TerrariumError, RuntimeError):
+    """A run failed, and not by an exception of the caller's own code."""
+
+
+class StandardInputError(TerrariumError, OSError):
+    """Python asked for standard input, which belongs to the JVM."""
+
+
+class JavaError(TerrariumError):
+    """A Java throwable, raised in Python.
+
+    `throwable` is an opaque handle; when the error reaches Java again, it is that very throwable.
+    """
+
+    def __init__(
+        self,
+        java_class: str,
+        message: str | None = None,
+        java_stack: str = "",
+        throwable: object = None,
+    ) -> None:
+        super().__init__(java_class, message)
+        self.java_class = java_class
+        self.message = message
+        self.java_stack = java_stack
+        self.throwable = throwable
+
+    def __str__(self) -> str:
+        return self.java_class if self.message is None else f"{self.java_class}: {self.message}"
+
+
+class Interrupted(KeyboardInterrupt):
+    """The JVM asks this code to stop; like any KeyboardInterrupt, `except Exception` lets it pass."""

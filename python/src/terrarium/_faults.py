@@ -1,0 +1,151 @@
+"""An exception as plain tuples, whatever the exception does to prevent it."""
+
+from __future__ import annotations
+
+import builtins
+
+from terrarium._errors import JavaError
+from terrarium._text import sendable
+
+TYPE_CHECKING = False  # importing typing costs more than all of this package
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    Frame = tuple[str, int, str, str]
+    Fault = tuple[str, str, tuple[str, ...], tuple[Frame, ...], int, int, bool, tuple[int, ...], object]
+
+__all__ = ["describe", "message_of", "traceback_text", "type_name"]
+
+_MOST_FAULTS = 100
+_MOST_FRAMES = 1000
+_NONE = -1
+
+_Group: tuple[type[BaseException], ...] = (
+    (builtins.BaseExceptionGroup,) if hasattr(builtins, "BaseExceptionGroup") else ()
+)
+
+
+def describe(error: BaseException, *, source: bool = False) -> tuple[Fault, ...]:
+    """Returns `error` and all that it refers to, each once, `error` first.
+
+    Each is (type, message, notes, frames, cause, context, suppress, members, throwable): `cause` and
+    `context` are places in the result or -1, `members` are an exception group's places, `throwable` is a
+    Java error's handle or None. A frame is (file, line, function, source line), the outermost first; the
+    source line is "" unless asked for. At most 100 exceptions and 1,000 frames of each are described.
+    """
+    found = [error]
+    places = {id(error): 0}
+
+    def place(other: BaseException | None) -> int:
+        if other is None:
+            return _NONE
+        if id(other) not in places:
+            if len(found) == _MOST_FAULTS:
+                return _NONE
+            places[id(other)] = len(found)
+            found.append(other)
+        return places[id(other)]
+
+    described: list[Fault] = []
+    while len(described) < len(found):  # place() makes `found` longer
+        each = found[len(described)]
+        members = each.exceptions if _Group and isinstance(each, _Group) else ()  # type: ignore[attr-defined]
+        described.append(
+            (
+                type_name(type(each)),
+                message_of(each),
+                _notes(each),
+                _frames(each.__traceback__, source),
+                place(each.__cause__),
+                place(each.__context__),
+                each.__suppress_context__,
+                tuple(at for at in map(place, members) if at != _NONE),
+                each.throwable if isinstance(each, JavaError) else None,
+            )
+        )
+    return tuple(described)
+
+
+def type_name(kind: type) -> str:
+    """The bare name of a built-in type, the dotted one of any other."""
+    name: object = getattr(kind, "__qualname__", None)
+    module: object = getattr(kind, "__module__", None)
+    if not isinstance(name, str):
+        name = kind.__name__
+    if not isinstance(module, str) or module == "builtins":
+        return sendable(name)
+    return sendable(f"{module}.{name}")
+
+
+def message_of(error: BaseException) -> str:
+    try:
+        return sendable(str(error))
+    except Exception:
+        return f"<the message of this {type_name(type(error))} cannot be made>"
+
+
+def _notes(error: BaseException) -> tuple[str, ...]:
+    notes: object = getattr(error, "__notes__", None)
+    if not isinstance(notes, (list, tuple)):
+        return ()
+    return tuple(sendable(note) for note in notes if isinstance(note, str))
+
+
+def _frames(traceback: TracebackType | None, source: bool) -> tuple[Frame, ...]:
+    """The frames from the first that is not of this package on."""
+    levels = []
+    traceback = _without_our_own(traceback)
+    while traceback is not None:
+        levels.append(traceback)
+        traceback = traceback.tb_next
+    if len(levels) > _MOST_FRAMES:
+        half = _MOST_FRAMES // 2
+        levels[half:-half] = []
+    return tuple(_frame(level, source) for level in levels)
+
+
+def _without_our_own(traceback: TracebackType | None) -> TracebackType | None:
+    """Skips the package's frames at the start, and asyncio's where they led on; keeps them if all are."""
+    level = traceback
+    while level is not None:
+        module: object = level.tb_frame.f_globals.get("__name__")
+        if not (isinstance(module, str) and module.startswith(("terrarium._", "asyncio."))):
+            return level
+        level = level.tb_next
+    return traceback
+
+
+def _frame(level: TracebackType, source: bool) -> Frame:
+    code = level.tb_frame.f_code
+    line = level.tb_lineno or 0  # None where a line table says nothing
+    function = getattr(code, "co_qualname", code.co_name)
+    text = ""
+    if source:
+        import linecache
+
+        text = linecache.getline(code.co_filename, line, level.tb_frame.f_globals).strip()
+    return sendable(code.co_filename), line, sendable(function), sendable(text)
+
+
+def traceback_text(error: BaseException) -> str:
+    """What Python prints for `error`, without the frames of this package at its start."""
+    import traceback
+
+    chain = len(_chain(error)) < _MOST_FAULTS
+    try:
+        lines = traceback.format_exception(
+            type(error), error, _without_our_own(error.__traceback__), chain=chain
+        )
+    except Exception:  # an exception may break every hook that formatting uses
+        lines = [f"{type_name(type(error))}: {message_of(error)}\n"]
+    return sendable("".join(lines))
+
+
+def _chain(error: BaseException) -> list[BaseException]:
+    """The exceptions that a traceback of `error` shows, without those in groups, as many as are described."""
+    chain: list[BaseException] = []
+    each: BaseException | None = error
+    while each is not None and len(chain) < _MOST_FAULTS and all(each is not one for one in chain):
+        chain.append(each)
+        each = each.__cause__ or (None if each.__suppress_context__ else each.__context__)
+    return chain

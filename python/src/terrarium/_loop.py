@@ -1,0 +1,82 @@
+"""One living event loop, for those who cannot be inside it themselves."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+
+TYPE_CHECKING = False  # importing typing costs more than all of this package
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Iterator
+    from typing import Any
+
+__all__ = ["Loop"]
+
+
+class Loop:
+    """An event loop that lives from first use to `close`; tasks and connections survive between awaits.
+
+    It runs on the thread that awaits, while that thread awaits. One thread at a time may use it.
+    """
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+
+    def wait_for(self, awaitable: Awaitable[Any]) -> Any:
+        """Runs the loop until `awaitable` is done, and returns its result."""
+        if asyncio._get_running_loop() is None:
+            return self._loop.run_until_complete(awaitable)
+        return _on_another_thread(lambda: self._loop.run_until_complete(awaitable))
+
+    def iterate(self, values: AsyncIterator[Any]) -> Iterator[Any]:
+        """Takes `values` one by one, each when it is asked for."""
+        try:
+            while True:
+                try:
+                    value = self.wait_for(values.__anext__())
+                except StopAsyncIteration:
+                    return
+                yield value
+        finally:
+            close = getattr(values, "aclose", None)
+            if close is not None:
+                self.wait_for(close())
+
+    def close(self) -> None:
+        """Cancels what still runs, as asyncio.run does at its end."""
+        if self._loop.is_closed():
+            return
+        try:
+            tasks = asyncio.all_tasks(self._loop)
+            for task in tasks:
+                task.cancel()
+            self.wait_for(_all_done(tasks))
+            self.wait_for(self._loop.shutdown_asyncgens())
+            if hasattr(self._loop, "shutdown_default_executor"):  # from 3.9 on
+                self.wait_for(self._loop.shutdown_default_executor())
+        finally:
+            self._loop.close()
+
+
+async def _all_done(tasks: set[asyncio.Task[Any]]) -> None:
+    if tasks:
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _on_another_thread(work: Any) -> Any:
+    """A thread that already runs a loop cannot run a second one."""
+    outcome: list[Any] = []
+    failure: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            outcome.append(work())
+        except BaseException as error:
+            failure.append(error)
+
+    thread = threading.Thread(target=run, name="terrarium-loop")
+    thread.start()
+    thread.join()
+    if failure:
+        raise failure[0]
+    return outcome[0]

@@ -1,0 +1,65 @@
+"""Runs code in a fresh interpreter that was started as a JVM starts it, with Python functions for Java's."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+from types import SimpleNamespace
+
+SOURCE = Path(__file__).parent.parent / "src"
+
+_START = """
+import json, os, sys
+from pathlib import Path
+
+root = Path({root!r})
+sources = {{
+    "terrarium" if path.stem == "__init__" else "terrarium." + path.stem:
+        (path.read_text("utf-8"), path.stem == "__init__")
+    for path in (root / "terrarium").glob("*.py")
+}}
+bootstrap = {{"__name__": "terrarium._sources"}}
+exec(compile(sources["terrarium._sources"][0], "<terrarium>/_sources.py", "exec"), bootstrap)
+bootstrap["install"](sources)
+
+class Recorder:
+    def __init__(self):
+        self.out, self.err, self.logged, self.asked, self.held = [], [], [], [], 0
+        self.java_level = 20
+        self.java_levels = {{}}
+    def hold(self):
+        self.held += 1
+    def log(self, level, name, logger, message, error):
+        self.logged.append([level, name, logger, message, repr(error) if error else None])
+    def is_enabled(self, logger, level):
+        self.asked.append([logger, level])
+        return level >= self.java_levels.get(logger, self.java_level)
+
+java = Recorder()
+from terrarium import _embedded
+_embedded.start(stdout=java.out.append, stderr=java.err.append, holding=java.hold, log=java.log,
+                is_enabled=java.is_enabled, executable=sys.executable)
+says = {{}}
+descriptor = os.dup(1)
+try:
+    exec(compile({code!r}, "<guest>", "exec"), {{"__name__": "__main__", "java": java, "says": says,
+                                               "embedded": _embedded}})
+finally:
+    _embedded.end()
+    told = {{key: getattr(java, key) for key in ("out", "err", "logged", "asked", "held")}}
+    os.write(descriptor, b"\\0" + json.dumps({{**told, "says": says}}).encode())
+"""
+
+
+def run(code: str, *, arguments: tuple[str, ...] = ()) -> SimpleNamespace:
+    """Returns what the recorder was told, what `code` put into `says`, and what went to the real stdout."""
+    script = _START.format(root=str(SOURCE), code=textwrap.dedent(code))
+    done = subprocess.run(
+        [sys.executable, "-I", *arguments, "-c", script], capture_output=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    real, _, told = done.stdout.partition(b"\0")
+    return SimpleNamespace(**json.loads(told), real=real.decode(), real_err=done.stderr.decode())
