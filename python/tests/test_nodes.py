@@ -5,7 +5,7 @@ import types
 import unittest
 
 from terrarium import Emit, ManifestError
-from terrarium._nodes import Driver, describe, find
+from terrarium._nodes import Driver, check, describe, find
 
 
 class Gain:
@@ -129,6 +129,8 @@ class ParametersTest(unittest.TestCase):
             ),
             caught.exception.faults,
         )
+        self.assertRaises(ManifestError, check, Gain, {"faktor": 1})
+        check(Gain, {"factor": 1})
 
     def test_a_function_is_checked_before_it_runs(self):
         with self.assertRaises(ManifestError):

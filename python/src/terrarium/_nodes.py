@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Parameter = tuple[str, bool, str, str]
 
-__all__ = ["Driver", "describe", "find"]
+__all__ = ["Driver", "check", "describe", "find"]
 
 _MOST_TYPES = 200
 _NODE_TYPE = "node_type"
@@ -84,6 +84,36 @@ def describe(factory: Callable[..., Any]) -> tuple[str, bool, tuple[Parameter, .
     return doc.partition("\n")[0], takes_any, tuple(named)
 
 
+def check(factory: Callable[..., Any], params: Mapping[str, Any]) -> None:
+    """Raises a ManifestError with every fault of the parameters, as far as the signature can be known."""
+    import inspect
+
+    item = () if isinstance(factory, type) else (None,)
+    try:
+        signature = inspect.signature(factory)
+    except (TypeError, ValueError):
+        return
+    try:
+        signature.bind(*item, **params)
+    except TypeError as error:
+        faults = tuple(_faults(factory, params)) or (("params", str(error)),)
+        message = "; ".join(text for _, text in faults)
+        raise ManifestError(message, faults) from None
+
+
+def _faults(factory: Callable[..., Any], params: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    _, takes_any, named = describe(factory)
+    known = [name for name, *_ in named]
+    owner = getattr(factory, "__qualname__", repr(factory))
+    takes = "it takes " + ", ".join(known) if known else "it takes none"
+    for name in params:
+        if name not in known and not takes_any:
+            yield f"params.{name}", f"{owner} has no parameter {name!r}; {takes}"
+    for name, required, *_ in named:
+        if required and name not in params:
+            yield f"params.{name}", f"{owner} needs the parameter {name!r}"
+
+
 class Driver:
     """One node of one run. `initialize` first; `close` always, also after a failure, and more than once."""
 
@@ -98,7 +128,7 @@ class Driver:
         else:
             self._node = None
             if params:
-                _check(factory, (None,), params)
+                check(factory, params)
             self._process = (lambda item: factory(item, **params)) if params else factory
 
     def initialize(self) -> None:
@@ -173,7 +203,7 @@ def _construct(factory: type, params: dict[str, Any]) -> Any:
         return factory(**params)
     except TypeError:
         # Looking at the signature first would cost every good node the import of inspect.
-        _check(factory, (), params)
+        check(factory, params)
         raise
 
 
@@ -183,35 +213,6 @@ def _process_of(node: Any) -> Callable[[Any], Any]:
         if function is not None:
             return function
     raise _wrong_type(f"{type(node).__qualname__} has neither process(item) nor aprocess(item)")
-
-
-def _check(factory: Callable[..., Any], positional: tuple[Any, ...], params: dict[str, Any]) -> None:
-    """Raises every fault of the parameters against the signature, if it can be known."""
-    import inspect
-
-    try:
-        signature = inspect.signature(factory)
-    except (TypeError, ValueError):
-        return
-    try:
-        signature.bind(*positional, **params)
-    except TypeError as error:
-        faults = tuple(_faults(factory, params)) or (("params", str(error)),)
-        message = "; ".join(text for _, text in faults)
-        raise ManifestError(message, faults) from None
-
-
-def _faults(factory: Callable[..., Any], params: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    _, takes_any, named = describe(factory)
-    known = [name for name, *_ in named]
-    owner = getattr(factory, "__qualname__", repr(factory))
-    takes = "it takes " + ", ".join(known) if known else "it takes none"
-    for name in params:
-        if name not in known and not takes_any:
-            yield f"params.{name}", f"{owner} has no parameter {name!r}; {takes}"
-    for name, required, *_ in named:
-        if required and name not in params:
-            yield f"params.{name}", f"{owner} needs the parameter {name!r}"
 
 
 def _nothing(_: Any) -> tuple[()]:
