@@ -1,5 +1,6 @@
 import io
 import os
+import subprocess
 import sys
 import threading
 import unittest
@@ -176,10 +177,11 @@ class StandardStreamsTest(unittest.TestCase):
     def test_a_forked_child_writes_past_the_jvm(self):
         started = guest.run(
             """
-            import logging, os, sys
+            import os, sys
             print("held by the parent", end="")
             child = os.fork()
             if child == 0:
+                import logging
                 print("from the child")
                 logging.getLogger("child").warning("logged by the child")
                 os._exit(0)
@@ -192,6 +194,39 @@ class StandardStreamsTest(unittest.TestCase):
         self.assertIn("logged by the child", started.real_err)
         self.assertEqual(["held by the parent"], started.out)
         self.assertEqual([], started.logged)
+
+    @unittest.skipUnless(hasattr(os, "fork"), "there is no fork here")
+    def test_a_forked_child_takes_the_bridge_off(self):
+        started = guest.run(
+            """
+            import logging, os
+            child = os.fork()
+            if child == 0:
+                logging.getLogger("child").warning("logged by the child")
+                os._exit(0)
+            says["status"] = os.waitpid(child, 0)[1]
+            """
+        )
+
+        self.assertEqual(0, started.says["status"])
+        self.assertIn("logged by the child", started.real_err)
+        self.assertEqual([], started.logged)
+
+    def test_output_without_a_sink_is_left_to_the_process(self):
+        script = (
+            "import atexit, os\nfrom terrarium import _embedded\n"
+            "_embedded.start(holding=lambda: None)\nprint('plain')\n_embedded.end()\nos._exit(0)"
+        )
+
+        done = subprocess.run(
+            [sys.executable, "-c", script],
+            env={**os.environ, "PYTHONPATH": str(guest.SOURCE)},
+            stdout=subprocess.PIPE,
+            check=True,
+            timeout=120,
+        )
+
+        self.assertEqual(["plain"], done.stdout.decode().splitlines())
 
 
 if __name__ == "__main__":

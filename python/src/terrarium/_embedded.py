@@ -20,40 +20,56 @@ if TYPE_CHECKING:
 
 __all__ = ["end", "end_call", "start"]
 
-_outputs: list[JavaOutput] = []
+_outputs: dict[int, JavaOutput] = {}
+"""By the descriptor of the file that each stands for."""
 
 
 def start(
     *,
-    stdout: Callable[[str], object],
-    stderr: Callable[[str], object],
+    stdout: Callable[[str], object] | None = None,
+    stderr: Callable[[str], object] | None = None,
     holding: Callable[[], object],
-    log: Log,
-    is_enabled: IsEnabled,
+    log: Log | None = None,
+    is_enabled: IsEnabled | None = None,
     executable: str | None = None,
 ) -> None:
     """Makes the interpreter a good guest of the JVM; called once, before any user code.
 
-    `stdout` and `stderr` take text; `holding` is called when text is held that `end_call` should send when
-    the current call from Java ends. `log(level, level name, logger name, message, exception)` logs,
-    `is_enabled(logger name, level)` says whether that would be of use. `executable` is the interpreter
-    that child processes should run.
+    `stdout` and `stderr` take text; without them output goes to the process. `holding` is called when text
+    is held that `end_call` should send when the current call from Java ends. `log(level, level name, logger
+    name, message, exception)` logs, `is_enabled(logger name, level)` says whether that would be of use;
+    without them Python logs by itself. `executable` is the interpreter that child processes should run.
     """
     _signals.guard()
-    _outputs[:] = JavaOutput("<stdout>", stdout, holding), JavaOutput("<stderr>", stderr, holding)
-    sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__ = _outputs  # type: ignore[assignment, misc]
+    _redirect("stdout", 1, stdout, holding)
+    _redirect("stderr", 2, stderr, holding)
     sys.stdin = sys.__stdin__ = NoInput()  # type: ignore[assignment, misc]
     if executable:
         sys.executable = executable
         after_import("multiprocessing.spawn", _set_executable)
-    after_import("logging", lambda: _bridge_logging(log, is_enabled))
+    if log is not None and is_enabled is not None:
+        bridge = (log, is_enabled)
+        after_import("logging", lambda: _bridge_logging(*bridge))
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=_leave_the_jvm)
 
 
+def _redirect(
+    name: str, descriptor: int, sink: Callable[[str], object] | None, holding: Callable[[], object]
+) -> None:
+    if sink is not None:
+        _outputs[descriptor] = JavaOutput(f"<{name}>", sink, holding)
+        setattr(sys, name, _outputs[descriptor])
+        setattr(sys, f"__{name}__", _outputs[descriptor])
+
+
+_left = False
+"""Whether this is a forked child, which has left the JVM."""
+
+
 def end_call() -> bool:
     """Sends what this thread holds of its output; says whether another thread holds some."""
-    held = [output.end_call() for output in _outputs]
+    held = [output.end_call() for output in _outputs.values()]
     return any(held)
 
 
@@ -62,8 +78,11 @@ def end() -> None:
     import atexit
 
     atexit._run_exitfuncs()
-    for output in _outputs:
+    for output in _outputs.values():
         output.end()
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
 
 
 def _set_executable() -> None:
@@ -73,14 +92,17 @@ def _set_executable() -> None:
 
 
 def _bridge_logging(log: Log, is_enabled: IsEnabled) -> None:
-    from terrarium import _logging
+    if not _left:
+        from terrarium import _logging
 
-    _logging.bridge(log, is_enabled)
+        _logging.bridge(log, is_enabled)
 
 
 def _leave_the_jvm() -> None:
     """In a forked child there is one thread and no JVM: nothing may be called there."""
-    for descriptor, output in enumerate(_outputs, start=1):
+    global _left
+    _left = True
+    for descriptor, output in _outputs.items():
         output.fork(descriptor)
     bridge = sys.modules.get("terrarium._logging")
     if bridge is not None:

@@ -1,0 +1,67 @@
+package dev.terrarium.python.bridge;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The sources of the Python package `terrarium`, as they lie in this jar.
+public final class Sources {
+  /// The module that imports the others from memory, and so must be run before any of them can be
+  /// imported.
+  public static final String FINDER = "terrarium._sources";
+
+  /// The module whose functions the JVM calls.
+  public static final String EMBEDDED = "terrarium._embedded";
+
+  private static final String PACKAGE = "terrarium";
+  private static final String FOLDER = "/dev/terrarium/python/source/terrarium/";
+
+  /// The files of the package; a test compares them with the folder.
+  static final List<String> FILES =
+      List.of(
+          "__init__",
+          "_embedded",
+          "_emit",
+          "_errors",
+          "_faults",
+          "_imports",
+          "_logging",
+          "_loop",
+          "_nodes",
+          "_signals",
+          "_sources",
+          "_streams",
+          "_text");
+
+  private Sources() {}
+
+  /// Every module's dotted name and its text.
+  public static Map<String, String> read() {
+    Map<String, String> sources = new LinkedHashMap<>();
+    for (String file : FILES) {
+      sources.put(file.equals("__init__") ? PACKAGE : PACKAGE + "." + file, text(file));
+    }
+    return sources;
+  }
+
+  /// Whether a module is a package, which has modules below it.
+  public static boolean isPackage(String module) {
+    return module.equals(PACKAGE);
+  }
+
+  private static String text(String file) {
+    String resource = FOLDER + file + ".py";
+    try (InputStream stream = Sources.class.getResourceAsStream(resource)) {
+      if (stream == null) {
+        throw new AssertionError("this build lacks " + resource);
+      }
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException failure) {
+      throw new UncheckedIOException("could not read " + resource, failure);
+    }
+  }
+}
