@@ -1,0 +1,48 @@
+package dev.terrarium.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/// In the Python package one private file touches the JVM.
+class PythonPackageTest {
+  private static final String BORDER = "_jvm.py";
+
+  private static final Pattern TOUCHES_THE_JVM =
+      Pattern.compile(
+          "^\\s*(import|from)\\s+(_terrarium|ctypes|_ctypes|jpype|jnius)\\b", Pattern.MULTILINE);
+
+  private static final Pattern IMPORTS_THE_BORDER =
+      Pattern.compile("^\\s*(import|from)\\s+[.\\w]*_jvm\\b|import\\s+_jvm\\b", Pattern.MULTILINE);
+
+  @Test
+  void oneFileTouchesTheJvm() {
+    List<Path> others = files(name -> !name.equals(BORDER));
+
+    assertThat(others).hasSizeGreaterThanOrEqualTo(8);
+    assertThat(others).noneMatch(file -> TOUCHES_THE_JVM.matcher(Sources.text(file)).find());
+  }
+
+  @Test
+  void theBorderIsStillToBeBuilt() {
+    assertThat(files(BORDER::equals)).as("wake this law up").isEmpty();
+  }
+
+  @Test
+  void theWorkerNeverImportsTheBorder() {
+    List<Path> workers = files(name -> name.contains("worker"));
+
+    assertThat(workers).as("wake this law up").isEmpty();
+    assertThat(workers).noneMatch(file -> IMPORTS_THE_BORDER.matcher(Sources.text(file)).find());
+  }
+
+  private static List<Path> files(Predicate<String> names) {
+    return Sources.python().stream()
+        .filter(file -> names.test(String.valueOf(file.getFileName())))
+        .toList();
+  }
+}
