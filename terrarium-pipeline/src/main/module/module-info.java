@@ -13,4 +13,7 @@ module dev.terrarium.pipeline {
   exports dev.terrarium.worker;
 
   uses dev.terrarium.pipeline.NodeProvider;
+
+  provides dev.terrarium.pipeline.NodeProvider with
+      dev.terrarium.pipeline.nodes.BuiltInNodes;
 }

@@ -19,8 +19,8 @@ public record Parameters(Map<String, @Nullable Object> values) {
   }
 
   /// Returns a parameter that the schema says is a number.
-  public double real(String name) {
-    return ((Number) present(name)).doubleValue();
+  public Number number(String name) {
+    return (Number) present(name);
   }
 
   /// Returns a parameter that the schema says is a text or a choice.

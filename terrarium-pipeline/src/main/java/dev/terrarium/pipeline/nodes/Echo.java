@@ -1,0 +1,30 @@
+package dev.terrarium.pipeline.nodes;
+
+import dev.terrarium.pipeline.Node;
+import dev.terrarium.pipeline.Outlet;
+import dev.terrarium.pipeline.ParameterSchema;
+import java.util.LinkedHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// Emits each item with its number, from 1.
+final class Echo implements Node {
+  static final BuiltIn TYPE =
+      BuiltIn.of(
+          "Echo",
+          "Emits {\"input\": item, \"counter\": n, \"node\": \"Echo\"}, n from 1.",
+          ParameterSchema.of(),
+          Object.class,
+          _ -> new Echo());
+
+  private long counter;
+
+  @Override
+  public void process(@Nullable Object item, Outlet out) {
+    counter++;
+    var echo = new LinkedHashMap<String, @Nullable Object>();
+    echo.put("input", item);
+    echo.put("counter", counter);
+    echo.put("node", "Echo");
+    out.emit(echo);
+  }
+}

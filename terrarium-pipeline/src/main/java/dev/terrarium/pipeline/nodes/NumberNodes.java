@@ -1,0 +1,38 @@
+package dev.terrarium.pipeline.nodes;
+
+import dev.terrarium.pipeline.Node;
+import dev.terrarium.pipeline.Parameter;
+import dev.terrarium.pipeline.ParameterSchema;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+
+/// The nodes that change one number into another; whole numbers stay exact at any size.
+final class NumberNodes {
+  static final BuiltIn MULTIPLY =
+      BuiltIn.of(
+          "MultiplyNode",
+          "Multiplies each number by a factor.",
+          ParameterSchema.of(Parameter.real("factor", "what to multiply by")),
+          Number.class,
+          context -> {
+            var factor = context.parameters().number("factor");
+            return each(number -> Arithmetic.multiply(number, factor));
+          });
+
+  static final BuiltIn ADD =
+      BuiltIn.of(
+          "AddNode",
+          "Adds an addend to each number.",
+          ParameterSchema.of(Parameter.real("addend", "what to add")),
+          Number.class,
+          context -> {
+            var addend = context.parameters().number("addend");
+            return each(number -> Arithmetic.add(number, addend));
+          });
+
+  private NumberNodes() {}
+
+  private static Node each(UnaryOperator<Number> step) {
+    return (item, out) -> out.emit(step.apply((Number) Objects.requireNonNull(item)));
+  }
+}
