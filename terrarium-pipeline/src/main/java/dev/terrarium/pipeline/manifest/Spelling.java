@@ -24,10 +24,9 @@ final class Spelling {
   }
 
   private static int tolerance(String word, String candidate) {
-    boolean begins = !word.isEmpty() && lower(candidate).startsWith(lower(word));
-    return begins
-        ? candidate.length()
-        : Math.max(1, Math.min(word.length(), candidate.length()) / 3);
+    int shorter = Math.min(word.length(), candidate.length());
+    int longer = Math.max(word.length(), candidate.length());
+    return Math.min(shorter - 1, Math.max(1, longer / 3));
   }
 
   /// Counts the letters to insert, delete, replace or swap with a neighbour, case aside.

@@ -58,7 +58,7 @@ final class TypeCheck {
             findings.fault(
                 Fault.child(node.path(), "runtime"),
                 type.runtime() == NodeRuntime.JAVA
-                    ? "a " + type.name() + " is a Java node and cannot run in " + runtime
+                    ? type.name() + " is a Java node and cannot run in " + runtime
                     : type.name() + " is a Python class and cannot run in " + runtime));
   }
 }

@@ -1,0 +1,62 @@
+package dev.terrarium.pipeline.manifest;
+
+import static dev.terrarium.pipeline.manifest.Manifests.faults;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class ManifestSyntaxTest {
+  @Test
+  void saysLineAndColumnOfWhatIsNotJson() {
+    var faults = faults("{\"version\": \"v1\",\n  nodes: []}");
+
+    assertThat(faults).singleElement().asString().startsWith("$: line 2, column 3: not JSON: ");
+  }
+
+  @Test
+  void saysWhereATextThatIsCutShortEnds() {
+    var faults = faults("{\"version\": \"v1\",\n \"nodes\": [");
+
+    assertThat(faults).singleElement().asString().contains("line 2").contains("not JSON");
+  }
+
+  @Test
+  void refusesAnEmptyText() {
+    assertThat(faults(" \n")).containsExactly("$: the text is empty, not JSON");
+  }
+
+  @Test
+  void refusesADocumentThatIsNoObject() {
+    assertThat(faults("[1]")).containsExactly("$: must be an object, not a list");
+  }
+
+  @Test
+  void refusesASecondDocument() {
+    var json = Manifests.ofPassing("a").strip();
+
+    assertThat(faults(json + " {}")).singleElement().asString().contains("more text after the end");
+    assertThat(faults(json + " x")).singleElement().asString().contains("not JSON");
+  }
+
+  @Test
+  void refusesAKeyThatAppearsTwice() {
+    var json = Manifests.of(Manifests.node("a", "Echo", "\"params\": {}, \"params\": {}"));
+
+    assertThat(faults(json)).singleElement().asString().contains("$.nodes[0].params: line 1");
+    assertThat(faults(json)).singleElement().asString().contains("the key appears twice");
+  }
+
+  @Test
+  void writesOddKeysInBrackets() {
+    var json = Manifests.of(Manifests.node("a", "Echo", "\"params\": {\"it's\": 1}"));
+
+    assertThat(faults(json))
+        .containsExactly(
+            "$.nodes[0].params['it\\'s']: is no parameter of this node; it takes none");
+  }
+
+  @Test
+  void refusesBottomlessNesting() {
+    assertThat(faults("[".repeat(100_000))).singleElement().asString().contains("not JSON");
+  }
+}
