@@ -1,0 +1,45 @@
+package dev.terrarium.pipeline.nodes;
+
+import dev.terrarium.message.NodeId;
+import dev.terrarium.pipeline.Lookup;
+import dev.terrarium.pipeline.Node;
+import dev.terrarium.pipeline.NodeContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Runs one built-in node on its own.
+final class NodeHarness {
+  private final Node node;
+
+  private NodeHarness(Node node) {
+    this.node = node;
+  }
+
+  /// Makes a node of a type with these parameters; its id is `n`.
+  static NodeHarness of(String type, Map<String, ? extends @Nullable Object> params)
+      throws Exception {
+    if (!(new BuiltInNodes().find(type) instanceof Lookup.Found(var found))) {
+      throw new IllegalArgumentException("There is no " + type);
+    }
+    var faults = found.parameters().check("$", params);
+    if (!faults.isEmpty()) {
+      throw new IllegalArgumentException(faults.toString());
+    }
+    var complete = found.parameters().complete(params);
+    return new NodeHarness(found.create(new NodeContext(new NodeId("n"), complete)));
+  }
+
+  /// Returns all that comes of these items, the flush included.
+  List<@Nullable Object> run(@Nullable Object... items) throws Exception {
+    var out = new ArrayList<@Nullable Object>();
+    node.open();
+    for (var item : items) {
+      node.process(item, out::add);
+    }
+    node.flush(out::add);
+    node.close();
+    return out;
+  }
+}
