@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// Brings a stream of sound to one rate.
 final class AudioResampler implements Node {
   static final BuiltIn TYPE =
-      BuiltIn.of(
+      new BuiltIn(
           "AudioResampler",
           "Brings frames of sound to one sample rate.",
           ParameterSchema.of(RateConverter.parameter("target_sample_rate")),

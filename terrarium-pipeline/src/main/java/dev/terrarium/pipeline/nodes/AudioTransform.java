@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// Brings a stream of sound to one rate and number of channels.
 final class AudioTransform implements Node {
   static final BuiltIn TYPE =
-      BuiltIn.of(
+      new BuiltIn(
           "AudioTransform",
           "Brings frames of sound to one sample rate and number of channels.",
           ParameterSchema.of(

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// Collects items into lists of a size; the last list may be shorter.
 final class BufferNode implements Node {
   static final BuiltIn TYPE =
-      BuiltIn.of(
+      new BuiltIn(
           "BufferNode",
           "Collects items into lists; what is left at the end is a shorter list.",
           ParameterSchema.of(

@@ -19,7 +19,7 @@ public final class BuiltInNodes implements NodeProvider, NodeSource {
           Echo.TYPE,
           ExtractAudioDataNode.TYPE,
           NumberNodes.MULTIPLY,
-          PassThrough.TYPE);
+          new PassThrough());
 
   @Override
   public NodeSource open(Settings settings) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// own, see [Sum]. Anything else passes.
 final class CalculatorNode implements Node {
   static final BuiltIn TYPE =
-      BuiltIn.of(
+      new BuiltIn(
           "CalculatorNode",
           "Calculates with each number, or what {\"operation\": …, \"args\": […]} says.",
           ParameterSchema.of(

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// Emits each item with its number, from 1.
 final class Echo implements Node {
   static final BuiltIn TYPE =
-      BuiltIn.of(
+      new BuiltIn(
           "Echo",
           "Emits {\"input\": item, \"counter\": n, \"node\": \"Echo\"}, n from 1.",
           ParameterSchema.of(),

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// Takes the samples out of frames: one flat array each, channel after channel.
 final class ExtractAudioDataNode implements Node {
   static final BuiltIn TYPE =
-      BuiltIn.of(
+      new BuiltIn(
           "ExtractAudioDataNode",
           "Emits the samples of each frame as one flat array, channel after channel.",
           ParameterSchema.of(),

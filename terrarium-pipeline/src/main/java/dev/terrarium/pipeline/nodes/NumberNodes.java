@@ -9,7 +9,7 @@ import java.util.function.UnaryOperator;
 /// The nodes that change one number into another; whole numbers stay exact at any size.
 final class NumberNodes {
   static final BuiltIn MULTIPLY =
-      BuiltIn.of(
+      new BuiltIn(
           "MultiplyNode",
           "Multiplies each number by a factor.",
           ParameterSchema.of(Parameter.real("factor", "what to multiply by")),
@@ -20,7 +20,7 @@ final class NumberNodes {
           });
 
   static final BuiltIn ADD =
-      BuiltIn.of(
+      new BuiltIn(
           "AddNode",
           "Adds an addend to each number.",
           ParameterSchema.of(Parameter.real("addend", "what to add")),

@@ -1,25 +1,40 @@
 package dev.terrarium.pipeline.nodes;
 
 import dev.terrarium.pipeline.Node;
-import dev.terrarium.pipeline.Outlet;
+import dev.terrarium.pipeline.NodeContext;
+import dev.terrarium.pipeline.NodeType;
 import dev.terrarium.pipeline.ParameterSchema;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/// Emits what it takes.
-final class PassThrough implements Node {
-  static final BuiltIn TYPE =
-      new BuiltIn(
-          "PassThrough",
-          List.of("PassThroughNode"),
-          "Emits each item as it is.",
-          ParameterSchema.of(),
-          Object.class,
-          true,
-          _ -> new PassThrough());
+/// Describes a node that emits what it takes, foreign values as they are.
+final class PassThrough implements NodeType {
+  @Override
+  public String name() {
+    return "PassThrough";
+  }
 
   @Override
-  public void process(@Nullable Object item, Outlet out) {
-    out.emit(item);
+  public List<String> aliases() {
+    return List.of("PassThroughNode");
+  }
+
+  @Override
+  public String summary() {
+    return "Emits each item as it is.";
+  }
+
+  @Override
+  public ParameterSchema parameters() {
+    return ParameterSchema.of();
+  }
+
+  @Override
+  public boolean takesForeignValues() {
+    return true;
+  }
+
+  @Override
+  public Node create(NodeContext context) {
+    return (item, out) -> out.emit(item);
   }
 }
