@@ -32,6 +32,7 @@ public final class Sources {
           "_logging",
           "_loop",
           "_nodes",
+          "_records",
           "_signals",
           "_sources",
           "_streams",

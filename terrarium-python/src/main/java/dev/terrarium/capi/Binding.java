@@ -1,0 +1,118 @@
+package dev.terrarium.capi;
+
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.util.Arrays;
+
+/// Links the functions and data of the open libpython.
+///
+/// Linking costs milliseconds for each distinct shape and microseconds for each function of a shape
+/// already seen. Everything that is not a double is therefore passed as a `long`: the calling
+/// conventions of x86-64 and aarch64 leave the upper half of a narrower argument unspecified, and a
+/// narrower result is cut to its width by the caller.
+///
+/// A *leaf* is linked as critical: without leaving the Java state of the thread, four nanoseconds
+/// cheaper. It may only be a function that never runs Python code, never blocks and never calls
+/// back; anything that may drop the last reference to an object is therefore no leaf, nor is any
+/// allocation that may start the collector.
+@SuppressWarnings("restricted")
+final class Binding {
+  static final FunctionDescriptor DOUBLE_OF_LONG = FunctionDescriptor.of(JAVA_DOUBLE, JAVA_LONG);
+  static final FunctionDescriptor LONG_OF_DOUBLE = FunctionDescriptor.of(JAVA_LONG, JAVA_DOUBLE);
+
+  private static final Linker LINKER = Linker.nativeLinker();
+
+  private Binding() {}
+
+  /// A function of that many longs that gives a long, as any call may be made.
+  static MethodHandle function(String name, int arguments) {
+    return link(name, longs(arguments));
+  }
+
+  /// A function of that many longs that gives a long, as a leaf.
+  static MethodHandle leaf(String name, int arguments) {
+    return leaf(name, longs(arguments));
+  }
+
+  /// A function of any shape, as a leaf.
+  static MethodHandle leaf(String name, FunctionDescriptor shape) {
+    return link(name, shape, Linker.Option.critical(false));
+  }
+
+  /// A function at a known address, such as one found in a table that a capsule carries.
+  static MethodHandle at(long address, int arguments) {
+    return LINKER.downcallHandle(MemorySegment.ofAddress(address), longs(arguments));
+  }
+
+  static MethodHandle link(String name, FunctionDescriptor shape, Linker.Option... options) {
+    long address = LibPython.opened().find(name);
+    return address == 0
+        ? absent(name, shape)
+        : LINKER.downcallHandle(MemorySegment.ofAddress(address), shape, options);
+  }
+
+  /// The address of a data symbol that is the object itself.
+  static long object(String name) {
+    long address = LibPython.opened().find(name);
+    if (address == 0) {
+      throw new UnsatisfiedLinkError(name + " is not in " + LibPython.opened().path());
+    }
+    return address;
+  }
+
+  /// The content of a data symbol that points to the object.
+  static long pointer(String name) {
+    return Memory.getLong(object(name));
+  }
+
+  /// What a failed call amounts to: an absent function's sentence, or a bug of ours.
+  static RuntimeException failed(Throwable failure) {
+    if (failure instanceof UnsupportedOperationException absent) {
+      return absent;
+    }
+    throw new AssertionError("a call into libpython failed before it was made", failure);
+  }
+
+  private static FunctionDescriptor longs(int arguments) {
+    MemoryLayout[] parameters = new MemoryLayout[arguments];
+    Arrays.fill(parameters, JAVA_LONG);
+    return FunctionDescriptor.of(JAVA_LONG, parameters);
+  }
+
+  /// A handle of the right type that throws a sentence, so that one jar serves every CPython.
+  private static MethodHandle absent(String name, FunctionDescriptor shape) {
+    MethodHandle thrower =
+        MethodHandles.throwException(
+            shape.toMethodType().returnType(), UnsupportedOperationException.class);
+    MethodHandle refuse = MethodHandles.filterArguments(thrower, 0, ABSENT).bindTo(name);
+    return MethodHandles.dropArguments(refuse, 0, shape.toMethodType().parameterList());
+  }
+
+  private static final MethodHandle ABSENT = absentConstructor();
+
+  private static MethodHandle absentConstructor() {
+    try {
+      return MethodHandles.lookup()
+          .findStatic(
+              Binding.class,
+              "absentFunction",
+              java.lang.invoke.MethodType.methodType(
+                  UnsupportedOperationException.class, String.class));
+    } catch (ReflectiveOperationException impossible) {
+      throw new LinkageError("the method below is gone", impossible);
+    }
+  }
+
+  @SuppressWarnings("UnusedMethod") // Called through ABSENT.
+  private static UnsupportedOperationException absentFunction(String name) {
+    return new UnsupportedOperationException(
+        "CPython " + Version.TEXT + " has no function " + name);
+  }
+}

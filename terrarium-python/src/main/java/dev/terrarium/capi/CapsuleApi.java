@@ -1,0 +1,46 @@
+package dev.terrarium.capi;
+
+import java.lang.invoke.MethodHandle;
+
+/// `pycapsule.h`: opaque pointers with a destructor.
+@SuppressWarnings("MemberName") // The names are C's.
+public final class CapsuleApi {
+  /// the type of capsules. Borrowed.
+  public static final long PyCapsule_Type = Binding.object("PyCapsule_Type");
+
+  private static final MethodHandle NEW = Binding.function("PyCapsule_New", 3);
+  private static final MethodHandle GET_DESTRUCTOR = Binding.leaf("PyCapsule_GetDestructor", 1);
+  private static final MethodHandle GET_POINTER = Binding.function("PyCapsule_GetPointer", 2);
+
+  private CapsuleApi() {}
+
+  /// `PyObject *PyCapsule_New(void *pointer, const char *name, PyCapsule_Destructor destructor)`:
+  /// new reference; the name must outlive it. Needs the GIL.
+  public static long PyCapsule_New(long pointer, long name, long destructor) {
+    try {
+      return (long) NEW.invokeExact(pointer, name, destructor);
+    } catch (Throwable failure) {
+      throw Binding.failed(failure);
+    }
+  }
+
+  /// `PyCapsule_Destructor PyCapsule_GetDestructor(PyObject *capsule)`: the destructor, or 0. Needs
+  /// the GIL.
+  public static long PyCapsule_GetDestructor(long capsule) {
+    try {
+      return (long) GET_DESTRUCTOR.invokeExact(capsule);
+    } catch (Throwable failure) {
+      throw Binding.failed(failure);
+    }
+  }
+
+  /// `void *PyCapsule_GetPointer(PyObject *capsule, const char *name)`: the pointer, or 0 with an
+  /// exception set. Needs the GIL.
+  public static long PyCapsule_GetPointer(long capsule, long name) {
+    try {
+      return (long) GET_POINTER.invokeExact(capsule, name);
+    } catch (Throwable failure) {
+      throw Binding.failed(failure);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.terrarium.capi;
+
+/// Where CPython keeps what, in the builds that this room may read directly.
+///
+/// Offsets are in bytes, for 64-bit little-endian builds with a GIL and without debug fields. They
+/// are checked against the real headers by a test, and against the running interpreter by [Direct]
+/// at its start; where that fails, nothing is read directly and every access goes through a call.
+public final class Layout {
+  /// `PyObject.ob_refcnt`. An `int64` up to 3.11. Since 3.12 the low 32 bits count, and a negative
+  /// low half is immortal.
+  public static final long OB_REFCNT = 0;
+
+  /// `PyObject.ob_type`.
+  public static final long OB_TYPE = 8;
+
+  /// `PyVarObject.ob_size`.
+  public static final long OB_SIZE = 16;
+
+  /// `PyTypeObject.tp_name`.
+  public static final long TP_NAME = 24;
+
+  /// `PyTypeObject.tp_flags`.
+  public static final long TP_FLAGS = 168;
+
+  /// `PyFloatObject.ob_fval`.
+  public static final long OB_FVAL = 16;
+
+  /// `PyListObject.ob_item`.
+  public static final long LIST_OB_ITEM = 24;
+
+  /// `PyTupleObject.ob_item`: 3.14 keeps a hash before it.
+  public static final long TUPLE_OB_ITEM = Version.atLeast(14) ? 32 : 24;
+
+  /// `PyLongObject.long_value.lv_tag` since 3.12, `ob_size` before.
+  public static final long LV_TAG = 16;
+
+  /// `PyLongObject.long_value.ob_digit` since 3.12, `ob_digit` before.
+  public static final long OB_DIGIT = 24;
+
+  /// `PyBytesObject.ob_sval`.
+  public static final long OB_SVAL = 32;
+
+  /// `PyASCIIObject.length`.
+  public static final long UNICODE_LENGTH = 16;
+
+  /// `PyASCIIObject.state`.
+  public static final long UNICODE_STATE = 32;
+
+  /// The first character of a compact ASCII string: 3.12 dropped a field before it.
+  public static final long ASCII_DATA = Version.atLeast(12) ? 40 : 48;
+
+  /// The first character of any other compact string.
+  public static final long COMPACT_DATA = Version.atLeast(12) ? 56 : 72;
+
+  /// `PyCapsule.pointer`; the struct is private, so only the running interpreter can confirm it.
+  public static final long CAPSULE_POINTER = 16;
+
+  /// `Py_TPFLAGS_HEAPTYPE`: the type was made at run time, by a class statement most often.
+  public static final long HEAP_TYPE = 1L << 9;
+
+  /// `Py_TPFLAGS_LONG_SUBCLASS` and its kin: the type is a subclass of the built-in one.
+  public static final long LONG_SUBCLASS = 1L << 24;
+
+  public static final long LIST_SUBCLASS = 1L << 25;
+  public static final long TUPLE_SUBCLASS = 1L << 26;
+  public static final long BYTES_SUBCLASS = 1L << 27;
+  public static final long UNICODE_SUBCLASS = 1L << 28;
+  public static final long DICT_SUBCLASS = 1L << 29;
+  public static final long BASE_EXC_SUBCLASS = 1L << 30;
+  public static final long TYPE_SUBCLASS = 1L << 31;
+
+  /// Bits of a string's state: two say whether it is interned, three its kind (bytes a character).
+  public static final int STATE_KIND_SHIFT = 2;
+
+  public static final int STATE_KIND_MASK = 7;
+  public static final int STATE_COMPACT = 1 << 5;
+  public static final int STATE_ASCII = 1 << 6;
+
+  /// `PyMethodDef` and its fields.
+  public static final long METHOD_DEF_SIZE = 32;
+
+  public static final long ML_NAME = 0;
+  public static final long ML_METH = 8;
+  public static final long ML_FLAGS = 16;
+  public static final long ML_DOC = 24;
+
+  /// `Py_buffer` and its fields.
+  public static final long BUFFER_SIZE = 80;
+
+  public static final long BUFFER_BUF = 0;
+  public static final long BUFFER_LEN = 16;
+  public static final long BUFFER_ITEMSIZE = 24;
+  public static final long BUFFER_READONLY = 32;
+  public static final long BUFFER_NDIM = 36;
+  public static final long BUFFER_FORMAT = 40;
+  public static final long BUFFER_SHAPE = 48;
+  public static final long BUFFER_STRIDES = 56;
+
+  private Layout() {}
+}

@@ -1,0 +1,24 @@
+package dev.terrarium.capi;
+
+import java.lang.invoke.MethodHandle;
+
+/// `methodobject.h`: functions whose body is native code.
+@SuppressWarnings("MemberName") // The names are C's.
+public final class MethodObject {
+  /// `builtin_function_or_method`. Borrowed.
+  public static final long PyCFunction_Type = Binding.object("PyCFunction_Type");
+
+  private static final MethodHandle CFUNCTION_NEW_EX = Binding.function("PyCFunction_NewEx", 3);
+
+  private MethodObject() {}
+
+  /// `PyObject *PyCFunction_NewEx(PyMethodDef *definition, PyObject *self, PyObject *module)`: new
+  /// reference; the definition must outlive it. Needs the GIL.
+  public static long PyCFunction_NewEx(long definition, long self, long module) {
+    try {
+      return (long) CFUNCTION_NEW_EX.invokeExact(definition, self, module);
+    } catch (Throwable failure) {
+      throw Binding.failed(failure);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.terrarium.capi;
+
+import java.lang.invoke.MethodHandle;
+
+/// `setobject.h`: sets and frozen sets.
+@SuppressWarnings("MemberName") // The names are C's.
+public final class SetObject {
+  /// `set`. Borrowed.
+  public static final long PySet_Type = Binding.object("PySet_Type");
+
+  /// `frozenset`. Borrowed.
+  public static final long PyFrozenSet_Type = Binding.object("PyFrozenSet_Type");
+
+  private static final MethodHandle NEW = Binding.function("PySet_New", 1);
+  private static final MethodHandle NEW_1 = Binding.function("PyFrozenSet_New", 1);
+  private static final MethodHandle ADD = Binding.function("PySet_Add", 2);
+
+  private SetObject() {}
+
+  /// `PyObject *PySet_New(PyObject *iterable)`: new reference, or 0 with an exception set. Needs
+  /// the GIL.
+  public static long PySet_New(long iterable) {
+    try {
+      return (long) NEW.invokeExact(iterable);
+    } catch (Throwable failure) {
+      throw Binding.failed(failure);
+    }
+  }
+
+  /// `PyObject *PyFrozenSet_New(PyObject *iterable)`: new reference, or 0 with an exception set.
+  /// Needs the GIL.
+  public static long PyFrozenSet_New(long iterable) {
+    try {
+      return (long) NEW_1.invokeExact(iterable);
+    } catch (Throwable failure) {
+      throw Binding.failed(failure);
+    }
+  }
+
+  /// `int PySet_Add(PyObject *set, PyObject *item)`: 0, or -1 with an exception set. Needs the GIL.
+  public static int PySet_Add(long set, long item) {
+    try {
+      return (int) (long) ADD.invokeExact(set, item);
+    } catch (Throwable failure) {
+      throw Binding.failed(failure);
+    }
+  }
+}

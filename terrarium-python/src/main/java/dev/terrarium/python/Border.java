@@ -1,0 +1,203 @@
+package dev.terrarium.python;
+
+import dev.terrarium.capi.Abstract;
+import dev.terrarium.capi.Macros;
+import dev.terrarium.capi.Memory;
+import dev.terrarium.capi.Version;
+import dev.terrarium.python.convert.Boundary;
+import dev.terrarium.python.convert.Mismatch;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// One thread's crossing point: calls on raw pointers, and what conversions ask of this room. Needs
+/// the GIL.
+final class Border implements Boundary {
+  /// `PY_VECTORCALL_ARGUMENTS_OFFSET`: the callee may use the slot before the first argument.
+  private static final long ARGUMENTS_OFFSET = 1L << 63;
+
+  private final Attachment attachment;
+
+  Border(Attachment attachment) {
+    this.attachment = attachment;
+  }
+
+  /// Calls with converted positional arguments: a new reference.
+  long call(long callable, @Nullable Object... arguments) {
+    long slots = attachment.workspace.take(8L * (arguments.length + 1));
+    int converted = 0;
+    try {
+      for (; converted < arguments.length; converted++) {
+        Memory.putLong(slots + 8L * (converted + 1), argument(arguments[converted]));
+      }
+      return checked(vectorcall(callable, slots + 8, arguments.length));
+    } catch (Mismatch mismatch) {
+      throw ConversionException.of("argument " + converted, mismatch);
+    } finally {
+      for (int i = converted; i > 0; i--) {
+        Macros.Py_DECREF(Memory.getLong(slots + 8L * i));
+      }
+      attachment.workspace.give(slots);
+    }
+  }
+
+  /// Calls with positional and keyword arguments: a new reference.
+  long call(long callable, Object[] positional, Map<String, ?> keywords) {
+    long arguments = tupleOfArguments(positional);
+    try {
+      long named = convert("keyword arguments", keywords);
+      long result = Abstract.PyObject_Call(callable, arguments, named);
+      Macros.Py_DECREF(named);
+      return checked(result);
+    } finally {
+      Macros.Py_DECREF(arguments);
+    }
+  }
+
+  private long tupleOfArguments(Object[] positional) {
+    try {
+      return attachment.toPython.tuple(positional);
+    } catch (Mismatch mismatch) {
+      throw ConversionException.of("arguments", mismatch);
+    }
+  }
+
+  /// Calls with objects that are borrowed: a new reference.
+  long callRaw(long callable, long... objects) {
+    long slots = attachment.workspace.take(8L * (objects.length + 1));
+    for (int i = 0; i < objects.length; i++) {
+      Memory.putLong(slots + 8L * (i + 1), objects[i]);
+    }
+    long result = vectorcall(callable, slots + 8, objects.length);
+    attachment.workspace.give(slots);
+    return checked(result);
+  }
+
+  /// `PyObject_Vectorcall` is exported since 3.11; before, the one that takes a dict of keywords.
+  private static long vectorcall(long callable, long arguments, long count) {
+    return Version.atLeast(11)
+        ? Abstract.PyObject_Vectorcall(callable, arguments, count | ARGUMENTS_OFFSET, 0)
+        : Abstract.PyObject_VectorcallDict(callable, arguments, count | ARGUMENTS_OFFSET, 0);
+  }
+
+  /// Converts a value: a new reference.
+  ///
+  /// @param root what stands for the value in the path of a refusal
+  long convert(String root, @Nullable Object value) {
+    try {
+      return argument(value);
+    } catch (Mismatch mismatch) {
+      throw ConversionException.of(root, mismatch);
+    }
+  }
+
+  private long argument(@Nullable Object value) {
+    return value instanceof PyObject object
+        ? object.newReference()
+        : attachment.toPython.convert(value);
+  }
+
+  /// Reads a new reference as a type, and releases it.
+  @Nullable Object read(Type type, long object) {
+    try {
+      if ((type == long.class || type == Long.class)
+          && Macros.Py_TYPE(object) == dev.terrarium.capi.LongObject.PyLong_Type
+          && Macros.PyLong_IsCompact(object)) {
+        return Macros.PyLong_CompactValue(object);
+      }
+      return readBorrowed(type, object);
+    } finally {
+      Macros.Py_DECREF(object);
+    }
+  }
+
+  /// Reads an object as a type.
+  @Nullable Object readBorrowed(Type type, long object) {
+    try {
+      return attachment.interpreter.readers.read(type, object, attachment.fromPython);
+    } catch (Mismatch mismatch) {
+      throw ConversionException.of("$", mismatch);
+    }
+  }
+
+  /// The Java value of an object by its own type.
+  @Nullable Object value(long object) {
+    try {
+      return attachment.fromPython.value(object);
+    } catch (Mismatch mismatch) {
+      throw ConversionException.of("$", mismatch);
+    }
+  }
+
+  /// A new reference as an object of the innermost region.
+  PyObject object(long newReference) {
+    return new PyObject(attachment.region(), newReference, attachment.own(newReference));
+  }
+
+  /// A borrowed reference as an object of the innermost region.
+  PyObject borrowed(long borrowed) {
+    Macros.Py_INCREF(borrowed);
+    return object(borrowed);
+  }
+
+  /// A new reference, or the exception that is set.
+  long checked(long newReference) {
+    if (newReference == 0) {
+      throw raised();
+    }
+    return newReference;
+  }
+
+  /// A status that is not negative, or the exception that is set.
+  int checked(int status) {
+    if (status < 0) {
+      throw raised();
+    }
+    return status;
+  }
+
+  @Override
+  public long incoming(Object value) {
+    return switch (value) {
+      case PyObject object -> object.newReference();
+      case PyRef kept -> kept.newReference(attachment.interpreter);
+      case Tuple tuple -> attachment.toPython.tuple(tuple.elements().toArray());
+      case JavaFunction function ->
+          JavaCallables.create(attachment.interpreter, "java_function", function);
+      default -> JavaCallables.opaque(attachment.interpreter, value);
+    };
+  }
+
+  @Override
+  public Object outgoing(long borrowed) {
+    Object carried = JavaCallables.carried(attachment.interpreter, borrowed);
+    return carried == null ? borrowed(borrowed) : carried;
+  }
+
+  @Override
+  public @Nullable Object outgoing(long borrowed, Class<?> type) {
+    if (type == PyObject.class) {
+      return borrowed(borrowed);
+    }
+    if (type == PyRef.class) {
+      Macros.Py_INCREF(borrowed);
+      return new PyRef(attachment.interpreter, borrowed);
+    }
+    if (type == Tuple.class) {
+      return attachment.fromPython.value(borrowed) instanceof Tuple tuple ? tuple : null;
+    }
+    Object carried = JavaCallables.carried(attachment.interpreter, borrowed);
+    return type.isInstance(carried) ? carried : null;
+  }
+
+  @Override
+  public Object tuple(@Nullable Object[] elements) {
+    return new Tuple(Arrays.asList(elements));
+  }
+
+  @Override
+  public RuntimeException raised() {
+    return Raised.take(attachment);
+  }
+}

@@ -1,0 +1,173 @@
+package dev.terrarium.python;
+
+import dev.terrarium.capi.ObjectApi;
+import dev.terrarium.python.convert.Mismatch;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The GIL, held: a region in which Python can be used.
+///
+/// ```java
+/// try (Gil gil = python.attach()) {
+///   double root = gil.importModule("math").call("sqrt", double.class, 2.0);
+/// }
+/// ```
+///
+/// A region belongs to the thread that opened it. It is an arena for references: every [PyObject]
+/// made on the thread belongs to the innermost open region and dies with it; [PyObject#keep] makes
+/// a reference that may travel. Regions nest, and close in reverse order.
+///
+/// A virtual thread, or one whose stack is too small for Python's recursion, holds its region
+/// through a carrier thread; it need not know, but pays a hand-over for each step. [Python#call]
+/// hands over once for a whole region.
+public final class Gil implements AutoCloseable {
+  final Attachment attachment;
+  final @Nullable Gil outer;
+  final int base;
+  private final Thread owner;
+  private final @Nullable Relay relay;
+  private boolean open = true;
+
+  Gil(Attachment attachment, @Nullable Gil outer, Thread owner, @Nullable Relay relay, int base) {
+    this.attachment = attachment;
+    this.outer = outer;
+    this.owner = owner;
+    this.relay = relay;
+    this.base = base;
+  }
+
+  /// Imports a module, as `import` does.
+  public PyObject importModule(String name) {
+    return here()
+        ? attachment.border.object(Modules.load(attachment.border, name))
+        : relayed(() -> importModule(name));
+  }
+
+  /// Evaluates one expression in a namespace of its own.
+  public PyObject eval(String expression) {
+    return here()
+        ? attachment.border.object(Modules.eval(attachment.border, expression))
+        : relayed(() -> eval(expression));
+  }
+
+  /// Runs source text as a new module and returns it; its functions and classes are the module's
+  /// attributes.
+  ///
+  /// @param name the module's name, which its tracebacks show; it is not entered in `sys.modules`
+  public PyObject run(String name, String source) {
+    return here()
+        ? attachment.border.object(Modules.run(attachment.border, name, source))
+        : relayed(() -> run(name, source));
+  }
+
+  /// Converts a Java value.
+  ///
+  /// @throws ConversionException when it does not fit
+  public PyObject of(@Nullable Object value) {
+    return here()
+        ? attachment.border.object(attachment.border.convert("$", value))
+        : relayed(() -> of(value));
+  }
+
+  /// A reference kept earlier, in this region.
+  ///
+  /// @throws IllegalStateException when it has been closed
+  public PyObject of(PyRef kept) {
+    return here()
+        ? attachment.border.object(kept.newReference(attachment.interpreter))
+        : relayed(() -> of(kept));
+  }
+
+  /// `None`.
+  public PyObject none() {
+    return here() ? attachment.border.borrowed(ObjectApi._Py_NoneStruct) : relayed(this::none);
+  }
+
+  /// A Python callable that calls a Java function.
+  ///
+  /// @param name its `__name__`, which tracebacks show
+  public PyObject function(String name, JavaFunction function) {
+    return here()
+        ? attachment.border.object(JavaCallables.create(attachment.interpreter, name, function))
+        : relayed(() -> function(name, function));
+  }
+
+  /// Lets the GIL go while Java works, and takes it again. The region's references stay, and must
+  /// not be used meanwhile.
+  public <R extends @Nullable Object> R released(Supplier<R> work) {
+    return here() ? attachment.released(work) : work.get();
+  }
+
+  /// Closes the region and all references that belong to it; the outermost lets the GIL go.
+  ///
+  /// @throws WrongThreadException on another thread than the one that opened it
+  /// @throws IllegalStateException when an inner region is still open
+  @Override
+  public void close() {
+    if (!open) {
+      return;
+    }
+    if (here()) {
+      attachment.leave(this);
+      open = false;
+      if (relay != null && attachment.innermost == null) {
+        relay.end();
+      }
+    } else {
+      RelayedRegions.left(this);
+      relayed(() -> {
+        close();
+        return true;
+      });
+    }
+  }
+
+  /// Closes the region of a call from Python, which holds the GIL on.
+  void closeToPython() {
+    attachment.leaveToPython(this);
+    open = false;
+  }
+
+  /// Whether the current thread is the one that works; false where it is the owner of a relayed
+  /// region.
+  ///
+  /// @throws WrongThreadException on any other thread
+  /// @throws IllegalStateException when the region is closed, or its GIL let go
+  @SuppressWarnings("ReferenceEquality") // A thread is equal to itself alone.
+  boolean here() {
+    Thread current = Thread.currentThread();
+    if (current == attachment.thread) {
+      if (open && attachment.innermost != null) {
+        return true;
+      }
+      throw new IllegalStateException(
+          open
+              ? "the GIL is let go while released(...) runs: use Python after it"
+              : "this region of the GIL is closed, and so is everything made in it: keep() what must outlive it");
+    }
+    if (current != owner) {
+      throw new WrongThreadException(
+          "a region of the GIL belongs to the thread that opened it (%s), this is %s: attach here as well, and let"
+                  .formatted(owner.getName(), current.getName())
+              + " references travel by keep()");
+    }
+    return false;
+  }
+
+  /// Does a step of a relayed region on its carrier.
+  <R extends @Nullable Object> R relayed(Supplier<R> step) {
+    if (relay == null) {
+      throw new AssertionError("a region without a relay was asked to relay");
+    }
+    return relay.step(step);
+  }
+
+  @Nullable Relay relay() {
+    return relay;
+  }
+
+  /// A conversion's refusal, as the exception for callers.
+  static ConversionException refusal(String root, Mismatch mismatch) {
+    return ConversionException.of(root, mismatch);
+  }
+}

@@ -1,0 +1,196 @@
+package dev.terrarium.python;
+
+import dev.terrarium.capi.Direct;
+import dev.terrarium.capi.InitConfig;
+import dev.terrarium.capi.LibPython;
+import dev.terrarium.capi.PyLifecycle;
+import dev.terrarium.os.ThreadStack;
+import dev.terrarium.python.convert.Readers;
+import dev.terrarium.python.convert.Records;
+import java.lang.ref.Cleaner;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// The interpreter of this process: started once, on a thread of its own, and never finalised.
+///
+/// Finalising hangs or crashes where other threads, or extension modules, still use the
+/// interpreter; ending the process without it is clean. At the end of the JVM Python's exit
+/// functions run, for a bounded time, and nothing new is let in.
+final class Interpreter {
+  /// The least stack on which Python may run: with one megabyte a deep `repr` ends the process
+  /// before 3.14.
+  private static final long LEAST_STACK = 16L << 20;
+
+  private static final ThreadLocal<Attachment> ATTACHED = new ThreadLocal<>();
+  private static final ThreadLocal<Boolean> TOO_SMALL = new ThreadLocal<>();
+
+  private static volatile @Nullable Interpreter running;
+
+  final PythonOptions options;
+  final Cleaner cleaner = Cleaner.create();
+  final Releases releases = new Releases();
+  final Attachments attachments = new Attachments(cleaner, releases);
+  final Carriers carriers = new Carriers();
+  final JavaHandles handles = new JavaHandles();
+  final AtomicInteger references = new AtomicInteger();
+  final Records records;
+  final Readers readers;
+  private volatile boolean ended;
+  private volatile long javaError;
+
+  private Interpreter(PythonOptions options) {
+    this.options = options;
+    this.records = new Records();
+    this.readers = new Readers(records);
+  }
+
+  /// The interpreter, started by this call if it does not run yet.
+  ///
+  /// @throws IllegalStateException when it runs with other options
+  static synchronized Interpreter start(PythonOptions options) {
+    Interpreter known = running;
+    if (known != null) {
+      if (known.options.equals(options)) {
+        return known;
+      }
+      throw new IllegalStateException(
+          "this process runs CPython %s from %s already, and a process has one interpreter: open it with the same options, or use a process worker for the other"
+              .formatted(
+                  known.options.installation().version().text(),
+                  known.options.installation().executable()));
+    }
+    Interpreter interpreter = new Interpreter(options);
+    CompletableFuture<@Nullable Object> started = new CompletableFuture<>();
+    interpreter.carriers.startMain(() -> Relay.complete(interpreter::initialize, started));
+    Relay.await(started);
+    return interpreter;
+  }
+
+  /// The interpreter that runs, for calls from Python.
+  static Interpreter running() {
+    Interpreter interpreter = running;
+    if (interpreter == null) {
+      throw new AssertionError("Python called before the interpreter was ready");
+    }
+    return interpreter;
+  }
+
+  /// Starts CPython; on the carrier that becomes Python's main thread.
+  private boolean initialize() {
+    try {
+      LibPython.open(options.installation().library(), options.directReads());
+    } catch (UnsatisfiedLinkError unusable) {
+      throw new PythonUnavailableException(
+          options.installation().library() + " cannot be opened: " + unusable.getMessage(),
+          unusable);
+    }
+    if (PyLifecycle.Py_IsInitialized() != 0) {
+      throw new PythonUnavailableException(
+          "a Python that this runtime did not start runs in this process already");
+    }
+    try {
+      InitConfig.initialize(options.installation().executable().toString());
+    } catch (IllegalStateException | UnsupportedOperationException refused) {
+      throw new PythonUnavailableException(String.valueOf(refused.getMessage()), refused);
+    }
+    boolean _ = Direct.READS; // Decided here, with the GIL held.
+    running = this;
+    Attachment main = Attachment.adopt(this);
+    ATTACHED.set(main);
+    Gil gil = main.enterFromPython();
+    try {
+      Startup.run(main, options);
+    } finally {
+      main.leave(gil);
+    }
+    return true;
+  }
+
+  /// Opens a region for the current thread, whatever kind it is.
+  Gil attach() {
+    Attachment attachment = ATTACHED.get();
+    if (attachment != null) {
+      return attachment.enter();
+    }
+    return fit() ? attachment().enter() : RelayedRegions.open(this);
+  }
+
+  /// Runs work in a region on this thread where it is fit, and otherwise on a carrier.
+  <R extends @Nullable Object> R call(Function<Gil, R> work) {
+    if (fit() || RelayedRegions.current() != null) {
+      return region(work);
+    }
+    return carriers.run(() -> region(work));
+  }
+
+  private <R extends @Nullable Object> R region(Function<Gil, R> work) {
+    try (Gil gil = attach()) {
+      return work.apply(gil);
+    }
+  }
+
+  /// The current thread's attachment, made if there is none; on a platform thread that is fit.
+  Attachment attachment() {
+    Attachment attachment = ATTACHED.get();
+    if (attachment == null) {
+      admit();
+      attachment = Attachment.create(this);
+      ATTACHED.set(attachment);
+    }
+    return attachment;
+  }
+
+  /// The attachment of the current thread, which Python calls on and which may be one of Python's
+  /// own.
+  Attachment attachmentFromPython() {
+    Attachment attachment = ATTACHED.get();
+    if (attachment == null) {
+      attachment = Attachment.adopt(this);
+      ATTACHED.set(attachment);
+    }
+    return attachment;
+  }
+
+  /// Whether Python may run on the current thread.
+  boolean fit() {
+    if (Thread.currentThread().isVirtual()) {
+      return false;
+    }
+    Boolean tooSmall = TOO_SMALL.get();
+    if (tooSmall == null) {
+      tooSmall = ThreadStack.size() < LEAST_STACK;
+      TOO_SMALL.set(tooSmall);
+    }
+    return !tooSmall;
+  }
+
+  /// Whether the current thread holds the GIL.
+  boolean holdsGil() {
+    Attachment attachment = ATTACHED.get();
+    return attachment != null && attachment.innermost != null;
+  }
+
+  /// `terrarium.JavaError`, or 0 while the interpreter starts; kept for ever.
+  long javaError() {
+    return javaError;
+  }
+
+  void setJavaError(long type) {
+    javaError = type;
+  }
+
+  /// Lets a thread in, unless the JVM ends.
+  void admit() {
+    if (ended) {
+      throw new PythonUnavailableException(
+          "the JVM is shutting down, and Python takes no new work");
+    }
+  }
+
+  /// Lets nobody in any more.
+  void end() {
+    ended = true;
+  }
+}

@@ -1,0 +1,283 @@
+package dev.terrarium.python;
+
+import dev.terrarium.capi.Abstract;
+import dev.terrarium.capi.Macros;
+import dev.terrarium.capi.ObjectApi;
+import java.lang.reflect.Type;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/// A Python object, as long as the region of the GIL it was made in is open.
+///
+/// Every method needs that region and its thread. What Python raises is thrown as
+/// [PythonException]; what does not fit a Java type, as [ConversionException]. An object closed
+/// early, or used after its region, is an [IllegalStateException].
+public final class PyObject implements Iterable<PyObject>, AutoCloseable {
+  private final Gil gil;
+  private final int slot;
+  private long pointer;
+
+  /// @param pointer a reference that the region owns, in that slot
+  PyObject(Gil gil, long pointer, int slot) {
+    this.gil = gil;
+    this.pointer = pointer;
+    this.slot = slot;
+  }
+
+  /// Calls it with positional arguments.
+  public PyObject call(@Nullable Object... arguments) {
+    return gil.here()
+        ? border().object(border().call(pointer(), arguments))
+        : gil.relayed(() -> call(arguments));
+  }
+
+  /// Calls it with positional arguments and reads the result, which needs no place in the region.
+  @SuppressWarnings({"unchecked", "NullAway"}) // Null where the type admits it.
+  public <R extends @Nullable Object> R call(Class<R> result, @Nullable Object... arguments) {
+    return gil.here()
+        ? (R) border().read(result, border().call(pointer(), arguments))
+        : gil.<R>relayed(() -> call(result, arguments));
+  }
+
+  /// Calls it with positional and keyword arguments.
+  public PyObject call(List<?> arguments, Map<String, ?> keywords) {
+    return gil.here()
+        ? border().object(border().call(pointer(), arguments.toArray(), keywords))
+        : gil.relayed(() -> call(arguments, keywords));
+  }
+
+  /// Calls a method of it with positional arguments.
+  public PyObject callMethod(String name, @Nullable Object... arguments) {
+    if (!gil.here()) {
+      return gil.relayed(() -> callMethod(name, arguments));
+    }
+    long method = Modules.attribute(border(), pointer(), name);
+    try {
+      return border().object(border().call(method, arguments));
+    } finally {
+      Macros.Py_DECREF(method);
+    }
+  }
+
+  /// An attribute.
+  public PyObject attr(String name) {
+    return gil.here()
+        ? border().object(Modules.attribute(border(), pointer(), name))
+        : gil.relayed(() -> attr(name));
+  }
+
+  /// Whether it has an attribute; an attribute that raises anything but AttributeError counts as
+  /// there.
+  public boolean hasAttr(String name) {
+    try (PyObject _ = attr(name)) {
+      return true;
+    } catch (PythonException raised) {
+      return !raised.typeName().equals("AttributeError");
+    }
+  }
+
+  /// Sets an attribute.
+  public void setAttr(String name, @Nullable Object value) {
+    with(
+        name,
+        attribute ->
+            with(value, content -> ObjectApi.PyObject_SetAttr(pointer(), attribute, content)));
+  }
+
+  /// The item under a key or index.
+  public PyObject item(@Nullable Object key) {
+    if (!gil.here()) {
+      return gil.relayed(() -> item(key));
+    }
+    long name = border().convert("key", key);
+    long item = Abstract.PyObject_GetItem(pointer(), name);
+    Macros.Py_DECREF(name);
+    return border().object(border().checked(item));
+  }
+
+  /// Sets the item under a key or index.
+  public void setItem(@Nullable Object key, @Nullable Object value) {
+    with(key, name -> with(value, content -> Abstract.PyObject_SetItem(pointer(), name, content)));
+  }
+
+  /// Deletes the item under a key or index.
+  public void deleteItem(@Nullable Object key) {
+    with(key, name -> Abstract.PyObject_DelItem(pointer(), name));
+  }
+
+  /// Its length.
+  public long size() {
+    if (!gil.here()) {
+      return gil.relayed(this::size);
+    }
+    long size = Abstract.PyObject_Size(pointer());
+    if (size < 0) {
+      throw border().raised();
+    }
+    return size;
+  }
+
+  /// Whether it is an instance of a class, or of one of a tuple of classes.
+  public boolean isInstance(PyObject type) {
+    return gil.here()
+        ? border().checked(Abstract.PyObject_IsInstance(pointer(), type.pointer())) == 1
+        : gil.relayed(() -> isInstance(type));
+  }
+
+  /// Whether it is the very same object as another.
+  public boolean is(PyObject other) {
+    return pointer() == other.pointer();
+  }
+
+  /// Whether it is None.
+  public boolean isNone() {
+    return pointer() == ObjectApi._Py_NoneStruct;
+  }
+
+  /// What `bool()` says of it.
+  public boolean isTrue() {
+    return gil.here()
+        ? border().checked(ObjectApi.PyObject_IsTrue(pointer())) == 1
+        : gil.relayed(this::isTrue);
+  }
+
+  /// Iterates over it; each element belongs to the region, so close those of a long iteration, or
+  /// nest a region.
+  @Override
+  public Iterator<PyObject> iterator() {
+    return gil.here()
+        ? new PyIterator(
+            gil, border().object(border().checked(Abstract.PyObject_GetIter(pointer()))))
+        : gil.relayed(this::iterator);
+  }
+
+  /// Reads it as a Java type, exactly or not at all.
+  ///
+  /// @throws ConversionException with the path of the element that does not fit
+  @SuppressWarnings({"unchecked", "NullAway"}) // Null where the type admits it.
+  public <T extends @Nullable Object> T as(Class<T> type) {
+    return (T) asType(type);
+  }
+
+  /// Reads it as a Java type with arguments: `as(new TypeRef<List<Double>>() {})`.
+  ///
+  /// @throws ConversionException with the path of the element that does not fit
+  @SuppressWarnings({"unchecked", "NullAway"}) // Null where the type admits it.
+  public <T extends @Nullable Object> T as(TypeRef<T> type) {
+    return (T) asType(type.type());
+  }
+
+  private @Nullable Object asType(Type type) {
+    return gil.here()
+        ? border().readBorrowed(type, pointer())
+        : gil.<@Nullable Object>relayed(() -> asType(type));
+  }
+
+  /// The Java value by its own type; what has no rule comes as a PyObject, and None as null.
+  public @Nullable Object toJava() {
+    return gil.here() ? border().value(pointer()) : gil.<@Nullable Object>relayed(this::toJava);
+  }
+
+  /// `str()` of it.
+  public String str() {
+    return text(ObjectApi::PyObject_Str);
+  }
+
+  /// `repr()` of it.
+  public String repr() {
+    return text(ObjectApi::PyObject_Repr);
+  }
+
+  /// The name of its type: bare for a built-in one, dotted otherwise.
+  public String typeName() {
+    return gil.here()
+        ? Raised.typeName(border(), Macros.Py_TYPE(pointer()))
+        : gil.relayed(this::typeName);
+  }
+
+  /// A reference that outlives the region and may be used from any thread.
+  public PyRef keep() {
+    return gil.here()
+        ? new PyRef(gil.attachment.interpreter, newReference())
+        : gil.relayed(this::keep);
+  }
+
+  /// Releases it before its region ends.
+  @Override
+  public void close() {
+    if (pointer == 0) {
+      return;
+    }
+    if (gil.here()) {
+      long released = pointer;
+      pointer = 0;
+      gil.attachment.disown(slot);
+      Macros.Py_DECREF(released);
+    } else {
+      gil.relayed(() -> {
+        close();
+        return true;
+      });
+    }
+  }
+
+  /// `str()` of it where its region is open, and a sentence where it is not.
+  @Override
+  public String toString() {
+    try {
+      return str();
+    } catch (IllegalStateException | WrongThreadException | PythonFault unreadable) {
+      return "a Python object that cannot be shown here: " + unreadable.getMessage();
+    }
+  }
+
+  /// A new reference to it, for the caller to release.
+  long newReference() {
+    long object = pointer();
+    Macros.Py_INCREF(object);
+    return object;
+  }
+
+  /// The pointer, which the region owns.
+  ///
+  /// @throws IllegalStateException when it was closed
+  long pointer() {
+    if (pointer == 0) {
+      throw new IllegalStateException("this Python object was closed");
+    }
+    gil.here();
+    return pointer;
+  }
+
+  Gil gil() {
+    return gil;
+  }
+
+  private Border border() {
+    return gil.attachment.border;
+  }
+
+  private String text(LongFunction<Long> function) {
+    return gil.here()
+        ? (String)
+            java.util.Objects.requireNonNull(
+                border().read(String.class, border().checked(function.apply(pointer()))))
+        : gil.relayed(() -> text(function));
+  }
+
+  /// Converts a value for an operation that answers with a status.
+  private int with(@Nullable Object value, LongFunction<Integer> operation) {
+    if (!gil.here()) {
+      return gil.relayed(() -> with(value, operation));
+    }
+    long object = border().convert("value", value);
+    try {
+      return border().checked((int) operation.apply(object));
+    } finally {
+      Macros.Py_DECREF(object);
+    }
+  }
+}

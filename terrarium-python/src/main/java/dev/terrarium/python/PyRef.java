@@ -1,0 +1,85 @@
+package dev.terrarium.python;
+
+import dev.terrarium.capi.Macros;
+import java.lang.ref.Cleaner;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// A reference to a Python object that travels: between threads, and beyond the region it was made
+/// in.
+///
+/// Close it, from any thread; the collector closes what was forgotten, some time later. To use it,
+/// bring it into a region by [Gil#of(PyRef)], or call it from anywhere by [#call].
+public final class PyRef implements AutoCloseable {
+  private final Interpreter interpreter;
+  private final Hold hold;
+  private final Cleaner.Cleanable cleanable;
+
+  /// @param newReference a reference that this one owns from now on
+  PyRef(Interpreter interpreter, long newReference) {
+    this.interpreter = interpreter;
+    this.hold = new Hold(interpreter, newReference);
+    this.cleanable = interpreter.cleaner.register(this, hold);
+  }
+
+  /// Calls it from any thread, attaching for this one call, and reads the result.
+  ///
+  /// @throws IllegalStateException when it has been closed
+  public <R extends @Nullable Object> R call(Class<R> result, @Nullable Object... arguments) {
+    try (Gil gil = interpreter.attach()) {
+      return gil.of(this).call(result, arguments);
+    }
+  }
+
+  /// Runs work with the GIL held, wherever the current thread may hold it.
+  <R extends @Nullable Object> R withGil(Function<Gil, R> work) {
+    return interpreter.call(work);
+  }
+
+  /// Releases the object. Doing so again does nothing.
+  @Override
+  public void close() {
+    cleanable.clean();
+  }
+
+  /// A new reference to the object; needs the GIL, which keeps a concurrent close from taking
+  /// effect.
+  long newReference(Interpreter here) {
+    if (here != interpreter) {
+      throw new IllegalStateException("this reference belongs to another interpreter");
+    }
+    long object = hold.pointer.get();
+    if (object == 0) {
+      throw new IllegalStateException("this reference to a Python object was closed");
+    }
+    Macros.Py_INCREF(object);
+    return object;
+  }
+
+  /// What is released once, by whoever comes first: the user, or the cleaner.
+  private static final class Hold implements Runnable {
+    private final Interpreter interpreter;
+    private final AtomicLong pointer;
+
+    Hold(Interpreter interpreter, long pointer) {
+      this.interpreter = interpreter;
+      this.pointer = new AtomicLong(pointer);
+      interpreter.references.incrementAndGet();
+    }
+
+    @Override
+    public void run() {
+      long released = pointer.getAndSet(0);
+      if (released == 0) {
+        return;
+      }
+      interpreter.references.decrementAndGet();
+      if (interpreter.holdsGil()) {
+        Macros.Py_DECREF(released);
+      } else {
+        interpreter.releases.add(released);
+      }
+    }
+  }
+}

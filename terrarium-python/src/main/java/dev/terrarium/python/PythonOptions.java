@@ -1,0 +1,76 @@
+package dev.terrarium.python;
+
+import dev.terrarium.environment.Installation;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// How an interpreter is started, as one immutable record.
+///
+/// @param installation the CPython to start
+/// @param path folders put before everything else on `sys.path`, in order
+/// @param stdout takes what Python writes to `sys.stdout`; empty leaves it to the process
+/// @param stderr takes what Python writes to `sys.stderr`; empty leaves it to the process
+/// @param logging whether Python's `logging` goes to [System.Logger]
+/// @param switchInterval how long a thread may keep the GIL while another waits for it
+/// @param directReads whether built-in objects may be read without a call, once the interpreter has
+///   been found to lay them out as expected
+public record PythonOptions(
+    Installation installation,
+    List<Path> path,
+    Optional<Consumer<String>> stdout,
+    Optional<Consumer<String>> stderr,
+    boolean logging,
+    Duration switchInterval,
+    boolean directReads) {
+
+  public PythonOptions {
+    path = List.copyOf(path);
+    if (switchInterval.isNegative() || switchInterval.isZero()) {
+      throw new IllegalArgumentException("the switch interval must be positive: " + switchInterval);
+    }
+  }
+
+  /// The usual options: nothing on the path, output left to the process, logging bridged, half a
+  /// millisecond.
+  public static PythonOptions of(Installation installation) {
+    return new PythonOptions(
+        installation,
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        true,
+        Duration.ofNanos(500_000),
+        true);
+  }
+
+  public PythonOptions withPath(List<Path> folders) {
+    return new PythonOptions(
+        installation, folders, stdout, stderr, logging, switchInterval, directReads);
+  }
+
+  public PythonOptions withStdout(Consumer<String> sink) {
+    return new PythonOptions(
+        installation, path, Optional.of(sink), stderr, logging, switchInterval, directReads);
+  }
+
+  public PythonOptions withStderr(Consumer<String> sink) {
+    return new PythonOptions(
+        installation, path, stdout, Optional.of(sink), logging, switchInterval, directReads);
+  }
+
+  public PythonOptions withLogging(boolean bridged) {
+    return new PythonOptions(
+        installation, path, stdout, stderr, bridged, switchInterval, directReads);
+  }
+
+  public PythonOptions withSwitchInterval(Duration interval) {
+    return new PythonOptions(installation, path, stdout, stderr, logging, interval, directReads);
+  }
+
+  public PythonOptions withDirectReads(boolean allowed) {
+    return new PythonOptions(installation, path, stdout, stderr, logging, switchInterval, allowed);
+  }
+}

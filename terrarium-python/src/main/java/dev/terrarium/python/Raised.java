@@ -1,0 +1,201 @@
+package dev.terrarium.python;
+
+import dev.terrarium.capi.Layout;
+import dev.terrarium.capi.Macros;
+import dev.terrarium.capi.Memory;
+import dev.terrarium.capi.ObjectApi;
+import dev.terrarium.capi.PyErrors;
+import dev.terrarium.capi.Version;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Exceptions across the border, in both directions. Needs the GIL.
+final class Raised {
+  /// Causes beyond this are left out of the chain; the traceback's text has them all.
+  private static final int MOST_CAUSES = 32;
+
+  private Raised() {}
+
+  /// Takes the exception that is set: a Java throwable is thrown as itself, anything else is
+  /// returned.
+  static RuntimeException take(Attachment attachment) {
+    long exception = fetch(attachment);
+    if (exception == 0) {
+      throw new AssertionError("Python reported a failure and raised nothing");
+    }
+    Throwable thrown = throwable(attachment, exception, new HashSet<>());
+    if (thrown instanceof RuntimeException unchecked) {
+      return unchecked;
+    }
+    throw Thrown.unchecked(thrown);
+  }
+
+  /// Takes the exception that is set, normalised and with its traceback: a new reference, or 0.
+  private static long fetch(Attachment attachment) {
+    if (Version.atLeast(12)) {
+      return PyErrors.PyErr_GetRaisedException();
+    }
+    long slots = attachment.workspace.take(24);
+    try {
+      PyErrors.PyErr_Fetch(slots, slots + 8, slots + 16);
+      if (Memory.getLong(slots) == 0) {
+        return 0;
+      }
+      PyErrors.PyErr_NormalizeException(slots, slots + 8, slots + 16);
+      long exception = Memory.getLong(slots + 8);
+      long traceback = Memory.getLong(slots + 16);
+      if (traceback != 0) {
+        int _ = PyErrors.PyException_SetTraceback(exception, traceback);
+        Macros.Py_DECREF(traceback);
+      }
+      Macros.Py_DECREF(Memory.getLong(slots));
+      return exception;
+    } finally {
+      attachment.workspace.give(slots);
+    }
+  }
+
+  /// What a Python exception is in Java.
+  ///
+  /// @param exception a new reference, which is taken over
+  /// @param seen the exceptions of the chain so far, which may be a circle
+  private static Throwable throwable(Attachment attachment, long exception, Set<Long> seen) {
+    Throwable original = original(attachment, exception);
+    if (original != null) {
+      Macros.Py_DECREF(exception);
+      return original;
+    }
+    seen.add(exception);
+    Border border = attachment.border;
+    return new PythonException(
+        typeName(border, Macros.Py_TYPE(exception)),
+        message(border, exception),
+        new PyRef(attachment.interpreter, exception),
+        frames(border, exception),
+        cause(attachment, exception, seen));
+  }
+
+  private static List<StackTraceElement> frames(Border border, long exception) {
+    try {
+      return Tracebacks.frames(border, exception);
+    } catch (PythonFault unreadable) { // The exception matters more than its frames.
+      return List.of();
+    }
+  }
+
+  /// The throwable that a `terrarium.JavaError` carries, or null.
+  private static @Nullable Throwable original(Attachment attachment, long exception) {
+    long javaError = attachment.interpreter.javaError();
+    if (javaError == 0 || ObjectApi.PyType_IsSubtype(Macros.Py_TYPE(exception), javaError) == 0) {
+      return null;
+    }
+    long handle = Modules.attribute(attachment.border, exception, "throwable");
+    try {
+      return JavaCallables.carried(attachment.interpreter, handle) instanceof Throwable thrown
+          ? thrown
+          : null;
+    } finally {
+      Macros.Py_DECREF(handle);
+    }
+  }
+
+  private static @Nullable Throwable cause(Attachment attachment, long exception, Set<Long> seen) {
+    if (seen.size() >= MOST_CAUSES) {
+      return null;
+    }
+    long cause = Modules.attribute(attachment.border, exception, "__cause__");
+    if (cause == ObjectApi._Py_NoneStruct) {
+      Macros.Py_DECREF(cause);
+      long suppressed = Modules.attribute(attachment.border, exception, "__suppress_context__");
+      boolean hidden = ObjectApi.PyObject_IsTrue(suppressed) == 1;
+      Macros.Py_DECREF(suppressed);
+      if (hidden) {
+        return null;
+      }
+      cause = Modules.attribute(attachment.border, exception, "__context__");
+    }
+    if (cause == ObjectApi._Py_NoneStruct || seen.contains(cause)) {
+      Macros.Py_DECREF(cause);
+      return null;
+    }
+    return throwable(attachment, cause, seen);
+  }
+
+  /// `str()` of an exception, or a sentence where that raises.
+  private static String message(Border border, long exception) {
+    long text = ObjectApi.PyObject_Str(exception);
+    if (text == 0) {
+      PyErrors.PyErr_Clear();
+      return "(its __str__ raises)";
+    }
+    try {
+      return String.valueOf(border.read(Object.class, text));
+    } catch (ConversionException loneSurrogate) {
+      return "(its message is no valid text)";
+    }
+  }
+
+  /// The name of a type: bare for a built-in one, dotted otherwise.
+  static String typeName(Border border, long type) {
+    String name = Memory.getString(Memory.getLong(type + Layout.TP_NAME));
+    if (!Macros.PyType_HasFeature(type, Layout.HEAP_TYPE)) {
+      return name.startsWith("builtins.") ? name.substring("builtins.".length()) : name;
+    }
+    String module =
+        String.valueOf(border.read(Object.class, Modules.attribute(border, type, "__module__")));
+    String qualified =
+        String.valueOf(border.read(Object.class, Modules.attribute(border, type, "__qualname__")));
+    return module.equals("builtins") ? qualified : module + "." + qualified;
+  }
+
+  /// Raises a Java throwable in Python: what came from Python as itself, anything else as a
+  /// `terrarium.JavaError`.
+  static void raise(Attachment attachment, Throwable thrown) {
+    if (thrown instanceof PythonException python) {
+      set(python.value().newReference(attachment.interpreter));
+      return;
+    }
+    Border border = attachment.border;
+    long type = border.convert("$", thrown.getClass().getName());
+    long message = border.convert("$", readable(thrown.getMessage()));
+    long stack = border.convert("$", (JavaFunction) _ -> stackText(thrown));
+    long handle = JavaCallables.opaque(attachment.interpreter, thrown);
+    try {
+      set(border.callRaw(attachment.interpreter.javaError(), type, message, stack, handle));
+    } finally {
+      Macros.Py_DECREF(type);
+      Macros.Py_DECREF(message);
+      Macros.Py_DECREF(stack);
+      Macros.Py_DECREF(handle);
+    }
+  }
+
+  /// A message without lone surrogates, which would make another error of this one.
+  private static @Nullable String readable(@Nullable String message) {
+    return message == null
+        ? null
+        : new String(message.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+  }
+
+  private static String stackText(Throwable thrown) {
+    StringWriter text = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(text));
+    return text.toString();
+  }
+
+  /// Sets an exception, whose reference it takes over.
+  private static void set(long exception) {
+    if (Version.atLeast(12)) {
+      PyErrors.PyErr_SetRaisedException(exception);
+      return;
+    }
+    long type = Macros.Py_TYPE(exception);
+    Macros.Py_INCREF(type);
+    PyErrors.PyErr_Restore(type, exception, PyErrors.PyException_GetTraceback(exception));
+  }
+}

@@ -1,0 +1,67 @@
+package dev.terrarium.python;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedTransferQueue;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// A region held by a carrier for a thread that must not run Python itself: one step at a time.
+///
+/// The owner, a virtual thread or one with a small stack, waits while the carrier works and the
+/// carrier waits, with the GIL, while the owner does; that is what holding the GIL means.
+final class Relay {
+  private record Step(
+      Supplier<? extends @Nullable Object> work, CompletableFuture<@Nullable Object> done) {}
+
+  private final LinkedTransferQueue<Step> steps = new LinkedTransferQueue<>();
+  private boolean ended;
+
+  /// Does a step on the carrier, for the owner. What the step throws is thrown here.
+  @SuppressWarnings({"unchecked", "NullAway"}) // Null where the type admits it.
+  <R extends @Nullable Object> R step(Supplier<R> work) {
+    Step step = new Step(work, new CompletableFuture<>());
+    steps.add(step);
+    return (R) await(step.done());
+  }
+
+  /// Makes the step that is being done the last.
+  void end() {
+    ended = true;
+  }
+
+  /// Serves the owner until its region ends; on the carrier.
+  void serve() {
+    while (!ended) {
+      Step step;
+      try {
+        step = steps.take();
+      } catch (
+          InterruptedException
+              ignored) { // A carrier belongs to us; nobody has a reason to interrupt it.
+        continue;
+      }
+      complete(step.work(), step.done());
+    }
+  }
+
+  /// Runs work and completes a future with what became of it.
+  static void complete(
+      Supplier<? extends @Nullable Object> work, CompletableFuture<@Nullable Object> done) {
+    try {
+      done.complete(work.get());
+    } catch (Throwable thrown) {
+      done.completeExceptionally(thrown);
+    }
+  }
+
+  /// Waits, whatever interrupts come, and throws what the work threw.
+  static @Nullable Object await(CompletableFuture<@Nullable Object> done) {
+    try {
+      return done.join();
+    } catch (CompletionException wrapped) {
+      Throwable thrown = wrapped.getCause();
+      throw Thrown.unchecked(thrown == null ? wrapped : Thrown.here(thrown));
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package dev.terrarium.python.convert;
+
+import org.jspecify.annotations.Nullable;
+
+/// What a conversion asks of the room above: values of that room, and everything it has no rule
+/// for.
+public interface Boundary {
+  /// A new reference to the Python object that stands for a Java value without a rule of its own.
+  long incoming(Object value);
+
+  /// The Java value that stands for a Python object without a rule: the Java object a handle
+  /// carries, or a reference.
+  Object outgoing(long borrowed);
+
+  /// The Java value for an object that is to be read as a type of the room above; null where it is
+  /// no such type.
+  @Nullable Object outgoing(long borrowed, Class<?> type);
+
+  /// The Java value for a tuple.
+  Object tuple(@Nullable Object[] elements);
+
+  /// Takes the Python exception that is set, as the Java exception to throw.
+  RuntimeException raised();
+}

@@ -1,0 +1,246 @@
+package dev.terrarium.python.convert;
+
+import dev.terrarium.capi.Abstract;
+import dev.terrarium.capi.BoolObject;
+import dev.terrarium.capi.BytesObject;
+import dev.terrarium.capi.DictObject;
+import dev.terrarium.capi.FloatObject;
+import dev.terrarium.capi.ListObject;
+import dev.terrarium.capi.LongObject;
+import dev.terrarium.capi.Macros;
+import dev.terrarium.capi.Memory;
+import dev.terrarium.capi.ObjectApi;
+import dev.terrarium.capi.SetObject;
+import dev.terrarium.capi.TupleObject;
+import dev.terrarium.capi.UnicodeObject;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// From Python to Java: every method borrows its object, and needs the GIL.
+///
+/// | Python | Java |
+/// |---|---|
+/// | None | null |
+/// | bool | Boolean |
+/// | int | Long, or BigInteger where that is too small |
+/// | float | Double |
+/// | str | String |
+/// | bytes | byte\[\] |
+/// | list | ArrayList |
+/// | tuple | what the [Boundary] makes of it |
+/// | set, frozenset | LinkedHashSet, the latter unmodifiable |
+/// | dict | LinkedHashMap |
+/// | anything else, subclasses too | what the [Boundary] makes of it |
+public final class FromPython {
+  final Boundary boundary;
+  final Workspace workspace;
+  private int depth;
+
+  public FromPython(Boundary boundary, Workspace workspace) {
+    this.boundary = boundary;
+    this.workspace = workspace;
+  }
+
+  /// The value by the object's own type, exact built-in types only.
+  public @Nullable Object value(long object) {
+    long type = Macros.Py_TYPE(object);
+    if (type == LongObject.PyLong_Type) {
+      return Numbers.value(object, workspace, boundary);
+    }
+    if (type == UnicodeObject.PyUnicode_Type) {
+      return Text.value(object);
+    }
+    if (type == FloatObject.PyFloat_Type) {
+      return Macros.PyFloat_AS_DOUBLE(object);
+    }
+    if (object == ObjectApi._Py_NoneStruct) {
+      return null;
+    }
+    if (type == BoolObject.PyBool_Type) {
+      return object == BoolObject._Py_TrueStruct;
+    }
+    return container(object, type);
+  }
+
+  private @Nullable Object container(long object, long type) {
+    if (type == ListObject.PyList_Type) {
+      List<@Nullable Object> list = new ArrayList<>((int) Macros.PyList_GET_SIZE(object));
+      elements(object, element -> list.add(value(element)));
+      return list;
+    }
+    if (type == DictObject.PyDict_Type) {
+      Map<@Nullable Object, @Nullable Object> map =
+          LinkedHashMap.newLinkedHashMap((int) DictObject.PyDict_Size(object));
+      entries(object, this::value, this::value, map::put);
+      return map;
+    }
+    if (type == TupleObject.PyTuple_Type) {
+      return boundary.tuple(tuple(object));
+    }
+    if (type == BytesObject.PyBytes_Type) {
+      return bytes(object);
+    }
+    if (type == SetObject.PySet_Type) {
+      return set(object);
+    }
+    if (type == SetObject.PyFrozenSet_Type) {
+      return Collections.unmodifiableSet(set(object));
+    }
+    return boundary.outgoing(object);
+  }
+
+  private @Nullable Object[] tuple(long tuple) {
+    @Nullable Object[] elements = new Object[(int) Macros.PyTuple_GET_SIZE(tuple)];
+    int[] next = {0};
+    elements(tuple, element -> elements[next[0]++] = value(element));
+    return elements;
+  }
+
+  private Set<@Nullable Object> set(long set) {
+    Set<@Nullable Object> values = new LinkedHashSet<>();
+    iterate(set, element -> values.add(value(element)));
+    return values;
+  }
+
+  byte[] bytes(long bytes) {
+    long size = BytesObject.PyBytes_Size(bytes);
+    if (size > Integer.MAX_VALUE - 8) {
+      throw new Mismatch("the bytes are " + size + " long, more than a byte[] holds");
+    }
+    return Memory.getBytes(BytesObject.PyBytes_AsString(bytes), (int) size);
+  }
+
+  /// Hands over each element of a list or tuple, borrowed; the list's size is looked at again for
+  /// each, because reading an element may run Python code.
+  void elements(long sequence, LongConsumer reader) {
+    enter();
+    boolean list =
+        Macros.PyType_HasFeature(Macros.Py_TYPE(sequence), dev.terrarium.capi.Layout.LIST_SUBCLASS);
+    long i = 0;
+    try {
+      if (list) {
+        for (; i < Macros.PyList_GET_SIZE(sequence); i++) {
+          reader.accept(Macros.PyList_GET_ITEM(sequence, i));
+        }
+      } else {
+        for (long size = Macros.PyTuple_GET_SIZE(sequence); i < size; i++) {
+          reader.accept(Macros.PyTuple_GET_ITEM(sequence, i));
+        }
+      }
+    } catch (Mismatch mismatch) {
+      throw mismatch.at(i);
+    } finally {
+      depth--;
+    }
+  }
+
+  /// Hands over each element that iteration gives, borrowed.
+  void iterate(long iterable, LongConsumer reader) {
+    enter();
+    long iterator = Abstract.PyObject_GetIter(iterable);
+    if (iterator == 0) {
+      depth--;
+      throw boundary.raised();
+    }
+    long i = 0;
+    try {
+      for (long element; (element = Abstract.PyIter_Next(iterator)) != 0; i++) {
+        try {
+          reader.accept(element);
+        } finally {
+          Macros.Py_DECREF(element);
+        }
+      }
+      if (dev.terrarium.capi.PyErrors.PyErr_Occurred() != 0) {
+        throw boundary.raised();
+      }
+    } catch (Mismatch mismatch) {
+      throw mismatch.at(i);
+    } finally {
+      Macros.Py_DECREF(iterator);
+      depth--;
+    }
+  }
+
+  /// Hands over each entry of a dict in order; key and value are kept alive while they are read.
+  <K extends @Nullable Object, V extends @Nullable Object> void entries(
+      long dict,
+      java.util.function.LongFunction<K> keys,
+      java.util.function.LongFunction<V> values,
+      BiConsumer<K, V> entry) {
+    enter();
+    long slots = workspace.take(24);
+    Memory.putLong(slots, 0);
+    try {
+      while (DictObject.PyDict_Next(dict, slots, slots + 8, slots + 16) != 0) {
+        long name = Memory.getLong(slots + 8);
+        long content = Memory.getLong(slots + 16);
+        Macros.Py_INCREF(name);
+        Macros.Py_INCREF(content);
+        try {
+          K key = keys.apply(name);
+          entry.accept(key, under(key, content, values));
+        } finally {
+          Macros.Py_DECREF(name);
+          Macros.Py_DECREF(content);
+        }
+      }
+    } finally {
+      workspace.give(slots);
+      depth--;
+    }
+  }
+
+  private static <V extends @Nullable Object> V under(
+      @Nullable Object key, long content, java.util.function.LongFunction<V> values) {
+    try {
+      return values.apply(content);
+    } catch (Mismatch mismatch) {
+      throw mismatch.at(key instanceof String text ? "['" + text + "']" : "[" + key + "]");
+    }
+  }
+
+  private void enter() {
+    if (depth >= ToPython.DEEPEST) {
+      throw new Mismatch(
+          "the value is nested deeper than " + ToPython.DEEPEST + " levels, or contains itself");
+    }
+    depth++;
+  }
+
+  /// The refusal of an object where another type was asked for: `expected int, got str 'abc'`.
+  Mismatch mismatch(String expected, long object) {
+    return new Mismatch("expected " + expected + ", got " + describe(object));
+  }
+
+  /// The type and the beginning of the repr of an object, whatever that repr does.
+  String describe(long object) {
+    String type =
+        Memory.getString(
+            Memory.getLong(Macros.Py_TYPE(object) + dev.terrarium.capi.Layout.TP_NAME));
+    if (object == ObjectApi._Py_NoneStruct) {
+      return "None";
+    }
+    long repr = ObjectApi.PyObject_Repr(object);
+    if (repr == 0) {
+      dev.terrarium.capi.PyErrors.PyErr_Clear();
+      return type;
+    }
+    try {
+      String text = Text.value(repr);
+      return type + " " + (text.length() > 60 ? text.substring(0, 57) + "..." : text);
+    } catch (Mismatch unreadable) {
+      return type;
+    } finally {
+      Macros.Py_DECREF(repr);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.terrarium.python.convert;
+
+/// A value that does not fit, with the path to it.
+///
+/// It is thrown where the value is found and gains a step of its path in every container it leaves,
+/// so that a conversion that succeeds pays nothing for paths.
+@SuppressWarnings("serial")
+public final class Mismatch extends RuntimeException {
+  private final StringBuilder path = new StringBuilder();
+  private final String sentence;
+
+  public Mismatch(String sentence) {
+    super(sentence, null, false, false);
+    this.sentence = sentence;
+  }
+
+  /// The same mismatch, one container further out.
+  Mismatch at(String step) {
+    path.insert(0, step);
+    return this;
+  }
+
+  Mismatch at(long index) {
+    return at("[" + index + "]");
+  }
+
+  /// The steps from the value that was converted to the one that did not fit: `[2].name`, or
+  /// nothing.
+  public String path() {
+    return path.toString();
+  }
+
+  /// What was expected and what was there.
+  public String sentence() {
+    return sentence;
+  }
+}

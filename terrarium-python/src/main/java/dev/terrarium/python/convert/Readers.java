@@ -1,0 +1,188 @@
+package dev.terrarium.python.convert;
+
+import dev.terrarium.capi.BoolObject;
+import dev.terrarium.capi.DictObject;
+import dev.terrarium.capi.Layout;
+import dev.terrarium.capi.Macros;
+import dev.terrarium.capi.ObjectApi;
+import dev.terrarium.capi.SetObject;
+import java.lang.reflect.GenericArrayType;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.lang.reflect.WildcardType;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// The reader of each Java type, made once.
+public final class Readers {
+  private final Map<Type, Reader> readers = new ConcurrentHashMap<>();
+  private final Records records;
+
+  public Readers(Records records) {
+    this.records = records;
+  }
+
+  /// Reads an object as a type.
+  ///
+  /// @param object borrowed
+  /// @throws Mismatch when the object does not fit
+  public @Nullable Object read(Type type, long object, FromPython from) {
+    return of(type).read(from, object);
+  }
+
+  Reader of(Type type) {
+    Reader known = readers.get(type);
+    if (known == null) { // Not computeIfAbsent: a record may contain itself.
+      known = make(type);
+      readers.put(type, known);
+    }
+    return known;
+  }
+
+  private Reader make(Type type) {
+    return switch (type) {
+      case Class<?> plain -> ofClass(plain);
+      case ParameterizedType generic -> ofGeneric(generic);
+      case WildcardType wildcard -> of(wildcard.getUpperBounds()[0]);
+      case GenericArrayType array ->
+          ofArray(raw(array.getGenericComponentType()), array.getGenericComponentType());
+      default ->
+          throw new IllegalArgumentException(
+              "a Python object cannot be read as the type variable " + type.getTypeName());
+    };
+  }
+
+  private Reader ofClass(Class<?> type) {
+    Reader scalar = Scalars.READERS.get(type);
+    if (scalar != null) {
+      return scalar;
+    }
+    if (type == Object.class) {
+      return FromPython::value;
+    }
+    if (type.isArray()) {
+      Reader primitive = PrimitiveArrays.READERS.get(type);
+      return primitive != null ? primitive : ofArray(type.componentType(), type.componentType());
+    }
+    if (type.isRecord() && Records.isOfUser(type)) {
+      return records.reader(type.asSubclass(Record.class), this);
+    }
+    if (Collection.class.isAssignableFrom(type) || type == Map.class || type == Optional.class) {
+      return ofCollection(type, Object.class, Object.class);
+    }
+    return (from, object) -> {
+      Object value = from.boundary.outgoing(object, type);
+      if (value == null) {
+        throw from.mismatch(type.getSimpleName(), object);
+      }
+      return value;
+    };
+  }
+
+  private Reader ofGeneric(ParameterizedType generic) {
+    Type[] arguments = generic.getActualTypeArguments();
+    return ofCollection(
+        (Class<?>) generic.getRawType(), arguments[0], arguments[arguments.length - 1]);
+  }
+
+  private Reader ofCollection(Class<?> raw, Type first, Type last) {
+    if (raw == Map.class) {
+      return map(of(first), of(last));
+    }
+    Reader element = of(first);
+    if (raw == Optional.class) {
+      return (from, object) ->
+          object == ObjectApi._Py_NoneStruct
+              ? Optional.empty()
+              : Optional.of(Objects.requireNonNull(element.read(from, object)));
+    }
+    if (raw == Set.class) {
+      return set(element);
+    }
+    if (raw == List.class || raw == Collection.class) {
+      return list(element);
+    }
+    throw new IllegalArgumentException(
+        "a Python object cannot be read as "
+            + raw.getName()
+            + ": ask for List, Collection, Set, Map or Optional");
+  }
+
+  private static Reader list(Reader element) {
+    return (from, object) -> {
+      List<@Nullable Object> list = new ArrayList<>(size(from, object));
+      from.elements(object, item -> list.add(element.read(from, item)));
+      return list;
+    };
+  }
+
+  private Reader ofArray(Class<?> component, Type componentType) {
+    Reader element = of(componentType);
+    return (from, object) -> {
+      int size = size(from, object);
+      List<@Nullable Object> read = new ArrayList<>(size);
+      from.elements(object, item -> read.add(element.read(from, item)));
+      return read.toArray((Object[]) java.lang.reflect.Array.newInstance(component, read.size()));
+    };
+  }
+
+  /// The size of what must be a list or a tuple.
+  static int size(FromPython from, long object) {
+    long type = Macros.Py_TYPE(object);
+    if (Macros.PyType_HasFeature(type, Layout.LIST_SUBCLASS)) {
+      return Math.toIntExact(Macros.PyList_GET_SIZE(object));
+    }
+    if (Macros.PyType_HasFeature(type, Layout.TUPLE_SUBCLASS)) {
+      return Math.toIntExact(Macros.PyTuple_GET_SIZE(object));
+    }
+    throw from.mismatch("list or tuple", object);
+  }
+
+  private static Reader set(Reader element) {
+    return (from, object) -> {
+      long type = Macros.Py_TYPE(object);
+      if (ObjectApi.PyType_IsSubtype(type, SetObject.PySet_Type) == 0
+          && ObjectApi.PyType_IsSubtype(type, SetObject.PyFrozenSet_Type) == 0) {
+        throw from.mismatch("set or frozenset", object);
+      }
+      Set<@Nullable Object> set = new LinkedHashSet<>();
+      from.iterate(object, item -> set.add(element.read(from, item)));
+      return set;
+    };
+  }
+
+  private static Reader map(Reader key, Reader value) {
+    return (from, object) -> {
+      if (!Macros.PyType_HasFeature(Macros.Py_TYPE(object), Layout.DICT_SUBCLASS)) {
+        throw from.mismatch("dict", object);
+      }
+      Map<@Nullable Object, @Nullable Object> map =
+          LinkedHashMap.newLinkedHashMap((int) DictObject.PyDict_Size(object));
+      from.entries(object, name -> key.read(from, name), item -> value.read(from, item), map::put);
+      return map;
+    };
+  }
+
+  private static Class<?> raw(Type type) {
+    return switch (type) {
+      case Class<?> plain -> plain;
+      case ParameterizedType generic -> (Class<?>) generic.getRawType();
+      case GenericArrayType array -> raw(array.getGenericComponentType()).arrayType();
+      default -> Object.class;
+    };
+  }
+
+  /// Whether an object is a bool.
+  static boolean isBool(long object) {
+    return object == BoolObject._Py_TrueStruct || object == BoolObject._Py_FalseStruct;
+  }
+}

@@ -1,0 +1,167 @@
+package dev.terrarium.python.convert;
+
+import dev.terrarium.capi.Abstract;
+import dev.terrarium.capi.BoolObject;
+import dev.terrarium.capi.ByteArrayObject;
+import dev.terrarium.capi.Layout;
+import dev.terrarium.capi.Macros;
+import dev.terrarium.capi.ObjectApi;
+import dev.terrarium.capi.PyErrors;
+import java.math.BigInteger;
+import java.util.HashMap;
+import java.util.Map;
+
+/// Readers of single values: exact, or refused.
+///
+/// An integer is what says of itself that it is one (`__index__`, so NumPy's integers too), and
+/// never a bool. A double may be an int that it holds exactly. Nothing is rounded, truncated or
+/// parsed.
+final class Scalars {
+  static final Map<Class<?>, Reader> READERS = readers();
+
+  private static final long EXACT_IN_DOUBLE = 1L << 53;
+
+  private Scalars() {}
+
+  private static Map<Class<?>, Reader> readers() {
+    Map<Class<?>, Reader> readers = new HashMap<>();
+    put(readers, long.class, Long.class, Scalars::longValue);
+    put(
+        readers,
+        int.class,
+        Integer.class,
+        (from, object) -> (int) ranged(from, object, "int", Integer.MIN_VALUE, Integer.MAX_VALUE));
+    put(
+        readers,
+        short.class,
+        Short.class,
+        (from, object) -> (short) ranged(from, object, "short", Short.MIN_VALUE, Short.MAX_VALUE));
+    put(
+        readers,
+        byte.class,
+        Byte.class,
+        (from, object) -> (byte) ranged(from, object, "byte", Byte.MIN_VALUE, Byte.MAX_VALUE));
+    put(readers, double.class, Double.class, Scalars::doubleValue);
+    put(readers, float.class, Float.class, Scalars::floatValue);
+    put(readers, boolean.class, Boolean.class, Scalars::truth);
+    put(readers, char.class, Character.class, Scalars::character);
+    readers.put(String.class, Scalars::text);
+    readers.put(CharSequence.class, Scalars::text);
+    readers.put(BigInteger.class, (from, object) -> bigValue(from, object));
+    readers.put(Number.class, Scalars::number);
+    return Map.copyOf(readers);
+  }
+
+  private static void put(
+      Map<Class<?>, Reader> readers, Class<?> primitive, Class<?> boxed, Reader reader) {
+    readers.put(primitive, reader);
+    readers.put(boxed, reader);
+  }
+
+  static long longValue(FromPython from, long object) {
+    Number value = integer(from, object);
+    if (value instanceof Long fits) {
+      return fits;
+    }
+    throw new Mismatch("the int " + shortened(value) + " does not fit in a long");
+  }
+
+  private static long ranged(FromPython from, long object, String type, long least, long most) {
+    Number value = integer(from, object);
+    if (value instanceof Long fits && fits >= least && fits <= most) {
+      return fits;
+    }
+    throw new Mismatch("the int " + shortened(value) + " does not fit in " + article(type));
+  }
+
+  private static String article(String type) {
+    return type.equals("int") ? "an int" : "a " + type;
+  }
+
+  private static BigInteger bigValue(FromPython from, long object) {
+    Number value = integer(from, object);
+    return value instanceof BigInteger big ? big : BigInteger.valueOf(value.longValue());
+  }
+
+  private static Number integer(FromPython from, long object) {
+    if (Numbers.isInteger(Macros.Py_TYPE(object))) {
+      return Numbers.value(object, from.workspace, from.boundary);
+    }
+    long index = Readers.isBool(object) ? 0 : Abstract.PyNumber_Index(object);
+    if (index == 0) {
+      PyErrors.PyErr_Clear();
+      throw from.mismatch("int", object);
+    }
+    try {
+      return Numbers.value(index, from.workspace, from.boundary);
+    } finally {
+      Macros.Py_DECREF(index);
+    }
+  }
+
+  static double doubleValue(FromPython from, long object) {
+    long type = Macros.Py_TYPE(object);
+    if (Numbers.isFloat(type)) {
+      return Macros.PyFloat_AS_DOUBLE(object);
+    }
+    if (Numbers.isInteger(type)) {
+      Number value = Numbers.value(object, from.workspace, from.boundary);
+      if (value instanceof Long fits && Math.abs(fits) <= EXACT_IN_DOUBLE) {
+        return fits;
+      }
+      throw new Mismatch("a double does not hold the int " + shortened(value) + " exactly");
+    }
+    throw from.mismatch("float", object);
+  }
+
+  private static float floatValue(FromPython from, long object) {
+    double value = doubleValue(from, object);
+    float narrow = (float) value;
+    if (narrow == value || Double.isNaN(value)) {
+      return narrow;
+    }
+    throw new Mismatch("a float does not hold " + value + " exactly: read it as a double");
+  }
+
+  private static boolean truth(FromPython from, long object) {
+    if (!Readers.isBool(object)) {
+      throw from.mismatch("bool", object);
+    }
+    return object == BoolObject._Py_TrueStruct;
+  }
+
+  private static char character(FromPython from, long object) {
+    String text = text(from, object);
+    if (text.length() != 1) {
+      throw from.mismatch("str of one character", object);
+    }
+    return text.charAt(0);
+  }
+
+  static String text(FromPython from, long object) {
+    if (!Macros.PyType_HasFeature(Macros.Py_TYPE(object), Layout.UNICODE_SUBCLASS)) {
+      throw from.mismatch("str", object);
+    }
+    return Text.value(object);
+  }
+
+  private static Number number(FromPython from, long object) {
+    return Numbers.isFloat(Macros.Py_TYPE(object))
+        ? (Number) Macros.PyFloat_AS_DOUBLE(object)
+        : integer(from, object);
+  }
+
+  /// Whether an object is a bytearray or one of a subclass.
+  static boolean isByteArray(long object) {
+    return ObjectApi.PyType_IsSubtype(Macros.Py_TYPE(object), ByteArrayObject.PyByteArray_Type)
+        != 0;
+  }
+
+  private static String shortened(Number value) {
+    String digits =
+        value instanceof BigInteger big && big.bitLength() > 200
+            ? "of " + big.bitLength() + " bits"
+            : value.toString();
+    return digits;
+  }
+}

@@ -1,0 +1,226 @@
+package dev.terrarium.python.convert;
+
+import dev.terrarium.capi.BoolObject;
+import dev.terrarium.capi.BytesObject;
+import dev.terrarium.capi.DictObject;
+import dev.terrarium.capi.FloatObject;
+import dev.terrarium.capi.ListObject;
+import dev.terrarium.capi.LongObject;
+import dev.terrarium.capi.Macros;
+import dev.terrarium.capi.Memory;
+import dev.terrarium.capi.ObjectApi;
+import dev.terrarium.capi.SetObject;
+import dev.terrarium.capi.TupleObject;
+import java.math.BigInteger;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/// From Java to Python: every method gives a new reference, and needs the GIL.
+///
+/// | Java | Python |
+/// |---|---|
+/// | null, empty Optional | None |
+/// | Boolean | bool |
+/// | Byte, Short, Integer, Long, BigInteger | int |
+/// | Float, Double | float |
+/// | Character, CharSequence | str |
+/// | byte\[\] | bytes |
+/// | other primitive arrays, List, other Collection | list |
+/// | Object\[\] | tuple |
+/// | Set | set |
+/// | Map | dict |
+/// | record | a frozen dataclass of its name and components |
+/// | anything else | what the [Boundary] makes of it |
+public final class ToPython {
+  /// Deeper nesting is taken for a value that contains itself.
+  static final int DEEPEST = 1000;
+
+  final Boundary boundary;
+  private final Records records;
+  private int depth;
+
+  public ToPython(Boundary boundary, Records records) {
+    this.boundary = boundary;
+    this.records = records;
+  }
+
+  /// Converts a value by its class.
+  public long convert(@Nullable Object value) {
+    return switch (value) {
+      case null -> newReference(ObjectApi._Py_NoneStruct);
+      case Long number -> LongObject.PyLong_FromLongLong(number);
+      case Integer number -> LongObject.PyLong_FromLongLong(number);
+      case Double number -> FloatObject.PyFloat_FromDouble(number);
+      case String text -> Text.of(text);
+      case Boolean truth ->
+          newReference(truth ? BoolObject._Py_TrueStruct : BoolObject._Py_FalseStruct);
+      default -> convertOther(value);
+    };
+  }
+
+  private long convertOther(Object value) {
+    if (value instanceof List<?> list) {
+      return list(list.toArray());
+    }
+    if (value instanceof Map<?, ?> map) {
+      return dict(map);
+    }
+    if (value.getClass().isArray()) {
+      return array(value);
+    }
+    return switch (value) {
+      case Short number -> LongObject.PyLong_FromLongLong(number);
+      case Byte number -> LongObject.PyLong_FromLongLong(number);
+      case BigInteger number -> Numbers.of(number, boundary);
+      case Float number -> FloatObject.PyFloat_FromDouble(number);
+      case Character character -> Text.of(character.toString());
+      case Set<?> set -> set(set);
+      case Collection<?> collection -> list(collection.toArray());
+      case CharSequence text -> Text.of(text.toString());
+      case Optional<?> optional -> convert(optional.orElse(null));
+      case Record record when Records.isOfUser(record.getClass()) -> records.toPython(record, this);
+      default -> boundary.incoming(value);
+    };
+  }
+
+  private long array(Object array) {
+    return switch (array) {
+      case byte[] bytes -> bytes(bytes);
+      case long[] numbers -> PrimitiveLists.of(numbers);
+      case double[] numbers -> PrimitiveLists.of(numbers);
+      case int[] numbers -> PrimitiveLists.of(numbers);
+      case float[] numbers -> PrimitiveLists.of(numbers);
+      case short[] numbers -> PrimitiveLists.of(numbers);
+      case boolean[] truths -> PrimitiveLists.of(truths);
+      case Object[] elements -> tuple(elements);
+      default ->
+          throw new Mismatch(
+              "a char[] may mean text or a list of characters: pass new String(chars)");
+    };
+  }
+
+  /// A tuple of converted elements.
+  public long tuple(@Nullable Object... elements) {
+    return tuple(elements, i -> "[" + i + "]");
+  }
+
+  /// A tuple of converted elements, each with a step of its own in the path of a refusal.
+  long tuple(@Nullable Object[] elements, IntFunction<String> step) {
+    long tuple = enter(TupleObject.PyTuple_New(elements.length));
+    int i = 0;
+    try {
+      for (; i < elements.length; i++) {
+        Macros.PyTuple_SET_ITEM(tuple, i, convert(elements[i]));
+      }
+    } catch (RuntimeException failure) {
+      throw dropped(tuple, failure, step.apply(i));
+    } finally {
+      depth--;
+    }
+    return tuple;
+  }
+
+  /// The elements are a snapshot: a list that another thread changes must not leave a slot empty.
+  private long list(@Nullable Object[] elements) {
+    long list = enter(ListObject.PyList_New(elements.length));
+    int i = 0;
+    try {
+      for (; i < elements.length; i++) {
+        Macros.PyList_SET_ITEM(list, i, convert(elements[i]));
+      }
+    } catch (RuntimeException failure) {
+      throw dropped(list, failure, "[" + i + "]");
+    } finally {
+      depth--;
+    }
+    return list;
+  }
+
+  private long set(Set<?> values) {
+    long set = enter(SetObject.PySet_New(0));
+    try {
+      for (Object value : values) {
+        long element = convert(value);
+        int added = SetObject.PySet_Add(set, element);
+        Macros.Py_DECREF(element);
+        if (added != 0) {
+          throw boundary.raised();
+        }
+      }
+    } catch (RuntimeException failure) {
+      throw dropped(set, failure, "{}");
+    } finally {
+      depth--;
+    }
+    return set;
+  }
+
+  private long dict(Map<?, ?> map) {
+    long dict = enter(DictObject.PyDict_New());
+    Object last = null;
+    try {
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        last = entry.getKey();
+        put(dict, last, entry.getValue());
+      }
+    } catch (RuntimeException failure) {
+      throw dropped(dict, failure, "[" + quoted(last) + "]");
+    } finally {
+      depth--;
+    }
+    return dict;
+  }
+
+  private void put(long dict, @Nullable Object key, @Nullable Object value) {
+    long name = convert(key);
+    try {
+      long content = convert(value);
+      int done = DictObject.PyDict_SetItem(dict, name, content);
+      Macros.Py_DECREF(content);
+      if (done != 0) {
+        throw boundary.raised();
+      }
+    } finally {
+      Macros.Py_DECREF(name);
+    }
+  }
+
+  private static String quoted(@Nullable Object key) {
+    return key instanceof String text ? "'" + text + "'" : String.valueOf(key);
+  }
+
+  private static long bytes(byte[] bytes) {
+    long object = BytesObject.PyBytes_FromStringAndSize(0, bytes.length);
+    Memory.putBytes(BytesObject.PyBytes_AsString(object), bytes);
+    return object;
+  }
+
+  private long enter(long container) {
+    if (container == 0) {
+      throw boundary.raised();
+    }
+    if (depth >= DEEPEST) {
+      Macros.Py_DECREF(container);
+      throw new Mismatch(
+          "the value is nested deeper than " + DEEPEST + " levels, or contains itself");
+    }
+    depth++;
+    return container;
+  }
+
+  /// What to throw when a container was not finished.
+  private static RuntimeException dropped(long container, RuntimeException failure, String step) {
+    Macros.Py_DECREF(container);
+    return failure instanceof Mismatch mismatch ? mismatch.at(step) : failure;
+  }
+
+  private static long newReference(long object) {
+    Macros.Py_INCREF(object);
+    return object;
+  }
+}
