@@ -21,6 +21,7 @@ final class Carriers {
 
   /// Starts the first carrier, which becomes Python's main thread by what it is given to run.
   void startMain(Runnable first) {
+    started.incrementAndGet();
     start("python-main", first);
   }
 

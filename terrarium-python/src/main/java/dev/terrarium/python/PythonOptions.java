@@ -11,8 +11,7 @@ import java.util.function.Consumer;
 ///
 /// @param installation the CPython to start
 /// @param path folders put before everything else on `sys.path`, in order
-/// @param stdout takes what Python writes to `sys.stdout`; empty leaves it to the process
-/// @param stderr takes what Python writes to `sys.stderr`; empty leaves it to the process
+/// @param output where `sys.stdout` and `sys.stderr` go
 /// @param logging whether Python's `logging` goes to [System.Logger]
 /// @param switchInterval how long a thread may keep the GIL while another waits for it
 /// @param directReads whether built-in objects may be read without a call, once the interpreter has
@@ -20,11 +19,16 @@ import java.util.function.Consumer;
 public record PythonOptions(
     Installation installation,
     List<Path> path,
-    Optional<Consumer<String>> stdout,
-    Optional<Consumer<String>> stderr,
+    Output output,
     boolean logging,
     Duration switchInterval,
     boolean directReads) {
+
+  /// Where text that Python prints goes.
+  ///
+  /// @param stdout takes it; empty leaves it to the process
+  /// @param stderr takes it; empty leaves it to the process
+  public record Output(Optional<Consumer<String>> stdout, Optional<Consumer<String>> stderr) {}
 
   public PythonOptions {
     path = List.copyOf(path);
@@ -39,38 +43,37 @@ public record PythonOptions(
     return new PythonOptions(
         installation,
         List.of(),
-        Optional.empty(),
-        Optional.empty(),
+        new Output(Optional.empty(), Optional.empty()),
         true,
         Duration.ofNanos(500_000),
         true);
   }
 
   public PythonOptions withPath(List<Path> folders) {
-    return new PythonOptions(
-        installation, folders, stdout, stderr, logging, switchInterval, directReads);
+    return new PythonOptions(installation, folders, output, logging, switchInterval, directReads);
   }
 
   public PythonOptions withStdout(Consumer<String> sink) {
-    return new PythonOptions(
-        installation, path, Optional.of(sink), stderr, logging, switchInterval, directReads);
+    return withOutput(new Output(Optional.of(sink), output.stderr()));
   }
 
   public PythonOptions withStderr(Consumer<String> sink) {
-    return new PythonOptions(
-        installation, path, stdout, Optional.of(sink), logging, switchInterval, directReads);
+    return withOutput(new Output(output.stdout(), Optional.of(sink)));
+  }
+
+  private PythonOptions withOutput(Output other) {
+    return new PythonOptions(installation, path, other, logging, switchInterval, directReads);
   }
 
   public PythonOptions withLogging(boolean bridged) {
-    return new PythonOptions(
-        installation, path, stdout, stderr, bridged, switchInterval, directReads);
+    return new PythonOptions(installation, path, output, bridged, switchInterval, directReads);
   }
 
   public PythonOptions withSwitchInterval(Duration interval) {
-    return new PythonOptions(installation, path, stdout, stderr, logging, interval, directReads);
+    return new PythonOptions(installation, path, output, logging, interval, directReads);
   }
 
   public PythonOptions withDirectReads(boolean allowed) {
-    return new PythonOptions(installation, path, stdout, stderr, logging, switchInterval, allowed);
+    return new PythonOptions(installation, path, output, logging, switchInterval, allowed);
   }
 }
