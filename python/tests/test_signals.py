@@ -3,6 +3,8 @@ import unittest
 
 import guest
 
+import terrarium
+
 
 @unittest.skipIf(sys.platform == "win32", "Windows has none of these signals")
 class SignalsTest(unittest.TestCase):
@@ -119,6 +121,7 @@ class SignalsTest(unittest.TestCase):
                 [sys.executable, "-c", "print(1)"], capture_output=True, text=True).stdout
             with multiprocessing.get_context("spawn").Pool(1) as pool:
                 says["pool"] = pool.apply(divmod, (7, 2))
+                says["package"] = pool.apply(eval, ("__import__('terrarium').__version__",))
             executable = spawn.get_executable()
             says["executable"] = (executable.decode() if isinstance(executable, bytes) else executable)
             """
@@ -127,6 +130,7 @@ class SignalsTest(unittest.TestCase):
         self.assertEqual("42\n", started.says["asyncio"])
         self.assertEqual("1\n", started.says["subprocess"])
         self.assertEqual([3, 1], started.says["pool"])
+        self.assertEqual(terrarium.__version__, started.says["package"])
         self.assertEqual(sys.executable, started.says["executable"])
 
 

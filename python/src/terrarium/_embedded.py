@@ -15,6 +15,7 @@ from terrarium._streams import JavaOutput, NoInput
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
     from terrarium._logging import IsEnabled, Log
 
@@ -32,13 +33,15 @@ def start(
     log: Log | None = None,
     is_enabled: IsEnabled | None = None,
     executable: str | None = None,
+    folder: str | None = None,
 ) -> None:
     """Makes the interpreter a good guest of the JVM; called once, before any user code.
 
     `stdout` and `stderr` take text; without them output goes to the process. `holding` is called when text
     is held that `end_call` should send when the current call from Java ends. `log(level, level name, logger
     name, message, exception)` logs, `is_enabled(logger name, level)` says whether that would be of use;
-    without them Python logs by itself. `executable` is the interpreter that child processes should run.
+    without them Python logs by itself. `executable` is the interpreter that child processes should run, and
+    `folder` the place, maybe inside a jar, that they can import this package from.
     """
     _signals.guard()
     _redirect("stdout", 1, stdout, holding)
@@ -46,7 +49,7 @@ def start(
     sys.stdin = sys.__stdin__ = NoInput()  # type: ignore[assignment, misc]
     if executable:
         sys.executable = executable
-        after_import("multiprocessing.spawn", _set_executable)
+    after_import("multiprocessing.spawn", lambda: _prepare_children(executable, folder))
     if log is not None and is_enabled is not None:
         bridge = (log, is_enabled)
         after_import("logging", lambda: _bridge_logging(*bridge))
@@ -85,10 +88,20 @@ def end() -> None:
             stream.flush()
 
 
-def _set_executable() -> None:
+def _prepare_children(executable: str | None, folder: str | None) -> None:
     from multiprocessing import spawn
 
-    spawn.set_executable(sys.executable)
+    if executable:
+        spawn.set_executable(executable)
+    if folder:
+        prepare = spawn.get_preparation_data
+
+        def get_preparation_data(name: str) -> dict[str, Any]:
+            data = prepare(name)
+            data["sys_path"] = [*data.get("sys_path", sys.path), folder]
+            return data
+
+        spawn.get_preparation_data = get_preparation_data
 
 
 def _bridge_logging(log: Log, is_enabled: IsEnabled) -> None:

@@ -3,10 +3,14 @@ package dev.terrarium.python.bridge;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.CodeSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The sources of the Python package `terrarium`, as they lie in this jar.
 public final class Sources {
@@ -18,7 +22,8 @@ public final class Sources {
   public static final String EMBEDDED = "terrarium._embedded";
 
   private static final String PACKAGE = "terrarium";
-  private static final String FOLDER = "/dev/terrarium/python/source/terrarium/";
+  private static final String ABOVE = "/dev/terrarium/python/source";
+  private static final String FOLDER = ABOVE + "/terrarium/";
 
   /// The files of the package; a test compares them with the folder.
   static final List<String> FILES =
@@ -47,6 +52,16 @@ public final class Sources {
       sources.put(file.equals("__init__") ? PACKAGE : PACKAGE + "." + file, text(file));
     }
     return sources;
+  }
+
+  /// What another process can put on its `sys.path` to import the package: a folder, maybe inside
+  /// this jar. Empty where this code lies in neither.
+  public static Optional<String> folder() {
+    CodeSource code = Sources.class.getProtectionDomain().getCodeSource();
+    if (code == null || !"file".equals(code.getLocation().getProtocol())) {
+      return Optional.empty();
+    }
+    return Optional.of(Path.of(URI.create(code.getLocation().toString())) + ABOVE);
   }
 
   /// Whether a module is a package, which has modules below it.

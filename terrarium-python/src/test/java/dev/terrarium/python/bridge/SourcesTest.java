@@ -29,6 +29,13 @@ class SourcesTest {
   }
 
   @Test
+  void namesAFolderThatOtherProcessesCanImportFrom() {
+    Path folder = Path.of(Sources.folder().orElseThrow());
+
+    assertThat(folder.resolve("terrarium").resolve("__init__.py")).exists();
+  }
+
+  @Test
   void readsEachModuleByItsDottedName() throws IOException {
     Map<String, String> sources = Sources.read();
 
