@@ -37,6 +37,8 @@ class PackageTest(unittest.TestCase):
 
         self.assertEqual("java.io.IOException: disk full", str(error))
         self.assertIs(handle, error.throwable)
+        self.assertEqual("at A.b", error.java_stack)
+        self.assertEqual("lazy", terrarium.JavaError("E", None, lambda: "lazy").java_stack)
         self.assertEqual("java.lang.Error", str(terrarium.JavaError("java.lang.Error")))
 
     def test_an_emit_is_a_value(self):

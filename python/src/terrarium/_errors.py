@@ -11,6 +11,10 @@ Interrupted              a KeyboardInterrupt: the JVM asks this code to stop
 
 from __future__ import annotations
 
+TYPE_CHECKING = False  # importing typing costs more than all of this package
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 __all__ = [
     "ExecutionError",
     "Interrupted",
@@ -60,14 +64,21 @@ class JavaError(TerrariumError):
         self,
         java_class: str,
         message: str | None = None,
-        java_stack: str = "",
+        java_stack: str | Callable[[], str] = "",
         throwable: object = None,
     ) -> None:
         super().__init__(java_class, message)
         self.java_class = java_class
         self.message = message
-        self.java_stack = java_stack
         self.throwable = throwable
+        self._stack = java_stack
+
+    @property
+    def java_stack(self) -> str:
+        """The stack trace as Java prints it, made when somebody asks for it."""
+        if not isinstance(self._stack, str):
+            self._stack = self._stack()
+        return self._stack
 
     def __str__(self) -> str:
         return self.java_class if self.message is None else f"{self.java_class}: {self.message}"
