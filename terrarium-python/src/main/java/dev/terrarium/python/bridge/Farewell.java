@@ -13,23 +13,32 @@ public final class Farewell {
 
   private final Runnable work;
   private final Duration bound;
+  private final Runnable afterwards;
 
-  private Farewell(Runnable work, Duration bound) {
+  private Farewell(Runnable work, Duration bound, Runnable afterwards) {
     this.work = work;
     this.bound = bound;
+    this.afterwards = afterwards;
   }
 
-  /// Does `work` when the JVM exits, and waits for it no longer than `bound`.
+  /// Does `work` when the JVM exits, waits for it no longer than `bound`, then does what comes
+  /// `afterwards`.
   ///
   /// @throws IllegalStateException if the JVM is exiting already
-  public static Farewell atExit(Runnable work, Duration bound) {
-    Farewell farewell = new Farewell(work, bound);
+  public static Farewell atExit(Runnable work, Duration bound, Runnable afterwards) {
+    Farewell farewell = new Farewell(work, bound, afterwards);
     Runtime.getRuntime().addShutdownHook(new Thread(farewell::say, "terrarium-farewell"));
     return farewell;
   }
 
-  /// Does the work now; says whether it ended within the bound.
+  /// Does it all now; says whether the work ended within the bound.
   boolean say() {
+    boolean ended = workWithinBound();
+    afterwards.run();
+    return ended;
+  }
+
+  private boolean workWithinBound() {
     Thread worker = new Thread(null, work, "terrarium-python-exit", STACK);
     worker.setDaemon(true);
     worker.start();
