@@ -45,6 +45,11 @@ public final class Sources {
 
   private Sources() {}
 
+  /// The text of [#FINDER].
+  public static String finder() {
+    return text(FINDER.substring(PACKAGE.length() + 1));
+  }
+
   /// Every module's dotted name and its text.
   public static Map<String, String> read() {
     Map<String, String> sources = new LinkedHashMap<>();
