@@ -1,14 +1,18 @@
 package dev.terrarium.environment;
 
-import java.util.List;
-
 /// Finds the Python to embed.
 public final class Environment {
   private Environment() {}
 
   /// Looks at every candidate there is. Unpacks nothing.
   public static Search search(SearchPath path) {
-    return new Search(path, List.of(), new Decision.NoneFits("No Python was found."));
+    return search(path, Host.current(), Pins.ofRelease());
+  }
+
+  static Search search(SearchPath path, Host host, Pins pins) {
+    Bundled bundled = new Bundled(path, host, pins);
+    Choice choice = new Choice(path, new Inspector(path, host), bundled);
+    return new Search(path, choice.all(), choice.decide(), bundled.folder(), host.toString());
   }
 
   /// The Python to use, ready to be opened.
@@ -19,13 +23,25 @@ public final class Environment {
     return choose(path, UnpackListener.silent());
   }
 
-  /// The Python to use, ready to be opened; the listener hears about an unpacking.
+  /// The Python to use, ready to be opened; the listener hears about an unpacking and about
+  /// candidates that were passed over.
   ///
   /// @throws EnvironmentException if the named one is refused, if nothing fits, or if the bundled
   ///   one cannot be unpacked
   public static Installation choose(SearchPath path, UnpackListener listener) {
-    return switch (search(path).decision()) {
-      case Decision.Chosen(Installation installation, String _, List<Candidate> _) -> installation;
+    return choose(path, listener, Host.current(), Pins.ofRelease());
+  }
+
+  static Installation choose(SearchPath path, UnpackListener listener, Host host, Pins pins) {
+    Bundled bundled = new Bundled(path, host, pins);
+    return switch (new Choice(path, new Inspector(path, host), bundled).decide()) {
+      case Decision.Chosen chosen -> {
+        chosen.passedOver().forEach(refused -> listener.notice(Reports.passedOver(refused)));
+        if (chosen.installation().origin() == Origin.BUNDLED) {
+          bundled.unpack(listener);
+        }
+        yield chosen.installation();
+      }
       case Decision.NoneFits(String message) -> throw new EnvironmentException(message);
     };
   }

@@ -62,15 +62,16 @@ final class ProcessSearchPath {
   }
 
   private Path cache() {
-    return variable("TERRARIUM_CACHE")
-        .flatMap(ProcessSearchPath::path)
-        .or(() ->
-            variable("XDG_CACHE_HOME")
-                .flatMap(ProcessSearchPath::path)
-                .filter(Path::isAbsolute)
-                .map(root -> root.resolve("terrarium")))
-        .orElseGet(() -> home().resolve(".cache").resolve("terrarium"))
-        .toAbsolutePath();
+    Optional<Path> own = variable("TERRARIUM_CACHE").flatMap(ProcessSearchPath::path);
+    if (own.isPresent()) {
+      return own.get().toAbsolutePath();
+    }
+    Path shared =
+        variable("XDG_CACHE_HOME")
+            .flatMap(ProcessSearchPath::path)
+            .filter(Path::isAbsolute) // the specification says to ignore a relative one
+            .orElse(home().resolve(".cache"));
+    return shared.resolve("terrarium").toAbsolutePath();
   }
 
   private Path home() {

@@ -1,6 +1,7 @@
 package dev.terrarium.environment;
 
-/// Hears how the unpacking of the bundled Python goes on, on the thread that asked for it.
+/// Hears how a Python is made ready, on the thread that asked for it: how the unpacking of the
+/// bundled one goes on, and what else a person should know.
 @FunctionalInterface
 public interface UnpackListener {
   /// This much is unpacked.
@@ -9,8 +10,8 @@ public interface UnpackListener {
   /// @param bytesTotal the same in every call; reached in the last one
   void unpacked(long bytesDone, long bytesTotal);
 
-  /// Something worth telling a person happened: a damaged cache is made again, another process is
-  /// waited for.
+  /// Something worth telling a person happened: a virtual environment is passed over, a damaged
+  /// cache is made again, another process is waited for.
   default void notice(String sentence) {}
 
   /// Hears nothing.

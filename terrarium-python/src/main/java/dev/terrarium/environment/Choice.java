@@ -1,0 +1,169 @@
+package dev.terrarium.environment;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Applies the rules of choice to the candidates, and looks at no more of them than these need.
+///
+/// A Python that somebody named is taken or refused, never replaced. Otherwise the active virtual
+/// environment goes first, then the project's, then the bundled one; installed ones are taken only
+/// where none is bundled.
+final class Choice {
+  private static final List<Origin> UNNAMED =
+      List.of(
+          Origin.ENVIRONMENT,
+          Origin.PROJECT,
+          Origin.BUNDLED,
+          Origin.PATH,
+          Origin.SYSTEM,
+          Origin.PYENV);
+
+  private static final List<Origin> BY_VERSION =
+      List.of(
+          Origin.ENVIRONMENT,
+          Origin.PROJECT,
+          Origin.PATH,
+          Origin.SYSTEM,
+          Origin.PYENV,
+          Origin.BUNDLED);
+
+  private final SearchPath path;
+  private final Prospects prospects;
+  private final Inspector inspector;
+  private final Bundled bundled;
+  private final Set<Path> seen = new HashSet<>();
+  private final Map<Origin, List<Candidate>> candidates = new EnumMap<>(Origin.class);
+
+  Choice(SearchPath path, Inspector inspector, Bundled bundled) {
+    this.path = path;
+    this.inspector = inspector;
+    this.bundled = bundled;
+    prospects = new Prospects(path);
+  }
+
+  /// Every candidate, in the order of [Origin].
+  List<Candidate> all() {
+    return List.of(Origin.values()).stream().flatMap(origin -> of(origin).stream()).toList();
+  }
+
+  Decision decide() {
+    Optional<Request> request = path.request();
+    return request.isEmpty()
+        ? unnamed()
+        : switch (Wish.of(request.get(), path)) {
+          case Wish.Version version -> byVersion(version, request.get());
+          case Wish.Bundled _ -> named(of(Origin.BUNDLED).getFirst(), request.get());
+          case Wish.At _, Wish.Unknown _ -> named(of(Origin.EXPLICIT).getFirst(), request.get());
+        };
+  }
+
+  private Decision named(Candidate candidate, Request request) {
+    return switch (candidate.outcome()) {
+      case Outcome.Accepted(Installation installation) ->
+          new Decision.Chosen(installation, "named by " + request.by(), List.of());
+      case Outcome.Refused(String reason) ->
+          new Decision.NoneFits(Reports.refused(request, candidate, reason));
+    };
+  }
+
+  private Decision byVersion(Wish.Version version, Request request) {
+    List<Candidate> looked = new ArrayList<>();
+    for (Origin origin : BY_VERSION) {
+      for (Candidate candidate : of(origin)) {
+        if (candidate.outcome() instanceof Outcome.Accepted(Installation installation)
+            && version.fits(installation.version())) {
+          return new Decision.Chosen(installation, Reports.whyVersion(request), List.of());
+        }
+        looked.add(candidate);
+      }
+    }
+    return new Decision.NoneFits(Reports.noSuchVersion(request, looked));
+  }
+
+  private Decision unnamed() {
+    List<Candidate> looked = new ArrayList<>();
+    for (Origin origin : UNNAMED) {
+      for (Candidate candidate : of(origin)) {
+        if (candidate.outcome() instanceof Outcome.Accepted(Installation installation)) {
+          return new Decision.Chosen(
+              installation,
+              Reports.why(origin),
+              looked.stream().filter(this::isWorthSaying).toList());
+        }
+        looked.add(candidate);
+      }
+    }
+    return new Decision.NoneFits(Reports.nothing(looked));
+  }
+
+  /// Whether the user may have expected this one, which was refused, to be taken.
+  private boolean isWorthSaying(Candidate refused) {
+    return switch (refused.origin()) {
+      case ENVIRONMENT, PROJECT -> true;
+      case BUNDLED -> bundled.isCarried();
+      case EXPLICIT, PATH, SYSTEM, PYENV -> false;
+    };
+  }
+
+  private List<Candidate> of(Origin origin) {
+    List<Candidate> known = candidates.get(origin);
+    if (known == null) {
+      known = look(origin);
+      candidates.put(origin, known);
+    }
+    return known;
+  }
+
+  private List<Candidate> look(Origin origin) {
+    return switch (origin) {
+      case EXPLICIT -> explicit().stream().toList();
+      case BUNDLED -> List.of(bundled.candidate());
+      case ENVIRONMENT, PROJECT, PATH, SYSTEM, PYENV -> inspect(prospects.of(origin));
+    };
+  }
+
+  private List<Candidate> inspect(List<Prospect> found) {
+    List<Prospect> fresh = new ArrayList<>(found);
+    fresh.removeIf(prospect -> !seen.add(identity(prospect)));
+    return fresh.size() > 1
+        ? fresh.parallelStream().map(inspector::inspect).toList()
+        : fresh.isEmpty() ? List.of() : List.of(inspector.inspect(fresh.getFirst()));
+  }
+
+  private Optional<Candidate> explicit() {
+    return path.request()
+        .flatMap(request ->
+            switch (Wish.of(request, path)) {
+              case Wish.At(Path named) ->
+                  Optional.of(inspector.inspect(new Prospect(Origin.EXPLICIT, named)));
+              case Wish.Unknown(String reason) ->
+                  Optional.of(
+                      new Candidate(
+                          Origin.EXPLICIT,
+                          path.directory().resolve("."),
+                          new Outcome.Refused(reason)));
+              case Wish.Version _, Wish.Bundled _ -> Optional.empty();
+            });
+  }
+
+  /// The same for two ways to write one program; different for an environment and its base.
+  private Path identity(Prospect prospect) {
+    Path program = inspector.programOf(prospect.path());
+    try {
+      return program
+          .toAbsolutePath()
+          .resolveSibling("")
+          .toRealPath()
+          .resolve(program.toRealPath().getFileName());
+    } catch (IOException _) {
+      return program.toAbsolutePath();
+    }
+  }
+}

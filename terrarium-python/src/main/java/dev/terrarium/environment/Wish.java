@@ -1,0 +1,59 @@
+package dev.terrarium.environment;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// What a [Request] means.
+sealed interface Wish {
+  Pattern NUMBERS = Pattern.compile("\\d{1,4}(\\.\\d{1,4}){0,2}");
+
+  /// Any Python of a version.
+  ///
+  /// @param numbers one to three: `3`, `3.12` or `3.12.1`
+  record Version(List<Integer> numbers) implements Wish {
+    boolean fits(PythonVersion version) {
+      List<Integer> whole = List.of(version.major(), version.minor(), version.micro());
+      return whole.subList(0, numbers.size()).equals(numbers);
+    }
+  }
+
+  /// The bundled Python.
+  record Bundled() implements Wish {}
+
+  /// A program or folder.
+  record At(Path path) implements Wish {}
+
+  /// A name that means nothing here.
+  record Unknown(String reason) implements Wish {}
+
+  static Wish of(Request request, SearchPath path) {
+    String python = request.python().strip();
+    if (python.equals("bundled")) {
+      return new Bundled();
+    }
+    if (NUMBERS.matcher(python).matches()) {
+      return new Version(Stream.of(python.split("\\.", -1)).map(Integer::parseInt).toList());
+    }
+    try {
+      Path named = Path.of(python);
+      Path here = path.directory().resolve(named);
+      if (named.getNameCount() > 1 || named.isAbsolute() || Files.exists(here)) {
+        return new At(here);
+      }
+      return path.installed().path().stream()
+          .map(folder -> folder.resolve(named))
+          .filter(Files::isExecutable)
+          .findFirst()
+          .<Wish>map(At::new)
+          .orElseGet(() ->
+              new Unknown(
+                  "there is no such file or folder, and no such program on PATH; a version is named as 3.12."));
+    } catch (InvalidPathException _) {
+      return new Unknown("that is not a path.");
+    }
+  }
+}
