@@ -1,0 +1,102 @@
+package dev.terrarium.documentation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.terrarium.documentation.Page.Block;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The programs and the commands of the documentation run, and print what the page says.
+///
+/// Every Java block is a program. A `sh` block is tried if the page says what it prints; before
+/// that, the page's blocks that bear a file's name are written under it.
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the commands are those of a POSIX shell")
+class SnippetsIT {
+  private static final Path DIST = Path.of("target/dist").toAbsolutePath();
+
+  private static final List<String> JAVA =
+      List.of(
+          Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+          "-Xss16m",
+          "-Dterrarium.bundled=" + DIST.resolve("bundled"),
+          "-p",
+          DIST.resolve("modules").toString(),
+          "--enable-native-access=dev.terrarium.python");
+
+  private @TempDir Path folder;
+
+  @Test
+  void thereAreSome() {
+    assertThat(programs()).hasSizeGreaterThanOrEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void programs(Block block) throws IOException, InterruptedException {
+    write("Snippet.java", program(block));
+
+    printsWhatThePageSays(block, java("--add-modules", "dev.terrarium.cli", "Snippet.java"));
+  }
+
+  static List<Block> programs() {
+    return Page.blocks("java");
+  }
+
+  /// Statements alone are given a method to stand in; imports stay above it.
+  private static String program(Block block) {
+    if (block.text().contains("void main(")) {
+      return block.text();
+    }
+    Predicate<String> isImport = line -> line.startsWith("import ");
+    return lines(block, isImport)
+        + "void main() throws Exception {\n"
+        + lines(block, isImport.negate())
+        + "}\n";
+  }
+
+  private static String lines(Block block, Predicate<String> which) {
+    return block
+        .text()
+        .lines()
+        .filter(which)
+        .map(line -> line + "\n")
+        .collect(Collectors.joining());
+  }
+
+  private static List<String> java(String... arguments) {
+    return Stream.concat(JAVA.stream(), Stream.of(arguments)).toList();
+  }
+
+  private void write(String name, String text) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  private void printsWhatThePageSays(Block block, List<String> command)
+      throws IOException, InterruptedException {
+    Path errors = folder.resolve("errors");
+    Process process =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectError(errors.toFile())
+            .start();
+
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(process.waitFor()).as(output + Files.readString(errors)).isZero();
+    Page.expected(block).ifPresent(expected -> assertThat(output).isEqualTo(expected));
+  }
+}
