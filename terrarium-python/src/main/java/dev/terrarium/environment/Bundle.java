@@ -42,7 +42,9 @@ record Bundle(PythonVersion version, String numpy, Layout layout, List<BundledJa
       Optional<Path> jar = named(name.get(), jars);
       if (jar.isEmpty()) {
         return new Finding.Absent(
-            name.get() + " is not on the class path: add terrarium-bundled to the dependencies.");
+            name.get()
+                + " is neither on the class path nor in the folder that terrarium.bundled names:"
+                + " add terrarium-bundled to the dependencies.");
       }
       found.add(new BundledJar(part, jar.get(), pins.digests().getOrDefault(name.get(), "")));
     }
