@@ -108,10 +108,12 @@ public final class Gil implements AutoCloseable {
       return;
     }
     if (here()) {
-      attachment.leave(this);
-      open = false;
-      if (relay != null && attachment.innermost == null) {
-        relay.end();
+      try {
+        if (outer == null) {
+          attachment.interpreter.endCall(this);
+        }
+      } finally {
+        leave();
       }
     } else {
       RelayedRegions.left(this);
@@ -119,6 +121,14 @@ public final class Gil implements AutoCloseable {
         close();
         return true;
       });
+    }
+  }
+
+  private void leave() {
+    attachment.leave(this);
+    open = false;
+    if (relay != null && attachment.innermost == null) {
+      relay.end();
     }
   }
 

@@ -39,6 +39,7 @@ final class Interpreter {
   final Readers readers;
   private volatile boolean ended;
   private volatile long javaError;
+  private @Nullable Guest guest;
 
   private Interpreter(PythonOptions options) {
     this.options = options;
@@ -179,6 +180,18 @@ final class Interpreter {
 
   void setJavaError(long type) {
     javaError = type;
+  }
+
+  void setGuest(Guest started) {
+    guest = started;
+  }
+
+  /// Sends what a call has written and not finished; in its region, which is about to end.
+  void endCall(Gil gil) {
+    Guest present = guest;
+    if (present != null && present.isHolding()) {
+      present.endCall(gil);
+    }
   }
 
   /// Lets a thread in, unless the JVM ends.

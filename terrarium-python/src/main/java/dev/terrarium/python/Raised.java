@@ -60,6 +60,11 @@ final class Raised {
     }
   }
 
+  /// What a Python exception is in Java, which is not raised now.
+  static Throwable of(Attachment attachment, PyObject exception) {
+    return throwable(attachment, exception.newReference(), new HashSet<>());
+  }
+
   /// What a Python exception is in Java.
   ///
   /// @param exception a new reference, which is taken over

@@ -1,12 +1,9 @@
 package dev.terrarium.python;
 
 import dev.terrarium.environment.Installation;
-import dev.terrarium.python.bridge.Sources;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /// What is done in a fresh interpreter before anybody else may use it; on Python's main thread,
 /// with the GIL held.
@@ -17,20 +14,9 @@ final class Startup {
     Gil gil = main.region();
     PyObject sys = gil.importModule("sys");
     sys.callMethod("setswitchinterval", options.switchInterval().toNanos() / 1e9);
+    main.interpreter.setGuest(Guest.start(gil, options));
     extendPath(sys, options);
     setVariables(gil, options.installation());
-    installPackage(main, gil);
-  }
-
-  /// Makes `terrarium` importable from this jar, before any copy that may lie on the path.
-  private static void installPackage(Attachment main, Gil gil) {
-    Map<String, String> sources = Sources.read();
-    Map<String, Tuple> modules = new LinkedHashMap<>();
-    sources.forEach((name, source) -> modules.put(name, Tuple.of(source, Sources.isPackage(name))));
-    String finder = Objects.requireNonNull(sources.get(Sources.FINDER));
-    gil.run(Sources.FINDER, finder).callMethod("install", modules);
-    PyObject javaError = gil.importModule("terrarium").attr("JavaError");
-    main.interpreter.setJavaError(javaError.newReference());
   }
 
   /// The caller's folders come before everything else, what belongs to the installation after it.

@@ -1,0 +1,131 @@
+package dev.terrarium.python;
+
+import dev.terrarium.python.bridge.Farewell;
+import dev.terrarium.python.bridge.Loggers;
+import dev.terrarium.python.bridge.Sources;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The Python package `terrarium` inside the interpreter, which makes Python a good guest of this
+/// JVM: it leaves the JVM its signals, sends output and log records here, and says farewell.
+///
+/// Sinks and loggers are called without the GIL, since they may wait for other threads, and one
+/// piece of output at a time.
+final class Guest {
+  /// What Python's exit functions may take before the JVM exits without them.
+  private static final Duration FAREWELL = Duration.ofSeconds(2);
+
+  private final PyRef endCall;
+
+  /// Whether Python holds output back until the call ends. Guarded by the GIL.
+  private boolean holding;
+
+  private Guest(PyRef endCall) {
+    this.endCall = endCall;
+  }
+
+  /// Imports the package and starts it, before any code of the user runs.
+  static Guest start(Gil gil, PythonOptions options) {
+    Interpreter interpreter = gil.attachment.interpreter;
+    gil.run(Sources.FINDER, Sources.finder()).callMethod("install", sources());
+    PyObject embedded = gil.importModule(Sources.EMBEDDED);
+    interpreter.setJavaError(gil.importModule("terrarium").attr("JavaError").newReference());
+    Guest guest = new Guest(embedded.attr("end_call").keep());
+    embedded.attr("start").call(List.of(), guest.settings(gil, options));
+    PyRef end = embedded.attr("end").keep();
+    Farewell.atExit(() -> say(interpreter, end), FAREWELL, interpreter::end);
+    return guest;
+  }
+
+  private static void say(Interpreter interpreter, PyRef end) {
+    try (Gil gil = interpreter.attach()) {
+      gil.of(end).call();
+    }
+  }
+
+  /// By module, a tuple of its text and whether it is a package.
+  private static Map<String, Object[]> sources() {
+    Map<String, Object[]> sources = new LinkedHashMap<>();
+    Sources.read()
+        .forEach(
+            (module, text) -> sources.put(module, new Object[] {text, Sources.isPackage(module)}));
+    return sources;
+  }
+
+  private Map<String, Object> settings(Gil gil, PythonOptions options) {
+    Map<String, Object> settings = new LinkedHashMap<>();
+    options.output().stdout().ifPresent(sink -> settings.put("stdout", sink(gil, "stdout", sink)));
+    options.output().stderr().ifPresent(sink -> settings.put("stderr", sink(gil, "stderr", sink)));
+    settings.put(
+        "holding",
+        gil.function(
+            "holding",
+            _ -> {
+              holding = true;
+              return null;
+            }));
+    if (options.logging()) {
+      Loggers loggers = new Loggers();
+      settings.put("log", gil.function("log", record -> log(loggers, record)));
+      settings.put(
+          "is_enabled",
+          gil.function(
+              "is_enabled",
+              asked -> loggers.isEnabled(asked.as(0, String.class), asked.as(1, int.class))));
+    }
+    settings.put("executable", options.installation().executable().toString());
+    Sources.folder().ifPresent(folder -> settings.put("folder", folder));
+    return settings;
+  }
+
+  private static PyObject sink(Gil gil, String name, Consumer<String> sink) {
+    ReentrantLock oneAtATime = new ReentrantLock();
+    return gil.function(
+        name,
+        arguments -> {
+          String text = arguments.as(0, String.class);
+          return arguments
+              .gil()
+              .released(() -> {
+                oneAtATime.lock();
+                try {
+                  sink.accept(text);
+                } finally {
+                  oneAtATime.unlock();
+                }
+                return null;
+              });
+        });
+  }
+
+  private static @Nullable Object log(Loggers loggers, PyArguments record) {
+    int level = record.as(0, int.class);
+    String levelName = record.as(1, String.class);
+    String name = record.as(2, String.class);
+    String message = record.as(3, String.class);
+    PyObject exception = record.get(4);
+    Throwable thrown = exception.isNone() ? null : Raised.of(record.gil().attachment, exception);
+    return record
+        .gil()
+        .released(() -> {
+          loggers.log(level, levelName, name, message, thrown);
+          return null;
+        });
+  }
+
+  /// Whether the call that ends must be told of. Needs the GIL.
+  boolean isHolding() {
+    return holding;
+  }
+
+  /// Sends what this thread's call has written and not finished; in a region that is about to end.
+  void endCall(Gil gil) {
+    holding = false;
+    holding |= gil.of(endCall).call(boolean.class);
+  }
+}
