@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.stream.Stream;
 
 /// A checkout with our launcher in it, and with a JDK and a Maven that only say that they were
@@ -69,6 +70,14 @@ final class Checkout {
         done
         """);
     return folder.resolve(name);
+  }
+
+  /// Makes the JDK refuse every AOT cache.
+  void refuseAotCaches() throws IOException {
+    Path java = folder.resolve("jdk/bin/java");
+    String refusal = "case ${JDK_JAVA_OPTIONS-} in *AOTMode=required*) exit 1 ;; esac\n";
+    Files.writeString(
+        java, Files.readString(java).replaceFirst("\n", "\n" + Matcher.quoteReplacement(refusal)));
   }
 
   /// Makes `mvnw` note that it was called and do this.

@@ -133,7 +133,7 @@ class LauncherTest {
     Said said = checkout.run("nodes");
 
     Path caches = checkout.folder().resolve("home/.cache/terrarium/aot/place");
-    assertThat(said.output()).contains("[-XX:AOTCache=" + caches + "/content-25.0.1+8-serial.aot]");
+    assertThat(said.output()).contains("[-XX:AOTCache=" + caches + "/content-25.0.1+8-Serial.aot]");
     assertThat(filesIn(caches)).hasSize(1);
   }
 
@@ -146,7 +146,7 @@ class LauncherTest {
 
     assertThat(said.errors()).isEqualTo("terrarium: preparing a fast start, once for this build\n");
     assertThat(filesIn(checkout.folder().resolve("home/.cache/terrarium/aot/place")))
-        .containsExactly("newer-25.0.1+8-serial.aot");
+        .containsExactly("newer-25.0.1+8-Serial.aot");
   }
 
   @Test
@@ -161,6 +161,28 @@ class LauncherTest {
     assertThat(said.errors().lines().skip(1))
         .containsExactly(
             "terrarium: " + cache + " cannot be written, so every start takes longer than it need");
+  }
+
+  @Test
+  void leavesTheCollectorToTheJvmsOwnVariables() throws IOException {
+    Said said = checkout.run(Map.of("JDK_JAVA_OPTIONS", "-ea -XX:+UseParallelGC -Xmx1g"), "nodes");
+
+    assertThat(said.output())
+        .contains("[-XX:+UseParallelGC]\n")
+        .contains("-Parallel.aot]\n")
+        .doesNotContain("Serial");
+  }
+
+  @Test
+  void startsWithoutAnAotCacheThatTheJvmWouldRefuse() throws IOException {
+    checkout.refuseAotCaches();
+    checkout.run("nodes");
+
+    Said said = checkout.run("nodes");
+
+    assertThat(said.status()).isZero();
+    assertThat(said.output()).endsWith("[nodes]\n").doesNotContain("AOT");
+    assertThat(said.errors()).isEmpty();
   }
 
   @Test
