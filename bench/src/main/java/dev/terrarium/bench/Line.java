@@ -1,0 +1,71 @@
+package dev.terrarium.bench;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// A row as text: what both tables, on the terminal and in the documents, are made of.
+///
+/// @param ours the median, with a unit
+/// @param floor the same of C
+/// @param ratio the median of the rounds' ratios, with the tenth and the ninetieth percentile
+/// @param met whether the promise was kept, if one was made and could be judged
+record Line(
+    String title, String ours, String floor, String ratio, String target, Optional<Boolean> met) {
+
+  /// The row of a results file.
+  static Line of(Map<String, Object> row) {
+    String title = String.valueOf(row.get("title"));
+    String target = String.valueOf(row.get("target"));
+    if (row.get("missing") instanceof String reason) {
+      return new Line(title, reason, "", "", target, Optional.empty());
+    }
+    String ours =
+        row.get("text") instanceof String text
+            ? text
+            : median(row.get("ours")).map(Line::time).orElse("");
+    return new Line(
+        title,
+        ours,
+        median(row.get("c")).map(Line::time).orElse(""),
+        row.get("ratio") instanceof Map<?, ?> ratio ? ratio(ratio) : "",
+        target,
+        Optional.ofNullable((Boolean) row.get("met")));
+  }
+
+  /// The rows of a results file.
+  @SuppressWarnings("unchecked") // a results file is written by Results
+  static List<Line> all(Map<String, Object> document) {
+    return ((List<Map<String, Object>>) document.getOrDefault("rows", List.of()))
+        .stream().map(Line::of).toList();
+  }
+
+  String verdict() {
+    return met.map(kept -> kept ? "met" : "MISSED").orElse("");
+  }
+
+  private static Optional<Double> median(@org.jspecify.annotations.Nullable Object spread) {
+    return spread instanceof Map<?, ?> map && map.get("p50") instanceof Double nanos
+        ? Optional.of(nanos)
+        : Optional.empty();
+  }
+
+  private static String ratio(Map<?, ?> spread) {
+    return String.format(
+        Locale.ROOT,
+        "%.2f (%.2f–%.2f)",
+        (Double) spread.get("p50"),
+        (Double) spread.get("p10"),
+        (Double) spread.get("p90"));
+  }
+
+  private static String time(double nanos) {
+    if (nanos < 1000) {
+      return String.format(Locale.ROOT, "%.1f ns", nanos);
+    }
+    return nanos < 1e6
+        ? String.format(Locale.ROOT, "%.2f µs", nanos / 1e3)
+        : String.format(Locale.ROOT, "%.1f ms", nanos / 1e6);
+  }
+}

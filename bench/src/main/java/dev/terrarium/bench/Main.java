@@ -1,0 +1,182 @@
+package dev.terrarium.bench;
+
+import dev.terrarium.environment.Environment;
+import dev.terrarium.environment.EnvironmentException;
+import dev.terrarium.environment.Installation;
+import dev.terrarium.environment.SearchPath;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `./terrarium bench`: measures the README's figures again.
+///
+/// The table goes to standard output, progress to standard error. A promise that is missed is shown
+/// and is no failure.
+@Command(
+    name = "terrarium bench",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Measures Terrarium beside C on the same libpython, and prints the table.")
+public final class Main implements Callable<Integer> {
+  @Parameters(
+      paramLabel = "NAME",
+      arity = "0..*",
+      description = {
+        "What to measure: call, list, dict, text, callback, array, exception, handover (or one row of them, such as"
+            + " call-attached), soak, start. Everything except start if none is named."
+      })
+  private List<String> names = List.of();
+
+  @Option(
+      names = "--python",
+      paramLabel = "PYTHON",
+      description = "The CPython to measure: a path, a version, or 'bundled'.")
+  private @Nullable String python;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Writes the results file here.")
+  private @Nullable Path json;
+
+  @Option(
+      names = "--quick",
+      description = "One JVM per row, fewer rounds: for a look, not for a claim.")
+  private boolean quick;
+
+  @Option(
+      names = "--table",
+      paramLabel = "FILE",
+      description = "Measures nothing: prints the Markdown table of this results file.")
+  private @Nullable Path table;
+
+  private static final String SOAK = "soak";
+  private static final String START = "start";
+  private static final int STARTS = 21;
+  private static final int QUICK_STARTS = 7;
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    System.setProperty("jmh.ignoreLock", "true");
+    System.exit(
+        new CommandLine(new Main()).setExecutionExceptionHandler(Main::failed).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (table != null) {
+      System.out.print(Table.markdown(Json.read(table), table.toString()));
+      return 0;
+    }
+    requireKnownNames();
+    Path folder = Files.createTempDirectory("terrarium-bench");
+    try {
+      measure(folder);
+    } finally {
+      delete(folder);
+    }
+    return 0;
+  }
+
+  private void measure(Path folder) throws IOException, InterruptedException {
+    Installation installation = Environment.choose(search());
+    FloorBuild floor = new FloorCompiler(folder).build(installation);
+    Results results = new Results(command(), Surroundings.describe(installation, floor));
+    if (floor instanceof FloorBuild.Missing(String reason)) {
+      System.err.println(reason);
+    }
+    Measurement measurement =
+        new Measurement(installation, floor, quick ? Effort.QUICK : Effort.THOROUGH);
+    for (Row row : rows()) {
+      System.err.print(row.id() + " … ");
+      System.err.flush();
+      Outcome outcome = measurement.measure(row);
+      System.err.println(Progress.of(outcome));
+      results.add(outcome);
+    }
+    wholeProcesses(installation, results);
+    System.out.print(Table.plain(results.document()));
+    if (json != null) {
+      Json.write(json, results.document());
+      System.err.println("The results are in " + json + ".");
+    }
+  }
+
+  private void wholeProcesses(Installation installation, Results results)
+      throws IOException, InterruptedException {
+    if (names.isEmpty() || names.contains(SOAK)) {
+      System.err.println(SOAK + " …");
+      results.add(Soak.measure(installation).row());
+    }
+    if (names.contains(START)) {
+      System.err.println(START + " …");
+      int rounds = quick ? QUICK_STARTS : STARTS;
+      HowFastIsAStart.measure(Choice.of(installation), rounds).forEach(results::add);
+    }
+  }
+
+  private SearchPath search() {
+    SearchPath process = SearchPath.ofProcess();
+    return python == null ? process : process.withRequest(python, "--python");
+  }
+
+  /// What measures this again; where the results went does not matter to it.
+  private String command() {
+    List<String> words = new ArrayList<>(List.of("./terrarium", "bench"));
+    words.addAll(names);
+    if (quick) {
+      words.add("--quick");
+    }
+    if (python != null) {
+      words.addAll(List.of("--python", python));
+    }
+    return String.join(" ", words);
+  }
+
+  private List<Row> rows() {
+    return Arrays.stream(Row.values())
+        .filter(row -> names.isEmpty() || names.stream().anyMatch(row::answersTo))
+        .toList();
+  }
+
+  private void requireKnownNames() {
+    List<String> wholeProcesses = List.of(SOAK, START);
+    for (String name : names) {
+      if (!wholeProcesses.contains(name)
+          && Arrays.stream(Row.values()).noneMatch(row -> row.answersTo(name))) {
+        throw new IllegalArgumentException(
+            "There is no figure named '%s'; there are %s, soak and start."
+                .formatted(
+                    name, String.join(", ", Arrays.stream(Row.values()).map(Row::id).toList())));
+      }
+    }
+  }
+
+  private static int failed(
+      Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) throws Exception {
+    return switch (failure) {
+      case EnvironmentException _, IllegalArgumentException _ -> {
+        System.err.println(failure.getMessage());
+        yield 2;
+      }
+      default -> throw failure;
+    };
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
