@@ -51,7 +51,7 @@ jdk_usual_places() {
 
 # Sets jdk (and jdk_build), or says in one sentence what is missing, in the name of $1, and fails.
 jdk_find() {
-  : "${HOME:=/nonexistent}"
+  : "${HOME:=/dev/null}"
   if [ -n "${TERRARIUM_JAVA_HOME-}" ]; then
     jdk=$TERRARIUM_JAVA_HOME
     jdk_probe "$jdk" && return

@@ -1,6 +1,7 @@
 package dev.terrarium.launcher;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,6 +102,22 @@ final class Checkout {
     Files.writeString(file, text);
   }
 
+  /// Takes a file of the true checkout.
+  void copy(String name) throws IOException {
+    write(name, Files.readString(Path.of("..", name)));
+  }
+
+  /// Writes a program.
+  void script(String name, String commands) {
+    try {
+      write(name, "#!/bin/sh\n" + commands);
+      Files.setPosixFilePermissions(
+          folder.resolve(name), PosixFilePermissions.fromString("rwxr-xr-x"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   Said run(String... arguments) throws IOException {
     return run(Map.of(), arguments);
   }
@@ -138,15 +155,4 @@ final class Checkout {
 
   /// How a launcher ended.
   record Said(int status, String output, String errors) {}
-
-  private void copy(String name) throws IOException {
-    Path original = Path.of("..").resolve(name);
-    write(name, Files.readString(original));
-  }
-
-  private void script(String name, String commands) throws IOException {
-    write(name, "#!/bin/sh\n" + commands);
-    Files.setPosixFilePermissions(
-        folder.resolve(name), PosixFilePermissions.fromString("rwxr-xr-x"));
-  }
 }
