@@ -117,13 +117,8 @@ final class BundleCache {
 
   /// Runs the new Python once: it must start, and what it imports is compiled for later.
   private static void warm(Bundle bundle, Path draft) throws IOException {
-    Path executable = draft.resolve(bundle.layout().executable());
     Path log = draft.resolve("warm.log");
-    Process process =
-        new ProcessBuilder(executable.toString(), "-I", "-c", Resources.text("warm.py"))
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+    Process process = start(draft.resolve(bundle.layout().executable()), log);
     try {
       process.getOutputStream().close();
       if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
@@ -140,6 +135,20 @@ final class BundleCache {
     } finally {
       process.destroyForcibly();
       Files.deleteIfExists(log);
+    }
+  }
+
+  private static Process start(Path executable, Path log) throws IOException {
+    try {
+      return new ProcessBuilder(executable.toString(), "-I", "-c", Resources.text("warm.py"))
+          .redirectErrorStream(true)
+          .redirectOutput(log.toFile())
+          .start();
+    } catch (IOException failure) {
+      throw new IOException(
+          "no program can be run there (%s; is it mounted noexec?)"
+              .formatted(Sentences.notStarted(failure)),
+          failure);
     }
   }
 }

@@ -39,7 +39,7 @@ final class Probe {
     try {
       process = start(executable);
     } catch (IOException failure) {
-      return new Result.Failed("it cannot be run: " + Sentences.lastLine(text(failure)) + ".");
+      return new Result.Failed("it cannot be run: " + Sentences.notStarted(failure) + ".");
     }
     CompletableFuture<String> output = drain(process.getInputStream());
     CompletableFuture<String> errors = drain(process.getErrorStream());
@@ -55,7 +55,7 @@ final class Probe {
       Thread.currentThread().interrupt();
       return new Result.Failed("asking it was interrupted.");
     } catch (ExecutionException | TimeoutException failure) {
-      return new Result.Failed("its output could not be read: " + text(failure) + ".");
+      return new Result.Failed("its output could not be read: " + failure + ".");
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
@@ -108,14 +108,5 @@ final class Probe {
           }
         },
         work -> Thread.ofPlatform().daemon().name("terrarium-probe-output").start(work));
-  }
-
-  private static String text(Exception failure) {
-    String message = failure.getMessage();
-    if (message == null) {
-      return failure.toString();
-    }
-    int error = message.lastIndexOf("error=");
-    return error < 0 ? message : message.substring(error).replaceFirst("error=\\d+, ", "");
   }
 }

@@ -33,17 +33,18 @@ final class ProcessSearchPath {
   }
 
   private InstalledPlaces installed() {
+    Path pyenv =
+        variable("PYENV_ROOT").flatMap(ProcessSearchPath::path).orElse(home().resolve(".pyenv"));
     List<Path> versions =
-        variable("PYENV_ROOT")
-            .flatMap(ProcessSearchPath::path)
-            .or(() -> Optional.of(home().resolve(".pyenv")))
-            .map(root -> root.resolve("versions"))
-            .stream()
-            .toList();
+        List.of(
+            pyenv.resolve("versions"),
+            home().resolve(".local/share/uv/python"),
+            home().resolve(".local/share/mise/installs/python"),
+            home().resolve(".asdf/installs/python"));
     return new InstalledPlaces(paths(variables.get("PATH")), system(), versions);
   }
 
-  private List<Path> system() {
+  private static List<Path> system() {
     return List.of(Path.of("/usr/bin"), Path.of("/usr/local/bin"), Path.of("/opt/homebrew/bin"));
   }
 
@@ -74,8 +75,10 @@ final class ProcessSearchPath {
     return shared.resolve("terrarium").toAbsolutePath();
   }
 
+  /// The JVM writes `?` for a user without a home, as some containers have.
   private Path home() {
-    return Path.of(properties.getProperty("user.home", "."));
+    String home = properties.getProperty("user.home", "?");
+    return Path.of(home.equals("?") ? "/" : home);
   }
 
   private Optional<String> variable(String name) {

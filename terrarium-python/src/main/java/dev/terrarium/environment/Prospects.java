@@ -14,11 +14,13 @@ import java.util.regex.Pattern;
 
 /// Lists the places at which there may be a Python. Runs nothing.
 final class Prospects {
-  private static final Predicate<String> PROGRAM =
-      Pattern.compile("python(3(\\.\\d+)?t?)?(\\.exe)?").asMatchPredicate();
-
-  private static final Predicate<String> VERSION =
-      Pattern.compile("(cpython-)?3\\.\\d.*").asMatchPredicate();
+  /// Compiled when folders are searched, which most starts do not.
+  private static final class Names {
+    static final Predicate<String> PROGRAM =
+        Pattern.compile("python(3(\\.\\d+)?t?)?(\\.exe)?").asMatchPredicate();
+    static final Predicate<String> VERSION =
+        Pattern.compile("(cpython-)?3\\.\\d.*").asMatchPredicate();
+  }
 
   private final SearchPath path;
 
@@ -59,7 +61,7 @@ final class Prospects {
     List<Prospect> found = new ArrayList<>();
     for (Path folder : folders) {
       // A version manager's shims stand for versions that are found where they are installed.
-      names(folder, folder.endsWith("shims") ? "python3"::equals : PROGRAM).stream()
+      names(folder, folder.endsWith("shims") ? "python3"::equals : Names.PROGRAM).stream()
           .sorted(Comparator.comparingInt(Prospects::rank).thenComparing(name -> name))
           .map(name -> new Prospect(origin, folder.resolve(name)))
           .forEach(found::add);
@@ -79,7 +81,7 @@ final class Prospects {
   private List<Prospect> versions() {
     List<Prospect> found = new ArrayList<>();
     for (Path folder : path.installed().versions()) {
-      names(folder, VERSION).stream()
+      names(folder, Names.VERSION).stream()
           .sorted(Comparator.comparingInt(Prospects::minor).reversed().thenComparing(name -> name))
           .map(name -> new Prospect(Origin.PYENV, folder.resolve(name)))
           .forEach(found::add);

@@ -206,6 +206,7 @@ class BundleCacheTest {
     assertThatThrownBy(this::choose)
         .isInstanceOf(EnvironmentException.class)
         .hasMessageStartingWith("The bundled Python cannot be unpacked into " + folder)
+        .hasMessageContaining(": Not a directory.")
         .hasMessageContaining("TERRARIUM_CACHE");
   }
 

@@ -33,7 +33,9 @@ class ProcessSearchPathTest {
     assertThat(path.virtualEnv()).isEmpty();
     assertThat(path.directory()).isEqualTo(folder.resolve("work"));
     assertThat(path.installed().path()).isEmpty();
-    assertThat(path.installed().versions()).containsExactly(folder.resolve(".pyenv/versions"));
+    assertThat(path.installed().versions())
+        .startsWith(folder.resolve(".pyenv/versions"))
+        .contains(folder.resolve(".local/share/uv/python"));
     assertThat(path.jars()).isEmpty();
     assertThat(path.cache()).isEqualTo(folder.resolve(".cache/terrarium"));
   }
@@ -52,7 +54,7 @@ class ProcessSearchPathTest {
     assertThat(path.request()).contains(new Request("3.12", "TERRARIUM_PYTHON"));
     assertThat(path.virtualEnv()).contains(Path.of("/env"));
     assertThat(path.installed().path()).containsExactly(Path.of("/a"), Path.of("/b"));
-    assertThat(path.installed().versions()).containsExactly(Path.of("/pyenv/versions"));
+    assertThat(path.installed().versions()).startsWith(Path.of("/pyenv/versions"));
     assertThat(path.cache()).isEqualTo(Path.of("/xdg/terrarium"));
   }
 
@@ -60,6 +62,11 @@ class ProcessSearchPathTest {
   void putsTheCacheWhereItIsTold() {
     assertThat(read(Map.of("TERRARIUM_CACHE", "/mine", "XDG_CACHE_HOME", "/xdg")).cache())
         .isEqualTo(Path.of("/mine"));
+  }
+
+  @Test
+  void makesNoFolderOfTheMarkForAUserWithoutAHome() {
+    assertThat(read(Map.of(), "user.home", "?").cache()).isEqualTo(Path.of("/.cache/terrarium"));
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.terrarium.environment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PythonVersionTest {
@@ -15,9 +16,11 @@ class PythonVersionTest {
 
   @Test
   void refusesWhatIsNoVersion() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> PythonVersion.of("three"))
-        .withMessage("'three' is not a Python version such as 3.13.0.");
+    for (String text : List.of("three", "", "3", "3.13", "3.13.", ".3.13", "3..1", "99999.1.1")) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> PythonVersion.of(text))
+          .withMessage("'" + text + "' is not a Python version such as 3.13.0.");
+    }
   }
 
   @Test
