@@ -15,5 +15,6 @@ module dev.terrarium.pipeline {
   uses dev.terrarium.pipeline.NodeProvider;
 
   provides dev.terrarium.pipeline.NodeProvider with
-      dev.terrarium.pipeline.nodes.BuiltInNodes;
+      dev.terrarium.pipeline.nodes.BuiltInNodes,
+      dev.terrarium.worker.inline.InlineNodes;
 }

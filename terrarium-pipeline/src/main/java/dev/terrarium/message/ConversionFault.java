@@ -13,6 +13,11 @@ public final class ConversionFault extends RuntimeException {
     this.path = path;
   }
 
+  /// Returns the same fault, seen from the value that holds this one at `step`, such as `[2]`.
+  public ConversionFault under(String step) {
+    return new ConversionFault("$" + step + path.substring(1), String.valueOf(getMessage()));
+  }
+
   /// Returns where in the value the offending part is, from `$`.
   public String path() {
     return path;

@@ -40,12 +40,7 @@ public record ParameterSchema(List<Parameter> parameters, boolean open) {
                 refusal -> faults.add(new Fault(Fault.child(path, parameter.name()), refusal)));
       } else if (parameter.isRequired()) {
         faults.add(
-            new Fault(
-                path,
-                "lacks the parameter '"
-                    + parameter.name()
-                    + "', "
-                    + parameter.type().description()));
+            new Fault(path, "lacks the parameter '" + parameter.name() + "'" + form(parameter)));
       }
     }
     return faults;
@@ -60,6 +55,12 @@ public record ParameterSchema(List<Parameter> parameters, boolean open) {
       }
     }
     return new Parameters(complete);
+  }
+
+  private static String form(Parameter parameter) {
+    return parameter.type() instanceof ParameterType.Anything
+        ? ""
+        : ", " + parameter.type().description();
   }
 
   private String known() {

@@ -37,6 +37,7 @@ public final class Sources {
           "_logging",
           "_loop",
           "_nodes",
+          "_plain",
           "_records",
           "_signals",
           "_sources",

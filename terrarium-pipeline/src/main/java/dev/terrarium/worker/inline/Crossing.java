@@ -1,0 +1,80 @@
+package dev.terrarium.worker.inline;
+
+import dev.terrarium.message.AudioFrame;
+import dev.terrarium.message.ConversionFault;
+import dev.terrarium.python.ConversionException;
+import dev.terrarium.python.Gil;
+import dev.terrarium.python.PyObject;
+import dev.terrarium.python.PyRef;
+import dev.terrarium.python.PythonException;
+import dev.terrarium.python.Tuple;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/// Takes items across between Java nodes and Python nodes.
+///
+/// To Python, a frame of sound goes as `(ndarray, rate)`, also inside lists and maps; what came
+/// from Python goes back as the object it was. To Java, tuples come as lists, and what has no rule
+/// of its own as what `terrarium._plain` makes of it: NumPy arrays as nested lists, NumPy's numbers
+/// as numbers, subclasses of built-in types as those.
+final class Crossing implements AutoCloseable {
+  private final Sounds sounds;
+  private final PyRef plain;
+
+  Crossing(Gil gil, Sounds sounds) {
+    this.sounds = sounds;
+    this.plain = gil.importModule("terrarium._plain").attr("plain").keep();
+  }
+
+  PyObject toPython(Gil gil, @Nullable Object item) {
+    return item instanceof PythonValue value
+        ? gil.of(value.reference())
+        : gil.of(
+            Trees.rewrite(
+                item,
+                leaf -> leaf instanceof AudioFrame frame ? sounds.toPython(gil, frame) : leaf));
+  }
+
+  /// Converts to Java.
+  ///
+  /// @throws ConversionFault naming the place of what has no counterpart there
+  @Nullable Object toJava(Gil gil, PyObject object) {
+    UnaryOperator<@Nullable Object> leaf = leafToJava(gil);
+    try {
+      return Trees.rewrite(object.toJava(), leaf);
+    } catch (ConversionException e) {
+      throw Faults.conversion(e);
+    }
+  }
+
+  /// Converts `(ndarray, rate)` to a frame.
+  ///
+  /// @throws ConversionFault if it is no such thing
+  AudioFrame toFrame(Gil gil, PyObject object) {
+    return sounds.toJava(gil, object);
+  }
+
+  private UnaryOperator<@Nullable Object> leafToJava(Gil gil) {
+    return leaf ->
+        switch (leaf) {
+          case PyObject handle -> toJava(gil, plain(gil, handle));
+          case Tuple tuple -> Trees.rewrite(tuple.elements(), leafToJava(gil));
+          case null, default -> leaf;
+        };
+  }
+
+  private PyObject plain(Gil gil, PyObject handle) {
+    try {
+      return gil.of(plain).call(handle);
+    } catch (PythonException e) {
+      try (var _ = e.value()) {
+        throw new ConversionFault("$", e.pythonMessage());
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    plain.close();
+  }
+}
