@@ -1,8 +1,10 @@
 package dev.terrarium.python;
 
 import dev.terrarium.capi.Abstract;
+import dev.terrarium.capi.Layout;
 import dev.terrarium.capi.Macros;
 import dev.terrarium.capi.Memory;
+import dev.terrarium.capi.ObjectApi;
 import dev.terrarium.capi.Version;
 import dev.terrarium.python.convert.Boundary;
 import dev.terrarium.python.convert.Mismatch;
@@ -18,6 +20,9 @@ final class Border implements Boundary {
   private static final long ARGUMENTS_OFFSET = 1L << 63;
 
   private final Attachment attachment;
+
+  /// `numpy.generic`, kept for ever, or 0 before it was needed.
+  private long numpyGeneric;
 
   Border(Attachment attachment) {
     this.attachment = attachment;
@@ -162,6 +167,7 @@ final class Border implements Boundary {
     return switch (value) {
       case PyObject object -> object.newReference();
       case PyRef kept -> kept.newReference(attachment.interpreter);
+      case NativeArray array -> NumpyArrays.of(attachment, array);
       case Tuple tuple -> attachment.toPython.tuple(tuple.elements().toArray());
       case JavaFunction function ->
           JavaCallables.create(attachment.interpreter, "java_function", function);
@@ -184,6 +190,14 @@ final class Border implements Boundary {
       Macros.Py_INCREF(borrowed);
       return new PyRef(attachment.interpreter, borrowed);
     }
+    if (type.isArray() && type.componentType().isPrimitive()) {
+      try (PyArray array = PyArray.of(attachment, borrowed)) {
+        return array.copy(type);
+      }
+    }
+    if (type == PyArray.class) {
+      return PyArray.of(attachment, borrowed);
+    }
     if (type == Tuple.class) {
       return attachment.fromPython.value(borrowed) instanceof Tuple tuple ? tuple : null;
     }
@@ -194,6 +208,31 @@ final class Border implements Boundary {
   @Override
   public Object tuple(@Nullable Object[] elements) {
     return new Tuple(Arrays.asList(elements));
+  }
+
+  @Override
+  public long plain(long borrowed) {
+    String type = Memory.getString(Memory.getLong(Macros.Py_TYPE(borrowed) + Layout.TP_NAME));
+    if (!type.startsWith("numpy.") || type.equals("numpy.ndarray")) {
+      return 0;
+    }
+    long generic = numpyGeneric();
+    if (ObjectApi.PyType_IsSubtype(Macros.Py_TYPE(borrowed), generic) == 0) {
+      return 0;
+    }
+    long item = Modules.attribute(this, borrowed, "item");
+    long value = callRaw(item);
+    Macros.Py_DECREF(item);
+    return value;
+  }
+
+  private long numpyGeneric() {
+    if (numpyGeneric == 0) {
+      long numpy = Modules.load(this, "numpy");
+      numpyGeneric = Modules.attribute(this, numpy, "generic");
+      Macros.Py_DECREF(numpy);
+    }
+    return numpyGeneric;
   }
 
   @Override

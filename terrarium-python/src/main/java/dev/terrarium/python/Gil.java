@@ -2,6 +2,9 @@ package dev.terrarium.python;
 
 import dev.terrarium.capi.ObjectApi;
 import dev.terrarium.python.convert.Mismatch;
+import java.nio.Buffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,7 @@ public final class Gil implements AutoCloseable {
   private final Thread owner;
   private final @Nullable Relay relay;
   private boolean open = true;
+  private @Nullable List<PyArray> views;
 
   Gil(Attachment attachment, @Nullable Gil outer, Thread owner, @Nullable Relay relay, int base) {
     this.attachment = attachment;
@@ -92,6 +96,30 @@ public final class Gil implements AutoCloseable {
         : relayed(() -> function(name, function));
   }
 
+  /// A NumPy array over an array of ours: the same memory, not a copy.
+  ///
+  /// @throws PythonUnavailableException when this Python has no NumPy
+  /// @throws IllegalStateException when the array was closed
+  public PyObject ndarray(NativeArray array) {
+    return here()
+        ? attachment.border.object(NumpyArrays.of(attachment, array))
+        : relayed(() -> ndarray(array));
+  }
+
+  /// A NumPy array over a direct buffer, from its position to its limit: the same memory, not a
+  /// copy. The memory lives until both sides have let it go; a read-only buffer gives a read-only
+  /// array.
+  ///
+  /// @param shape the extent of each axis, the slowest first; none is one axis
+  /// @throws IllegalArgumentException when the buffer is not direct, in another byte order, or does
+  ///   not fit the shape
+  /// @throws PythonUnavailableException when this Python has no NumPy
+  public PyObject ndarray(Buffer buffer, long... shape) {
+    return here()
+        ? attachment.border.object(NumpyArrays.of(attachment, buffer, shape))
+        : relayed(() -> ndarray(buffer, shape));
+  }
+
   /// Lets the GIL go while Java works, and takes it again. The region's references stay, and must
   /// not be used meanwhile.
   public <R extends @Nullable Object> R released(Supplier<R> work) {
@@ -125,6 +153,7 @@ public final class Gil implements AutoCloseable {
   }
 
   private void leave() {
+    endViews();
     attachment.leave(this);
     open = false;
     if (relay != null && attachment.innermost == null) {
@@ -134,8 +163,28 @@ public final class Gil implements AutoCloseable {
 
   /// Closes the region of a call from Python, which holds the GIL on.
   void closeToPython() {
+    endViews();
     attachment.leaveToPython(this);
     open = false;
+  }
+
+  /// Notes a view that ends with the region.
+  void closing(PyArray view) {
+    if (views == null) {
+      views = new ArrayList<>();
+    }
+    views.add(view);
+  }
+
+  private void endViews() {
+    if (views != null) {
+      views.forEach(PyArray::close);
+    }
+  }
+
+  /// Whether a carrier works for the thread that owns the region.
+  boolean isRelayed() {
+    return relay != null;
   }
 
   /// Whether the current thread is the one that works; false where it is the owner of a relayed

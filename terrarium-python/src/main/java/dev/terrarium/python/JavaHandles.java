@@ -37,11 +37,21 @@ final class JavaHandles {
   }
 
   void remove(int handle) {
+    Object object = objects[handle];
     objects[handle] = null;
     if (freed == free.length) {
       free = Arrays.copyOf(free, freed * 2);
     }
     free[freed++] = handle;
+    if (object instanceof Released released) {
+      released.released();
+    }
+  }
+
+  /// An object that wants to know when Python has let it go.
+  interface Released {
+    /// Called once, with the GIL held.
+    void released();
   }
 
   /// How many objects Python holds.

@@ -181,6 +181,14 @@ public final class PyObject implements Iterable<PyObject>, AutoCloseable {
     return gil.here() ? border().value(pointer()) : gil.<@Nullable Object>relayed(this::toJava);
   }
 
+  /// A view of its memory, where it exports a buffer, as arrays do: not a copy. It ends with the
+  /// region at the latest.
+  ///
+  /// @throws ConversionException when it exports none, or one whose elements are no numbers
+  public PyArray array() {
+    return as(PyArray.class);
+  }
+
   /// `str()` of it.
   public String str() {
     return text(ObjectApi::PyObject_Str);

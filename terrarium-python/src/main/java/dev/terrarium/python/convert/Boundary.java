@@ -16,6 +16,10 @@ public interface Boundary {
   /// no such type.
   @Nullable Object outgoing(long borrowed, Class<?> type);
 
+  /// A new reference to the built-in value of an object that merely wraps one, as NumPy's scalars
+  /// do; 0 for any other.
+  long plain(long borrowed);
+
   /// The Java value for a tuple.
   Object tuple(@Nullable Object[] elements);
 

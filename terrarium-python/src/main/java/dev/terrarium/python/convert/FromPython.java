@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// From Python to Java: every method borrows its object, and needs the GIL.
@@ -94,7 +95,31 @@ public final class FromPython {
     if (type == SetObject.PyFrozenSet_Type) {
       return Collections.unmodifiableSet(set(object));
     }
-    return boundary.outgoing(object);
+    long plain = boundary.plain(object);
+    if (plain == 0) {
+      return boundary.outgoing(object);
+    }
+    try {
+      return Macros.Py_TYPE(plain) == type ? boundary.outgoing(object) : value(plain);
+    } finally {
+      Macros.Py_DECREF(plain);
+    }
+  }
+
+  /// Reads the built-in value that an object wraps, or refuses the object.
+  <R> R unwrapped(long object, String expected, LongFunction<R> reader) {
+    long plain = boundary.plain(object);
+    if (plain == 0) {
+      throw mismatch(expected, object);
+    }
+    try {
+      if (Macros.Py_TYPE(plain) == Macros.Py_TYPE(object)) {
+        throw mismatch(expected, object);
+      }
+      return reader.apply(plain);
+    } finally {
+      Macros.Py_DECREF(plain);
+    }
   }
 
   private @Nullable Object[] tuple(long tuple) {
@@ -172,10 +197,7 @@ public final class FromPython {
 
   /// Hands over each entry of a dict in order; key and value are kept alive while they are read.
   <K extends @Nullable Object, V extends @Nullable Object> void entries(
-      long dict,
-      java.util.function.LongFunction<K> keys,
-      java.util.function.LongFunction<V> values,
-      BiConsumer<K, V> entry) {
+      long dict, LongFunction<K> keys, LongFunction<V> values, BiConsumer<K, V> entry) {
     enter();
     long slots = workspace.take(24);
     Memory.putLong(slots, 0);
@@ -200,7 +222,7 @@ public final class FromPython {
   }
 
   private static <V extends @Nullable Object> V under(
-      @Nullable Object key, long content, java.util.function.LongFunction<V> values) {
+      @Nullable Object key, long content, LongFunction<V> values) {
     try {
       return values.apply(content);
     } catch (Mismatch mismatch) {

@@ -26,14 +26,31 @@ final class PrimitiveArrays {
 
   private PrimitiveArrays() {}
 
+  /// What a buffer holds, copied, where the object is neither a list nor a tuple.
+  private static Object buffer(FromPython from, long object, Class<?> array) {
+    Object copied = from.boundary.outgoing(object, array);
+    if (copied == null) {
+      throw from.mismatch(array.getSimpleName(), object);
+    }
+    return copied;
+  }
+
+  private static boolean isList(long object) {
+    return Macros.PyType_HasFeature(
+        Macros.Py_TYPE(object), Layout.LIST_SUBCLASS | Layout.TUPLE_SUBCLASS);
+  }
+
   private static byte[] bytes(FromPython from, long object) {
     if (Macros.PyType_HasFeature(Macros.Py_TYPE(object), Layout.BYTES_SUBCLASS)) {
       return from.bytes(object);
     }
-    throw from.mismatch("bytes", object);
+    return (byte[]) buffer(from, object, byte[].class);
   }
 
   private static long[] longs(FromPython from, long object) {
+    if (!isList(object)) {
+      return (long[]) buffer(from, object, long[].class);
+    }
     long[] numbers = new long[Readers.size(from, object)];
     int[] next = {0};
     from.elements(
@@ -49,6 +66,9 @@ final class PrimitiveArrays {
   }
 
   private static double[] doubles(FromPython from, long object) {
+    if (!isList(object)) {
+      return (double[]) buffer(from, object, double[].class);
+    }
     double[] numbers = new double[Readers.size(from, object)];
     int[] next = {0};
     from.elements(
@@ -65,6 +85,9 @@ final class PrimitiveArrays {
 
   private static Reader other(Class<?> component) {
     return (from, object) -> {
+      if (!isList(object)) {
+        return buffer(from, object, component.arrayType());
+      }
       Reader element = Objects.requireNonNull(Scalars.READERS.get(component));
       Object numbers = Array.newInstance(component, Readers.size(from, object));
       int length = Array.getLength(numbers);

@@ -111,7 +111,7 @@ final class Scalars {
       }
       throw new Mismatch("a double does not hold the int " + shortened(value) + " exactly");
     }
-    throw from.mismatch("float", object);
+    return from.unwrapped(object, "float", value -> doubleValue(from, value));
   }
 
   private static float floatValue(FromPython from, long object) {
@@ -125,7 +125,7 @@ final class Scalars {
 
   private static boolean truth(FromPython from, long object) {
     if (!Readers.isBool(object)) {
-      throw from.mismatch("bool", object);
+      return from.unwrapped(object, "bool", value -> truth(from, value));
     }
     return object == BoolObject._Py_TrueStruct;
   }

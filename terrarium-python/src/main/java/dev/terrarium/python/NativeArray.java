@@ -1,0 +1,123 @@
+package dev.terrarium.python;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// An array in off-heap memory that Java owns and Python may share, in C's order.
+///
+/// Given to Python it becomes an ndarray over the very same memory, without a copy; both sides see
+/// what the other writes. The memory is freed by [#close], which is refused as long as an array in
+/// Python uses it, so that neither side can be left with a dangling view. Safe to use from any
+/// thread.
+public final class NativeArray implements AutoCloseable {
+  private static final int CLOSED = -1;
+
+  private final Arena arena = Arena.ofShared();
+  private final ElementType type;
+  private final long[] shape;
+  private final MemorySegment segment;
+
+  /// How many arrays in Python use the memory, or [#CLOSED].
+  private final AtomicInteger uses = new AtomicInteger();
+
+  private NativeArray(ElementType type, long[] shape) {
+    this.type = type;
+    this.shape = shape.clone();
+    long elements = 1;
+    for (long extent : shape) {
+      if (extent < 0) {
+        throw new IllegalArgumentException(
+            "a shape has no negative extents: " + Arrays.toString(shape));
+      }
+      elements = Math.multiplyExact(elements, extent);
+    }
+    this.segment = arena.allocate(Math.multiplyExact(elements, type.bytes()), 64);
+  }
+
+  /// An array of zeros.
+  ///
+  /// @param shape the extent of each axis, the slowest first
+  public static NativeArray allocate(ElementType type, long... shape) {
+    return new NativeArray(type, shape);
+  }
+
+  /// A copy of these numbers, with one axis.
+  public static NativeArray copyOf(double... numbers) {
+    NativeArray array = allocate(ElementType.FLOAT64, numbers.length);
+    MemorySegment.copy(numbers, 0, array.segment, ValueLayout.JAVA_DOUBLE, 0, numbers.length);
+    return array;
+  }
+
+  /// A copy of these numbers, with one axis.
+  public static NativeArray copyOf(float... numbers) {
+    NativeArray array = allocate(ElementType.FLOAT32, numbers.length);
+    MemorySegment.copy(numbers, 0, array.segment, ValueLayout.JAVA_FLOAT, 0, numbers.length);
+    return array;
+  }
+
+  /// A copy of these numbers, with one axis.
+  public static NativeArray copyOf(long... numbers) {
+    NativeArray array = allocate(ElementType.INT64, numbers.length);
+    MemorySegment.copy(numbers, 0, array.segment, ValueLayout.JAVA_LONG, 0, numbers.length);
+    return array;
+  }
+
+  /// A copy of these numbers, with one axis.
+  public static NativeArray copyOf(int... numbers) {
+    NativeArray array = allocate(ElementType.INT32, numbers.length);
+    MemorySegment.copy(numbers, 0, array.segment, ValueLayout.JAVA_INT, 0, numbers.length);
+    return array;
+  }
+
+  /// What its elements are.
+  public ElementType type() {
+    return type;
+  }
+
+  /// The extent of each axis, the slowest first.
+  public long[] shape() {
+    return shape.clone();
+  }
+
+  /// The memory itself; using it after [#close] is an IllegalStateException.
+  public MemorySegment segment() {
+    return segment;
+  }
+
+  /// Frees the memory.
+  ///
+  /// @throws IllegalStateException while an array in Python uses it
+  @Override
+  public void close() {
+    if (uses.compareAndSet(0, CLOSED)) {
+      arena.close();
+    } else if (uses.get() != CLOSED) {
+      throw new IllegalStateException(
+          "%d array(s) in Python use this memory: let them go before closing it"
+              .formatted(uses.get()));
+    }
+  }
+
+  /// Notes one more array in Python.
+  Use use() {
+    int seen;
+    do {
+      seen = uses.get();
+      if (seen == CLOSED) {
+        throw new IllegalStateException("this array was closed");
+      }
+    } while (!uses.compareAndSet(seen, seen + 1));
+    return new Use(this);
+  }
+
+  /// What an array in Python holds of this memory until it dies.
+  record Use(NativeArray array) implements JavaHandles.Released {
+    @Override
+    public void released() {
+      array.uses.decrementAndGet();
+    }
+  }
+}
