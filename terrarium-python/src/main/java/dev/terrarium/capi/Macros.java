@@ -52,6 +52,15 @@ public final class Macros {
     }
   }
 
+  /// `Py_DECREF` of an exact int or float, whose end runs no Python code.
+  public static void decrefNumber(long object) {
+    if (!Direct.READS) {
+      ObjectApi.Py_DecRef(object);
+    } else if (dropsLast(object)) {
+      Plain.dealloc(object);
+    }
+  }
+
   private static boolean dropsLast(long object) {
     if (IMMORTALS) {
       int count = Memory.getInt(object);
@@ -119,6 +128,20 @@ public final class Macros {
     return Direct.READS
         ? Memory.getLong(Memory.getLong(list + Layout.LIST_OB_ITEM) + 8 * index)
         : ListObject.PyList_GetItem(list, index);
+  }
+
+  /// Fills a fresh list, whose items lie at [#itemsOf]: steals the item, into an empty slot.
+  public static void fill(long list, long items, long index, long item) {
+    if (Direct.READS) {
+      Memory.putLong(items + 8 * index, item);
+    } else {
+      int _ = ListObject.PyList_SetItem(list, index, item);
+    }
+  }
+
+  /// Where a list's items lie, as long as its size does not change; 0 where that may not be known.
+  public static long itemsOf(long list) {
+    return Direct.READS ? Memory.getLong(list + Layout.LIST_OB_ITEM) : 0;
   }
 
   /// `PyList_SET_ITEM`: steals the item, into an empty slot.

@@ -20,8 +20,8 @@ public final class UnicodeObject {
       Binding.function("PyUnicode_AsUTF8AndSize", 2);
   private static final MethodHandle INTERN_FROM_STRING =
       Binding.function("PyUnicode_InternFromString", 1);
-  private static final MethodHandle AS_ENCODED_STRING =
-      Binding.function("PyUnicode_AsEncodedString", 3);
+  private static final MethodHandle INTERN_IN_PLACE =
+      Binding.function("PyUnicode_InternInPlace", 1);
 
   private static final MethodHandle FROM_HEAP =
       Binding.link(
@@ -71,11 +71,11 @@ public final class UnicodeObject {
     }
   }
 
-  /// `PyObject *PyUnicode_AsEncodedString(PyObject *text, const char *encoding, const char
-  /// *errors)`: new reference to bytes, or 0 with an exception set. Needs the GIL.
-  public static long PyUnicode_AsEncodedString(long text, long encoding, long errors) {
+  /// `void PyUnicode_InternInPlace(PyObject **text)`: replaces a reference to a str by one to the
+  /// interned str that is equal to it. Needs the GIL.
+  public static void PyUnicode_InternInPlace(long text) {
     try {
-      return (long) AS_ENCODED_STRING.invokeExact(text, encoding, errors);
+      long _ = (long) INTERN_IN_PLACE.invokeExact(text);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }

@@ -2,6 +2,7 @@ package dev.terrarium.python;
 
 import dev.terrarium.capi.Abstract;
 import dev.terrarium.capi.Layout;
+import dev.terrarium.capi.LongObject;
 import dev.terrarium.capi.Macros;
 import dev.terrarium.capi.Memory;
 import dev.terrarium.capi.ObjectApi;
@@ -86,6 +87,15 @@ final class Border implements Boundary {
         : Abstract.PyObject_VectorcallDict(callable, arguments, count | ARGUMENTS_OFFSET, 0);
   }
 
+  /// An attribute's name: a new reference.
+  long name(String name) {
+    try {
+      return attachment.interpreter.names.of(name);
+    } catch (Mismatch mismatch) {
+      throw ConversionException.of("the attribute's name", mismatch);
+    }
+  }
+
   /// Converts a value: a new reference.
   ///
   /// @param root what stands for the value in the path of a refusal
@@ -98,19 +108,16 @@ final class Border implements Boundary {
   }
 
   private long argument(@Nullable Object value) {
-    return value instanceof PyObject object
-        ? object.newReference()
-        : attachment.toPython.convert(value);
+    return switch (value) {
+      case Long number -> LongObject.PyLong_FromLongLong(number);
+      case PyObject object -> object.newReference();
+      case null, default -> attachment.toPython.convert(value);
+    };
   }
 
   /// Reads a new reference as a type, and releases it.
   @Nullable Object read(Type type, long object) {
     try {
-      if ((type == long.class || type == Long.class)
-          && Macros.Py_TYPE(object) == dev.terrarium.capi.LongObject.PyLong_Type
-          && Macros.PyLong_IsCompact(object)) {
-        return Macros.PyLong_CompactValue(object);
-      }
       return readBorrowed(type, object);
     } finally {
       Macros.Py_DECREF(object);
@@ -119,6 +126,11 @@ final class Border implements Boundary {
 
   /// Reads an object as a type.
   @Nullable Object readBorrowed(Type type, long object) {
+    if ((type == long.class || type == Long.class)
+        && Macros.Py_TYPE(object) == LongObject.PyLong_Type
+        && Macros.PyLong_IsCompact(object)) {
+      return Macros.PyLong_CompactValue(object);
+    }
     try {
       return attachment.interpreter.readers.read(type, object, attachment.fromPython);
     } catch (Mismatch mismatch) {

@@ -34,9 +34,14 @@ final class Interpreter {
   final Attachments attachments = new Attachments(cleaner, releases);
   final Carriers carriers = new Carriers();
   final JavaHandles handles = new JavaHandles();
+  final Names names = new Names();
   final AtomicInteger references = new AtomicInteger();
   final Records records;
   final Readers readers;
+
+  /// The attachment of the last call from Python: the likely one of the next. Guarded by the GIL.
+  private @Nullable Attachment lastCalled;
+
   private volatile boolean ended;
   private volatile long javaError;
   private @Nullable Guest guest;
@@ -145,12 +150,18 @@ final class Interpreter {
 
   /// The attachment of the current thread, which Python calls on and which may be one of Python's
   /// own.
+  @SuppressWarnings("ReferenceEquality") // A thread is equal to itself alone.
   Attachment attachmentFromPython() {
+    Attachment last = lastCalled;
+    if (last != null && last.thread == Thread.currentThread()) {
+      return last;
+    }
     Attachment attachment = ATTACHED.get();
     if (attachment == null) {
       attachment = Attachment.adopt(this);
       ATTACHED.set(attachment);
     }
+    lastCalled = attachment;
     return attachment;
   }
 

@@ -3,7 +3,6 @@ package dev.terrarium.python;
 import dev.terrarium.capi.ImportApi;
 import dev.terrarium.capi.Macros;
 import dev.terrarium.capi.ObjectApi;
-import dev.terrarium.python.convert.Text;
 
 /// Imports, and source text. Every method gives a new reference and needs the GIL.
 final class Modules {
@@ -64,7 +63,7 @@ final class Modules {
   }
 
   static long attribute(Border border, long object, String name) {
-    long text = Text.of(name);
+    long text = border.name(name);
     long attribute = ObjectApi.PyObject_GetAttr(object, text);
     Macros.Py_DECREF(text);
     return border.checked(attribute);

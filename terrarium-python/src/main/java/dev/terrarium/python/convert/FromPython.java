@@ -14,10 +14,10 @@ import dev.terrarium.capi.SetObject;
 import dev.terrarium.capi.TupleObject;
 import dev.terrarium.capi.UnicodeObject;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -73,9 +73,7 @@ public final class FromPython {
 
   private @Nullable Object container(long object, long type) {
     if (type == ListObject.PyList_Type) {
-      List<@Nullable Object> list = new ArrayList<>((int) Macros.PyList_GET_SIZE(object));
-      elements(object, element -> list.add(value(element)));
-      return list;
+      return new ArrayList<>(Arrays.asList(elements(object)));
     }
     if (type == DictObject.PyDict_Type) {
       Map<@Nullable Object, @Nullable Object> map =
@@ -84,7 +82,7 @@ public final class FromPython {
       return map;
     }
     if (type == TupleObject.PyTuple_Type) {
-      return boundary.tuple(tuple(object));
+      return boundary.tuple(elements(object));
     }
     if (type == BytesObject.PyBytes_Type) {
       return bytes(object);
@@ -122,11 +120,24 @@ public final class FromPython {
     }
   }
 
-  private @Nullable Object[] tuple(long tuple) {
-    @Nullable Object[] elements = new Object[(int) Macros.PyTuple_GET_SIZE(tuple)];
-    int[] next = {0};
-    elements(tuple, element -> elements[next[0]++] = value(element));
-    return elements;
+  /// The values of a list or tuple. What is read runs Python code now and then, so a list may
+  /// change meanwhile.
+  private @Nullable Object[] elements(long sequence) {
+    @Nullable Object[] values = new Object[Readers.size(this, sequence)];
+    descend();
+    int i = 0;
+    try {
+      for (; i < values.length; i++) {
+        long item = Readers.item(sequence, i);
+        values[i] =
+            Scalars.isCompact(item) ? (Object) Macros.PyLong_CompactValue(item) : value(item);
+      }
+    } catch (Mismatch mismatch) {
+      throw mismatch.at(i);
+    } finally {
+      ascend();
+    }
+    return values;
   }
 
   private Set<@Nullable Object> set(long set) {
@@ -143,36 +154,12 @@ public final class FromPython {
     return Memory.getBytes(BytesObject.PyBytes_AsString(bytes), (int) size);
   }
 
-  /// Hands over each element of a list or tuple, borrowed; the list's size is looked at again for
-  /// each, because reading an element may run Python code.
-  void elements(long sequence, LongConsumer reader) {
-    enter();
-    boolean list =
-        Macros.PyType_HasFeature(Macros.Py_TYPE(sequence), dev.terrarium.capi.Layout.LIST_SUBCLASS);
-    long i = 0;
-    try {
-      if (list) {
-        for (; i < Macros.PyList_GET_SIZE(sequence); i++) {
-          reader.accept(Macros.PyList_GET_ITEM(sequence, i));
-        }
-      } else {
-        for (long size = Macros.PyTuple_GET_SIZE(sequence); i < size; i++) {
-          reader.accept(Macros.PyTuple_GET_ITEM(sequence, i));
-        }
-      }
-    } catch (Mismatch mismatch) {
-      throw mismatch.at(i);
-    } finally {
-      depth--;
-    }
-  }
-
   /// Hands over each element that iteration gives, borrowed.
   void iterate(long iterable, LongConsumer reader) {
-    enter();
+    descend();
     long iterator = Abstract.PyObject_GetIter(iterable);
     if (iterator == 0) {
-      depth--;
+      ascend();
       throw boundary.raised();
     }
     long i = 0;
@@ -191,14 +178,14 @@ public final class FromPython {
       throw mismatch.at(i);
     } finally {
       Macros.Py_DECREF(iterator);
-      depth--;
+      ascend();
     }
   }
 
   /// Hands over each entry of a dict in order; key and value are kept alive while they are read.
   <K extends @Nullable Object, V extends @Nullable Object> void entries(
       long dict, LongFunction<K> keys, LongFunction<V> values, BiConsumer<K, V> entry) {
-    enter();
+    descend();
     long slots = workspace.take(24);
     Memory.putLong(slots, 0);
     try {
@@ -217,7 +204,7 @@ public final class FromPython {
       }
     } finally {
       workspace.give(slots);
-      depth--;
+      ascend();
     }
   }
 
@@ -230,12 +217,18 @@ public final class FromPython {
     }
   }
 
-  private void enter() {
+  /// Goes one container deeper.
+  void descend() {
     if (depth >= ToPython.DEEPEST) {
       throw new Mismatch(
           "the value is nested deeper than " + ToPython.DEEPEST + " levels, or contains itself");
     }
     depth++;
+  }
+
+  /// Comes back from a container.
+  void ascend() {
+    depth--;
   }
 
   /// The refusal of an object where another type was asked for: `expected int, got str 'abc'`.

@@ -2,7 +2,6 @@ package dev.terrarium.python.convert;
 
 import dev.terrarium.capi.FloatObject;
 import dev.terrarium.capi.Layout;
-import dev.terrarium.capi.LongObject;
 import dev.terrarium.capi.Macros;
 import java.lang.reflect.Array;
 import java.util.Map;
@@ -52,17 +51,19 @@ final class PrimitiveArrays {
       return (long[]) buffer(from, object, long[].class);
     }
     long[] numbers = new long[Readers.size(from, object)];
-    int[] next = {0};
-    from.elements(
-        object,
-        item -> {
-          int i = position(next, numbers.length);
-          numbers[i] =
-              Macros.Py_TYPE(item) == LongObject.PyLong_Type && Macros.PyLong_IsCompact(item)
-                  ? Macros.PyLong_CompactValue(item)
-                  : Scalars.longValue(from, item);
-        });
-    return whole(next, numbers);
+    int i = 0;
+    try {
+      for (; i < numbers.length; i++) {
+        long item = Readers.item(object, i);
+        numbers[i] =
+            Scalars.isCompact(item)
+                ? Macros.PyLong_CompactValue(item)
+                : Scalars.longValue(from, item);
+      }
+    } catch (Mismatch mismatch) {
+      throw mismatch.at(i);
+    }
+    return numbers;
   }
 
   private static double[] doubles(FromPython from, long object) {
@@ -70,17 +71,19 @@ final class PrimitiveArrays {
       return (double[]) buffer(from, object, double[].class);
     }
     double[] numbers = new double[Readers.size(from, object)];
-    int[] next = {0};
-    from.elements(
-        object,
-        item -> {
-          int i = position(next, numbers.length);
-          numbers[i] =
-              Macros.Py_TYPE(item) == FloatObject.PyFloat_Type
-                  ? Macros.PyFloat_AS_DOUBLE(item)
-                  : Scalars.doubleValue(from, item);
-        });
-    return whole(next, numbers);
+    int i = 0;
+    try {
+      for (; i < numbers.length; i++) {
+        long item = Readers.item(object, i);
+        numbers[i] =
+            Macros.Py_TYPE(item) == FloatObject.PyFloat_Type
+                ? Macros.PyFloat_AS_DOUBLE(item)
+                : Scalars.doubleValue(from, item);
+      }
+    } catch (Mismatch mismatch) {
+      throw mismatch.at(i);
+    }
+    return numbers;
   }
 
   private static Reader other(Class<?> component) {
@@ -89,26 +92,17 @@ final class PrimitiveArrays {
         return buffer(from, object, component.arrayType());
       }
       Reader element = Objects.requireNonNull(Scalars.READERS.get(component));
-      Object numbers = Array.newInstance(component, Readers.size(from, object));
-      int length = Array.getLength(numbers);
-      int[] next = {0};
-      from.elements(
-          object, item -> Array.set(numbers, position(next, length), element.read(from, item)));
-      return whole(next, numbers);
+      int length = Readers.size(from, object);
+      Object numbers = Array.newInstance(component, length);
+      int i = 0;
+      try {
+        for (; i < length; i++) {
+          Array.set(numbers, i, element.read(from, Readers.item(object, i)));
+        }
+      } catch (Mismatch mismatch) {
+        throw mismatch.at(i);
+      }
+      return numbers;
     };
-  }
-
-  private static int position(int[] next, int length) {
-    if (next[0] == length) {
-      throw new Mismatch("the list grew while it was read");
-    }
-    return next[0]++;
-  }
-
-  private static <A> A whole(int[] next, A array) {
-    if (next[0] != Array.getLength(array)) {
-      throw new Mismatch("the list shrank while it was read");
-    }
-    return array;
   }
 }

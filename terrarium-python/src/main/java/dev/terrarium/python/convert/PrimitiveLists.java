@@ -16,16 +16,18 @@ final class PrimitiveLists {
 
   static long of(long[] numbers) {
     long list = ListObject.PyList_New(numbers.length);
+    long items = Macros.itemsOf(list);
     for (int i = 0; i < numbers.length; i++) {
-      Macros.PyList_SET_ITEM(list, i, LongObject.PyLong_FromLongLong(numbers[i]));
+      Macros.fill(list, items, i, LongObject.PyLong_FromLongLong(numbers[i]));
     }
     return list;
   }
 
   static long of(double[] numbers) {
     long list = ListObject.PyList_New(numbers.length);
+    long items = Macros.itemsOf(list);
     for (int i = 0; i < numbers.length; i++) {
-      Macros.PyList_SET_ITEM(list, i, FloatObject.PyFloat_FromDouble(numbers[i]));
+      Macros.fill(list, items, i, FloatObject.PyFloat_FromDouble(numbers[i]));
     }
     return list;
   }

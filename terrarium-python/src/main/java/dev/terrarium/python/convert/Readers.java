@@ -6,11 +6,13 @@ import dev.terrarium.capi.Layout;
 import dev.terrarium.capi.Macros;
 import dev.terrarium.capi.ObjectApi;
 import dev.terrarium.capi.SetObject;
+import java.lang.reflect.Array;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.WildcardType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -109,7 +111,7 @@ public final class Readers {
       return set(element);
     }
     if (raw == List.class || raw == Collection.class) {
-      return list(element);
+      return list(element, Long.class.equals(first));
     }
     throw new IllegalArgumentException(
         "a Python object cannot be read as "
@@ -117,21 +119,36 @@ public final class Readers {
             + ": ask for List, Collection, Set, Map or Optional");
   }
 
-  private static Reader list(Reader element) {
+  /// Reads a list or tuple.
+  ///
+  /// @param longs whether the elements are read as Long, which exact ints are in place
+  private static Reader list(Reader element, boolean longs) {
     return (from, object) -> {
-      List<@Nullable Object> list = new ArrayList<>(size(from, object));
-      from.elements(object, item -> list.add(element.read(from, item)));
-      return list;
+      @Nullable Object[] items = new Object[size(from, object)];
+      from.descend();
+      int i = 0;
+      try {
+        for (; i < items.length; i++) {
+          long item = item(object, i);
+          items[i] =
+              longs && Scalars.isCompact(item)
+                  ? (Object) Macros.PyLong_CompactValue(item)
+                  : element.read(from, item);
+        }
+      } catch (Mismatch mismatch) {
+        throw mismatch.at(i);
+      } finally {
+        from.ascend();
+      }
+      return new ArrayList<>(Arrays.asList(items));
     };
   }
 
   private Reader ofArray(Class<?> component, Type componentType) {
-    Reader element = of(componentType);
+    Reader list = list(of(componentType), Long.class.equals(componentType));
     return (from, object) -> {
-      int size = size(from, object);
-      List<@Nullable Object> read = new ArrayList<>(size);
-      from.elements(object, item -> read.add(element.read(from, item)));
-      return read.toArray((Object[]) java.lang.reflect.Array.newInstance(component, read.size()));
+      List<?> read = (List<?>) Objects.requireNonNull(list.read(from, object));
+      return read.toArray((Object[]) Array.newInstance(component, read.size()));
     };
   }
 
@@ -145,6 +162,17 @@ public final class Readers {
       return Math.toIntExact(Macros.PyTuple_GET_SIZE(object));
     }
     throw from.mismatch("list or tuple", object);
+  }
+
+  /// An element of what was a list or tuple of more elements when it was measured, borrowed.
+  static long item(long sequence, int index) {
+    if (Macros.PyType_HasFeature(Macros.Py_TYPE(sequence), Layout.TUPLE_SUBCLASS)) {
+      return Macros.PyTuple_GET_ITEM(sequence, index);
+    }
+    if (index >= Macros.PyList_GET_SIZE(sequence)) {
+      throw new Mismatch("the list shrank while it was read");
+    }
+    return Macros.PyList_GET_ITEM(sequence, index);
   }
 
   private static Reader set(Reader element) {

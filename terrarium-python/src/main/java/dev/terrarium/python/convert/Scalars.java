@@ -4,6 +4,7 @@ import dev.terrarium.capi.Abstract;
 import dev.terrarium.capi.BoolObject;
 import dev.terrarium.capi.ByteArrayObject;
 import dev.terrarium.capi.Layout;
+import dev.terrarium.capi.LongObject;
 import dev.terrarium.capi.Macros;
 import dev.terrarium.capi.ObjectApi;
 import dev.terrarium.capi.PyErrors;
@@ -56,6 +57,11 @@ final class Scalars {
       Map<Class<?>, Reader> readers, Class<?> primitive, Class<?> boxed, Reader reader) {
     readers.put(primitive, reader);
     readers.put(boxed, reader);
+  }
+
+  /// Whether an object is an exact int of one digit, which is read in place.
+  static boolean isCompact(long object) {
+    return Macros.Py_TYPE(object) == LongObject.PyLong_Type && Macros.PyLong_IsCompact(object);
   }
 
   static long longValue(FromPython from, long object) {

@@ -128,10 +128,15 @@ public final class ToPython {
   /// The elements are a snapshot: a list that another thread changes must not leave a slot empty.
   private long list(@Nullable Object[] elements) {
     long list = enter(ListObject.PyList_New(elements.length));
+    long items = Macros.itemsOf(list);
     int i = 0;
     try {
       for (; i < elements.length; i++) {
-        Macros.PyList_SET_ITEM(list, i, convert(elements[i]));
+        long item =
+            elements[i] instanceof Long number
+                ? LongObject.PyLong_FromLongLong(number)
+                : convert(elements[i]);
+        Macros.fill(list, items, i, item);
       }
     } catch (RuntimeException failure) {
       throw dropped(list, failure, "[" + i + "]");
