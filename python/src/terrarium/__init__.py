@@ -5,9 +5,9 @@ The layout is a line; a file uses only files named before it:
     _emit      an output emitted even when None    _sources   imports this package from memory
     _imports   waits for a module's first import   _signals   leaves the JVM its signals
     _streams   stdout, stderr, stdin               _logging   logging to the JVM's loggers
-    _faults    an exception as plain tuples        _loop      one living event loop
-    _nodes     drives one node of a pipeline       _plain     a value as built-in types alone
-    _embedded  what an embedding JVM calls
+    _faults    an exception as plain tuples        _records   Java records as dataclasses
+    _loop      one living event loop               _nodes     drives one node of a pipeline
+    _plain     a value as built-in types alone     _embedded  what an embedding JVM calls
 """
 
 from terrarium._emit import Emit

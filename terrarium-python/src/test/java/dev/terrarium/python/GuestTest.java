@@ -1,0 +1,135 @@
+package dev.terrarium.python;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import dev.terrarium.testing.Interpreters;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// What Python code meets because it is a guest in a JVM.
+@Tag("native")
+class GuestTest {
+  private final Python python = Python.open(Interpreters.chosen());
+
+  @Test
+  void thePackageIsImportedFromThisJar() {
+    try (Gil gil = python.attach()) {
+      PyObject terrarium = gil.importModule("terrarium");
+
+      assertThat(terrarium.attr("__file__").str()).isEqualTo("<terrarium>/__init__.py");
+      assertThat(gil.importModule("sys").attr("executable").str())
+          .isEqualTo(python.installation().executable().toString());
+    }
+  }
+
+  @Test
+  void sysExitIsAnException() {
+    try (Gil gil = python.attach()) {
+      assertThatThrownBy(() -> gil.importModule("sys").callMethod("exit", 3))
+          .asInstanceOf(type(PythonException.class))
+          .extracting(PythonException::typeName)
+          .isEqualTo("SystemExit");
+    }
+  }
+
+  @Test
+  void aSignalOfTheJvmIsRefusedWithASentence() {
+    try (Gil gil = python.attach()) {
+      assertThatThrownBy(
+              () -> gil.run("signals", "import signal; signal.signal(signal.SIGINT, print)"))
+          .hasMessageContaining("SIGINT belongs to the JVM");
+    }
+  }
+
+  @Test
+  void standardInputIsNotStolen() {
+    try (Gil gil = python.attach()) {
+      assertThatThrownBy(() -> gil.run("asks", "input('name? ')"))
+          .hasMessageContaining("standard input belongs to the JVM");
+    }
+  }
+
+  @Test
+  void logRecordsReachTheLoggerOfTheirName() {
+    List<LogRecord> records = new ArrayList<>();
+    Logger logger = Logger.getLogger("guest.test");
+    logger.setUseParentHandlers(false);
+    logger.addHandler(new Recorder(records));
+
+    try (Gil gil = python.attach()) {
+      gil.run(
+          "logs",
+          """
+          import logging
+          log = logging.getLogger("guest.test")
+          log.debug("off in Java")
+          log.info("%d segments", 3)
+          try:
+              raise ValueError("inside")
+          except ValueError:
+              log.exception("broken")
+          """);
+    }
+
+    assertThat(records).extracting(LogRecord::getMessage).containsExactly("3 segments", "broken");
+    assertThat(records).extracting(LogRecord::getLevel).containsExactly(Level.INFO, Level.SEVERE);
+    assertThat(records.getLast().getThrown())
+        .asInstanceOf(type(PythonException.class))
+        .extracting(PythonException::typeName)
+        .isEqualTo("ValueError");
+  }
+
+  @Test
+  void aJavaExceptionIsARealOneInPythonAndTheSameInJava() {
+    IllegalStateException thrown = new IllegalStateException("from Java");
+    try (Gil gil = python.attach()) {
+      PyObject module =
+          gil.run(
+              "raises",
+              """
+              import terrarium
+              def calls(function):
+                  try:
+                      function()
+                  except terrarium.JavaError as error:
+                      seen = (error.java_class, error.message, "IllegalStateException" in error.java_stack)
+                      error.seen = seen
+                      raise
+              """);
+      JavaFunction function =
+          _ -> {
+            throw thrown;
+          };
+
+      assertThatThrownBy(() -> module.callMethod("calls", gil.function("fails", function)))
+          .isSameAs(thrown);
+    }
+  }
+
+  private static final class Recorder extends Handler {
+    private final List<LogRecord> records;
+
+    Recorder(List<LogRecord> records) {
+      this.records = records;
+    }
+
+    @Override
+    public void publish(LogRecord entry) {
+      records.add(entry);
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,45 @@
+package dev.terrarium.python;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.terrarium.testing.ChildJvm;
+import dev.terrarium.testing.Interpreters;
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Python code that is known to end JVMs, each in a JVM of its own.
+@Tag("native")
+class HouseStandsTest {
+  private static final Duration BOUND = Duration.ofSeconds(60);
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nullChecksWorkAfterFaulthandler",
+        "deepReprOnASmallStackIsHarmless",
+        "deepComparisonOnASmallStackIsARecursionError",
+        "deepRecursionOnASmallStackIsARecursionError",
+        "exitsWithPythonThreadsAlive",
+        "exitsWhileJavaThreadsAreInPython",
+        "exitFunctionsRunAndOutputArrives",
+        "exitDoesNotWaitForAnExitFunctionThatHangs",
+        "spawnedProcessesRunPython"
+      })
+  void survives(String scenario) {
+    ChildJvm.Ended ended = child().run(BOUND, HouseStands.class, scenario);
+
+    assertThat(ended.exit()).as(ended.output()).isZero();
+    assertThat(ended.output()).contains("stands");
+  }
+
+  private static ChildJvm child() {
+    return new ChildJvm()
+        .with(
+            "-D"
+                + Interpreters.PROPERTY
+                + "="
+                + System.getProperty(Interpreters.PROPERTY, "bundled"));
+  }
+}

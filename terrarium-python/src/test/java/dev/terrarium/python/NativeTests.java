@@ -1,0 +1,35 @@
+package dev.terrarium.python;
+
+import static org.junit.platform.engine.discovery.ClassNameFilter.includeClassNamePatterns;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectPackage;
+import static org.junit.platform.launcher.TagFilter.includeTags;
+
+import java.io.PrintWriter;
+import org.junit.platform.launcher.Launcher;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+
+/// Runs every test tagged `native` below a package, and exits with 0 if all passed.
+final class NativeTests {
+  private NativeTests() {}
+
+  public static void main(String[] arguments) {
+    LauncherDiscoveryRequest request =
+        LauncherDiscoveryRequestBuilder.request()
+            .selectors(selectPackage(arguments[0]))
+            .filters(includeTags("native"), includeClassNamePatterns(".*Test"))
+            .build();
+    SummaryGeneratingListener summary = new SummaryGeneratingListener();
+    Launcher launcher = LauncherFactory.create();
+    launcher.execute(request, summary);
+    PrintWriter out = new PrintWriter(System.out, true);
+    summary.getSummary().printFailuresTo(out, 30);
+    summary.getSummary().printTo(out);
+    boolean passed =
+        summary.getSummary().getTotalFailureCount() == 0
+            && summary.getSummary().getTestsSucceededCount() > 0;
+    System.exit(passed ? 0 : 1);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.terrarium.testing;
+
+import dev.terrarium.environment.Candidate;
+import dev.terrarium.environment.Environment;
+import dev.terrarium.environment.Installation;
+import dev.terrarium.environment.Origin;
+import dev.terrarium.environment.Outcome;
+import dev.terrarium.environment.SearchPath;
+import java.util.Collection;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/// The CPythons on this machine that tests run on.
+public final class Interpreters {
+  /// Names the one that tests run on; the bundled one without it.
+  public static final String PROPERTY = "terrarium.test.python";
+
+  private static final SearchPath PLACES = SearchPath.ofProcess();
+
+  private Interpreters() {}
+
+  /// The one that this JVM's tests run on.
+  public static Installation chosen() {
+    String named = System.getProperty(PROPERTY, "bundled");
+    return Environment.choose(PLACES.withRequest(named, "-D" + PROPERTY));
+  }
+
+  /// One of each minor version that is installed, the oldest first; the bundled one is not among
+  /// them.
+  public static Collection<Installation> installed() {
+    TreeMap<Integer, Installation> byMinor = new TreeMap<>();
+    Environment.search(PLACES).candidates().stream()
+        .flatMap(Interpreters::accepted)
+        .filter(each -> each.origin() != Origin.BUNDLED)
+        .filter(each -> !each.isVirtual())
+        .forEach(each -> byMinor.putIfAbsent(each.version().minor(), each));
+    return byMinor.values();
+  }
+
+  /// The bundled one.
+  public static Installation bundled() {
+    return Environment.choose(PLACES.withRequest("bundled", "the tests"));
+  }
+
+  /// Every one there is, the bundled one last.
+  public static Stream<Installation> all() {
+    return Stream.concat(installed().stream(), Stream.of(bundled()));
+  }
+
+  private static Stream<Installation> accepted(Candidate candidate) {
+    return switch (candidate.outcome()) {
+      case Outcome.Accepted(Installation installation) -> Stream.of(installation);
+      case Outcome.Refused _ -> Stream.empty();
+    };
+  }
+}
