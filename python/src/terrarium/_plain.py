@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 __all__ = ["plain"]
 
-_BUILT_IN = (bytes, int, float, list, tuple, dict, set, frozenset)
+_BUILT_IN: tuple[Any, ...] = (bytes, int, float, list, tuple, dict, set, frozenset)
 
 
 def plain(value: Any) -> Any:
