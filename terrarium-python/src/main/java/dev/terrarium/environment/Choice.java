@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Applies the rules of choice to the candidates, and looks at no more of them than these need.
 ///
@@ -50,7 +51,7 @@ final class Choice {
 
   /// Every candidate, in the order of [Origin].
   List<Candidate> all() {
-    return List.of(Origin.values()).stream().flatMap(origin -> of(origin).stream()).toList();
+    return Stream.of(Origin.values()).flatMap(origin -> of(origin).stream()).toList();
   }
 
   Decision decide() {
@@ -132,9 +133,11 @@ final class Choice {
   private List<Candidate> inspect(List<Prospect> found) {
     List<Prospect> fresh = new ArrayList<>(found);
     fresh.removeIf(prospect -> !seen.add(identity(prospect)));
-    return fresh.size() > 1
-        ? fresh.parallelStream().map(inspector::inspect).toList()
-        : fresh.isEmpty() ? List.of() : List.of(inspector.inspect(fresh.getFirst()));
+    return switch (fresh.size()) {
+      case 0 -> List.of();
+      case 1 -> List.of(inspector.inspect(fresh.getFirst()));
+      default -> fresh.parallelStream().map(inspector::inspect).toList();
+    };
   }
 
   private Optional<Candidate> explicit() {
@@ -143,12 +146,8 @@ final class Choice {
             switch (Wish.of(request, path)) {
               case Wish.At(Path named) ->
                   Optional.of(inspector.inspect(new Prospect(Origin.EXPLICIT, named)));
-              case Wish.Unknown(String reason) ->
-                  Optional.of(
-                      new Candidate(
-                          Origin.EXPLICIT,
-                          path.directory().resolve("."),
-                          new Outcome.Refused(reason)));
+              case Wish.Unknown(Path named, String reason) ->
+                  Optional.of(new Candidate(Origin.EXPLICIT, named, new Outcome.Refused(reason)));
               case Wish.Version _, Wish.Bundled _ -> Optional.empty();
             });
   }

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /// Looks at one prospect and says what it is.
 final class Inspector {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final ProbeCache cache;
   private final Probe probe;
@@ -30,18 +30,18 @@ final class Inspector {
   Candidate inspect(Prospect prospect) {
     Path path = prospect.path();
     if (!Files.isDirectory(path)) {
-      return new Candidate(prospect.origin(), path, program(prospect.origin(), path));
+      return new Candidate(prospect.origin(), path, outcome(prospect.origin(), path));
     }
-    Optional<Path> program = program(path);
+    Optional<Path> program = programIn(path);
     return program.isPresent()
-        ? new Candidate(prospect.origin(), program.get(), program(prospect.origin(), program.get()))
+        ? new Candidate(prospect.origin(), program.get(), outcome(prospect.origin(), program.get()))
         : refuse(
             prospect,
             "it holds no %s: name a virtual environment, an installation's folder or a program."
                 .formatted(programs().getFirst()));
   }
 
-  private Outcome program(Origin origin, Path program) {
+  private Outcome outcome(Origin origin, Path program) {
     Optional<String> fault = fault(program);
     return fault.isPresent()
         ? new Outcome.Refused(fault.get())
@@ -110,10 +110,10 @@ final class Inspector {
 
   /// The program in a folder; the path itself if it is no folder or holds none.
   Path programOf(Path path) {
-    return program(path).orElse(path);
+    return programIn(path).orElse(path);
   }
 
-  private Optional<Path> program(Path folder) {
+  private Optional<Path> programIn(Path folder) {
     return programs().stream()
         .map(folder::resolve)
         .filter(path -> Files.exists(path, LinkOption.NOFOLLOW_LINKS))

@@ -7,8 +7,8 @@ import java.util.List;
 ///
 /// @param path the directories of `PATH`, in order
 /// @param system the operating system's own program directories
-/// @param versions folders that hold one installation prefix per version, as those of pyenv and uv
-///   do
+/// @param versions folders that hold one installation prefix per version, as those of pyenv, uv and
+///   the installers for macOS and Windows do
 public record InstalledPlaces(List<Path> path, List<Path> system, List<Path> versions) {
   public InstalledPlaces {
     path = List.copyOf(path);

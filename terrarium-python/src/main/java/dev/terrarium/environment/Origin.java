@@ -12,7 +12,7 @@ public enum Origin {
   PATH,
   /// A `python3` in the operating system's own directories.
   SYSTEM,
-  /// A version that pyenv, or another that keeps them as it does (uv, mise, asdf), installed.
+  /// A version in a folder of versions, as pyenv, uv, mise, asdf and some installers keep them.
   PYENV,
   /// The CPython and NumPy that `terrarium-bundled` carries.
   BUNDLED

@@ -33,14 +33,19 @@ final class ProcessSearchPath {
   }
 
   private InstalledPlaces installed() {
-    Path pyenv =
-        variable("PYENV_ROOT").flatMap(ProcessSearchPath::path).orElse(home().resolve(".pyenv"));
+    Optional<Path> pyenv = variable("PYENV_ROOT").flatMap(ProcessSearchPath::path);
     List<Path> versions =
-        List.of(
-            pyenv.resolve("versions"),
-            home().resolve(".local/share/uv/python"),
-            home().resolve(".local/share/mise/installs/python"),
-            home().resolve(".asdf/installs/python"));
+        new ArrayList<>(
+            List.of(
+                pyenv.orElse(home().resolve(".pyenv")).resolve("versions"),
+                home().resolve(".local/share/uv/python"),
+                home().resolve(".local/share/mise/installs/python"),
+                home().resolve(".asdf/installs/python"),
+                Path.of("/Library/Frameworks/Python.framework/Versions")));
+    variable("LOCALAPPDATA")
+        .flatMap(ProcessSearchPath::path)
+        .map(local -> local.resolve("Programs").resolve("Python"))
+        .ifPresent(versions::add);
     return new InstalledPlaces(paths(variables.get("PATH")), system(), versions);
   }
 

@@ -19,7 +19,7 @@ final class Prospects {
     static final Predicate<String> PROGRAM =
         Pattern.compile("python(3(\\.\\d+)?t?)?(\\.exe)?").asMatchPredicate();
     static final Predicate<String> VERSION =
-        Pattern.compile("(cpython-)?3\\.\\d.*").asMatchPredicate();
+        Pattern.compile("(cpython-)?3\\.\\d.*|Python3\\d+").asMatchPredicate();
   }
 
   private final SearchPath path;

@@ -23,7 +23,7 @@ final class Reports {
 
   static String refused(Request request, Candidate candidate, String reason) {
     String named = candidate.path().toString();
-    String place = named.equals(request.python()) || named.endsWith("/.") ? "" : " (" + named + ")";
+    String place = named.equals(request.python()) ? "" : " (" + named + ")";
     return "The Python that %s names, '%s'%s, cannot be used: %s"
         .formatted(request.by(), request.python(), place, reason);
   }

@@ -28,7 +28,9 @@ sealed interface Wish {
   record At(Path path) implements Wish {}
 
   /// A name that means nothing here.
-  record Unknown(String reason) implements Wish {}
+  ///
+  /// @param path the name as a path, as far as it is one
+  record Unknown(Path path, String reason) implements Wish {}
 
   static Wish of(Request request, SearchPath path) {
     String python = request.python().strip();
@@ -51,9 +53,10 @@ sealed interface Wish {
           .<Wish>map(At::new)
           .orElseGet(() ->
               new Unknown(
+                  named,
                   "there is no such file or folder, and no such program on PATH; a version is named as 3.12."));
     } catch (InvalidPathException _) {
-      return new Unknown("that is not a path.");
+      return new Unknown(path.directory(), "that is not a path.");
     }
   }
 }

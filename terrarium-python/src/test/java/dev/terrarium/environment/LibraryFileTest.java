@@ -80,7 +80,7 @@ class LibraryFileTest {
   @Test
   void survivesAnyDamageToALibrary() throws IOException {
     Random random = new Random(20261121);
-    for (int round = 0; round < 2000; round++) {
+    for (int round = 0; round < 500; round++) {
       byte[] library = Libraries.defining("Py_IsInitialized", "2.35");
       for (int damage = 0; damage < 4; damage++) {
         library[random.nextInt(4, library.length)] = (byte) random.nextInt();
