@@ -2,8 +2,8 @@
 /// refused.
 ///
 /// A [SearchPath] says where to look. [Environment#choose] gives the [Installation] to use,
-/// unpacking the bundled one if it is the one; [Environment#search] gives all there is to see.
-/// A candidate that cannot be used is data, an [Outcome.Refused]; when nothing can be used, or the
+/// unpacking the bundled one if it is the one; [Environment#search] gives all there is to see. A
+/// candidate that cannot be used is data, an [Outcome.Refused]; when nothing can be used, or the
 /// bundled Python cannot be unpacked, the one fault of this room is raised, an
 /// [EnvironmentException].
 ///
