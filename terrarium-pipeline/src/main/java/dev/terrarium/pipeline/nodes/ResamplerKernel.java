@@ -11,6 +11,7 @@ final class ResamplerKernel {
   private static final int MOST_PHASES = 1024;
   private static final double STOP_DB = 96;
   private static final double BETA = 0.1102 * (STOP_DB - 8.7);
+  private static final double PEAK = bessel(BETA);
   private static final double PASS = 0.91;
   private static final double CENTRE = (PASS + 1) / 2;
   private static final double HALF_WIDTH = (STOP_DB - 7.95) / (2 * 2.285 * Math.PI * (1 - PASS));
@@ -27,8 +28,9 @@ final class ResamplerKernel {
     this.half = 2 * (int) Math.ceil(halfWidth / 2);
     this.phases = Math.min(phases, MOST_PHASES);
     this.rows = new float[this.phases + 1][];
-    for (int phase = 0; phase <= this.phases; phase++) {
+    for (int phase = 0; phase <= this.phases / 2; phase++) {
       rows[phase] = row((double) phase / this.phases, scale * CENTRE, halfWidth);
+      rows[this.phases - phase] = mirrored(rows[phase]);
     }
   }
 
@@ -80,12 +82,20 @@ final class ResamplerKernel {
     return row;
   }
 
+  private static float[] mirrored(float[] row) {
+    var mirrored = new float[row.length];
+    for (int i = 0; i < row.length; i++) {
+      mirrored[i] = row[row.length - 1 - i];
+    }
+    return mirrored;
+  }
+
   private static double sinc(double x) {
     return x == 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x);
   }
 
   private static double kaiser(double x) {
-    return Math.abs(x) >= 1 ? 0 : bessel(BETA * Math.sqrt(1 - x * x)) / bessel(BETA);
+    return Math.abs(x) >= 1 ? 0 : bessel(BETA * Math.sqrt(1 - x * x)) / PEAK;
   }
 
   /// The modified Bessel function of the first kind and order 0.
