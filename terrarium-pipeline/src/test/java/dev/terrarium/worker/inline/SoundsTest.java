@@ -1,0 +1,155 @@
+package dev.terrarium.worker.inline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.terrarium.message.AudioFrame;
+import dev.terrarium.pipeline.MarshalException;
+import dev.terrarium.pipeline.run.Outcome;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Tag("native")
+class SoundsTest {
+  private static final AudioFrame STEREO =
+      AudioFrame.copyOf(8000, new float[] {0.5f, -0.25f, 1}, new float[] {0, 0.125f, -1});
+
+  @TempDir Path folder;
+  private Workshop workshop;
+
+  @BeforeEach
+  void open() {
+    workshop = new Workshop(folder);
+  }
+
+  @AfterEach
+  void close() {
+    workshop.close();
+  }
+
+  @Test
+  void reachPythonAsAnArrayAndARate() throws Exception {
+    var module =
+        workshop.module(
+            """
+            def look(sound):
+                samples, rate = sound
+                return [list(samples.shape), str(samples.dtype), rate, samples.tolist()]
+            """);
+
+    assertThat(workshop.outputs(List.of(STEREO), module + ":look"))
+        .containsExactly(
+            List.of(
+                List.of(2L, 3L),
+                "float32",
+                8000L,
+                List.of(List.of(0.5, -0.25, 1.0), List.of(0.0, 0.125, -1.0))));
+  }
+
+  @Test
+  void shareTheirMemoryWithPython() throws Exception {
+    var module = workshop.module("def quieten(sound): sound[0][:] *= 0.5\n");
+    var frame = AudioFrame.copyOf(8000, new float[] {1, 0.5f});
+
+    workshop.outputs(List.of(frame), module + ":quieten");
+
+    assertThat(frame.samples().get(0)).isEqualTo(0.5f);
+  }
+
+  @Test
+  void comeBackAtAJavaNodeThatTakesSound() throws Exception {
+    var module = workshop.module("def same(sound): return sound\n");
+
+    var out = workshop.outputs(List.of(STEREO), module + ":same", "ExtractAudioDataNode");
+
+    assertThat(out).containsExactly(new float[] {0.5f, -0.25f, 1, 0, 0.125f, -1});
+  }
+
+  @Test
+  void comeBackFromOtherLayoutsOfTheSameSamples() throws Exception {
+    var module =
+        workshop.module(
+            """
+            import numpy as np
+            def flat(item): return np.array([1, 2], dtype=np.float64), 8000
+            def strided(item): return np.array([[1, 2], [3, 4]], dtype=np.float32).T, np.int64(8000)
+            """);
+
+    assertThat(workshop.outputs(List.of(1L), module + ":flat", "ExtractAudioDataNode"))
+        .containsExactly(new float[] {1, 2});
+    assertThat(workshop.outputs(List.of(1L), module + ":strided", "ExtractAudioDataNode"))
+        .containsExactly(new float[] {1, 3, 2, 4});
+  }
+
+  @Test
+  void reachPythonInsideAListToo() throws Exception {
+    var module = workshop.module("def lengths(sounds): return [s.shape[1] for s, _ in sounds]\n");
+
+    var out = workshop.outputs(List.of(STEREO, STEREO), "BufferNode", module + ":lengths");
+
+    assertThat(out).containsExactly(List.of(3L, 3L));
+  }
+
+  @Test
+  void leaveAPipelineAsNestedListsWhenTheyEndInPython() throws Exception {
+    var module = workshop.module("def same(sound): return sound\n");
+
+    assertThat(workshop.outputs(List.of(STEREO), module + ":same"))
+        .containsExactly(
+            List.of(List.of(List.of(0.5, -0.25, 1.0), List.of(0.0, 0.125, -1.0)), 8000L));
+  }
+
+  @Test
+  void leaveNumbersOfNumpyAsNumbers() throws Exception {
+    var module =
+        workshop.module(
+            """
+            import numpy as np
+            def numbers(item):
+                return [np.float32(0.5), np.int64(2), np.bool_(True), {"a": np.arange(2)}]
+            """);
+
+    assertThat(workshop.outputs(List.of(1L), module + ":numbers"))
+        .hasToString("[[0.5, 2, true, {a=[0, 1]}]]");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "3 | $ | expected sound as (ndarray, rate), got a Python int",
+        "([1.0], 8000) | $[0] | expected an ndarray, got a Python list",
+        "(np.zeros(2, dtype=np.int16), 8000) | $[0] | expected float32 samples, got int16",
+        "(np.zeros((1, 1, 1)), 8000) | $[0] | expected an array [channels, samples], got one of 3"
+            + " dimensions",
+        "(np.zeros(2), 'fast') | $[1] | expected",
+        "(np.zeros(2), 0) | $[1] | expected a rate of at least 1, got 0",
+        "(np.zeros((0, 2)), 8000) | $[0] | expected at least one channel, got none"
+      })
+  void areRefusedInAnyOtherForm(String value, String path, String reason) throws Exception {
+    var module = workshop.module("import numpy as np\ndef make(item): return " + value + "\n");
+    var out = new ArrayList<@Nullable Object>();
+
+    var outcome = workshop.run(List.of(1L), out, module + ":make", "AudioResampler");
+
+    assertThat(outcome)
+        .asInstanceOf(InstanceOfAssertFactories.type(Outcome.Failed.class))
+        .extracting(Outcome.Failed::error)
+        .asInstanceOf(InstanceOfAssertFactories.type(MarshalException.class))
+        .satisfies(error -> {
+          assertThat(error.path()).isEqualTo(path);
+          assertThat(error).hasMessageContaining(reason);
+          assertThat(error.place().node()).hasToString("n1");
+        });
+  }
+}
