@@ -81,6 +81,32 @@ class LauncherTest {
   }
 
   @Test
+  void saysWhereNothingCanBeBuilt() throws IOException {
+    checkout.write("target/launcher.lock/in the way", "");
+
+    Said said = checkout.run("nodes");
+
+    assertThat(said.status()).isEqualTo(2);
+    assertThat(said.errors())
+        .isEqualTo(
+            "terrarium: "
+                + checkout.folder().toRealPath()
+                + " cannot be written, so nothing can be built there\n");
+  }
+
+  @Test
+  void runsWhatSomebodyElseHasBuiltWhereNothingCanBeBuilt() throws IOException {
+    checkout.run("nodes");
+    Files.delete(checkout.folder().resolve("target/launcher.lock"));
+    checkout.write("target/launcher.lock/in the way", "");
+
+    Said said = checkout.run(Map.of("HOME", parent.toString()), "nodes");
+
+    assertThat(said.status()).isZero();
+    assertThat(said.output()).contains("[-XX:AOTCache=" + parent);
+  }
+
+  @Test
   void twoAtOnceBuildOnce() throws IOException {
     checkout.maven("until [ -e gate ]; do :; done\n" + Checkout.BUILD);
     List<Launch> launches =
