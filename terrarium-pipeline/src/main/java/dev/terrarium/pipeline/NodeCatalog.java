@@ -49,6 +49,12 @@ public final class NodeCatalog implements AutoCloseable {
     return new Lookup.Unknown();
   }
 
+  /// Begins in the background what finding types may have to wait for, such as the start of an
+  /// interpreter; worth calling when types outside of [#types] will be asked for.
+  public void prepare() {
+    sources.forEach(NodeSource::prepare);
+  }
+
   @Override
   public void close() {
     for (var source : sources.reversed()) {

@@ -12,6 +12,10 @@ public interface NodeSource extends AutoCloseable {
   /// @throws UnavailableException if what would know the type, such as an interpreter, is not there
   Lookup find(String name);
 
+  /// Begins, on a thread of its own, what finding a type may have to wait for, such as the start of
+  /// an interpreter. What goes wrong is thrown by [#find].
+  default void prepare() {}
+
   @Override
   default void close() {}
 }

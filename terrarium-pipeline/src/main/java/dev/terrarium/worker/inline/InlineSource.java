@@ -10,13 +10,16 @@ import dev.terrarium.worker.PythonSettings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /// Finds Python nodes; opens the interpreter when the first is asked for.
 final class InlineSource implements NodeSource {
   private final PythonSettings settings;
   private final Map<String, Lookup> found = new HashMap<>();
-  private @Nullable InlinePython python;
+  private @Nullable FutureTask<InlinePython> python;
 
   InlineSource(PythonSettings settings) {
     this.settings = settings;
@@ -47,21 +50,48 @@ final class InlineSource implements NodeSource {
   }
 
   @Override
+  public void prepare() {
+    Thread.ofPlatform().name("terrarium-python-start").daemon().start(task());
+  }
+
+  @Override
   public synchronized void close() {
-    if (python != null) {
-      python.close();
-      python = null;
+    if (python != null && !python.cancel(false) && python.state() == Future.State.SUCCESS) {
+      python.resultNow().close();
     }
   }
 
-  private InlinePython opened() {
-    if (python == null) {
-      try {
-        python = InlinePython.open(settings);
-      } catch (EnvironmentException | PythonUnavailableException | IllegalStateException e) {
-        throw new UnavailableException(String.valueOf(e.getMessage()), e);
-      }
+  private synchronized FutureTask<InlinePython> task() {
+    var known = python;
+    if (known == null) {
+      known = new FutureTask<>(() -> InlinePython.open(settings));
+      python = known;
     }
-    return python;
+    return known;
+  }
+
+  private InlinePython opened() {
+    var opening = task();
+    opening.run();
+    try {
+      return opening.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnavailableException("Interrupted while Python was starting", e);
+    } catch (ExecutionException e) {
+      throw unavailable(e.getCause());
+    }
+  }
+
+  private static UnavailableException unavailable(@Nullable Throwable thrown) {
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    if (thrown instanceof EnvironmentException
+        || thrown instanceof PythonUnavailableException
+        || thrown instanceof IllegalStateException) {
+      return new UnavailableException(String.valueOf(thrown.getMessage()), thrown);
+    }
+    throw new AssertionError("Python could not be opened; this is a bug in Terrarium", thrown);
   }
 }

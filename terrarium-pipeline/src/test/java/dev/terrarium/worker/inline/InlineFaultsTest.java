@@ -223,6 +223,23 @@ class InlineFaultsTest {
   }
 
   @Test
+  void saysSoOnlyWhenAPythonNodeIsAskedForAlthoughItWasPrepared() {
+    try (var without =
+        new Workshop(
+            folder,
+            () -> {
+              throw new IllegalStateException("No Python fits.");
+            })) {
+      without.prepare();
+
+      assertThat(without.outputs(List.of(1L), "PassThrough")).containsExactly(1L);
+      assertThatThrownBy(() -> without.read("module:Class"))
+          .isInstanceOf(UnavailableException.class)
+          .hasMessage("No Python fits.");
+    }
+  }
+
+  @Test
   void opensNoInterpreterForJavaNodes() {
     try (var without =
         new Workshop(

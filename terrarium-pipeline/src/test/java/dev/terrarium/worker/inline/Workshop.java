@@ -11,6 +11,8 @@ import dev.terrarium.pipeline.manifest.ManifestReader;
 import dev.terrarium.pipeline.manifest.Reading;
 import dev.terrarium.pipeline.run.Outcome;
 import dev.terrarium.pipeline.run.Pipeline;
+import dev.terrarium.python.Python;
+import dev.terrarium.python.PythonOptions;
 import dev.terrarium.worker.PythonSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,6 +48,16 @@ final class Workshop implements AutoCloseable {
     this.catalog =
         NodeCatalog.load(
             Settings.of(new PythonSettings(installation, List.of(folder), STDOUT, STDERR)));
+  }
+
+  /// Opens a handle of its own to the interpreter that the nodes run in.
+  static Python interpreter() {
+    var options = PythonOptions.of(BUNDLED.get()).withStdout(STDOUT).withStderr(STDERR);
+    return Python.open(options);
+  }
+
+  void prepare() {
+    catalog.prepare();
   }
 
   /// Writes a module and returns its name.
