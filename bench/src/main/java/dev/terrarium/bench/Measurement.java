@@ -24,7 +24,7 @@ import org.openjdk.jmh.util.Statistics;
 /// iteration.
 ///
 /// ```
-/// fork 1   warm-up … | C 5 ms, Java 20 ms, C 5 ms | C, Java, C | …      each | | is a round
+/// fork 1   warm-up … | C 2.5 ms, Java 10 ms, C 2.5 ms | C, Java, C | …     each | | is a round
 /// fork 2   …
 /// ```
 ///
@@ -44,6 +44,9 @@ final class Measurement {
   }
 
   Outcome measure(Row row) {
+    if (row.needsNumpy() && installation.numpy().isEmpty()) {
+      return new Outcome.Unmeasured(row, "This Python has no NumPy.");
+    }
     try {
       Collection<RunResult> results = new Runner(options(row)).run();
       return results.isEmpty()
@@ -54,7 +57,8 @@ final class Measurement {
     }
   }
 
-  /// The arguments of the JVM that measures a row.
+  /// The arguments of the JVM that measures a row: those of the launcher, a fixed heap, and the
+  /// kind of thread that the row is about.
   static List<String> arguments(Row row) {
     List<String> arguments =
         new ArrayList<>(
@@ -64,6 +68,9 @@ final class Measurement {
                 "-XX:+UseSerialGC",
                 "-Xms512m",
                 "-Xmx512m"));
+    if (Processor.hasAvx512()) {
+      arguments.add("-XX:UseAVX=2");
+    }
     arguments.addAll(row.caller().arguments());
     return arguments;
   }

@@ -42,6 +42,12 @@ enum Row {
       "Python loop calls Java, identity, loop included",
       "floor_callback_identity",
       none()),
+  ARRAY(
+      HowFastIsAnArray.class,
+      "offHeap",
+      "8 MB off-heap to ndarray and back, same address, lifetime checked",
+      "floor_array",
+      new Target.Under(1000)),
   EXCEPTION(
       HowFastIsAnException.class,
       "message",
@@ -150,6 +156,11 @@ enum Row {
 
   Caller caller() {
     return caller;
+  }
+
+  /// Whether only a Python with NumPy can do it.
+  boolean needsNumpy() {
+    return this == ARRAY;
   }
 
   private static Target times(double most) {

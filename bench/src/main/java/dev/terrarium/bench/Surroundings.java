@@ -2,8 +2,6 @@ package dev.terrarium.bench;
 
 import dev.terrarium.environment.Installation;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -41,26 +39,13 @@ final class Surroundings {
     return facts;
   }
 
-  private static Map<String, Object> machine() throws IOException {
+  private static Map<String, Object> machine() {
     Map<String, Object> machine = new LinkedHashMap<>();
-    machine.put("cpu", cpu());
+    machine.put("cpu", Processor.name());
     machine.put("cores", Runtime.getRuntime().availableProcessors());
     machine.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     machine.put("architecture", System.getProperty("os.arch"));
     return machine;
-  }
-
-  private static String cpu() throws IOException {
-    Path file = Path.of("/proc/cpuinfo");
-    if (!Files.isReadable(file)) {
-      return "unknown";
-    }
-    return Files.readString(file, StandardCharsets.UTF_8)
-        .lines()
-        .filter(line -> line.startsWith("model name"))
-        .map(line -> line.substring(line.indexOf(':') + 1).strip())
-        .findFirst()
-        .orElse("unknown");
   }
 
   private static Map<String, Object> jdk() {

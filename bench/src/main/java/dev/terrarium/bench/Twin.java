@@ -22,7 +22,7 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 @State(Scope.Thread)
 @AuxCounters(AuxCounters.Type.EVENTS)
 public class Twin {
-  private static final double SLICE_NANOS = 5e6;
+  private static final double SLICE_NANOS = 2.5e6;
 
   @Param("")
   String library = "";

@@ -26,7 +26,7 @@ class TableTest {
   void measureThree() {
     results.add(measured(Row.CALL, 30, 20));
     results.add(measured(Row.DICT, 2_000, 1_000));
-    results.add(new Outcome.Unmeasured(Row.TEXT, "This Python has no NumPy."));
+    results.add(new Outcome.Unmeasured(Row.ARRAY, "This Python has no NumPy."));
   }
 
   @Test
