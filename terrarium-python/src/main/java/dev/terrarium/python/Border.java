@@ -223,6 +223,11 @@ final class Border implements Boundary {
   }
 
   @Override
+  public boolean owns(Class<?> record) {
+    return record == Tuple.class || record == NativeArray.Use.class;
+  }
+
+  @Override
   public long plain(long borrowed) {
     String type = Memory.getString(Memory.getLong(Macros.Py_TYPE(borrowed) + Layout.TP_NAME));
     if (!type.startsWith("numpy.") || type.equals("numpy.ndarray")) {

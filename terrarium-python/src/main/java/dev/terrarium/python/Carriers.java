@@ -50,22 +50,25 @@ final class Carriers {
   }
 
   private void start(String name, Runnable first) {
-    Thread thread = new Thread(null, () -> serve(first), name, STACK_BYTES);
+    work.add(first);
+    Thread thread = new Thread(null, this::serve, name, STACK_BYTES);
     thread.setDaemon(true);
     thread.start();
   }
 
-  private void serve(Runnable first) {
-    Runnable task = first;
+  private void serve() {
     while (true) {
-      task.run();
-      try {
-        task = work.take();
-      } catch (
-          InterruptedException
-              ignored) { // A carrier belongs to us; nobody has a reason to interrupt it.
-        task = () -> {};
-      }
+      serveNext();
+    }
+  }
+
+  /// A method of its own, so that no local variable keeps a task and its result while the next is
+  /// awaited.
+  private void serveNext() {
+    try {
+      work.take().run();
+    } catch (InterruptedException ignored) {
+      // A carrier belongs to us; nobody has a reason to interrupt it.
     }
   }
 

@@ -190,7 +190,7 @@ final class Raised {
   private static String stackText(Throwable thrown) {
     StringWriter text = new StringWriter();
     thrown.printStackTrace(new PrintWriter(text));
-    return text.toString();
+    return String.valueOf(readable(text.toString()));
   }
 
   /// Sets an exception, whose reference it takes over.

@@ -33,15 +33,18 @@ final class Relay {
   /// Serves the owner until its region ends; on the carrier.
   void serve() {
     while (!ended) {
-      Step step;
-      try {
-        step = steps.take();
-      } catch (
-          InterruptedException
-              ignored) { // A carrier belongs to us; nobody has a reason to interrupt it.
-        continue;
-      }
+      serveNext();
+    }
+  }
+
+  /// A method of its own, so that no local variable keeps a step and its result while the next is
+  /// awaited.
+  private void serveNext() {
+    try {
+      Step step = steps.take();
       complete(step.work(), step.done());
+    } catch (InterruptedException ignored) {
+      // A carrier belongs to us; nobody has a reason to interrupt it.
     }
   }
 

@@ -10,7 +10,7 @@ final class Thrown {
   /// A throwable from a carrier with the frames of the thread that waited for it, which is who
   /// called.
   static Throwable here(Throwable thrown) {
-    StackTraceElement[] there = thrown.getStackTrace();
+    StackTraceElement[] there = Tracebacks.withoutCarrier(thrown.getStackTrace());
     StackTraceElement[] here = Tracebacks.merged(List.of(), Thread.currentThread().getStackTrace());
     StackTraceElement[] both = Arrays.copyOf(there, there.length + here.length);
     System.arraycopy(here, 0, both, there.length, here.length);

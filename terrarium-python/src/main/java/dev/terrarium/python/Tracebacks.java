@@ -5,6 +5,7 @@ import dev.terrarium.capi.ObjectApi;
 import dev.terrarium.capi.PyErrors;
 import dev.terrarium.capi.Version;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -81,6 +82,15 @@ final class Tracebacks {
       merged.add(java[i]);
     }
     return merged.toArray(new StackTraceElement[0]);
+  }
+
+  /// The frames above those of the carrier that did the work for another thread.
+  static StackTraceElement[] withoutCarrier(StackTraceElement[] frames) {
+    int length = frames.length;
+    while (length > 0 && isOfTheCrossing(frames[length - 1].getClassName())) {
+      length--;
+    }
+    return length == 0 ? frames : Arrays.copyOf(frames, length);
   }
 
   private static boolean isOfTheCrossing(String className) {

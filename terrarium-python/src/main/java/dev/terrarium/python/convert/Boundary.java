@@ -20,6 +20,9 @@ public interface Boundary {
   /// do; 0 for any other.
   long plain(long borrowed);
 
+  /// Whether a record class belongs to the room above, and so has a rule of its own.
+  boolean owns(Class<?> record);
+
   /// The Java value for a tuple.
   Object tuple(@Nullable Object[] elements);
 

@@ -75,19 +75,23 @@ public final class Readers {
       Reader primitive = PrimitiveArrays.READERS.get(type);
       return primitive != null ? primitive : ofArray(type.componentType(), type.componentType());
     }
-    if (type.isRecord() && Records.isOfUser(type)) {
-      return records.reader(type.asSubclass(Record.class), this);
+    if (type.isRecord()) {
+      Reader record = records.reader(type.asSubclass(Record.class), this);
+      return (from, object) ->
+          from.boundary.owns(type) ? above(from, object, type) : record.read(from, object);
     }
     if (Collection.class.isAssignableFrom(type) || type == Map.class || type == Optional.class) {
       return ofCollection(type, Object.class, Object.class);
     }
-    return (from, object) -> {
-      Object value = from.boundary.outgoing(object, type);
-      if (value == null) {
-        throw from.mismatch(type.getSimpleName(), object);
-      }
-      return value;
-    };
+    return (from, object) -> above(from, object, type);
+  }
+
+  private static Object above(FromPython from, long object, Class<?> type) {
+    Object value = from.boundary.outgoing(object, type);
+    if (value == null) {
+      throw from.mismatch(type.getSimpleName(), object);
+    }
+    return value;
   }
 
   private Reader ofGeneric(ParameterizedType generic) {

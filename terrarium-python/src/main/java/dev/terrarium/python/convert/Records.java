@@ -25,12 +25,6 @@ public final class Records {
   /// The dataclass of each record class; new references kept for the life of the process.
   private final Map<Class<?>, Long> dataclasses = new ConcurrentHashMap<>();
 
-  /// Whether a record is the user's; those of the room above, such as a tuple, have rules of their
-  /// own.
-  static boolean isOfUser(Class<?> type) {
-    return !type.getPackageName().equals("dev.terrarium.python");
-  }
-
   long toPython(Record record, ToPython to) {
     RecordShape shape = shape(record.getClass());
     long dataclass = dataclass(shape, to);

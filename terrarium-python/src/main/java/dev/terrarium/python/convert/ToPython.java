@@ -83,7 +83,7 @@ public final class ToPython {
       case Collection<?> collection -> list(collection.toArray());
       case CharSequence text -> Text.of(text.toString());
       case Optional<?> optional -> convert(optional.orElse(null));
-      case Record record when Records.isOfUser(record.getClass()) -> records.toPython(record, this);
+      case Record record when !boundary.owns(record.getClass()) -> records.toPython(record, this);
       default -> boundary.incoming(value);
     };
   }

@@ -1,0 +1,139 @@
+package dev.terrarium.python;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.terrarium.testing.OnePython;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@Tag("native")
+class StressTest {
+  @RegisterExtension static final OnePython PYTHON = new OnePython();
+
+  private static final long LARGE_STACK = 32L << 20;
+
+  @Test
+  void manyThreadsCallAtOnce() throws Exception {
+    PyRef add = PYTHON.call(gil -> gil.run("m", "def add(a, b): return a + b").attr("add").keep());
+    List<Thread> threads = new ArrayList<>();
+    long[] sums = new long[16];
+    for (int t = 0; t < sums.length; t++) {
+      int own = t;
+      Runnable calls =
+          () -> {
+            for (int i = 0; i < 500; i++) {
+              sums[own] = add.call(long.class, sums[own], (long) i);
+            }
+          };
+      threads.add(
+          t % 4 == 0
+              ? Thread.ofVirtual().unstarted(calls)
+              : new Thread(null, calls, "caller", t % 2 == 0 ? 0 : LARGE_STACK));
+    }
+    threads.forEach(Thread::start);
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    add.close();
+
+    assertThat(sums).containsOnly(500 * 499 / 2);
+  }
+
+  @Test
+  void threadsThatComeAndGoLeaveNoStateBehind() throws Exception {
+    int before = PYTHON.python().statistics().attachedThreads();
+    for (int i = 0; i < 200; i++) {
+      Thread thread =
+          new Thread(
+              null,
+              () -> {
+                try (Gil gil = PYTHON.python().attach()) {
+                  assertThat(gil.eval("1 + 1").as(int.class)).isEqualTo(2);
+                }
+              },
+              "passing",
+              LARGE_STACK);
+      thread.start();
+      thread.join();
+    }
+
+    while (PYTHON.python().statistics().attachedThreads() > before + 2) {
+      System.gc(); // The cleaner runs some time later; a leak makes this test time out.
+      Thread.onSpinWait();
+    }
+
+    assertThat(PYTHON.python().statistics().attachedThreads()).isLessThanOrEqualTo(before + 2);
+  }
+
+  @Test
+  void twoThousandVirtualThreadsAreServed() throws Exception {
+    PyRef square = PYTHON.call(gil -> gil.eval("lambda x: x * x").keep());
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Long>> results = new ArrayList<>();
+      for (long i = 0; i < 2000; i++) {
+        long own = i;
+        results.add(threads.submit(() -> square.call(long.class, own)));
+      }
+      for (int i = 0; i < results.size(); i++) {
+        assertThat(results.get(i).get()).isEqualTo((long) i * i);
+      }
+    }
+    square.close();
+  }
+
+  @Test
+  void aHundredThousandCallsLeaveTheInterpreterAsItWas() {
+    String source =
+        """
+        import gc, sys
+        def f(x): return {'x': [x, str(x)]}
+        def blocks():
+            gc.collect()
+            return sys.getallocatedblocks()
+        """;
+    try (Gil outer = PYTHON.python().attach()) {
+      PyRef f = outer.run("m", source).attr("f").keep();
+      PyRef blocks = outer.run("m", source).attr("blocks").keep();
+      long before = 0;
+      for (int round = 0; round < 4; round++) {
+        if (round == 1) {
+          before = blocks.call(long.class);
+        }
+        for (int i = 0; i < 25_000; i++) {
+          try (Gil gil = PYTHON.python().attach()) {
+            assertThat(gil.of(f).call(i).item("x").item(0).as(int.class)).isEqualTo(i);
+          }
+        }
+      }
+
+      assertThat(blocks.call(long.class) - before).isBetween(-200L, 200L);
+
+      f.close();
+      blocks.close();
+    }
+  }
+
+  @Test
+  void collectionsUnderPressureReleaseNothingEarly() {
+    try (Gil outer = PYTHON.python().attach()) {
+      PyObject module = outer.run("m", "def f(x): return [x]");
+      for (int i = 0; i < 300; i++) {
+        try (Gil _ = PYTHON.python().attach()) {
+          PyObject made = module.attr("f").call("text " + i);
+          byte[] garbage = new byte[1 << 20];
+          garbage[i] = 1;
+          if (i % 30 == 0) {
+            System.gc();
+          }
+          assertThat(made.item(0).str()).isEqualTo("text " + i);
+        }
+      }
+    }
+  }
+}
