@@ -85,17 +85,16 @@ class GilTest {
 
   @Test
   void deepRecursionInCIsARecursionErrorOnAnyKindOfThread() {
-    onEveryKindOfThread(
-        () -> {
-          try (Gil gil = PYTHON.python().attach()) {
-            PyObject module = gil.run("m", DEEP);
+    onEveryKindOfThread(() -> {
+      try (Gil gil = PYTHON.python().attach()) {
+        PyObject module = gil.run("m", DEEP);
 
-            assertThatThrownBy(() -> module.callMethod("deep_comparison"))
-                .isInstanceOf(PythonException.class)
-                .hasMessageStartingWith("RecursionError");
-            assertThat(module.callMethod("deep_repr").isTrue()).isTrue();
-          }
-        });
+        assertThatThrownBy(() -> module.callMethod("deep_comparison"))
+            .isInstanceOf(PythonException.class)
+            .hasMessageStartingWith("RecursionError");
+        assertThat(module.callMethod("deep_repr").isTrue()).isTrue();
+      }
+    });
   }
 
   @Test
