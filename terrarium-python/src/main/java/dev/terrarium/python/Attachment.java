@@ -134,7 +134,7 @@ final class Attachment {
   /// Takes a reference back from its region, to be released by the caller.
   void disown(int slot) {
     owned[slot] = 0;
-    if (slot == top - 1) {
+    while (top > region().base && owned[top - 1] == 0) {
       top--;
     }
   }

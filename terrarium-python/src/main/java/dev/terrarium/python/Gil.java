@@ -176,9 +176,16 @@ public final class Gil implements AutoCloseable {
     views.add(view);
   }
 
-  private void endViews() {
+  /// Notes that a view has ended: nearly always the one noted last.
+  void closed(PyArray view) {
     if (views != null) {
-      views.forEach(PyArray::close);
+      views.remove(views.lastIndexOf(view));
+    }
+  }
+
+  private void endViews() {
+    while (views != null && !views.isEmpty()) {
+      views.getLast().close();
     }
   }
 

@@ -156,6 +156,7 @@ public final class PyArray implements AutoCloseable {
     }
     if (gil.here()) {
       closed = true;
+      gil.closed(this);
       arena.close();
       Abstract.PyBuffer_Release(view);
       PyMem.PyMem_RawFree(view);
