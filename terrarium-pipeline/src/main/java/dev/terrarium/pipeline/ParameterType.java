@@ -58,7 +58,7 @@ public sealed interface ParameterType {
         switch (this) {
           case Anything _ -> true;
           case Whole(long minimum, long maximum) ->
-              value instanceof Long number && minimum <= number && number <= maximum;
+              Values.whole(value).stream().anyMatch(n -> minimum <= n && n <= maximum);
           case Real(double minimum, double maximum) ->
               value instanceof Number number
                   && minimum <= number.doubleValue()

@@ -15,7 +15,7 @@ public record Parameters(Map<String, @Nullable Object> values) {
 
   /// Returns a parameter that the schema says is a whole number in the range of an `int`.
   public int integer(String name) {
-    return Math.toIntExact((Long) present(name));
+    return Math.toIntExact(Values.whole(present(name)).orElseThrow());
   }
 
   /// Returns a parameter that the schema says is a number.

@@ -3,13 +3,25 @@ package dev.terrarium.pipeline;
 import dev.terrarium.message.ForeignValue;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// Values in the words of JSON, for messages.
 public final class Values {
   private static final int LONGEST = 60;
+  private static final double LONG_END = 0x1p63;
 
   private Values() {}
+
+  /// Returns a whole number that fits a `long`; in JSON, 2.0 is one as well as 2.
+  public static OptionalLong whole(@Nullable Object value) {
+    return switch (value) {
+      case Long number -> OptionalLong.of(number);
+      case Double number when number == Math.rint(number) && Math.abs(number) < LONG_END ->
+          OptionalLong.of(number.longValue());
+      case null, default -> OptionalLong.empty();
+    };
+  }
 
   /// Names a value shortly: `the text "abc"`, `the number 3`, `a list`, `null`.
   public static String describe(@Nullable Object value) {

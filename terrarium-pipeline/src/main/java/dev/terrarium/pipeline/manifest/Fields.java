@@ -95,8 +95,11 @@ final class Fields {
     if (value.isEmpty()) {
       return OptionalInt.empty();
     }
-    if (value.get() instanceof Long number && number >= minimum && number <= Integer.MAX_VALUE) {
-      return OptionalInt.of(number.intValue());
+    var number = Values.whole(value.get());
+    if (number.isPresent()
+        && number.getAsLong() >= minimum
+        && number.getAsLong() <= Integer.MAX_VALUE) {
+      return OptionalInt.of((int) number.getAsLong());
     }
     fault(
         name,

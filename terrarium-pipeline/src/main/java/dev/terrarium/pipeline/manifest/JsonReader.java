@@ -67,13 +67,21 @@ final class JsonReader {
             case INT, LONG -> parser.getLongValue();
             case BIG_INTEGER, FLOAT, DOUBLE, BIG_DECIMAL -> parser.getBigIntegerValue();
           };
-      case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
+      case VALUE_NUMBER_FLOAT -> fraction(path);
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
       case VALUE_NULL -> null;
       case NOT_AVAILABLE, END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT ->
           throw new AssertionError("JSON does not begin with " + parser.currentToken());
     };
+  }
+
+  private double fraction(String path) throws IOException {
+    double number = parser.getDoubleValue();
+    if (Double.isInfinite(number)) {
+      findings.fault(path, where(parser) + "the number is larger than a 64-bit fraction holds");
+    }
+    return number;
   }
 
   private Map<String, @Nullable Object> object(String path) throws IOException {

@@ -1,6 +1,11 @@
 package dev.terrarium.pipeline.manifest;
 
+import dev.terrarium.pipeline.Fault;
 import dev.terrarium.pipeline.NodeCatalog;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /// Reads manifests and finds all that is wrong with one in a single pass.
 ///
@@ -15,6 +20,22 @@ public final class ManifestReader {
   public ManifestReader(NodeCatalog catalog, Machine machine) {
     this.catalog = catalog;
     this.machine = machine;
+  }
+
+  /// Reads a manifest from the bytes of a file, which must be UTF-8.
+  ///
+  /// @throws dev.terrarium.pipeline.UnavailableException if an interpreter is needed and there is
+  ///   none
+  public Reading read(byte[] json) {
+    var decoder = StandardCharsets.UTF_8.newDecoder();
+    var bytes = ByteBuffer.wrap(json);
+    try {
+      return read(decoder.decode(bytes).toString());
+    } catch (CharacterCodingException e) {
+      var fault =
+          new Fault("$", "not JSON: byte " + bytes.position() + " of the file is not UTF-8");
+      return new Reading.Refused(List.of(fault), List.of());
+    }
   }
 
   /// Reads a manifest.

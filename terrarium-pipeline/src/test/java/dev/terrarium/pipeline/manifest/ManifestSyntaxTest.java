@@ -3,6 +3,9 @@ package dev.terrarium.pipeline.manifest;
 import static dev.terrarium.pipeline.manifest.Manifests.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.terrarium.pipeline.Fault;
+import dev.terrarium.pipeline.NodeCatalog;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ManifestSyntaxTest {
@@ -53,6 +56,44 @@ class ManifestSyntaxTest {
     assertThat(faults(json))
         .containsExactly(
             "$.nodes[0].params['it\\'s']: is no parameter of this node; it takes none");
+  }
+
+  @Test
+  void refusesBytesThatAreNotUtf8() {
+    var reader = new ManifestReader(NodeCatalog.of(), new Machine(1, 1, "x86_64", List.of()));
+
+    var reading = reader.read(new byte[] {'{', '"', (byte) 0xff, '"', '}'});
+
+    assertThat(reading)
+        .isEqualTo(
+            new Reading.Refused(
+                List.of(new Fault("$", "not JSON: byte 2 of the file is not UTF-8")), List.of()));
+  }
+
+  @Test
+  void readsTextThatBeginsWithAByteOrderMark() {
+    var json = "\uFEFF" + Manifests.ofPassing("a");
+
+    assertThat(Manifests.read(json)).isInstanceOf(Reading.Accepted.class);
+  }
+
+  @Test
+  void refusesANumberThatIsLargerThanAFractionHolds() {
+    var json = Manifests.of(Manifests.node("a", "AddNode", "\"params\": {\"addend\": 1e999}"));
+
+    assertThat(faults(json))
+        .singleElement()
+        .asString()
+        .startsWith("$.nodes[0].params.addend: line 1")
+        .endsWith("the number is larger than a 64-bit fraction holds");
+  }
+
+  @Test
+  void takesAFractionWithoutAFractionalPartForAWholeNumber() {
+    var json =
+        Manifests.of(Manifests.node("a", "BufferNode", "\"params\": {\"buffer_size\": 2.0}"));
+
+    assertThat(Manifests.read(json)).isInstanceOf(Reading.Accepted.class);
   }
 
   @Test
