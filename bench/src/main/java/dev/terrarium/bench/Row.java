@@ -62,13 +62,23 @@ enum Row {
       none()),
   HANDOVER_SMALL_STACK(
       HowFastIsAHandover.class,
-      "smallStack",
-      "f(int) → int, handed over from a thread with a small stack",
+      "wholeFromSmallStack",
+      "f(int) → int from a thread with a small stack, one hand-over",
+      Caller.SMALL_STACK),
+  HANDOVER_SMALL_STACK_REGION(
+      HowFastIsAHandover.class,
+      "regionFromSmallStack",
+      "the same as a region of its own, four hand-overs",
       Caller.SMALL_STACK),
   HANDOVER_VIRTUAL(
       HowFastIsAHandover.class,
-      "virtual",
-      "f(int) → int, handed over from a virtual thread",
+      "wholeFromVirtual",
+      "f(int) → int from a virtual thread, one hand-over",
+      Caller.VIRTUAL),
+  HANDOVER_VIRTUAL_REGION(
+      HowFastIsAHandover.class,
+      "regionFromVirtual",
+      "the same as a region of its own, four hand-overs",
       Caller.VIRTUAL);
 
   /// The thread that a row runs on, as the arguments of the JVM that gives JMH such a thread.
