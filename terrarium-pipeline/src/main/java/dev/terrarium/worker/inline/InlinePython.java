@@ -38,7 +38,7 @@ final class InlinePython implements AutoCloseable {
             .withStderr(settings.stderr());
     var folders = settings.path().stream().map(Path::toAbsolutePath).map(Path::toString).toList();
     var opened = new InlinePython(Python.open(options), folders);
-    opened.putFoldersFirst();
+    opened.folders("enter");
     return opened;
   }
 
@@ -79,29 +79,13 @@ final class InlinePython implements AutoCloseable {
     return new PythonNodeType(this, name, description, kept);
   }
 
-  private void putFoldersFirst() {
-    python.call(gil -> {
-      var path = gil.importModule("sys").attr("path");
-      folders.reversed().forEach(folder -> path.callMethod("insert", 0L, folder));
-      return true;
-    });
-  }
-
-  private void takeFoldersAway() {
-    python.call(gil -> {
-      var path = gil.importModule("sys").attr("path");
-      for (var folder : folders) {
-        if (path.callMethod("count", folder).as(long.class) > 0) {
-          path.callMethod("remove", folder);
-        }
-      }
-      return true;
-    });
+  private void folders(String step) {
+    python.call(gil -> gil.importModule("terrarium._folders").callMethod(step, folders).isNone());
   }
 
   @Override
   public void close() {
-    takeFoldersAway();
+    folders("leave");
     factories.forEach(PyRef::close);
     crossing.close();
     sounds.close();

@@ -151,6 +151,41 @@ class InlineFaultsTest {
   }
 
   @Test
+  void cleansUpANodeWhoseInitializeRaises() throws Exception {
+    var module =
+        workshop.module(
+            """
+            life = []
+            class Node:
+                async def initialize(self): raise OSError("no model")
+                def process(self, item): return item
+                def cleanup(self): life.append("cleanup")
+            def told(item): return life
+            """);
+
+    var error = nodeError(workshop.run(List.of(1L), out, module + ":Node"));
+
+    assertThat(error).hasMessage("Node n0 could not start: OSError: no model");
+    assertThat(workshop.outputs(List.of(1L), module + ":told")).containsExactly(List.of("cleanup"));
+  }
+
+  @Test
+  void reportsAGeneratorThatRaisesHalfWay() throws Exception {
+    var module =
+        workshop.module(
+            """
+            def half(item):
+                yield item
+                raise ValueError("half way")
+            """);
+
+    var error = nodeError(workshop.run(List.of(1L), out, module + ":half"));
+
+    assertThat(error).hasMessage("Node n0 failed on item 0: ValueError: half way");
+    assertThat(out).containsExactly(1L);
+  }
+
+  @Test
   void givesTheDottedNameOfATypeThatIsNotBuiltIn() throws Exception {
     var module =
         workshop.module(

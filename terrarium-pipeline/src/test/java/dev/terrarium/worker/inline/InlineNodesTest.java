@@ -3,6 +3,7 @@ package dev.terrarium.worker.inline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -184,6 +185,31 @@ class InlineNodesTest {
 
     assertThat(workshop.outputs(List.of(0L, 0L), counter, counter)).containsExactly(11L, 22L);
     assertThat(workshop.outputs(List.of(0L), counter, counter)).containsExactly(11L);
+  }
+
+  @Test
+  void findsEachPipelinesOwnModuleAlthoughAnothersHadTheSameName(@TempDir Path other)
+      throws Exception {
+    Files.writeString(folder.resolve("namesake.py"), "def who(item): return 'first'");
+    Files.writeString(other.resolve("namesake.py"), "def who(item): return 'second'");
+
+    assertThat(workshop.outputs(List.of(1L), "namesake:who")).containsExactly("first");
+    workshop.close();
+    workshop = new Workshop(other);
+
+    assertThat(workshop.outputs(List.of(1L), "namesake:who")).containsExactly("second");
+  }
+
+  @Test
+  void runsOnAVirtualThread() throws Exception {
+    var module = workshop.module("def same(item): return item");
+    var out = new ArrayList<@Nullable Object>();
+
+    Thread.ofVirtual()
+        .start(() -> out.addAll(workshop.outputs(List.of(1L, 2L), module + ":same")))
+        .join();
+
+    assertThat(out).containsExactly(1L, 2L);
   }
 
   @Test

@@ -33,6 +33,7 @@ public final class Sources {
           "_emit",
           "_errors",
           "_faults",
+          "_folders",
           "_imports",
           "_logging",
           "_loop",
