@@ -144,11 +144,16 @@ public final class Gil implements AutoCloseable {
         leave();
       }
     } else {
-      RelayedRegions.left(this);
-      relayed(() -> {
-        close();
-        return true;
-      });
+      try {
+        relayed(() -> {
+          close();
+          return true;
+        });
+      } finally {
+        if (!open) {
+          RelayedRegions.left(this);
+        }
+      }
     }
   }
 
@@ -206,10 +211,10 @@ public final class Gil implements AutoCloseable {
       if (open && attachment.innermost != null) {
         return true;
       }
-      throw new IllegalStateException(
-          open
-              ? "the GIL is let go while released(...) runs: use Python after it"
-              : "this region of the GIL is closed, and so is everything made in it: keep() what must outlive it");
+      throw open
+          ? new IllegalStateException(
+              "the GIL is let go while released(...) runs: use Python after it")
+          : ended();
     }
     if (current != owner) {
       throw new WrongThreadException(
@@ -217,7 +222,15 @@ public final class Gil implements AutoCloseable {
                   .formatted(owner.getName(), current.getName())
               + " references travel by keep()");
     }
+    if (!open) { // Nobody serves the relay any more.
+      throw ended();
+    }
     return false;
+  }
+
+  private static IllegalStateException ended() {
+    return new IllegalStateException(
+        "this region of the GIL is closed, and so is everything made in it: keep() what must outlive it");
   }
 
   /// Does a step of a relayed region on its carrier.

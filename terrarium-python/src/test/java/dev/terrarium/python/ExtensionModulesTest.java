@@ -3,16 +3,19 @@ package dev.terrarium.python;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.terrarium.testing.Interpreters;
+import dev.terrarium.testing.OnePython;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Extension modules find the interpreter's symbols, because libpython is opened for all.
 @Tag("native")
 class ExtensionModulesTest {
-  private final Python python = Python.open(Interpreters.chosen());
+  @RegisterExtension static final OnePython PYTHON = new OnePython();
+
+  private final Python python = PYTHON.python();
 
   @ParameterizedTest
   @ValueSource(strings = {"_ctypes", "ssl", "sqlite3", "math", "_struct", "hashlib", "asyncio"})

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
-import dev.terrarium.testing.Interpreters;
+import dev.terrarium.testing.OnePython;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Handler;
@@ -13,11 +13,14 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// What Python code meets because it is a guest in a JVM.
 @Tag("native")
 class GuestTest {
-  private final Python python = Python.open(Interpreters.chosen());
+  @RegisterExtension static final OnePython PYTHON = new OnePython();
+
+  private final Python python = PYTHON.python();
 
   @Test
   void thePackageIsImportedFromThisJar() {
@@ -62,7 +65,8 @@ class GuestTest {
     List<LogRecord> records = new ArrayList<>();
     Logger logger = Logger.getLogger("guest.test");
     logger.setUseParentHandlers(false);
-    logger.addHandler(new Recorder(records));
+    Recorder recorder = new Recorder(records);
+    logger.addHandler(recorder);
 
     try (Gil gil = python.attach()) {
       gil.run(
@@ -77,6 +81,8 @@ class GuestTest {
           except ValueError:
               log.exception("broken")
           """);
+    } finally {
+      logger.removeHandler(recorder);
     }
 
     assertThat(records).extracting(LogRecord::getMessage).containsExactly("3 segments", "broken");
