@@ -28,11 +28,6 @@ public final class ArrayObject {
     table = arrayApi;
   }
 
-  /// `PyTypeObject PyArray_Type`: borrowed.
-  public static long PyArray_Type() {
-    return Table.TYPE;
-  }
-
   /// `PyArray_Descr *PyArray_DescrFromType(int type)`: new reference, or 0 with an exception set.
   /// Needs the GIL.
   public static long PyArray_DescrFromType(int type) {

@@ -6,7 +6,6 @@ import java.lang.invoke.MethodHandle;
 @SuppressWarnings("MemberName") // The names are C's.
 public final class ImportApi {
   private static final MethodHandle IMPORT = Binding.function("PyImport_Import", 1);
-  private static final MethodHandle ADD_MODULE = Binding.function("PyImport_AddModule", 1);
 
   private ImportApi() {}
 
@@ -15,16 +14,6 @@ public final class ImportApi {
   public static long PyImport_Import(long name) {
     try {
       return (long) IMPORT.invokeExact(name);
-    } catch (Throwable failure) {
-      throw Binding.failed(failure);
-    }
-  }
-
-  /// `PyObject *PyImport_AddModule(const char *name)`: borrowed; made where there is none. Needs
-  /// the GIL.
-  public static long PyImport_AddModule(long name) {
-    try {
-      return (long) ADD_MODULE.invokeExact(name);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }

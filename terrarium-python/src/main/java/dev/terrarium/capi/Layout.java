@@ -66,8 +66,6 @@ public final class Layout {
   public static final long BYTES_SUBCLASS = 1L << 27;
   public static final long UNICODE_SUBCLASS = 1L << 28;
   public static final long DICT_SUBCLASS = 1L << 29;
-  public static final long BASE_EXC_SUBCLASS = 1L << 30;
-  public static final long TYPE_SUBCLASS = 1L << 31;
 
   /// Bits of a string's state: two say whether it is interned, three its kind (bytes a character).
   public static final int STATE_KIND_SHIFT = 2;

@@ -52,15 +52,6 @@ public final class Macros {
     }
   }
 
-  /// `Py_DECREF` of an exact int or float, whose end runs no Python code.
-  public static void decrefNumber(long object) {
-    if (!Direct.READS) {
-      ObjectApi.Py_DecRef(object);
-    } else if (dropsLast(object)) {
-      Plain.dealloc(object);
-    }
-  }
-
   private static boolean dropsLast(long object) {
     if (IMMORTALS) {
       int count = Memory.getInt(object);

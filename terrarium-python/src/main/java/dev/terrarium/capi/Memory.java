@@ -18,10 +18,6 @@ public final class Memory {
 
   private Memory() {}
 
-  public static byte getByte(long address) {
-    return ALL.get(JAVA_BYTE, address);
-  }
-
   public static int getInt(long address) {
     return ALL.get(JAVA_INT, address);
   }

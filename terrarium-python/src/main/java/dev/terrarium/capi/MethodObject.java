@@ -5,9 +5,6 @@ import java.lang.invoke.MethodHandle;
 /// `methodobject.h`: functions whose body is native code.
 @SuppressWarnings("MemberName") // The names are C's.
 public final class MethodObject {
-  /// `builtin_function_or_method`. Borrowed.
-  public static final long PyCFunction_Type = Binding.object("PyCFunction_Type");
-
   private static final MethodHandle CFUNCTION_NEW_EX = Binding.function("PyCFunction_NewEx", 3);
 
   private MethodObject() {}

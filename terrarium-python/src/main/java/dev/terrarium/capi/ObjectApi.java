@@ -8,12 +8,6 @@ public final class ObjectApi {
   /// `None`. Borrowed.
   public static final long _Py_NoneStruct = Binding.object("_Py_NoneStruct");
 
-  /// `NotImplemented`. Borrowed.
-  public static final long _Py_NotImplementedStruct = Binding.object("_Py_NotImplementedStruct");
-
-  /// `type`. Borrowed.
-  public static final long PyType_Type = Binding.object("PyType_Type");
-
   private static final MethodHandle INC_REF = Binding.leaf("Py_IncRef", 1);
   private static final MethodHandle DEC_REF = Binding.function("Py_DecRef", 1);
   private static final MethodHandle DEALLOC = Binding.function("_Py_Dealloc", 1);
@@ -22,10 +16,6 @@ public final class ObjectApi {
   private static final MethodHandle REPR = Binding.function("PyObject_Repr", 1);
   private static final MethodHandle STR = Binding.function("PyObject_Str", 1);
   private static final MethodHandle IS_TRUE = Binding.function("PyObject_IsTrue", 1);
-  private static final MethodHandle RICH_COMPARE_BOOL =
-      Binding.function("PyObject_RichCompareBool", 3);
-  private static final MethodHandle HASH = Binding.function("PyObject_Hash", 1);
-  private static final MethodHandle DIR = Binding.function("PyObject_Dir", 1);
   private static final MethodHandle TYPE = Binding.function("PyObject_Type", 1);
   private static final MethodHandle GET_FLAGS = Binding.leaf("PyType_GetFlags", 1);
   private static final MethodHandle IS_SUBTYPE = Binding.leaf("PyType_IsSubtype", 2);
@@ -105,36 +95,6 @@ public final class ObjectApi {
   public static int PyObject_IsTrue(long object) {
     try {
       return (int) (long) IS_TRUE.invokeExact(object);
-    } catch (Throwable failure) {
-      throw Binding.failed(failure);
-    }
-  }
-
-  /// `int PyObject_RichCompareBool(PyObject *left, PyObject *right, int operator)`: 1, 0, or -1
-  /// with an exception set. Needs the GIL.
-  public static int PyObject_RichCompareBool(long left, long right, int operator) {
-    try {
-      return (int) (long) RICH_COMPARE_BOOL.invokeExact(left, right, (long) operator);
-    } catch (Throwable failure) {
-      throw Binding.failed(failure);
-    }
-  }
-
-  /// `Py_hash_t PyObject_Hash(PyObject *object)`: the hash, or -1 with an exception set. Needs the
-  /// GIL.
-  public static long PyObject_Hash(long object) {
-    try {
-      return (long) HASH.invokeExact(object);
-    } catch (Throwable failure) {
-      throw Binding.failed(failure);
-    }
-  }
-
-  /// `PyObject *PyObject_Dir(PyObject *object)`: new reference to a list of names, or 0 with an
-  /// exception set. Needs the GIL.
-  public static long PyObject_Dir(long object) {
-    try {
-      return (long) DIR.invokeExact(object);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }

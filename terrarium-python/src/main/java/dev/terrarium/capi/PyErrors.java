@@ -5,33 +5,11 @@ import java.lang.invoke.MethodHandle;
 /// `pyerrors.h`: raising, and asking what was raised.
 @SuppressWarnings("MemberName") // The names are C's.
 public final class PyErrors {
-  /// `BaseException`. Borrowed.
-  public static final long PyExc_BaseException = Binding.pointer("PyExc_BaseException");
-
   /// `RuntimeError`. Borrowed.
   public static final long PyExc_RuntimeError = Binding.pointer("PyExc_RuntimeError");
 
-  /// `TypeError`. Borrowed.
-  public static final long PyExc_TypeError = Binding.pointer("PyExc_TypeError");
-
-  /// `ValueError`. Borrowed.
-  public static final long PyExc_ValueError = Binding.pointer("PyExc_ValueError");
-
-  /// `OverflowError`. Borrowed.
-  public static final long PyExc_OverflowError = Binding.pointer("PyExc_OverflowError");
-
-  /// `KeyError`. Borrowed.
-  public static final long PyExc_KeyError = Binding.pointer("PyExc_KeyError");
-
-  /// `IndexError`. Borrowed.
-  public static final long PyExc_IndexError = Binding.pointer("PyExc_IndexError");
-
-  /// `AttributeError`. Borrowed.
-  public static final long PyExc_AttributeError = Binding.pointer("PyExc_AttributeError");
-
   private static final MethodHandle OCCURRED = Binding.leaf("PyErr_Occurred", 0);
   private static final MethodHandle CLEAR = Binding.function("PyErr_Clear", 0);
-  private static final MethodHandle SET_OBJECT = Binding.function("PyErr_SetObject", 2);
   private static final MethodHandle SET_STRING = Binding.function("PyErr_SetString", 2);
   private static final MethodHandle FETCH = Binding.function("PyErr_Fetch", 3);
   private static final MethodHandle NORMALIZE_EXCEPTION =
@@ -60,15 +38,6 @@ public final class PyErrors {
   public static void PyErr_Clear() {
     try {
       long _ = (long) CLEAR.invokeExact();
-    } catch (Throwable failure) {
-      throw Binding.failed(failure);
-    }
-  }
-
-  /// `void PyErr_SetObject(PyObject *type, PyObject *value)`: raises. Needs the GIL.
-  public static void PyErr_SetObject(long type, long value) {
-    try {
-      long _ = (long) SET_OBJECT.invokeExact(type, value);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }

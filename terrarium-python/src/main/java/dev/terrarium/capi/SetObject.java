@@ -12,7 +12,6 @@ public final class SetObject {
   public static final long PyFrozenSet_Type = Binding.object("PyFrozenSet_Type");
 
   private static final MethodHandle NEW = Binding.function("PySet_New", 1);
-  private static final MethodHandle NEW_1 = Binding.function("PyFrozenSet_New", 1);
   private static final MethodHandle ADD = Binding.function("PySet_Add", 2);
 
   private SetObject() {}
@@ -22,16 +21,6 @@ public final class SetObject {
   public static long PySet_New(long iterable) {
     try {
       return (long) NEW.invokeExact(iterable);
-    } catch (Throwable failure) {
-      throw Binding.failed(failure);
-    }
-  }
-
-  /// `PyObject *PyFrozenSet_New(PyObject *iterable)`: new reference, or 0 with an exception set.
-  /// Needs the GIL.
-  public static long PyFrozenSet_New(long iterable) {
-    try {
-      return (long) NEW_1.invokeExact(iterable);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }

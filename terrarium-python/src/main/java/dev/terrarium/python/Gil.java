@@ -1,7 +1,6 @@
 package dev.terrarium.python;
 
 import dev.terrarium.capi.ObjectApi;
-import dev.terrarium.python.convert.Mismatch;
 import java.nio.Buffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -243,10 +242,5 @@ public final class Gil implements AutoCloseable {
 
   @Nullable Relay relay() {
     return relay;
-  }
-
-  /// A conversion's refusal, as the exception for callers.
-  static ConversionException refusal(String root, Mismatch mismatch) {
-    return ConversionException.of(root, mismatch);
   }
 }
