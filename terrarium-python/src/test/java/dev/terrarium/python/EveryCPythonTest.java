@@ -9,6 +9,7 @@ import dev.terrarium.testing.VirtualEnvironments;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,6 +33,17 @@ class EveryCPythonTest {
     ChildJvm.Ended ended =
         new ChildJvm()
             .with("-D" + Interpreters.PROPERTY + "=" + executable)
+            .run(Duration.ofMinutes(5), NativeTests.class, "dev.terrarium");
+
+    assertThat(ended.exit()).as(ended.output()).isZero();
+  }
+
+  @Test
+  void passesTheNativeTestsWhereObjectsMayOnlyBeReadByCalls() {
+    ChildJvm.Ended ended =
+        new ChildJvm()
+            .with("-D" + Interpreters.PROPERTY + "=bundled")
+            .with("-D" + Interpreters.CALLS_PROPERTY + "=true")
             .run(Duration.ofMinutes(5), NativeTests.class, "dev.terrarium");
 
     assertThat(ended.exit()).as(ended.output()).isZero();

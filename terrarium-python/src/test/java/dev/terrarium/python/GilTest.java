@@ -3,6 +3,7 @@ package dev.terrarium.python;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.terrarium.testing.Interpreters;
 import dev.terrarium.testing.OnePython;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -183,7 +184,7 @@ class GilTest {
 
   @Test
   void aClosedHandleToPythonRefusesWork() {
-    Python handle = Python.open(PYTHON.python().installation());
+    Python handle = Python.open(Interpreters.options());
     handle.close();
 
     assertThatThrownBy(handle::attach)
@@ -194,7 +195,7 @@ class GilTest {
 
   @Test
   void anInterpreterWithOtherOptionsIsRefused() {
-    PythonOptions other = PythonOptions.of(PYTHON.python().installation()).withStdout(text -> {});
+    PythonOptions other = Interpreters.options().withStdout(text -> {});
 
     assertThatThrownBy(() -> Python.open(other))
         .isInstanceOf(IllegalStateException.class)

@@ -6,6 +6,7 @@ import dev.terrarium.environment.Installation;
 import dev.terrarium.environment.Origin;
 import dev.terrarium.environment.Outcome;
 import dev.terrarium.environment.SearchPath;
+import dev.terrarium.python.PythonOptions;
 import java.util.Collection;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -15,6 +16,9 @@ public final class Interpreters {
   /// Names the one that tests run on; the bundled one without it.
   public static final String PROPERTY = "terrarium.test.python";
 
+  /// Whether every object is to be read by a call, as it is where a layout is not as expected.
+  public static final String CALLS_PROPERTY = "terrarium.test.calls";
+
   private static final SearchPath PLACES = SearchPath.ofProcess();
 
   private Interpreters() {}
@@ -23,6 +27,12 @@ public final class Interpreters {
   public static Installation chosen() {
     String named = System.getProperty(PROPERTY, "bundled");
     return Environment.choose(PLACES.withRequest(named, "-D" + PROPERTY));
+  }
+
+  /// How this JVM's tests open it: as usual, or without direct reads where [#CALLS_PROPERTY] is
+  /// true.
+  public static PythonOptions options() {
+    return PythonOptions.of(chosen()).withDirectReads(!Boolean.getBoolean(CALLS_PROPERTY));
   }
 
   /// One of each minor version that is installed, the oldest first; the bundled one is not among

@@ -80,7 +80,7 @@ public final class Text {
     PyMem.PyMem_RawFree(length);
     if (utf8 == 0) {
       PyErrors.PyErr_Clear();
-      throw new Mismatch("the str holds a lone surrogate, which is no character");
+      throw new Mismatch("the text holds a lone surrogate, which is no character");
     }
     if (size > Integer.MAX_VALUE - 8) {
       throw new Mismatch("the str has " + size + " bytes of UTF-8, more than a Java String holds");
