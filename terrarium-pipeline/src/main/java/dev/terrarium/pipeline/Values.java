@@ -1,5 +1,6 @@
 package dev.terrarium.pipeline;
 
+import dev.terrarium.message.AudioFrame;
 import dev.terrarium.message.ForeignValue;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +33,18 @@ public final class Values {
       case Number number -> "the number " + shorten(number.toString());
       case List<?> _ -> "a list";
       case Map<?, ?> _ -> "an object";
+      case AudioFrame _ -> "a frame of sound";
       case ForeignValue foreign -> "a Python " + foreign.typeName();
-      default -> "a " + value.getClass().getSimpleName();
+      default -> describe(value.getClass());
     };
+  }
+
+  /// Names a type of values shortly: `a number`, `a frame of sound`.
+  public static String describe(Class<?> type) {
+    if (type == Number.class) {
+      return "a number";
+    }
+    return type == AudioFrame.class ? "a frame of sound" : "a " + type.getSimpleName();
   }
 
   private static String shorten(String text) {

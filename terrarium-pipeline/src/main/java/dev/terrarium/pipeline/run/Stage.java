@@ -131,8 +131,7 @@ final class Stage {
     }
     if (wanted != Object.class && !wanted.isInstance(item)) {
       throw new ConversionFault(
-          "$",
-          spec.nodeType() + " takes " + wanted.getSimpleName() + ", not " + Values.describe(item));
+          "$", "expected " + Values.describe(wanted) + ", got " + Values.describe(item));
     }
     return item;
   }

@@ -3,6 +3,7 @@ package dev.terrarium.worker.inline;
 import dev.terrarium.message.AudioFrame;
 import dev.terrarium.message.ConversionFault;
 import dev.terrarium.message.ForeignValue;
+import dev.terrarium.pipeline.Values;
 import dev.terrarium.python.PyRef;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ record PythonValue(InlinePython inline, PyRef reference) implements ForeignValue
     var value = type == AudioFrame.class ? toFrame() : toJava();
     if (!type.isInstance(value)) {
       throw new ConversionFault(
-          "$", "expected a " + type.getSimpleName() + ", got a Python " + typeName());
+          "$", "expected " + Values.describe(type) + ", got " + Values.describe(this));
     }
     return type.cast(value);
   }

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.terrarium.message.ConversionFault;
 import dev.terrarium.pipeline.ForeignException;
 import dev.terrarium.pipeline.MarshalException;
+import dev.terrarium.pipeline.NodeCatalog;
 import dev.terrarium.pipeline.NodeException;
 import dev.terrarium.pipeline.Outlet;
 import dev.terrarium.pipeline.Place;
+import dev.terrarium.pipeline.Settings;
+import dev.terrarium.pipeline.manifest.Machine;
+import dev.terrarium.pipeline.manifest.ManifestReader;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -108,6 +112,23 @@ class RunFailureTest {
                   "Node convert failed on item 0: the value at $[2].name cannot be converted: a"
                       + " set has no counterpart");
         });
+  }
+
+  @Test
+  void saysWhatANodeTakesWhenAnItemIsSomethingElse() {
+    var reader = new ManifestReader(NodeCatalog.load(Settings.of()), Machine.current());
+    var manifest =
+        """
+        {"version": "v1", "metadata": {"name": "n"}, "connections": [],
+         "nodes": [{"id": "a", "node_type": "AudioResampler"}]}
+        """;
+
+    var outcome = Pipeline.read(manifest, reader).run(List.of("x").iterator(), out::add);
+
+    assertThat(((Outcome.Failed) outcome).error())
+        .hasMessage(
+            "Node a failed on item 0: the value at $ cannot be converted: expected a frame of"
+                + " sound, got the text \"x\"");
   }
 
   @Test
