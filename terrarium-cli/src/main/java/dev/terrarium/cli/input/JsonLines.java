@@ -1,0 +1,96 @@
+package dev.terrarium.cli.input;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.ByteArrayOutputStream;
+import java.io.CharConversionException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One JSON value per line, as a stream: a line is an item before the next one has arrived.
+final class JsonLines extends Items {
+  private static final int CHUNK = 1 << 16;
+
+  private final InputStream stream;
+  private final byte[] chunk = new byte[CHUNK];
+  private int position;
+  private int limit;
+  private long line;
+
+  JsonLines(String source, InputStream stream) {
+    super(source);
+    this.stream = stream;
+  }
+
+  @Override
+  Optional<Item> read() throws IOException {
+    for (byte[] text = line(); text != null; text = line()) {
+      line++;
+      if (!isBlank(text)) {
+        return Optional.of(new Item(parse(text)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public void close() throws IOException {
+    stream.close();
+  }
+
+  private @Nullable Object parse(byte[] text) throws IOException {
+    try (var parser = JsonValues.FACTORY.createParser(text)) {
+      var values = new JsonValues(parser);
+      if (parser.nextToken() == null) {
+        throw new InputException(place() + ": there is no value in it");
+      }
+      Object value = values.value();
+      values.end();
+      return value;
+    } catch (JsonProcessingException e) {
+      JsonLocation at = e.getLocation();
+      throw JsonValues.explain(place() + (at == null ? "" : ", column " + at.getColumnNr()), e);
+    } catch (CharConversionException e) {
+      throw new InputException(place() + ": not UTF-8: " + e.getMessage(), e);
+    }
+  }
+
+  private String place() {
+    return source() + ", line " + line;
+  }
+
+  /// Returns the next line without its end, or null after the last.
+  private byte @Nullable [] line() throws IOException {
+    var longer = new ByteArrayOutputStream(0);
+    while (position < limit || fill()) {
+      int start = position;
+      while (position < limit && chunk[position] != '\n') {
+        position++;
+      }
+      longer.write(chunk, start, position - start);
+      if (position < limit) {
+        position++;
+        return longer.toByteArray();
+      }
+    }
+    return longer.size() == 0 ? null : longer.toByteArray();
+  }
+
+  /// Waits for at least one more byte; false at the end.
+  private boolean fill() throws IOException {
+    position = 0;
+    limit = Math.max(0, stream.read(chunk));
+    return limit > 0;
+  }
+
+  private static boolean isBlank(byte[] text) {
+    for (byte character : text) {
+      if (character != ' ' && character != '\t' && character != '\r') {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,201 @@
+package dev.terrarium.cli.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.terrarium.message.AudioFrame;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonOutputTest {
+  private final List<String> warnings = new ArrayList<>();
+  private final JsonOutput output = new JsonOutput(warnings::add);
+
+  @Test
+  void writesEveryKindOfValueOnOneLine() {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    map.put("null", null);
+    map.put("flag", true);
+    map.put("list", Arrays.asList(1L, (byte) 2, 3, (short) 4, "five\n", List.of()));
+    map.put("queue", new ArrayDeque<>(List.of("a")));
+    map.put("array", new Object[] {"b", Map.of()});
+
+    assertThat(output.text(map))
+        .isEqualTo(
+            "{\"null\":null,\"flag\":true,\"list\":[1,2,3,4,\"five\\n\",[]],"
+                + "\"queue\":[\"a\"],\"array\":[\"b\",{}]}");
+    assertThat(output.text(null)).isEqualTo("null");
+    assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void writesEveryDigitOfAnInteger() {
+    var digits = "1234567890".repeat(500);
+
+    assertThat(output.text(List.of(Long.MIN_VALUE, new BigInteger(digits))))
+        .isEqualTo("[-9223372036854775808," + digits + "]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.1, 1, -0.0, 1e300, 5e-324, Double.MAX_VALUE, 0.30000000000000004})
+  void writesDoublesThatReadBackTheSame(double number) {
+    String text = output.text(number);
+
+    assertThat(Double.parseDouble(text)).isEqualTo(number);
+    assertThat(text).isEqualTo(Double.toString(number));
+  }
+
+  @Test
+  void writesFloatsAsShortAsTheyAre() {
+    assertThat(output.text(0.1f)).isEqualTo("0.1");
+  }
+
+  @Test
+  void writesNumbersThatJsonLacksAsNullAndWarnsOnce() {
+    var numbers = new double[] {Double.NaN, 1.5, Double.POSITIVE_INFINITY};
+
+    assertThat(output.text(numbers)).isEqualTo("[null,1.5,null]");
+    assertThat(output.text(Float.NEGATIVE_INFINITY)).isEqualTo("null");
+    assertThat(warnings).singleElement().asString().contains("NaN").contains("null");
+  }
+
+  @Test
+  void writesPrimitiveArraysAsLists() {
+    assertThat(output.text(new int[] {1, -2})).isEqualTo("[1,-2]");
+    assertThat(output.text(new long[] {3})).isEqualTo("[3]");
+    assertThat(output.text(new short[] {4})).isEqualTo("[4]");
+    assertThat(output.text(new float[] {0.5f, 0.1f})).isEqualTo("[0.5,0.1]");
+    assertThat(output.text(new boolean[] {true, false})).isEqualTo("[true,false]");
+    assertThat(output.text(new double[0][])).isEqualTo("[]");
+  }
+
+  @Test
+  void writesASoundAsItsChannelsAndItsRate() {
+    var frame = AudioFrame.copyOf(8000, new float[] {0.5f, 0f}, new float[] {-1f, Float.NaN});
+
+    assertThat(output.text(frame)).isEqualTo("[[[0.5,0.0],[-1.0,null]],8000]");
+    assertThat(output.text(List.of(frame, frame))).contains("8000],[[[0.5");
+    assertThat(warnings).hasSize(1);
+  }
+
+  @Test
+  void writesTextAsItIs() {
+    assertThat(output.text("ü \"q\" \\ 🎧 \u0001")).isEqualTo("\"ü \\\"q\\\" \\\\ 🎧 \\u0001\"");
+  }
+
+  @Test
+  void refusesHalfACharacter() {
+    assertRefused(List.of("ok", "a\uD83D"), "$[1]", "\\ud83d at index 1");
+    assertRefused("\uDC00\uD800", "$", "\\udc00 at index 0");
+    assertRefused(Map.of("a\uD83D", 1L), "$", "half a character");
+  }
+
+  @Test
+  void refusesKeysThatAreNotText() {
+    var value = List.of(Map.of("a b", Map.of(3L, "x")));
+
+    assertRefused(value, "$[0]['a b']", "the keys of an object are texts, not the number 3");
+    assertRefused(Collections.singletonMap(null, 1L), "$", "not null");
+  }
+
+  @Test
+  void refusesBytesUnlessTheyAreWanted() {
+    var value = List.of(Map.of("data", new byte[] {1, 2, 3}));
+    var base64 = new JsonOutput(warnings::add, JsonOutput.Bytes.BASE64);
+
+    assertRefused(value, "$[0].data", "bytes are not JSON");
+    assertThat(base64.text(value)).isEqualTo("[{\"data\":\"AQID\"}]");
+  }
+
+  @Test
+  void refusesWhatJsonLacksWithItsClass() {
+    assertRefused(new Object[] {1L, 'c'}, "$[1]", "java.lang.Character");
+    assertRefused(Map.of("price", BigDecimal.ONE), "$.price", "java.math.BigDecimal");
+    assertRefused(new char[] {'c'}, "$", "is not JSON");
+    assertRefused(new byte[][] {{1}}, "$[0]", "bytes");
+  }
+
+  @Test
+  void writesNestingUpToTheBound() {
+    var sound = AudioFrame.silent(1, 1, 8000);
+
+    assertThat(output.text(nested(sound, 1000))).endsWith("[[[0.0]],8000]" + "]".repeat(1000));
+  }
+
+  @Test
+  void refusesNestingBeyondTheBound() {
+    assertRefused(nested(1L, 1001), "$" + "[0]".repeat(1000), "nest deeper than 1000");
+  }
+
+  @Test
+  void refusesAListThatContainsItself() {
+    var list = new ArrayList<Object>();
+    list.add(list);
+
+    assertThatThrownBy(() -> output.text(list))
+        .isInstanceOf(OutputException.class)
+        .hasMessageContaining("contain themselves");
+  }
+
+  @Test
+  void writesNothingOfAValueThatIsRefused() {
+    var text = new StringBuilder();
+
+    assertThatThrownBy(() -> output.write(List.of("a", new Object()), text))
+        .isInstanceOf(OutputException.class);
+    assertThat(text).isEmpty();
+  }
+
+  @Test
+  void passesOnWhatTheTargetThrows() {
+    var closed =
+        new Appendable() {
+          @Override
+          public Appendable append(CharSequence text) throws IOException {
+            throw new IOException("closed");
+          }
+
+          @Override
+          public Appendable append(CharSequence text, int start, int end) throws IOException {
+            throw new IOException("closed");
+          }
+
+          @Override
+          public Appendable append(char character) throws IOException {
+            throw new IOException("closed");
+          }
+        };
+
+    assertThatThrownBy(() -> output.write(1L, closed))
+        .isInstanceOf(IOException.class)
+        .hasMessage("closed");
+  }
+
+  private void assertRefused(Object value, String path, String reason) {
+    var fault = catchThrowableOfType(OutputException.class, () -> output.text(value));
+
+    assertThat(fault.path()).isEqualTo(path);
+    assertThat(fault).hasMessageContaining(path).hasMessageContaining(reason);
+  }
+
+  private static Object nested(Object core, int depth) {
+    Object value = core;
+    for (int i = 0; i < depth; i++) {
+      value = List.of(value);
+    }
+    return value;
+  }
+}
