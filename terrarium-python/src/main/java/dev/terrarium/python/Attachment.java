@@ -25,8 +25,11 @@ final class Attachment {
   final ToPython toPython;
   final FromPython fromPython;
 
-  /// The innermost open region; null while this thread does not hold the GIL.
-  @Nullable Gil innermost;
+  /// The innermost open region, or null.
+  private @Nullable Gil innermost;
+
+  /// Whether this thread holds the GIL; a region may have let it go for a while.
+  private boolean held;
 
   /// The state to come back with while the GIL is not held.
   private long threadState;
@@ -66,39 +69,47 @@ final class Attachment {
   /// Opens a region on this thread in which an owner works, through a relay where that is another
   /// thread.
   Gil enterFor(Thread owner, @Nullable Relay relay) {
-    if (innermost == null) {
+    boolean before = held;
+    if (!before) {
       interpreter.admit();
-      CEval.PyEval_RestoreThread(threadState);
+      resume();
       interpreter.releases.drain();
     }
-    return open(owner, relay);
+    return open(owner, relay, before);
   }
 
   /// Opens a region for a call from Python, which holds the GIL and keeps it.
   Gil enterFromPython() {
-    return open(thread, null);
+    boolean before = held;
+    held = true;
+    return open(thread, null, before);
   }
 
-  private Gil open(Thread owner, @Nullable Relay relay) {
-    Gil gil = new Gil(this, innermost, owner, relay, top);
+  private Gil open(Thread owner, @Nullable Relay relay, boolean heldBefore) {
+    Gil gil = new Gil(this, innermost, owner, relay, new Gil.Mark(top, heldBefore));
     innermost = gil;
     return gil;
   }
 
-  /// Closes the innermost region, and lets the GIL go if it was the outermost.
+  /// Closes the innermost region, and lets the GIL go if that had taken it.
   void leave(Gil gil) {
-    leaveToPython(gil);
-    if (innermost == null) {
-      threadState = CEval.PyEval_SaveThread();
+    drop(gil);
+    if (!gil.mark.heldBefore()) {
+      release();
     }
   }
 
   /// Closes the region of a call from Python, which goes on with the GIL.
   void leaveToPython(Gil gil) {
+    drop(gil);
+    held = gil.mark.heldBefore();
+  }
+
+  private void drop(Gil gil) {
     if (innermost != gil) {
       throw new IllegalStateException("close the regions of the GIL in reverse order of opening");
     }
-    for (int slot = top; slot-- > gil.base; ) {
+    for (int slot = top; slot-- > gil.mark.base(); ) {
       long object = owned[slot];
       top = slot;
       if (object != 0) {
@@ -109,17 +120,21 @@ final class Attachment {
     innermost = gil.outer;
   }
 
-  /// Runs Java work without the GIL, which this thread holds.
-  <R extends @Nullable Object> R released(java.util.function.Supplier<R> work) {
-    Gil suspended = innermost;
-    innermost = null;
+  /// Lets the GIL go, with regions open.
+  void release() {
+    held = false;
     threadState = CEval.PyEval_SaveThread();
-    try {
-      return work.get();
-    } finally {
-      CEval.PyEval_RestoreThread(threadState);
-      innermost = suspended;
-    }
+  }
+
+  /// Takes the GIL, waiting for it.
+  void resume() {
+    CEval.PyEval_RestoreThread(threadState);
+    held = true;
+  }
+
+  /// Whether this thread holds the GIL.
+  boolean holdsGil() {
+    return held;
   }
 
   /// Hands a new reference to the innermost region; gives its slot.
@@ -134,25 +149,16 @@ final class Attachment {
   /// Takes a reference back from its region, to be released by the caller.
   void disown(int slot) {
     owned[slot] = 0;
-    while (top > region().base && owned[top - 1] == 0) {
+    while (top > region().mark.base() && owned[top - 1] == 0) {
       top--;
     }
-  }
-
-  /// How many references the open regions own.
-  int owned() {
-    int count = 0;
-    for (int slot = 0; slot < top; slot++) {
-      count += owned[slot] == 0 ? 0 : 1;
-    }
-    return count;
   }
 
   /// The region that new objects belong to.
   Gil region() {
     Gil region = innermost;
     if (region == null) {
-      throw new IllegalStateException("this thread does not hold the GIL");
+      throw new IllegalStateException("no region of the GIL is open on this thread");
     }
     return region;
   }

@@ -25,18 +25,24 @@ import org.jspecify.annotations.Nullable;
 public final class Gil implements AutoCloseable {
   final Attachment attachment;
   final @Nullable Gil outer;
-  final int base;
+  final Mark mark;
   private final Thread owner;
   private final @Nullable Relay relay;
   private boolean open = true;
   private @Nullable List<PyArray> views;
 
-  Gil(Attachment attachment, @Nullable Gil outer, Thread owner, @Nullable Relay relay, int base) {
+  /// How things stood when a region was opened.
+  ///
+  /// @param base the first slot of the attachment's references that belongs to the region
+  /// @param heldBefore whether the thread held the GIL already
+  record Mark(int base, boolean heldBefore) {}
+
+  Gil(Attachment attachment, @Nullable Gil outer, Thread owner, @Nullable Relay relay, Mark mark) {
     this.attachment = attachment;
     this.outer = outer;
     this.owner = owner;
     this.relay = relay;
-    this.base = base;
+    this.mark = mark;
   }
 
   /// Imports a module, as `import` does.
@@ -122,7 +128,35 @@ public final class Gil implements AutoCloseable {
   /// Lets the GIL go while Java works, and takes it again. The region's references stay, and must
   /// not be used meanwhile.
   public <R extends @Nullable Object> R released(Supplier<R> work) {
-    return here() ? attachment.released(work) : work.get();
+    letGo();
+    try {
+      return work.get();
+    } finally {
+      takeAgain();
+    }
+  }
+
+  private void letGo() {
+    if (here()) {
+      attachment.release();
+    } else {
+      relayed(() -> {
+        letGo();
+        return true;
+      });
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // A thread is equal to itself alone.
+  private void takeAgain() {
+    if (Thread.currentThread() == attachment.thread) {
+      attachment.resume();
+    } else {
+      relayed(() -> {
+        takeAgain();
+        return true;
+      });
+    }
   }
 
   /// Closes the region and all references that belong to it; the outermost lets the GIL go.
@@ -160,7 +194,7 @@ public final class Gil implements AutoCloseable {
     endViews();
     attachment.leave(this);
     open = false;
-    if (relay != null && attachment.innermost == null) {
+    if (relay != null && outer == null) {
       relay.end();
     }
   }
@@ -207,7 +241,7 @@ public final class Gil implements AutoCloseable {
   boolean here() {
     Thread current = Thread.currentThread();
     if (current == attachment.thread) {
-      if (open && attachment.innermost != null) {
+      if (open && attachment.holdsGil()) {
         return true;
       }
       throw open

@@ -94,7 +94,7 @@ final class Interpreter {
     }
     if (PyLifecycle.Py_IsInitialized() != 0) {
       throw new PythonUnavailableException(
-          "a Python that this runtime did not start runs in this process already");
+          "a Python runs in this process already, started by others or by an attempt that failed");
     }
     try {
       InitConfig.initialize(options.installation().executable().toString());
@@ -108,10 +108,13 @@ final class Interpreter {
     Gil gil = main.enterFromPython();
     try {
       Startup.run(main, options);
+      return true;
+    } catch (RuntimeException | Error failed) {
+      running = null;
+      throw failed;
     } finally {
       main.leave(gil);
     }
-    return true;
   }
 
   /// Opens a region for the current thread, whatever kind it is.
@@ -181,7 +184,7 @@ final class Interpreter {
   /// Whether the current thread holds the GIL.
   boolean holdsGil() {
     Attachment attachment = ATTACHED.get();
-    return attachment != null && attachment.innermost != null;
+    return attachment != null && attachment.holdsGil();
   }
 
   /// `terrarium.JavaError`, or 0 while the interpreter starts; kept for ever.

@@ -158,21 +158,29 @@ class GilTest {
   }
 
   @Test
-  void theGilIsFreeWhileJavaWorks() {
-    PYTHON.run(gil -> {
-      PyObject object = gil.eval("'x'");
+  void theGilIsFreeWhileJavaWorksOnAnyKindOfThread() {
+    onEveryKindOfThread(() -> {
+      try (Gil gil = PYTHON.python().attach()) {
+        PyObject object = gil.eval("'x'");
 
-      String seen =
-          gil.released(() -> {
-            assertThatThrownBy(object::str)
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("released");
-            return fromAnotherThread();
-          });
+        String seen =
+            gil.released(() -> {
+              assertThatThrownBy(object::str)
+                  .isInstanceOf(IllegalStateException.class)
+                  .hasMessageContaining("released");
+              return fromAnotherThread() + fromARegionWithin();
+            });
 
-      assertThat(seen).isEqualTo("other");
-      assertThat(object.str()).isEqualTo("x");
+        assertThat(seen).isEqualTo("other within");
+        assertThat(object.str()).isEqualTo("x");
+      }
     });
+  }
+
+  private static String fromARegionWithin() {
+    try (Gil gil = PYTHON.python().attach()) {
+      return gil.eval("' within'").str();
+    }
   }
 
   /// Needs the GIL on another thread, so it would wait for ever if this one had kept it.
