@@ -33,8 +33,9 @@ final class JsonValues {
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .build();
 
-  /// Where Jackson says "start marker at [Source: ...]", which tells a person nothing.
-  private static final Pattern SOURCE = Pattern.compile(" \\(start marker at \\[Source.*?]\\)");
+  /// What Jackson says to programmers: where its source is, and which switches it has.
+  private static final Pattern ASIDE =
+      Pattern.compile(" \\(start marker at \\[Source.*?]\\)|: enable `.*` to allow");
 
   private final JsonParser parser;
   private int depth;
@@ -94,9 +95,7 @@ final class JsonValues {
   static InputException explain(String place, JsonProcessingException fault) {
     var reason = String.valueOf(fault.getOriginalMessage()).replace('\n', ' ');
     var sentence =
-        fault instanceof JsonRefusal
-            ? reason
-            : "not JSON: " + SOURCE.matcher(reason).replaceAll("");
+        fault instanceof JsonRefusal ? reason : "not JSON: " + ASIDE.matcher(reason).replaceAll("");
     return new InputException(place + ": " + sentence, fault);
   }
 

@@ -22,6 +22,9 @@ final class WavFrames extends Items {
   private static final int FRAMES_PER_SECOND = 10;
   private static final int HEADER = 12;
 
+  /// What a program that writes into a pipe gives as the size, since it cannot know it.
+  private static final long UNKNOWN = 0xFFFF_FFFFL;
+
   private final AudioInputStream stream;
   private final SampleFormat format;
   private final String name;
@@ -45,7 +48,7 @@ final class WavFrames extends Items {
       throw new InputException(source + " claims a sample rate of " + audio.getSampleRate());
     }
     int length = Math.max(1, sampleRate / FRAMES_PER_SECOND);
-    this.chunk = new byte[Math.multiplyExact(length, channels * format.bytes())];
+    this.chunk = new byte[Math.multiplyExact(length, frameBytes())];
   }
 
   /// Opens a file, of which one frame at a time is in memory.
@@ -69,7 +72,7 @@ final class WavFrames extends Items {
   @Override
   Optional<Item> read() throws IOException {
     int filled = stream.readNBytes(chunk, 0, chunk.length);
-    int length = filled / (channels * format.bytes());
+    int length = filled / frameBytes();
     if (length == 0) {
       requirePromised(position);
       return Optional.empty();
@@ -86,6 +89,11 @@ final class WavFrames extends Items {
   /// Returns what was read of the sound so far.
   Recording recording() {
     return new Recording(name, sampleRate, channels, outline.snapshot());
+  }
+
+  /// Returns the bytes of one sample of every channel.
+  private int frameBytes() {
+    return channels * format.bytes();
   }
 
   private AudioFrame frame(int length) {
@@ -108,13 +116,14 @@ final class WavFrames extends Items {
   private void requireComplete() throws IOException {
     int left = stream.available();
     if (left < Integer.MAX_VALUE) {
-      requirePromised(left / (channels * format.bytes()));
+      requirePromised(left / frameBytes());
     }
   }
 
   private void requirePromised(long there) {
     long promised = stream.getFrameLength();
-    if (promised != AudioSystem.NOT_SPECIFIED && there < promised) {
+    boolean isKnown = promised != AudioSystem.NOT_SPECIFIED && promised < UNKNOWN / frameBytes();
+    if (isKnown && there < promised) {
       throw new InputException(
           source()
               + " is cut short: it promises "

@@ -76,6 +76,7 @@ class InputTest {
     assertRefused("[1,\n x]", "line 2, column 2: not JSON: ");
     assertRefused("[1, 2", "not JSON: Unexpected end-of-input");
     assertThatThrownBy(() -> items("[1, 2")).message().doesNotContain("Source");
+    assertThatThrownBy(() -> items("[NaN]")).message().endsWith("Non-standard token 'NaN'");
   }
 
   @Test

@@ -113,6 +113,16 @@ class WavInputTest {
   }
 
   @Test
+  void readsToTheEndOfAFileThatWasWrittenIntoAPipe() throws IOException {
+    var bytes = Wav.pcm16(1, 8000, new int[1000]).bytes();
+    ByteBuffer.wrap(bytes).putInt(4, -1).putInt(Wav.HEADER - 4, -1);
+
+    var file = Files.write(folder.resolve("piped.wav"), bytes);
+
+    assertThat(frames(file)).extracting(AudioFrame::length).containsExactly(800, 200);
+  }
+
+  @Test
   void noticesWhenAFileShrinksWhileItIsRead() throws IOException {
     int length = 100_000;
     var file = Wav.pcm16(1, 8000, new int[length]).in(folder);
