@@ -25,7 +25,7 @@ class NamesTest {
                     .filter(EMPTY_WORDS::contains)
                     .map(word -> type.getName() + " says " + word)
                     .toList())
-        .holdsForAtLeast(60);
+        .holdsForAtLeast(200);
   }
 
   private static Stream<String> words(JavaClass type) {

@@ -35,7 +35,7 @@ class NativeAccessTest {
 
   @Test
   void restrictedMethodsAreCalledByCapiAndOsAlone() {
-    RESTRICTED_CALLS.holdsForAtLeast(40);
+    RESTRICTED_CALLS.holdsForAtLeast(120);
     RESTRICTED_CALLS.bites(Trespasser.class);
   }
 
@@ -49,7 +49,7 @@ class NativeAccessTest {
                 type -> exported.contains(type.getPackageName()) && isVisible(type)),
             "have no native type in a signature",
             NativeAccessTest::nativeSignatures)
-        .holdsForAtLeast(20);
+        .holdsForAtLeast(50);
   }
 
   private static List<String> restrictedCalls(JavaClass type) {

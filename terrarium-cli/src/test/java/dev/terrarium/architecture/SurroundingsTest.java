@@ -46,13 +46,13 @@ class SurroundingsTest {
 
   @Test
   void settingsAreReadInTheSessionAlone() {
-    READS_NO_SETTINGS.holdsForAtLeast(50);
+    READS_NO_SETTINGS.holdsForAtLeast(150);
     READS_NO_SETTINGS.bites(Trespasser.class);
   }
 
   @Test
   void theTerminalIsWrittenInTheCommandLineAlone() {
-    LEAVES_THE_TERMINAL.holdsForAtLeast(50);
+    LEAVES_THE_TERMINAL.holdsForAtLeast(150);
     LEAVES_THE_TERMINAL.bites(Trespasser.class);
   }
 

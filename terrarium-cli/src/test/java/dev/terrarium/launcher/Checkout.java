@@ -76,7 +76,7 @@ final class Checkout {
   /// Makes the JDK refuse every AOT cache.
   void refuseAotCaches() throws IOException {
     Path java = folder.resolve("jdk/bin/java");
-    String refusal = "case ${JDK_JAVA_OPTIONS-} in *AOTMode=required*) exit 1 ;; esac\n";
+    String refusal = "case ${JDK_JAVA_OPTIONS-} in *AOTMode=on*) exit 1 ;; esac\n";
     Files.writeString(
         java, Files.readString(java).replaceFirst("\n", "\n" + Matcher.quoteReplacement(refusal)));
   }
