@@ -1,0 +1,71 @@
+package dev.terrarium.cli.report;
+
+import java.util.Locale;
+
+/// Times and counts as people read them.
+final class Amounts {
+  private static final double MINUTE = 60;
+  private static final double HOUR = 3600;
+
+  private Amounts() {}
+
+  /// A duration with a unit that suits it: `830 µs`, `12.3 ms`, `1.53 s`, `2:05 min`.
+  static String nanos(long nanos) {
+    double seconds = nanos / 1e9;
+    if (seconds < 1e-3) {
+      return String.format(Locale.ROOT, "%.0f µs", seconds * 1e6);
+    }
+    if (seconds < 1) {
+      return significant(seconds * 1e3) + " ms";
+    }
+    return seconds(seconds);
+  }
+
+  /// Some seconds: `0.24 s`, `15.4 s`, `2:05 min`, `1:02:05 h`.
+  static String seconds(double seconds) {
+    if (seconds < MINUTE) {
+      return significant(seconds) + " s";
+    }
+    return clock(seconds) + (seconds < HOUR ? " min" : " h");
+  }
+
+  /// A moment in a recording, as exact as its neighbours at `step` seconds need: `0.5`, `12`,
+  /// `1:05`.
+  static String moment(double seconds, double step) {
+    if (seconds >= MINUTE) {
+      return clock(seconds)
+          + (step < 1 ? String.format(Locale.ROOT, "%.1f", seconds % 1).substring(1) : "");
+    }
+    return step < 1
+        ? String.format(Locale.ROOT, "%.1f", seconds)
+        : String.format(Locale.ROOT, "%.0f", seconds);
+  }
+
+  static String percent(double share) {
+    return share > 0 && share < 0.001
+        ? "<0.1 %"
+        : String.format(Locale.ROOT, share < 0.0995 ? "%.1f %%" : "%.0f %%", share * 100);
+  }
+
+  /// How many of something, thousands apart.
+  static String count(long number) {
+    return String.format(Locale.ROOT, "%,d", number).replace(',', '\u202F');
+  }
+
+  static String count(long number, String one, String more) {
+    return count(number) + " " + (number == 1 ? one : more);
+  }
+
+  /// A factor: `0.42`, `3.1`, `58`.
+  static String significant(double number) {
+    return String.format(
+        Locale.ROOT, number < 9.995 ? "%.2f" : number < 99.95 ? "%.1f" : "%.0f", number);
+  }
+
+  private static String clock(double seconds) {
+    long whole = Math.round(Math.floor(seconds));
+    return whole < HOUR
+        ? String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60)
+        : String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.terrarium.cli.report;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/// A run as one page of HTML that needs nothing beside it.
+///
+/// Style is inside; nothing is loaded from elsewhere, which the page's own policy forbids; and
+/// whatever the run made up (names, messages, outputs) stands in it as text.
+public final class ReportPage {
+  private final ReportData data;
+  private final List<Segment> segments;
+
+  private ReportPage(ReportData data) {
+    this.data = data;
+    this.segments = Segment.among(data.outputs());
+  }
+
+  /// Returns the page about a run.
+  public static String html(ReportData data) {
+    return new ReportPage(data).page();
+  }
+
+  private String page() {
+    return """
+    <!DOCTYPE html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+    <title>%s</title>
+    <style>
+    %s</style>
+    </head>
+    <body>
+    <main>
+    %s</main>
+    <footer>Terrarium</footer>
+    </body>
+    </html>
+    """
+        .formatted(Html.escape(data.title()), resource("report.css"), sections());
+  }
+
+  private String sections() {
+    var page = new StringBuilder();
+    page.append(header());
+    data.error().ifPresent(error -> page.append(failure(error)));
+    page.append(new Headline(data, segments).html());
+    data.recording()
+        .filter(recording -> recording.waveform().columns() > 0)
+        .ifPresent(recording -> page.append(new SoundSection(recording, segments).html()));
+    if (!segments.isEmpty()) {
+      page.append(new SegmentTable(segments).html());
+    }
+    page.append(new GraphSection(data.run()).html());
+    page.append(new TimeSection(data.run()).html());
+    if (data.error().isEmpty() || !data.outputs().isEmpty()) {
+      page.append(new OutputSection(data.outputs(), data.run().itemsOut()).html());
+    }
+    return page.append(facts()).toString();
+  }
+
+  private String header() {
+    var state = data.error().isPresent() ? "failed" : "done";
+    return "<header><h1>%s</h1><span class=\"state %s\">%s</span></header>\n"
+        .formatted(Html.escape(data.title()), state, state);
+  }
+
+  private static String failure(String error) {
+    return """
+    <section class="failure" role="alert"><h2>The run failed</h2>
+    <pre>%s</pre>
+    </section>
+    """
+        .formatted(Html.escape(error));
+  }
+
+  private String facts() {
+    if (data.facts().isEmpty()) {
+      return "";
+    }
+    return data.facts().entrySet().stream()
+        .map(fact ->
+            "<div><dt>%s</dt><dd>%s</dd></div>\n"
+                .formatted(Html.escape(fact.getKey()), Html.escape(fact.getValue())))
+        .collect(
+            Collectors.joining(
+                "",
+                "<section aria-labelledby=\"facts\"><h2 id=\"facts\">The run</h2>\n<dl class=\"facts\">\n",
+                "</dl>\n</section>\n"));
+  }
+
+  private static String resource(String name) {
+    try (var stream = Objects.requireNonNull(ReportPage.class.getResourceAsStream(name), name)) {
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package dev.terrarium.cli.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportPageTest {
+  @TempDir Path folder;
+
+  @Test
+  void drawsTheSegmentsOverTheRecording() throws Exception {
+    var recording = Runs.recording(folder, "talk & tea.wav", new short[1000]);
+
+    var page =
+        ReportPage.html(Runs.heard(recording, List.of(Map.of("found", List.of(Runs.SPOKEN)))));
+
+    assertThat(page)
+        .contains("<rect x=\"250.00\" y=\"-108\" width=\"500.00\"")
+        .contains("left:25.000%;width:50.000%")
+        .contains("<small>0.25–0.75 s</small>")
+        .contains("<dd>50 %</dd>")
+        .contains("<dd>100 ×</dd>")
+        .contains("talk &amp; tea.wav · 1.00 s · 1 kHz · 1 channel")
+        .contains("−20.5 dB");
+  }
+
+  @Test
+  void leavesOutTheWaveformWithoutASound() {
+    var page = ReportPage.html(Runs.done(List.of(42L)));
+
+    assertThat(page)
+        .doesNotContain("The recording")
+        .doesNotContain("What was found")
+        .contains("items in")
+        .contains("<pre><code>42</code></pre>");
+  }
+
+  @Test
+  void leavesOutTheWaveformOfAnEmptyRecording() throws Exception {
+    var page = ReportPage.html(Runs.heard(Runs.recording(folder, "empty.wav"), List.of()));
+
+    assertThat(page).doesNotContain("The recording").doesNotContain("NaN");
+  }
+
+  @Test
+  void tellsTheTimeOfEachNode() {
+    var page = ReportPage.html(Runs.done(List.of()));
+
+    assertThat(page)
+        .contains(
+            "<tr class=\"python\"><td><b>voice</b></td><td class=\"bar\"><span style=\"width:100.00%\">")
+        .contains("<td>6.00 ms</td><td>60 %</td><td>11</td><td>545 µs</td><td>1</td>")
+        .contains("<code>AudioTransform</code><i>Java</i>")
+        .contains("<code>speech:Voice</code><i>Python</i>");
+  }
+
+  @Test
+  void tellsWhyARunFailed() {
+    var page = ReportPage.html(Runs.failed("speech", "voice: ValueError: too loud"));
+
+    assertThat(page)
+        .contains("<pre>voice: ValueError: too loud</pre>")
+        .contains("failed</span>")
+        .doesNotContain("What came out");
+  }
+
+  @Test
+  void takesEverythingForText() throws Exception {
+    var script = "<script>alert(\"'&\")</script>\u0000\uD800";
+    var recording = Runs.recording(folder, "'<b>'.wav", new short[10]);
+
+    var pages =
+        ReportPage.html(Runs.failed(script, script))
+            + ReportPage.html(Runs.heard(recording, List.of(Map.of(script, script))));
+
+    assertThat(pages)
+        .doesNotContain("<script")
+        .doesNotContain("\u0000")
+        .doesNotContain("<b>'.wav")
+        .contains("&lt;script&gt;alert(&quot;&#39;&amp;&quot;)&lt;/script&gt;\uFFFD\uFFFD")
+        .contains("&lt;3.14&gt;");
+  }
+
+  @Test
+  void takesPercentSignsForText() {
+    assertThat(ReportPage.html(Runs.failed("100 %s", "%d %n")))
+        .contains("<h1>100 %s</h1>", "%d %n");
+  }
+
+  @Test
+  void loadsNothingFromElsewhere() throws Exception {
+    var page = ReportPage.html(Runs.heard(Runs.recording(folder, "a.wav", (short) 1), List.of()));
+
+    assertThat(page).doesNotContain("http:", "https:", "src=", "@import", "url(/", "<link");
+  }
+
+  @Test
+  void shortensALongOutput() {
+    var page = ReportPage.html(Runs.done(List.of(new float[1000], "x".repeat(1000))));
+
+    assertThat(page).contains("… 976 more", "&quot;… 600 more").hasSizeLessThan(20_000);
+  }
+}

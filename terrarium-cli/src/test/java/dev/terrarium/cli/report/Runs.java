@@ -1,0 +1,70 @@
+package dev.terrarium.cli.report;
+
+import dev.terrarium.cli.input.Input;
+import dev.terrarium.cli.input.Recording;
+import dev.terrarium.message.NodeId;
+import dev.terrarium.pipeline.run.NodeReport;
+import dev.terrarium.pipeline.run.RunReport;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// Runs to write pages about.
+final class Runs {
+  static final RunReport RUN =
+      new RunReport(
+          List.of(
+              new NodeReport(
+                  new NodeId("telephone"), "AudioTransform", 10, 11, 1_000, 2_000_000, 0),
+              new NodeReport(new NodeId("voice"), "speech:Voice", 11, 1, 9_000, 6_000_000, 1_000)),
+          10,
+          1,
+          10_000_000,
+          OptionalLong.of(9_000_000),
+          500_000,
+          50_000);
+
+  static final Map<String, Double> SPOKEN = Map.of("start", 0.25, "end", 0.75, "level_db", -20.5);
+
+  private Runs() {}
+
+  static ReportData done(List<Object> outputs) {
+    return new ReportData("speech", Optional.empty(), RUN, outputs, Optional.empty(), Map.of());
+  }
+
+  static ReportData failed(String title, String error) {
+    return new ReportData(
+        title, Optional.empty(), RUN, List.of(), Optional.of(error), Map.of("Python", "<3.14>"));
+  }
+
+  static ReportData heard(Recording recording, List<Object> outputs) {
+    return new ReportData(
+        "speech", Optional.of(recording), RUN, outputs, Optional.empty(), Map.of());
+  }
+
+  /// Writes a WAV file of one channel at 1000 Hz, and listens to it.
+  static Recording recording(Path folder, String name, short... samples) throws IOException {
+    var file = ByteBuffer.allocate(44 + 2 * samples.length).order(ByteOrder.LITTLE_ENDIAN);
+    file.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + 2 * samples.length);
+    file.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16);
+    file.putShort((short) 1).putShort((short) 1).putInt(1000).putInt(2000);
+    file.putShort((short) 2).putShort((short) 16);
+    file.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(2 * samples.length);
+    for (short sample : samples) {
+      file.putShort(sample);
+    }
+    var path = Files.write(folder.resolve(name), file.array());
+    try (var input = Input.open(path.toString(), InputStream.nullInputStream())) {
+      input.items().forEachRemaining(_ -> {});
+      return input.recording().orElseThrow();
+    }
+  }
+}
