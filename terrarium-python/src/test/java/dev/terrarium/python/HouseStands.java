@@ -1,27 +1,11 @@
 package dev.terrarium.python;
 
 import dev.terrarium.testing.Interpreters;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /// The scenarios of [HouseStandsTest]; each prints `stands` when it got where it should.
 final class HouseStands {
-  private static final Map<String, Scenario> SCENARIOS =
-      Map.of(
-          "nullChecksWorkAfterFaulthandler", HouseStands::nullChecksWorkAfterFaulthandler,
-          "deepReprOnASmallStackIsHarmless", HouseStands::deepReprOnASmallStackIsHarmless,
-          "deepComparisonOnASmallStackIsARecursionError",
-              HouseStands::deepComparisonOnASmallStackIsARecursionError,
-          "deepRecursionOnASmallStackIsARecursionError",
-              HouseStands::deepRecursionOnASmallStackIsARecursionError,
-          "exitsWithPythonThreadsAlive", HouseStands::exitsWithPythonThreadsAlive,
-          "exitsWhileJavaThreadsAreInPython", HouseStands::exitsWhileJavaThreadsAreInPython,
-          "exitFunctionsRunAndOutputArrives", HouseStands::exitFunctionsRunAndOutputArrives,
-          "exitDoesNotWaitForAnExitFunctionThatHangs",
-              HouseStands::exitDoesNotWaitForAnExitFunctionThatHangs,
-          "spawnedProcessesRunPython", HouseStands::spawnedProcessesRunPython);
-
   private static final String NEST =
       """
       def nest(depth):
@@ -42,11 +26,26 @@ final class HouseStands {
         PythonOptions.of(Interpreters.chosen())
             .withStdout(System.out::print)
             .withStderr(System.err::print);
-    Scenario scenario = SCENARIOS.get(arguments[0]);
-    if (scenario == null) {
-      throw new IllegalArgumentException(arguments[0]);
-    }
-    scenario.play(Python.open(options));
+    scenario(arguments[0]).play(Python.open(options));
+  }
+
+  private static Scenario scenario(String name) {
+    return switch (name) {
+      case "nullChecksWorkAfterFaulthandler" -> HouseStands::nullChecksWorkAfterFaulthandler;
+      case "deepReprOnASmallStackIsHarmless" -> HouseStands::deepReprOnASmallStackIsHarmless;
+      case "deepComparisonOnASmallStackIsARecursionError" ->
+          HouseStands::deepComparisonOnASmallStackIsARecursionError;
+      case "deepRecursionOnASmallStackIsARecursionError" ->
+          HouseStands::deepRecursionOnASmallStackIsARecursionError;
+      case "exitsWithPythonThreadsAlive" -> HouseStands::exitsWithPythonThreadsAlive;
+      case "exitsWhileJavaThreadsAreInPython" -> HouseStands::exitsWhileJavaThreadsAreInPython;
+      case "exitFunctionsRunAndOutputArrives" -> HouseStands::exitFunctionsRunAndOutputArrives;
+      case "exitDoesNotWaitForAnExitFunctionThatHangs" ->
+          HouseStands::exitDoesNotWaitForAnExitFunctionThatHangs;
+      case "isToldToEndInTheMiddleOfPython" -> HouseStands::isToldToEndInTheMiddleOfPython;
+      case "spawnedProcessesRunPython" -> HouseStands::spawnedProcessesRunPython;
+      default -> throw new IllegalArgumentException(name);
+    };
   }
 
   private static void stands() {
@@ -192,6 +191,17 @@ final class HouseStands {
         atexit.register(time.sleep, 3600)
         """);
     stands();
+  }
+
+  private static void isToldToEndInTheMiddleOfPython(Python python) {
+    run(
+        python,
+        """
+        import atexit, os, signal, time
+        atexit.register(print, "stands")
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(3600)
+        """);
   }
 
   private static void spawnedProcessesRunPython(Python python) {

@@ -6,6 +6,7 @@ import dev.terrarium.testing.ChildJvm;
 import dev.terrarium.testing.Interpreters;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,6 +32,14 @@ class HouseStandsTest {
     ChildJvm.Ended ended = child().run(BOUND, HouseStands.class, scenario);
 
     assertThat(ended.exit()).as(ended.output()).isZero();
+    assertThat(ended.output()).contains("stands");
+  }
+
+  @Test
+  void endsOnSigtermAsAnyJvmDoes() {
+    ChildJvm.Ended ended = child().run(BOUND, HouseStands.class, "isToldToEndInTheMiddleOfPython");
+
+    assertThat(ended.exit()).as(ended.output()).isEqualTo(128 + 15);
     assertThat(ended.output()).contains("stands");
   }
 
