@@ -5,6 +5,7 @@ module dev.terrarium.cli {
   requires com.fasterxml.jackson.core;
   requires info.picocli;
   requires java.desktop;
+  requires jdk.unsupported;
   requires static org.jspecify;
 
   exports dev.terrarium.session;

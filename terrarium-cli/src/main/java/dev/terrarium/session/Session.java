@@ -1,5 +1,73 @@
 package dev.terrarium.session;
 
-public final class Session {
-  private Session() {}
+import dev.terrarium.environment.Environment;
+import dev.terrarium.environment.Installation;
+import dev.terrarium.pipeline.NodeCatalog;
+import dev.terrarium.pipeline.Settings;
+import dev.terrarium.pipeline.manifest.Machine;
+import dev.terrarium.pipeline.manifest.ManifestReader;
+import dev.terrarium.pipeline.manifest.Reading;
+import dev.terrarium.worker.PythonSettings;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
+
+/// The house, wired: every node type there is, and a Python that is looked for and started when the
+/// first Python node is met.
+public final class Session implements AutoCloseable {
+  private static final Pattern PYTHON_NODE =
+      Pattern.compile("\"node_type\"\\s*:\\s*\"[^\":]+:[^\":]+\"");
+
+  private final NodeCatalog catalog;
+  private final AtomicReference<Optional<Installation>> python;
+
+  private Session(NodeCatalog catalog, AtomicReference<Optional<Installation>> python) {
+    this.catalog = catalog;
+    this.python = python;
+  }
+
+  /// Opens a session; looks for no Python yet.
+  public static Session open(SessionSettings settings) {
+    var python = new AtomicReference<>(Optional.<Installation>empty());
+    var forPython =
+        new PythonSettings(
+            () -> {
+              var chosen = Environment.choose(settings.search(), settings.unpacking());
+              python.set(Optional.of(chosen));
+              return chosen;
+            },
+            settings.pythonPath(),
+            settings.pythonOutput(),
+            settings.pythonOutput());
+    return new Session(NodeCatalog.load(Settings.of(forPython)), python);
+  }
+
+  /// Returns the node types there are.
+  public NodeCatalog catalog() {
+    return catalog;
+  }
+
+  /// Begins in the background what a manifest will need, as far as a glance at its text tells.
+  public void prepare(String manifest) {
+    if (PYTHON_NODE.matcher(manifest).find()) {
+      catalog.prepare();
+    }
+  }
+
+  /// Reads a manifest and holds it against this machine.
+  ///
+  /// @throws dev.terrarium.pipeline.UnavailableException if a Python is needed and there is none
+  public Reading read(String manifest) {
+    return new ManifestReader(catalog, Machine.current()).read(manifest);
+  }
+
+  /// Returns the Python that was chosen, if one was needed so far.
+  public Optional<Installation> python() {
+    return python.get();
+  }
+
+  @Override
+  public void close() {
+    catalog.close();
+  }
 }

@@ -1,4 +1,6 @@
 /// Wires the house and offers it as one object.
+///
+/// This is the one room that reads environment variables and system properties.
 @NullMarked
 package dev.terrarium.session;
 

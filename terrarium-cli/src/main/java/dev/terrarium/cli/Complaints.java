@@ -1,0 +1,107 @@
+package dev.terrarium.cli;
+
+import dev.terrarium.cli.output.JsonOutput;
+import dev.terrarium.pipeline.Fault;
+import dev.terrarium.pipeline.ManifestException;
+import dev.terrarium.pipeline.NodeException;
+import dev.terrarium.pipeline.PipelineException.Kind;
+import dev.terrarium.pipeline.Place;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// Tells complaints on standard error.
+///
+/// @param terminal where they are told
+/// @param json whether each is one JSON object on a line of its own
+/// @param verbose whether Java's stack traces are told as well
+record Complaints(Terminal terminal, boolean json, boolean verbose) {
+  private static final String NAME = "terrarium: ";
+
+  /// Tells one, and returns its exit code.
+  int tell(Complaint complaint) {
+    if (verbose) {
+      terminal.say(stackTrace(complaint.thrown()));
+    }
+    terminal.say(json ? json(complaint) : text(complaint));
+    return complaint.exit();
+  }
+
+  /// Tells what is odd and does no harm.
+  void warn(String sentence) {
+    terminal.say(NAME + "warning: " + sentence);
+  }
+
+  private static String text(Complaint complaint) {
+    var text = new StringBuilder(NAME);
+    if (complaint.thrown() instanceof ManifestException) {
+      text.append("The manifest cannot be run:");
+      complaint.faults().forEach(fault -> text.append("\n  ").append(fault));
+    } else {
+      text.append(complaint.message());
+    }
+    complaint
+        .traceback()
+        .ifPresent(traceback -> text.append('\n').append(traceback.indent(2).stripTrailing()));
+    complaint.place().ifPresent(place -> text.append('\n').append(advice(place, complaint)));
+    for (var suppressed : complaint.thrown().getSuppressed()) {
+      text.append("\nAnd then: ").append(suppressed.getMessage());
+    }
+    return text.toString();
+  }
+
+  private static String advice(Place place, Complaint complaint) {
+    return switch (place.phase()) {
+      case OPEN -> "No item was processed. Mend the node, or its params in the manifest.";
+      case PROCESS -> {
+        var origin = new StringBuilder("Items count from 0.");
+        place
+            .inputItem()
+            .ifPresent(
+                item -> origin.append(" It came of item ").append(item).append(" of the input."));
+        origin.append(
+            complaint.kind() == Kind.MARSHAL
+                ? " Let the node give what JSON has: numbers, texts, lists, dicts, None."
+                : " Mend the node, or that item, and run again.");
+        yield origin.toString();
+      }
+      case FLUSH -> "All items were processed before. Mend the node's flush, and run again.";
+      case CLOSE -> "All items were processed before. Mend the node's cleanup.";
+    };
+  }
+
+  private static String json(Complaint complaint) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("kind", complaint.kind().word());
+    object.put("message", complaint.message());
+    complaint
+        .place()
+        .ifPresent(place -> {
+          object.put("node", place.node().value());
+          place.item().ifPresent(item -> object.put("item", item));
+          place.inputItem().ifPresent(item -> object.put("input_item", item));
+        });
+    if (complaint.thrown() instanceof NodeException raised) {
+      object.put("type", raised.type());
+      object.put("traceback", raised.traceback());
+    }
+    if (!complaint.faults().isEmpty()) {
+      object.put("faults", complaint.faults().stream().map(Complaints::json).toList());
+    }
+    return new JsonOutput(_ -> {}).text(object);
+  }
+
+  private static Map<String, Object> json(Fault fault) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("path", fault.path());
+    object.put("message", fault.message());
+    return object;
+  }
+
+  private static String stackTrace(Throwable thrown) {
+    var text = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(text));
+    return text.toString().stripTrailing();
+  }
+}

@@ -1,0 +1,58 @@
+package dev.terrarium.cli;
+
+import dev.terrarium.cli.output.JsonOutput;
+import dev.terrarium.pipeline.NodeCatalog;
+import dev.terrarium.pipeline.NodeType;
+import dev.terrarium.pipeline.Parameter;
+
+/// Node types in words.
+final class NodeText {
+  private NodeText() {}
+
+  /// Lists all that have a fixed name.
+  static String all(NodeCatalog catalog) {
+    var types = catalog.types();
+    int width = types.stream().mapToInt(type -> type.name().length()).max().orElse(0);
+    var text = new StringBuilder();
+    for (var type : types) {
+      text.append(padded(type.name(), width)).append("  ").append(type.summary()).append('\n');
+    }
+    return text.append("\nAny class of a Python module is a node as well: module:Class.\n")
+        .toString();
+  }
+
+  /// Shows one with its parameters.
+  static String of(NodeType type) {
+    var text = new StringBuilder(type.name()).append('\n');
+    if (!type.summary().isEmpty()) {
+      text.append("  ").append(type.summary()).append('\n');
+    }
+    if (!type.aliases().isEmpty()) {
+      text.append("  Also called ").append(String.join(", ", type.aliases())).append(".\n");
+    }
+    text.append("  Runs in ").append(type.runtime().word()).append(".\n");
+    var parameters = type.parameters().parameters();
+    text.append(parameters.isEmpty() ? "\nIt names no parameters.\n" : "\nParameters:\n");
+    int width = parameters.stream().mapToInt(each -> each.name().length()).max().orElse(0);
+    for (var parameter : parameters) {
+      text.append("  ").append(padded(parameter.name(), width)).append("  ");
+      text.append(describe(parameter)).append('\n');
+    }
+    return text.append(type.parameters().open() ? "It takes others as well.\n" : "").toString();
+  }
+
+  private static String describe(Parameter parameter) {
+    var text = new StringBuilder(parameter.type().description());
+    switch (parameter.presence()) {
+      case Parameter.Presence.Required _ -> text.append(", required");
+      case Parameter.Presence.Default(var value) ->
+          text.append(", otherwise ").append(new JsonOutput(_ -> {}).text(value));
+      case Parameter.Presence.Optional _ -> text.append(", optional");
+    }
+    return text.append(parameter.summary().isEmpty() ? "" : ": " + parameter.summary()).toString();
+  }
+
+  private static String padded(String text, int width) {
+    return text + " ".repeat(width - text.length());
+  }
+}

@@ -1,0 +1,101 @@
+package dev.terrarium.cli;
+
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// The command line as a whole. Only the command that is called is looked at.
+@Command(
+    name = "terrarium",
+    description = "Runs pipelines of Java and Python nodes.",
+    synopsisSubcommandLabel = "COMMAND",
+    versionProvider = Program.Release.class)
+final class Program {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help; COMMAND --help shows a command's.")
+  @SuppressWarnings("unused") // for picocli alone
+  private boolean help;
+
+  @Option(names = "--version", versionHelp = true, description = "Show the version.")
+  @SuppressWarnings("unused") // for picocli alone
+  private boolean version;
+
+  /// Carries out a command line and returns the exit code.
+  static int execute(String... arguments) {
+    if (arguments.length == 0) {
+      Terminal.ofProcess().say(whole().getUsageMessage());
+      return ExitCode.REFUSED;
+    }
+    var command = commands().get(arguments[0]);
+    var line = command == null ? whole() : new CommandLine(command.get());
+    if (command != null) {
+      line.setCommandName("terrarium " + arguments[0]);
+    }
+    line.setExpandAtFiles(false);
+    line.setOut(new PrintWriter(new OutputStreamWriter(Terminal.output(), StandardCharsets.UTF_8)));
+    line.setParameterExceptionHandler(Program::refuse);
+    return line.execute(
+        command == null ? arguments : Arrays.copyOfRange(arguments, 1, arguments.length));
+  }
+
+  private static Map<String, Supplier<Object>> commands() {
+    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+    commands.put("run", RunCommand::new);
+    commands.put("check", CheckCommand::new);
+    commands.put("nodes", NodesCommand::new);
+    commands.put("doctor", DoctorCommand::new);
+    commands.put("bench", BenchCommand::new);
+    return commands;
+  }
+
+  private static CommandLine whole() {
+    var line = new CommandLine(new Program());
+    commands().forEach((name, command) -> line.addSubcommand(name, command.get()));
+    return line;
+  }
+
+  private static int refuse(ParameterException wrong, String[] arguments) {
+    var complaints =
+        new Complaints(Terminal.ofProcess(), List.of(arguments).contains("--json-errors"), false);
+    var line = wrong.getCommandLine();
+    var message = String.valueOf(wrong.getMessage());
+    var sentence = message + suggestion(wrong) + "; see " + line.getCommandName() + " --help.";
+    return complaints.tell(Complaint.of(new CommandLineException("arguments", sentence)));
+  }
+
+  private static String suggestion(ParameterException wrong) {
+    return wrong instanceof UnmatchedArgumentException unmatched
+            && !unmatched.getSuggestions().isEmpty()
+        ? " (did you mean " + unmatched.getSuggestions().getFirst() + "?)"
+        : "";
+  }
+
+  /// Reads the version that the build wrote down.
+  static final class Release implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      try (var text = Program.class.getResourceAsStream("version.txt")) {
+        var version =
+            text == null ? "?" : new String(text.readAllBytes(), StandardCharsets.UTF_8).strip();
+        return new String[] {"terrarium " + version};
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
+      }
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.terrarium.cli;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `run`: runs a pipeline on some input, and prints what comes out.
+@Command(
+    name = "run",
+    header = "Runs a pipeline over an input, and prints what comes out as JSON.",
+    footer =
+        "%nExit codes: 0 done; 2 the manifest or the command line is wrong, and nothing ran; 3 the"
+            + " run failed; 130 interrupted.")
+final class RunCommand implements Callable<Integer> {
+  @Mixin private Shared shared = new Shared();
+
+  @Parameters(paramLabel = "PIPELINE", description = "The manifest, a JSON file.")
+  private String pipeline = "";
+
+  @Option(
+      names = "--input",
+      paramLabel = "FILE|-|JSON",
+      description =
+          "What goes in: a .json file (the elements of an array, or one value), a .jsonl file (a"
+              + " stream), a .wav file (frames of sound), JSON text, or - for JSON lines from"
+              + " standard input.")
+  private @Nullable String input;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      description = "Write the result there, once it is complete.")
+  private @Nullable String output;
+
+  @Option(names = "--sinks", description = "Print an object from each sink's id to its outputs.")
+  private boolean sinks;
+
+  @Option(
+      names = "--python-path",
+      paramLabel = "DIR",
+      description = "Import Python nodes from there too, after the manifest's folder.")
+  private List<String> pythonPath = List.of();
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE.html",
+      description = "Write a page about the run: times, and the recording.")
+  private @Nullable String report;
+
+  @Override
+  public Integer call() {
+    var files = new PipelineRun.Files(pipeline, input(), output(), report());
+    return shared.attempt(
+        () -> new PipelineRun(shared, files, Shared.paths(pythonPath), sinks).run());
+  }
+
+  private Optional<String> input() {
+    return Optional.ofNullable(input);
+  }
+
+  private Optional<String> output() {
+    return Optional.ofNullable(output);
+  }
+
+  private Optional<String> report() {
+    return Optional.ofNullable(report);
+  }
+}

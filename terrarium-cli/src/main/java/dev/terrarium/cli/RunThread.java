@@ -1,0 +1,65 @@
+package dev.terrarium.cli;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
+
+/// The thread that a command does its work on: its stack is large enough for Python, and when the
+/// process is told to end, it is interrupted and given time to clean up.
+final class RunThread {
+  private static final long STACK = 64L << 20;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final FutureTask<Integer> task;
+  private final Thread thread;
+  private final AtomicInteger toldToEnd = new AtomicInteger();
+
+  private RunThread(IntSupplier work) {
+    task = new FutureTask<>(work::getAsInt);
+    thread = Thread.ofPlatform().name("terrarium-run").stackSize(STACK).daemon().unstarted(task);
+  }
+
+  /// Does the work and returns its exit code; that of a signal, if one put an end to it.
+  static int run(IntSupplier work) {
+    var run = new RunThread(work);
+    run.thread.start();
+    Signals.on("INT", () -> run.end(ExitCode.INTERRUPTED));
+    Signals.on("TERM", () -> run.end(ExitCode.TERMINATED));
+    Signals.on("HUP", () -> run.end(ExitCode.HUNG_UP));
+    return run.await();
+  }
+
+  private int await() {
+    try {
+      int code = task.get();
+      return code == ExitCode.INTERRUPTED && toldToEnd.get() != 0 ? toldToEnd.get() : code;
+    } catch (InterruptedException interrupted) {
+      thread.interrupt();
+      return ExitCode.INTERRUPTED;
+    } catch (ExecutionException failure) {
+      throw new AssertionError("The command threw; this is a bug in Terrarium", failure.getCause());
+    }
+  }
+
+  /// Ends the work by itself, or, when told a second time or after a while, the process.
+  private void end(int code) {
+    if (toldToEnd.compareAndSet(0, code)) {
+      thread.interrupt();
+      Thread.ofPlatform().name("terrarium-end").daemon().start(() -> endUnheard(code));
+    } else {
+      System.exit(code);
+    }
+  }
+
+  private void endUnheard(int code) {
+    try {
+      if (!thread.join(PATIENCE)) {
+        System.exit(code);
+      }
+    } catch (InterruptedException endingAnyway) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

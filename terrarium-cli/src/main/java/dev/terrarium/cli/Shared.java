@@ -1,0 +1,90 @@
+package dev.terrarium.cli;
+
+import dev.terrarium.environment.SearchPath;
+import dev.terrarium.environment.UnpackListener;
+import dev.terrarium.session.SessionSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// The options that all commands have.
+final class Shared {
+  private final Terminal terminal = Terminal.ofProcess();
+
+  @Option(
+      names = "--python",
+      paramLabel = "PATH|VERSION|bundled",
+      description = "The Python to use; doctor tells which it is otherwise, and why.")
+  private @Nullable String python;
+
+  @Option(
+      names = "--json-errors",
+      description = "Tell an error as one JSON object on standard error.")
+  private boolean jsonErrors;
+
+  @Option(names = "--verbose", description = "Add Java's stack trace to an error.")
+  private boolean verbose;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  @SuppressWarnings("unused") // for picocli alone
+  private boolean help;
+
+  Terminal terminal() {
+    return terminal;
+  }
+
+  Complaints complaints() {
+    return new Complaints(terminal, jsonErrors, verbose);
+  }
+
+  /// Returns what a session needs, with these folders first on Python's path.
+  SessionSettings settings(List<Path> pythonPath) {
+    return new SessionSettings(search(), pythonPath, terminal::pass, new Unpacking(terminal));
+  }
+
+  /// Returns where to look for a Python.
+  SearchPath search() {
+    var path = SearchPath.ofProcess();
+    return python == null ? path : path.withRequest(python, "--python");
+  }
+
+  UnpackListener unpacking() {
+    return new Unpacking(terminal);
+  }
+
+  /// Does the work of a command on a thread that is fit for Python, and tells what went wrong.
+  int attempt(IntSupplier work) {
+    return RunThread.run(() -> {
+      try {
+        return work.getAsInt();
+      } catch (ClosedOutputException nobodyReads) {
+        return ExitCode.DONE;
+      } catch (Throwable thrown) {
+        return Thread.currentThread().isInterrupted()
+            ? ExitCode.INTERRUPTED
+            : complaints().tell(Complaint.of(thrown));
+      } finally {
+        terminal.eraseProgress();
+      }
+    });
+  }
+
+  static List<Path> paths(List<String> names) {
+    var paths = new ArrayList<Path>();
+    for (var name : names) {
+      var path = Path.of(name);
+      if (!Files.isDirectory(path)) {
+        throw new CommandLineException("--python-path", "There is no folder " + name + ".");
+      }
+      paths.add(path.toAbsolutePath().normalize());
+    }
+    return paths;
+  }
+}
