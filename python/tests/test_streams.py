@@ -214,8 +214,8 @@ class StandardStreamsTest(unittest.TestCase):
 
     def test_output_without_a_sink_is_left_to_the_process(self):
         script = (
-            "import atexit, os\nfrom terrarium import _embedded\n"
-            "_embedded.start(holding=lambda: None)\nprint('plain')\n_embedded.end()\nos._exit(0)"
+            "import os\nfrom terrarium import _embedded\n"
+            "_embedded.start(holding=lambda: None)\nprint('plain')\nos._exit(0)"
         )
 
         done = subprocess.run(

@@ -60,7 +60,11 @@ def start(
 def _redirect(
     name: str, descriptor: int, sink: Callable[[str], object] | None, holding: Callable[[], object]
 ) -> None:
-    if sink is not None:
+    if sink is None:
+        stream = getattr(sys, name)
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(line_buffering=True)  # the process has other writers to keep in order with
+    else:
         _outputs[descriptor] = JavaOutput(f"<{name}>", sink, holding)
         setattr(sys, name, _outputs[descriptor])
         setattr(sys, f"__{name}__", _outputs[descriptor])
