@@ -40,6 +40,7 @@ class SnippetsIT {
   @Test
   void thereAreSome() {
     assertThat(programs()).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(commands()).hasSizeGreaterThanOrEqualTo(1);
   }
 
   @ParameterizedTest
@@ -50,8 +51,29 @@ class SnippetsIT {
     printsWhatThePageSays(block, java("--add-modules", "dev.terrarium.cli", "Snippet.java"));
   }
 
+  @ParameterizedTest
+  @MethodSource
+  void commands(Block block) throws IOException, InterruptedException {
+    String java = String.join(" ", java("-m", "dev.terrarium.cli/dev.terrarium.cli.Main"));
+    write("terrarium", "exec " + java + " \"$@\"\n");
+    for (Page page : Page.all()) {
+      for (Block named : page.blocks()) {
+        if (page.file().equals(block.file()) && !named.name().isEmpty()) {
+          write(named.name(), named.text());
+        }
+      }
+    }
+
+    printsWhatThePageSays(
+        block, List.of("sh", "-ec", block.text().replace("./terrarium", "sh ./terrarium")));
+  }
+
   static List<Block> programs() {
     return Page.blocks("java");
+  }
+
+  static List<Block> commands() {
+    return Page.blocks("sh").stream().filter(block -> Page.expected(block).isPresent()).toList();
   }
 
   /// Statements alone are given a method to stand in; imports stay above it.
