@@ -32,6 +32,7 @@ final class WavFrames extends Items {
   private final int sampleRate;
   private final byte[] chunk;
   private final Outline outline = new Outline();
+  private final Clip.Tape tape = new Clip.Tape();
   private long position;
 
   private WavFrames(String source, Path file, AudioInputStream stream) {
@@ -88,7 +89,7 @@ final class WavFrames extends Items {
 
   /// Returns what was read of the sound so far.
   Recording recording() {
-    return new Recording(name, sampleRate, channels, outline.snapshot());
+    return new Recording(name, sampleRate, channels, outline.snapshot(), tape.clip());
   }
 
   /// Returns the bytes of one sample of every channel.
@@ -108,6 +109,7 @@ final class WavFrames extends Items {
         sum += sample;
       }
       outline.add(sum / channels);
+      tape.add(sum / channels);
     }
     return frame;
   }

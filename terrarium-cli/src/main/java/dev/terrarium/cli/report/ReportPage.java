@@ -1,16 +1,12 @@
 package dev.terrarium.cli.report;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Collectors;
 
 /// A run as one page of HTML that needs nothing beside it.
 ///
-/// Style is inside; nothing is loaded from elsewhere, which the page's own policy forbids; and
-/// whatever the run made up (names, messages, outputs) stands in it as text.
+/// Its own policy forbids it to load anything from elsewhere, and any script but the one that plays
+/// the recording. Whatever the run made up (names, messages, outputs) stands in it as text.
 public final class ReportPage {
   private final ReportData data;
   private final List<Segment> segments;
@@ -33,7 +29,8 @@ public final class ReportPage {
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="color-scheme" content="light dark">
-    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; \
+        style-src 'unsafe-inline'; media-src data:; script-src '%s'">
     <title>%s</title>
     <style>
     %s</style>
@@ -45,7 +42,11 @@ public final class ReportPage {
     </body>
     </html>
     """
-        .formatted(Html.escape(data.title()), resource("report.css"), sections());
+        .formatted(
+            SoundSection.SCRIPT.hash(),
+            Html.escape(data.title()),
+            Resource.named("report.css").text(),
+            sections());
   }
 
   private String sections() {
@@ -95,13 +96,5 @@ public final class ReportPage {
                 "",
                 "<section aria-labelledby=\"facts\"><h2 id=\"facts\">The run</h2>\n<dl class=\"facts\">\n",
                 "</dl>\n</section>\n"));
-  }
-
-  private static String resource(String name) {
-    try (var stream = Objects.requireNonNull(ReportPage.class.getResourceAsStream(name), name)) {
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

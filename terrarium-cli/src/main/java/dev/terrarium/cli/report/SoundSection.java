@@ -1,11 +1,15 @@
 package dev.terrarium.cli.report;
 
 import dev.terrarium.cli.input.Recording;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 
 /// The waveform of a recording with the segments over it.
 final class SoundSection {
+  /// Plays the recording; the page is whole without it.
+  static final Resource SCRIPT = Resource.named("report.js");
+
   /// Narrower segments, as a share of the recording, have no room for their number.
   private static final double NARROW = 0.02;
 
@@ -28,10 +32,11 @@ final class SoundSection {
     <div class="wave">
     %s%s</div>
     %s<figcaption>%s</figcaption>
-    </figure>
+    %s</figure>
     </section>
     """
-        .formatted(drawing(), labels(), new TimeAxis(recording.seconds()).html(), caption());
+        .formatted(
+            drawing(), labels(), new TimeAxis(recording.seconds()).html(), caption(), player());
   }
 
   private String drawing() {
@@ -70,13 +75,28 @@ final class SoundSection {
     return String.format(
         Locale.ROOT,
         "<a class=\"span\" href=\"#segment-%d\" style=\"left:%.3f%%;width:%.3f%%\""
-            + " title=\"%s\">%s%s</a>\n",
+            + " data-start=\"%.3f\" data-end=\"%.3f\" title=\"%s\">%s%s</a>\n",
         number,
         100 * share(segment.start()),
         100 * width,
+        segment.start(),
+        segment.end(),
         times,
         text,
         width < WIDE ? "" : "<small>" + times + "</small>");
+  }
+
+  private String player() {
+    return recording
+        .clip()
+        .map(clip -> Base64.getEncoder().encodeToString(clip.wav(recording.sampleRate())))
+        .map(wav ->
+            """
+            <audio controls preload="metadata" src="data:audio/wav;base64,%s"></audio>
+            <script type="module">%s</script>
+            """
+                .formatted(wav, SCRIPT.text()))
+        .orElse("");
   }
 
   private String caption() {

@@ -2,7 +2,9 @@ package dev.terrarium.cli.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,29 @@ class ReportPageTest {
         .doesNotContain("What was found")
         .contains("items in")
         .contains("<pre><code>42</code></pre>");
+  }
+
+  @Test
+  void carriesAShortRecordingAndTheOneScriptThatPlaysIt() throws Exception {
+    var recording = Runs.recording(folder, "a.wav", (short) -12345, (short) 12345);
+
+    var page = ReportPage.html(Runs.heard(recording, List.of()));
+
+    assertThat(page)
+        .contains(
+            "src=\"data:audio/wav;base64,"
+                + Base64.getEncoder().encodeToString(Files.readAllBytes(folder.resolve("a.wav"))))
+        .contains("script-src '" + SoundSection.SCRIPT.hash() + "'")
+        .contains("<script type=\"module\">" + SoundSection.SCRIPT.text() + "</script>");
+  }
+
+  @Test
+  void leavesOutThePlayerOfALongRecording() throws Exception {
+    var recording = Runs.recording(folder, "long.wav", new short[(1 << 20) + 1]);
+
+    var page = ReportPage.html(Runs.heard(recording, List.of()));
+
+    assertThat(page).contains("The recording").doesNotContain("<audio", "<script");
   }
 
   @Test
@@ -78,7 +103,7 @@ class ReportPageTest {
             + ReportPage.html(Runs.heard(recording, List.of(Map.of(script, script))));
 
     assertThat(pages)
-        .doesNotContain("<script")
+        .doesNotContain("<script>")
         .doesNotContain("\u0000")
         .doesNotContain("<b>'.wav")
         .contains("&lt;script&gt;alert(&quot;&#39;&amp;&quot;)&lt;/script&gt;\uFFFD\uFFFD")
@@ -95,7 +120,7 @@ class ReportPageTest {
   void loadsNothingFromElsewhere() throws Exception {
     var page = ReportPage.html(Runs.heard(Runs.recording(folder, "a.wav", (short) 1), List.of()));
 
-    assertThat(page).doesNotContain("http:", "https:", "src=", "@import", "url(/", "<link");
+    assertThat(page).doesNotContain("http:", "https:", "src=\"h", "@import", "url(/", "<link");
   }
 
   @Test
