@@ -1,6 +1,5 @@
 package dev.terrarium.python.convert;
 
-import dev.terrarium.capi.FloatObject;
 import dev.terrarium.capi.Layout;
 import dev.terrarium.capi.Macros;
 import java.lang.reflect.Array;
@@ -9,8 +8,7 @@ import java.util.Objects;
 
 /// Readers of primitive arrays: from lists and tuples of numbers, and `byte[]` from bytes.
 ///
-/// The loops for `long` and `double` stand written out, as the bulk path: an exact int or float is
-/// read in place.
+/// Runs of exact ints and floats are read in place.
 final class PrimitiveArrays {
   static final Map<Class<?>, Reader> READERS =
       Map.of(
@@ -53,12 +51,9 @@ final class PrimitiveArrays {
     long[] numbers = new long[Readers.size(from, object)];
     int i = 0;
     try {
-      for (; i < numbers.length; i++) {
-        long item = Readers.item(object, i);
-        numbers[i] =
-            Scalars.isCompact(item)
-                ? Macros.PyLong_CompactValue(item)
-                : Scalars.longValue(from, item);
+      while ((i = Runs.longs(object, i, numbers)) < numbers.length) {
+        numbers[i] = Scalars.longValue(from, Readers.item(object, i));
+        i++;
       }
     } catch (Mismatch mismatch) {
       throw mismatch.at(i);
@@ -73,12 +68,9 @@ final class PrimitiveArrays {
     double[] numbers = new double[Readers.size(from, object)];
     int i = 0;
     try {
-      for (; i < numbers.length; i++) {
-        long item = Readers.item(object, i);
-        numbers[i] =
-            Macros.Py_TYPE(item) == FloatObject.PyFloat_Type
-                ? Macros.PyFloat_AS_DOUBLE(item)
-                : Scalars.doubleValue(from, item);
+      while ((i = Runs.doubles(object, i, numbers)) < numbers.length) {
+        numbers[i] = Scalars.doubleValue(from, Readers.item(object, i));
+        i++;
       }
     } catch (Mismatch mismatch) {
       throw mismatch.at(i);

@@ -12,7 +12,6 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.WildcardType;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -115,7 +114,7 @@ public final class Readers {
       return set(element);
     }
     if (raw == List.class || raw == Collection.class) {
-      return list(element, Long.class.equals(first));
+      return list(element, run(first));
     }
     throw new IllegalArgumentException(
         "a Python object cannot be read as "
@@ -125,31 +124,36 @@ public final class Readers {
 
   /// Reads a list or tuple.
   ///
-  /// @param longs whether the elements are read as Long, which exact ints are in place
-  private static Reader list(Reader element, boolean longs) {
+  /// @param run reads what elements it can in place
+  private static Reader list(Reader element, Runs.Boxed run) {
     return (from, object) -> {
-      @Nullable Object[] items = new Object[size(from, object)];
+      int size = size(from, object);
+      List<@Nullable Object> list = new ArrayList<>(size);
       from.descend();
-      int i = 0;
       try {
-        for (; i < items.length; i++) {
-          long item = item(object, i);
-          items[i] =
-              longs && Scalars.isCompact(item)
-                  ? (Object) Macros.PyLong_CompactValue(item)
-                  : element.read(from, item);
+        run.read(object, size, list);
+        while (list.size() < size) {
+          list.add(element.read(from, item(object, list.size())));
+          run.read(object, size, list);
         }
       } catch (Mismatch mismatch) {
-        throw mismatch.at(i);
+        throw mismatch.at(list.size());
       } finally {
         from.ascend();
       }
-      return new ArrayList<>(Arrays.asList(items));
+      return list;
     };
   }
 
+  private static Runs.Boxed run(Type element) {
+    if (element == Long.class) {
+      return Runs::longs;
+    }
+    return element == Double.class ? Runs::doubles : Runs::none;
+  }
+
   private Reader ofArray(Class<?> component, Type componentType) {
-    Reader list = list(of(componentType), Long.class.equals(componentType));
+    Reader list = list(of(componentType), run(componentType));
     return (from, object) -> {
       List<?> read = (List<?>) Objects.requireNonNull(list.read(from, object));
       return read.toArray((Object[]) Array.newInstance(component, read.size()));
