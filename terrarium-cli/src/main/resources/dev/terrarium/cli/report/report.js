@@ -4,8 +4,10 @@ const cursor = wave.appendChild(document.createElement("i"));
 let end = Infinity;
 
 cursor.className = "cursor";
+cursor.hidden = true;
 
 function follow() {
+  cursor.hidden = false;
   cursor.style.left = `${(100 * audio.currentTime) / audio.duration}%`;
   if (audio.currentTime >= end) {
     audio.pause();
