@@ -72,17 +72,30 @@ final class Program {
   private static int refuse(ParameterException wrong, String[] arguments) {
     var complaints =
         new Complaints(Terminal.ofProcess(), List.of(arguments).contains("--json-errors"), false);
-    var line = wrong.getCommandLine();
-    var message = String.valueOf(wrong.getMessage());
-    var sentence = message + suggestion(wrong) + "; see " + line.getCommandName() + " --help.";
+    var sentence = sentence(wrong) + " See " + wrong.getCommandLine().getCommandName() + " --help.";
     return complaints.tell(Complaint.of(new CommandLineException("arguments", sentence)));
   }
 
-  private static String suggestion(ParameterException wrong) {
-    return wrong instanceof UnmatchedArgumentException unmatched
-            && !unmatched.getSuggestions().isEmpty()
-        ? " (did you mean " + unmatched.getSuggestions().getFirst() + "?)"
-        : "";
+  private static String sentence(ParameterException wrong) {
+    if (!(wrong instanceof UnmatchedArgumentException unmatched)) {
+      return wrong.getMessage() + ".";
+    }
+    var name = unmatched.getUnmatched().getFirst();
+    if (unmatched.isUnknownOption()) {
+      return "There is no option " + name + suggestion(unmatched);
+    }
+    return wrong.getCommandLine().getCommand() instanceof Program
+        ? "There is no command "
+            + name
+            + "; there are "
+            + String.join(", ", commands().keySet())
+            + "."
+        : "The argument " + name + " is one too many.";
+  }
+
+  private static String suggestion(UnmatchedArgumentException unmatched) {
+    var close = unmatched.getSuggestions();
+    return close.isEmpty() ? "." : "; did you mean " + close.getFirst() + "?";
   }
 
   /// Reads the version that the build wrote down.

@@ -1,0 +1,73 @@
+package dev.terrarium.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.terrarium.cli.input.Input;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The commands that run nothing.
+class LookingAroundTest {
+  private @TempDir Path folder;
+  private Workplace place;
+
+  @BeforeEach
+  void open() {
+    place = new Workplace(folder);
+  }
+
+  @Test
+  void checkAcceptsAManifestWithoutRunningIt() throws IOException {
+    place.chain("PassThrough", "Echo");
+
+    var said = place.call("check", "pipeline.json");
+
+    assertThat(said.exit()).isZero();
+    assertThat(said.output()).isEqualTo("pipeline.json: ok, 2 nodes\n");
+    assertThat(said.errors()).isEmpty();
+  }
+
+  @Test
+  void nodesListsThemAndShowsOne() throws IOException {
+    assertThat(place.call("nodes").output()).contains("AudioResampler").contains("module:Class");
+    assertThat(place.call("nodes", "AudioResampler").output()).contains("target_sample_rate");
+    assertThat(place.call("nodes", "Nope").exit()).isEqualTo(2);
+  }
+
+  @Test
+  @SuppressWarnings("unchecked")
+  void doctorTellsWhichPythonWorksAndWhy() throws IOException {
+    var said = place.call("doctor", "--json");
+
+    assertThat(said.exit()).isZero();
+    try (var input = Input.open(said.output(), InputStream.nullInputStream())) {
+      assertThat((Map<String, Object>) input.items().next())
+          .containsEntry("healthy", true)
+          .containsEntry("why", "named by TERRARIUM_PYTHON")
+          .containsKeys("candidates", "jdk", "platform", "cache")
+          .extractingByKey("trial", InstanceOfAssertFactories.MAP)
+          .containsKeys("start_ms", "round_trip_ns", "numpy");
+    }
+  }
+
+  @Test
+  void doctorFailsWhereNoPythonWorks() throws IOException {
+    var said = place.call("doctor", "--python", "no/python");
+
+    assertThat(said.exit()).isEqualTo(2);
+    assertThat(said.output()).contains("Python does not work: ").contains("no/python");
+  }
+
+  @Test
+  void helpAndVersionGoToStandardOutput() throws IOException {
+    assertThat(place.call("--help").output()).contains("run", "check", "nodes", "doctor", "bench");
+    assertThat(place.call("run", "-h").output()).contains("--input", "--json-errors");
+    assertThat(place.call("--version").output()).matches("terrarium \\d.*\n");
+  }
+}

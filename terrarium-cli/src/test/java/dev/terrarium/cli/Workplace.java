@@ -1,0 +1,123 @@
+package dev.terrarium.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/// A folder with manifests and Python modules, and the program in a JVM of its own, as a user calls
+/// it.
+final class Workplace {
+  private static final long PATIENCE_SECONDS = 60;
+
+  private final Path folder;
+
+  Workplace(Path folder) {
+    this.folder = folder;
+  }
+
+  /// What came of a call.
+  record Said(int exit, String output, String errors) {}
+
+  Path folder() {
+    return folder;
+  }
+
+  Workplace write(String name, String text) throws IOException {
+    Files.writeString(folder.resolve(name), text);
+    return this;
+  }
+
+  /// Writes `pipeline.json`: a chain of nodes of these types, named `a`, `b` and so on.
+  Workplace chain(String... types) throws IOException {
+    List<String> nodes = new ArrayList<>();
+    List<String> connections = new ArrayList<>();
+    for (int i = 0; i < types.length; i++) {
+      char id = (char) ('a' + i);
+      nodes.add("{\"id\": \"%s\", \"node_type\": \"%s\"}".formatted(id, types[i]));
+      if (i > 0) {
+        connections.add("{\"from\": \"%s\", \"to\": \"%s\"}".formatted((char) (id - 1), id));
+      }
+    }
+    return write("pipeline.json", manifest(nodes, connections));
+  }
+
+  static String manifest(List<String> nodes, List<String> connections) {
+    return "{\"version\": \"v1\", \"metadata\": {\"name\": \"test\"}, \"nodes\": %s, \"connections\": %s}"
+        .formatted(nodes, connections);
+  }
+
+  /// Calls the program and awaits its end, with nothing on standard input.
+  Said call(String... arguments) throws IOException {
+    var call = start(arguments);
+    call.process().getOutputStream().close();
+    return call.await();
+  }
+
+  Call start(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp"));
+    command.add(
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+    command.add(Main.class.getName());
+    command.addAll(List.of(arguments));
+    var errors = Files.createTempFile("terrarium", ".errors");
+    var builder =
+        new ProcessBuilder(command).directory(folder.toFile()).redirectError(errors.toFile());
+    Map<String, String> variables = builder.environment();
+    Stream.of("VIRTUAL_ENV", "JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS").forEach(variables::remove);
+    variables.put("TERRARIUM_PYTHON", "bundled");
+    return new Call(builder.start(), errors);
+  }
+
+  List<String> files() throws IOException {
+    try (var files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  /// A call under way.
+  record Call(Process process, Path errors) {
+    void signal(String name) throws IOException {
+      var kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+      try {
+        kill.waitFor();
+      } catch (InterruptedException interrupted) {
+        throw new IllegalStateException(interrupted);
+      }
+    }
+
+    Said await() {
+      try {
+        return ended(new String(process.getInputStream().readAllBytes(), UTF_8));
+      } catch (IOException closed) {
+        return ended("");
+      }
+    }
+
+    private Said ended(String output) {
+      try {
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+          process.destroyForcibly();
+          throw new AssertionError("the program did not end");
+        }
+        var said = Files.readString(errors);
+        Files.delete(errors);
+        return new Said(process.exitValue(), output, said);
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
+      } catch (InterruptedException interrupted) {
+        throw new IllegalStateException(interrupted);
+      }
+    }
+  }
+}
