@@ -76,8 +76,7 @@ final class HeaderProgram {
 
   private static Map<String, String> flags() {
     Map<String, String> values = new LinkedHashMap<>();
-    for (String type :
-        new String[] {"LONG", "LIST", "TUPLE", "BYTES", "UNICODE", "DICT", "BASE_EXC", "TYPE"}) {
+    for (String type : new String[] {"LONG", "LIST", "TUPLE", "BYTES", "UNICODE", "DICT"}) {
       values.put(type + "_SUBCLASS", "Py_TPFLAGS_" + type + "_SUBCLASS");
     }
     values.put("HEAP_TYPE", "Py_TPFLAGS_HEAPTYPE");
