@@ -14,6 +14,7 @@ import dev.terrarium.pipeline.Place;
 import dev.terrarium.pipeline.UnavailableException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// What went wrong, before it is put in words or in JSON.
 ///
@@ -63,9 +64,7 @@ record Complaint(
               ExitCode.FAILED,
               failure,
               Optional.of(seam.place()),
-              List.of(
-                  new Fault(
-                      seam.path(), messageOf(Optional.ofNullable(seam.getCause()).orElse(seam)))));
+              List.of(new Fault(seam.path(), reasonOf(seam))));
     };
   }
 
@@ -76,10 +75,11 @@ record Complaint(
 
   /// Says that JSON has no counterpart for what left the last node.
   static Complaint output(OutputException failure, NodeId node, long number) {
-    var fault = new Fault(failure.path(), messageOf(failure));
+    var fault = new Fault(failure.path(), reasonOf(failure));
     var message = "Output " + number + " of node " + node + " cannot be written as JSON: " + fault;
+    var place = new Place(node, Place.Phase.PROCESS, OptionalLong.empty(), OptionalLong.empty());
     return new Complaint(
-        Kind.MARSHAL, ExitCode.FAILED, message, Optional.empty(), List.of(fault), failure);
+        Kind.MARSHAL, ExitCode.FAILED, message, Optional.of(place), List.of(fault), failure);
   }
 
   /// Returns the traceback in the words of Python, if Python raised this.
@@ -95,7 +95,8 @@ record Complaint(
   }
 
   private static Complaint commandLine(String where, Throwable wrong) {
-    var message = messageOf(wrong);
+    var said = messageOf(wrong);
+    var message = said.matches("(?s).*[.?!]") ? said : said + ".";
     return new Complaint(
         Kind.MANIFEST,
         ExitCode.REFUSED,
@@ -123,6 +124,10 @@ record Complaint(
             + ". Run again with --verbose, and report what it prints.";
     return new Complaint(
         Kind.EXECUTION, ExitCode.FAILED, message, Optional.empty(), List.of(), thrown);
+  }
+
+  private static String reasonOf(Throwable thrown) {
+    return messageOf(Optional.ofNullable(thrown.getCause()).orElse(thrown));
   }
 
   private static String messageOf(Throwable thrown) {
