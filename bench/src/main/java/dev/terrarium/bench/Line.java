@@ -64,8 +64,11 @@ record Line(
     if (nanos < 1000) {
       return String.format(Locale.ROOT, "%.1f ns", nanos);
     }
-    return nanos < 1e6
-        ? String.format(Locale.ROOT, "%.2f µs", nanos / 1e3)
-        : String.format(Locale.ROOT, "%.1f ms", nanos / 1e6);
+    if (nanos < 1e6) {
+      return String.format(Locale.ROOT, "%.2f µs", nanos / 1e3);
+    }
+    return nanos < 1e9
+        ? String.format(Locale.ROOT, "%.0f ms", nanos / 1e6)
+        : String.format(Locale.ROOT, "%.2f s", nanos / 1e9);
   }
 }

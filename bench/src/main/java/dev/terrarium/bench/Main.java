@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,9 @@ public final class Main implements Callable<Integer> {
       description = "One JVM per row, fewer rounds: for a look, not for a claim.")
   private boolean quick;
 
+  @Option(names = "--promised", description = "With --table: only the rows that promise something.")
+  private boolean promised;
+
   @Option(
       names = "--table",
       paramLabel = "FILE",
@@ -74,7 +78,9 @@ public final class Main implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (table != null) {
-      System.out.print(Table.markdown(Json.read(table), table.toString()));
+      Map<String, Object> document = Json.read(table);
+      String file = table.toString();
+      System.out.print(promised ? Table.promises(document, file) : Table.markdown(document, file));
       return 0;
     }
     requireKnownNames();

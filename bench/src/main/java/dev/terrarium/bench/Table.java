@@ -13,7 +13,7 @@ final class Table {
 
   /// Columns padded with spaces.
   static String plain(Map<String, Object> document) {
-    List<List<String>> rows = cells(document);
+    List<List<String>> rows = cells(Line.all(document));
     int[] widths = new int[HEAD.size()];
     for (List<String> row : rows) {
       for (int i = 0; i < widths.length; i++) {
@@ -33,8 +33,19 @@ final class Table {
 
   /// A Markdown table, then a line that says where the figures come from.
   static String markdown(Map<String, Object> document, String file) {
+    return markdown(document, Line.all(document), file);
+  }
+
+  /// The same of the rows that promise something, for a page that is one screen.
+  static String promises(Map<String, Object> document, String file) {
+    List<Line> promises =
+        Line.all(document).stream().filter(line -> !line.target().isEmpty()).toList();
+    return markdown(document, promises, file);
+  }
+
+  private static String markdown(Map<String, Object> document, List<Line> lines, String file) {
     StringBuilder text = new StringBuilder();
-    List<List<String>> rows = cells(document);
+    List<List<String>> rows = cells(lines);
     text.append(joined(rows.getFirst())).append("|---|--:|--:|--:|---|---|\n");
     rows.stream().skip(1).map(Table::joined).forEach(text::append);
     return text.append('\n').append(source(document, file)).append('\n').toString();
@@ -45,7 +56,7 @@ final class Table {
     return "CPython %s (%s), JDK %s, %s, %s cores, commit %s: `%s`."
         .formatted(
             fact(document, "python", "version"),
-            optimised ? "optimised build" : "built without profile-guided optimisation",
+            (optimised ? "with" : "without") + " --enable-optimizations",
             fact(document, "jdk", "version"),
             fact(document, "machine", "cpu"),
             fact(document, "machine", "cores").replace(".0", ""),
@@ -63,9 +74,9 @@ final class Table {
     return "| " + String.join(" | ", row) + " |\n";
   }
 
-  private static List<List<String>> cells(Map<String, Object> document) {
+  private static List<List<String>> cells(List<Line> lines) {
     List<List<String>> rows = new ArrayList<>(List.of(HEAD));
-    for (Line line : Line.all(document)) {
+    for (Line line : lines) {
       rows.add(
           List.of(
               line.title(),
