@@ -35,10 +35,22 @@ record Line(
   }
 
   /// The rows of a results file.
-  @SuppressWarnings("unchecked") // a results file is written by Results
   static List<Line> all(Map<String, Object> document) {
-    return ((List<Map<String, Object>>) document.getOrDefault("rows", List.of()))
-        .stream().map(Line::of).toList();
+    return rows(document).stream().map(Line::of).toList();
+  }
+
+  /// Those of them that promise something, and those of the start.
+  static List<Line> promises(Map<String, Object> document) {
+    return rows(document).stream()
+        .filter(row ->
+            !"".equals(row.get("target")) || String.valueOf(row.get("id")).startsWith("start"))
+        .map(Line::of)
+        .toList();
+  }
+
+  @SuppressWarnings("unchecked") // a results file is written by Results
+  private static List<Map<String, Object>> rows(Map<String, Object> document) {
+    return (List<Map<String, Object>>) document.getOrDefault("rows", List.of());
   }
 
   String verdict() {

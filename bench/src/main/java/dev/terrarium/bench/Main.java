@@ -30,6 +30,11 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     description = "Measures Terrarium beside C on the same libpython, and prints the table.")
 public final class Main implements Callable<Integer> {
+  private static final String SOAK = "soak";
+  private static final String START = "start";
+  private static final int STARTS = 21;
+  private static final int QUICK_STARTS = 7;
+
   @Parameters(
       paramLabel = "NAME",
       arity = "0..*",
@@ -61,11 +66,6 @@ public final class Main implements Callable<Integer> {
       paramLabel = "FILE",
       description = "Measures nothing: prints the Markdown table of this results file.")
   private @Nullable Path table;
-
-  private static final String SOAK = "soak";
-  private static final String START = "start";
-  private static final int STARTS = 21;
-  private static final int QUICK_STARTS = 7;
 
   private Main() {}
 

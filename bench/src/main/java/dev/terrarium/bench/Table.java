@@ -36,11 +36,9 @@ final class Table {
     return markdown(document, Line.all(document), file);
   }
 
-  /// The same of the rows that promise something, for a page that is one screen.
+  /// The same of the rows that promise something, and of the start, for a page that is one screen.
   static String promises(Map<String, Object> document, String file) {
-    List<Line> promises =
-        Line.all(document).stream().filter(line -> !line.target().isEmpty()).toList();
-    return markdown(document, promises, file);
+    return markdown(document, Line.promises(document), file);
   }
 
   private static String markdown(Map<String, Object> document, List<Line> lines, String file) {
@@ -71,7 +69,7 @@ final class Table {
   }
 
   private static String joined(List<String> row) {
-    return "| " + String.join(" | ", row) + " |\n";
+    return "| " + String.join(" | ", row).replace("<", "\\<") + " |\n";
   }
 
   private static List<List<String>> cells(List<Line> lines) {
