@@ -64,8 +64,9 @@ final class Checkout {
         name + "/bin/java",
         """
         for argument; do
-          case $argument in
-            -XX:AOTCacheOutput=*) echo trained > "${argument#*=}" && exit ;;
+          case ${JDK_JAVA_OPTIONS-}$argument in
+            *AOTMode=record*-XX:AOTConfiguration=*) echo recorded > "${argument#*=}" && exit ;;
+            *AOTMode=create*-XX:AOTCache=*) echo trained > "${argument#*=}" && exit ;;
             *) echo "[$argument]" ;;
           esac
         done

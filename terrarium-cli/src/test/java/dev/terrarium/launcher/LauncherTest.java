@@ -9,12 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a POSIX shell script")
 class LauncherTest {
@@ -218,6 +221,69 @@ class LauncherTest {
     checkout.run(Map.of("XDG_CACHE_HOME", cache.toString()), "nodes");
 
     assertThat(filesIn(cache.resolve("terrarium/aot/place"))).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', '', '', C.UTF-8",
+    "'', '', C, C.UTF-8",
+    "POSIX, '', de_DE.UTF-8, C.UTF-8",
+    "'', C, de_DE.UTF-8, C.UTF-8",
+    "'', '', de_DE.UTF-8, ''",
+    "'', de_DE.UTF-8, C, ''",
+    "de_DE.ISO-8859-1, C, C, de_DE.ISO-8859-1"
+  })
+  void namesUtf8WhereTheLocaleNamesNoEncoding(String all, String type, String lang, String seen)
+      throws IOException {
+    checkout.run("nodes");
+    checkout.script("jdk/bin/java", "echo \"$LC_ALL\"");
+
+    Said said = checkout.run(Map.of("LC_ALL", all, "LC_CTYPE", type, "LANG", lang), "nodes");
+
+    assertThat(said).isEqualTo(new Said(0, seen + "\n", ""));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"<&-, 0 1 2", ">&-, 0 2", "2>&-, 0 1 2", "<&- >&- 2>&-, 0 2"})
+  void opensWhatIsClosedButLetsNobodyWriteToAClosedOutput(String closed, String usable)
+      throws IOException {
+    checkout.run("nodes");
+    checkout.script(
+        "jdk/bin/java",
+        """
+        { true 3<&0; } 2> /dev/null && echo 0 >> seen
+        echo 2> /dev/null && echo 1 >> seen
+        echo >&2 && echo 2 >> seen
+        """);
+    checkout.script("closed", "sh ./terrarium nodes " + closed);
+
+    checkout.start(checkout.folder().resolve("closed"), checkout.folder(), Map.of()).await();
+
+    assertThat(Files.readAllLines(checkout.folder().resolve("seen")))
+        .containsExactly(usable.split(" "));
+  }
+
+  @Test
+  void leavesNothingHalfMadeWhenItIsEndedEarly() throws Exception {
+    checkout.run("nodes");
+    Path caches = checkout.folder().resolve("home/.cache/terrarium/aot/place");
+    Files.delete(caches.resolve("content-25.0.1+8-Serial.aot"));
+    checkout.write("home/.cache/terrarium/aot/place/content-25.0.1+8-Serial.aot.99999999", "");
+    checkout.script(
+        "jdk/bin/java",
+        "for argument; do case $argument in -XX:AOTConfiguration=*)\n"
+            + "echo > \"${argument#*=}\"; exec sleep 60 ;; esac; done");
+    Launch launch =
+        checkout.start(checkout.folder().resolve("terrarium"), checkout.folder(), Map.of());
+    while (!filesIn(caches).toString().endsWith(".config]")) {
+      Thread.onSpinWait();
+    }
+
+    launch.process().destroy();
+
+    assertThat(launch.process().waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(launch.process().exitValue()).isEqualTo(143);
+    assertThat(filesIn(caches)).isEmpty();
   }
 
   @Test
