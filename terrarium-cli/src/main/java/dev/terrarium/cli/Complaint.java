@@ -91,11 +91,11 @@ record Complaint(
 
   private static Complaint complaint(
       int exit, PipelineException failure, Optional<Place> place, List<Fault> faults) {
-    return new Complaint(failure.kind(), exit, messageOf(failure), place, faults, failure);
+    return new Complaint(failure.kind(), exit, Sentences.message(failure), place, faults, failure);
   }
 
   private static Complaint commandLine(String where, Throwable wrong) {
-    var said = messageOf(wrong);
+    var said = Sentences.message(wrong);
     var message = said.matches("(?s).*[.?!]") ? said : said + ".";
     return new Complaint(
         Kind.MANIFEST,
@@ -107,7 +107,8 @@ record Complaint(
   }
 
   private static Complaint plain(Kind kind, int exit, Throwable failure) {
-    return new Complaint(kind, exit, messageOf(failure), Optional.empty(), List.of(), failure);
+    return new Complaint(
+        kind, exit, Sentences.message(failure), Optional.empty(), List.of(), failure);
   }
 
   private static Complaint outOfMemory(Throwable error) {
@@ -127,10 +128,6 @@ record Complaint(
   }
 
   private static String reasonOf(Throwable thrown) {
-    return messageOf(Optional.ofNullable(thrown.getCause()).orElse(thrown));
-  }
-
-  private static String messageOf(Throwable thrown) {
-    return Optional.ofNullable(thrown.getMessage()).orElseGet(() -> thrown.getClass().getName());
+    return Sentences.message(Optional.ofNullable(thrown.getCause()).orElse(thrown));
   }
 }

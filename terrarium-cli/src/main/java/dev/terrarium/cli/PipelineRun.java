@@ -36,6 +36,7 @@ final class PipelineRun {
   }
 
   int run() {
+    DistinctFiles.require(files);
     var manifest = ManifestFile.read(files.manifest());
     try (var session = Session.open(shared.settings(manifest.pythonPath(pythonPath)))) {
       session.prepare(manifest.text());

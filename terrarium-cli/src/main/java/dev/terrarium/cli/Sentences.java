@@ -12,6 +12,11 @@ import java.util.Optional;
 final class Sentences {
   private Sentences() {}
 
+  /// Says what an exception says, or at least which it is.
+  static String message(Throwable thrown) {
+    return Optional.ofNullable(thrown.getMessage()).orElseGet(() -> thrown.getClass().getName());
+  }
+
   /// Says why a file cannot be read or written, to follow `: `.
   static String reason(IOException failure) {
     return switch (failure) {

@@ -51,8 +51,12 @@ final class Shared {
 
   /// Returns where to look for a Python.
   SearchPath search() {
-    var path = SearchPath.ofProcess();
-    return python == null ? path : path.withRequest(python, "--python");
+    try {
+      var path = SearchPath.ofProcess();
+      return python == null ? path : path.withRequest(python, "--python");
+    } catch (IllegalArgumentException wrong) {
+      throw new CommandLineException("--python", Sentences.message(wrong));
+    }
   }
 
   UnpackListener unpacking() {

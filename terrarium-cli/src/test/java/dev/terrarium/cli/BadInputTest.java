@@ -6,6 +6,7 @@ import dev.terrarium.cli.Workplace.Said;
 import dev.terrarium.cli.input.Input;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -166,6 +167,32 @@ class BadInputTest {
     refuses(
         place.call("run", "pipeline.json", "--input", "1", "--report", "."),
         ". cannot be written: it is a folder");
+  }
+
+  @Test
+  void refusesToWriteOverAFileOfTheRunItself() throws IOException {
+    place.chain("PassThrough").write("in.json", "[1]");
+    var manifest = Files.readString(folder.resolve("pipeline.json"));
+
+    refuses(
+        place.call("run", "pipeline.json", "--input", "1", "--report", "./pipeline.json"),
+        "--report ./pipeline.json is the same file as the manifest pipeline.json");
+    refuses(
+        place.call("run", "pipeline.json", "--input", "in.json", "--output", "in.json"),
+        "--output in.json is the same file as --input in.json");
+    refuses(
+        place.call(
+            "run", "pipeline.json", "--input", "1", "--output", "o.html", "--report", "./o.html"),
+        "--report ./o.html is the same file as --output o.html");
+    assertThat(folder.resolve("pipeline.json")).hasContent(manifest);
+  }
+
+  @Test
+  void refusesAPythonWithoutAName() throws IOException {
+    place.chain("PassThrough");
+
+    refuses(
+        place.call("run", "pipeline.json", "--input", "1", "--python", ""), "--python is empty");
   }
 
   @Test
