@@ -9,6 +9,7 @@ import dev.terrarium.pipeline.Place;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// Tells complaints on standard error.
@@ -16,7 +17,8 @@ import java.util.Map;
 /// @param terminal where they are told
 /// @param json whether each is one JSON object on a line of its own
 /// @param verbose whether Java's stack traces are told as well
-record Complaints(Terminal terminal, boolean json, boolean verbose) {
+/// @param warnings collects the warnings that the object will hold
+record Complaints(Terminal terminal, boolean json, boolean verbose, List<String> warnings) {
   private static final String NAME = "terrarium: ";
 
   /// Tells one, and returns its exit code.
@@ -24,12 +26,25 @@ record Complaints(Terminal terminal, boolean json, boolean verbose) {
     if (verbose) {
       terminal.say(stackTrace(complaint.thrown()));
     }
-    terminal.say(json ? json(complaint) : text(complaint));
+    terminal.tell(json ? json(complaint) : text(complaint));
     return complaint.exit();
+  }
+
+  /// Tells a program that it was interrupted; a person knows.
+  void tellInterrupted() {
+    if (json) {
+      Map<String, Object> object = new LinkedHashMap<>();
+      object.put("kind", Kind.EXECUTION.word());
+      object.put("message", "interrupted");
+      terminal.tell(new JsonOutput(_ -> {}).text(object));
+    }
   }
 
   /// Tells what is odd and does no harm.
   void warn(String sentence) {
+    if (json) {
+      warnings.add(sentence);
+    }
     terminal.say(NAME + "warning: " + sentence);
   }
 
@@ -71,7 +86,7 @@ record Complaints(Terminal terminal, boolean json, boolean verbose) {
     };
   }
 
-  private static String json(Complaint complaint) {
+  private String json(Complaint complaint) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("kind", complaint.kind().word());
     object.put("message", complaint.message());
@@ -88,6 +103,9 @@ record Complaints(Terminal terminal, boolean json, boolean verbose) {
     }
     if (!complaint.faults().isEmpty()) {
       object.put("faults", complaint.faults().stream().map(Complaints::json).toList());
+    }
+    if (!warnings.isEmpty()) {
+      object.put("warnings", List.copyOf(warnings));
     }
     return new JsonOutput(_ -> {}).text(object);
   }

@@ -46,8 +46,8 @@ final class DistinctFiles {
     try {
       var first = place(one);
       var second = place(other);
-      return first.isPresent() && first.equals(second)
-          || bothExist(one, other) && Files.isSameFile(Path.of(one), Path.of(other));
+      return (first.isPresent() && first.equals(second))
+          || (bothExist(one, other) && Files.isSameFile(Path.of(one), Path.of(other)));
     } catch (IOException | InvalidPathException notToBeCompared) {
       return false;
     }

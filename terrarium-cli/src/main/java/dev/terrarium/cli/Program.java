@@ -1,5 +1,6 @@
 package dev.terrarium.cli;
 
+import dev.terrarium.session.Logs;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
@@ -37,6 +38,7 @@ final class Program {
 
   /// Carries out a command line and returns the exit code.
   static int execute(String... arguments) {
+    Logs.showNames();
     if (arguments.length == 0) {
       Terminal.ofProcess().say(whole().getUsageMessage());
       return ExitCode.REFUSED;
@@ -71,7 +73,8 @@ final class Program {
 
   private static int refuse(ParameterException wrong, String[] arguments) {
     var complaints =
-        new Complaints(Terminal.ofProcess(), List.of(arguments).contains("--json-errors"), false);
+        new Complaints(
+            Terminal.ofProcess(), List.of(arguments).contains("--json-errors"), false, List.of());
     var sentence = sentence(wrong) + " See " + wrong.getCommandLine().getCommandName() + " --help.";
     return complaints.tell(Complaint.of(new CommandLineException("arguments", sentence)));
   }

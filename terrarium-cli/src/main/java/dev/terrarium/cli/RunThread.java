@@ -14,16 +14,18 @@ final class RunThread {
 
   private final FutureTask<Integer> task;
   private final Thread thread;
+  private final StopNotices notices;
   private final AtomicInteger toldToEnd = new AtomicInteger();
 
-  private RunThread(IntSupplier work) {
+  private RunThread(StopNotices notices, IntSupplier work) {
+    this.notices = notices;
     task = new FutureTask<>(work::getAsInt);
     thread = Thread.ofPlatform().name("terrarium-run").stackSize(STACK).daemon().unstarted(task);
   }
 
   /// Does the work and returns its exit code; that of a signal, if one put an end to it.
-  static int run(IntSupplier work) {
-    var run = new RunThread(work);
+  static int run(StopNotices notices, IntSupplier work) {
+    var run = new RunThread(notices, work);
     run.thread.start();
     Signals.on("INT", () -> run.end(ExitCode.INTERRUPTED));
     Signals.on("TERM", () -> run.end(ExitCode.TERMINATED));
@@ -34,6 +36,9 @@ final class RunThread {
   private int await() {
     try {
       int code = task.get();
+      if (code == ExitCode.INTERRUPTED) {
+        notices.stopped();
+      }
       return code == ExitCode.INTERRUPTED && toldToEnd.get() != 0 ? toldToEnd.get() : code;
     } catch (InterruptedException interrupted) {
       thread.interrupt();
@@ -48,15 +53,22 @@ final class RunThread {
     if (toldToEnd.compareAndSet(0, code)) {
       thread.interrupt();
       Thread.ofPlatform().name("terrarium-end").daemon().start(() -> endUnheard(code));
+      notices.stopping();
     } else {
-      System.exit(code);
+      exit(code);
     }
+  }
+
+  private void exit(int code) {
+    notices.stopped();
+    System.exit(code);
   }
 
   private void endUnheard(int code) {
     try {
       if (!thread.join(PATIENCE)) {
-        System.exit(code);
+        notices.unheard(PATIENCE);
+        exit(code);
       }
     } catch (InterruptedException endingAnyway) {
       Thread.currentThread().interrupt();

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Option;
 /// The options that all commands have.
 final class Shared {
   private final Terminal terminal = Terminal.ofProcess();
+  private final List<String> warnings = new CopyOnWriteArrayList<>();
 
   @Option(
       names = "--python",
@@ -41,7 +43,7 @@ final class Shared {
   }
 
   Complaints complaints() {
-    return new Complaints(terminal, jsonErrors, verbose);
+    return new Complaints(terminal, jsonErrors, verbose, warnings);
   }
 
   /// Returns what a session needs, with these folders first on Python's path.
@@ -65,19 +67,24 @@ final class Shared {
 
   /// Does the work of a command on a thread that is fit for Python, and tells what went wrong.
   int attempt(IntSupplier work) {
-    return RunThread.run(() -> {
-      try {
-        return work.getAsInt();
-      } catch (ClosedOutputException nobodyReads) {
-        return ExitCode.DONE;
-      } catch (Throwable thrown) {
-        return Thread.currentThread().isInterrupted()
-            ? ExitCode.INTERRUPTED
-            : complaints().tell(Complaint.of(thrown));
-      } finally {
-        terminal.eraseProgress();
-      }
-    });
+    if (jsonErrors) {
+      terminal.silence();
+    }
+    return RunThread.run(
+        new StopNotices(terminal, complaints()),
+        () -> {
+          try {
+            return work.getAsInt();
+          } catch (ClosedOutputException nobodyReads) {
+            return ExitCode.DONE;
+          } catch (Throwable thrown) {
+            return Thread.currentThread().isInterrupted()
+                ? ExitCode.INTERRUPTED
+                : complaints().tell(Complaint.of(thrown));
+          } finally {
+            terminal.eraseProgress();
+          }
+        });
   }
 
   static List<Path> paths(List<String> names) {

@@ -24,6 +24,9 @@ final class Terminal {
   private final boolean interactive;
   private boolean atLineStart = true;
   private int progressWidth;
+  private boolean progressEnded;
+  private boolean silent;
+  private boolean told;
 
   private Terminal(PrintStream errors, boolean interactive) {
     this.errors = errors;
@@ -57,8 +60,29 @@ final class Terminal {
     return interactive;
   }
 
+  /// Keeps standard error for one object in JSON: all other text is dropped from now on.
+  synchronized void silence() {
+    eraseProgress();
+    silent = true;
+    System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+  }
+
+  /// Writes what a run came to: whole lines, and after [#silence()] only the first time.
+  synchronized void tell(String lines) {
+    if (!silent) {
+      say(lines);
+    } else if (!told) {
+      told = true;
+      errors.println(lines);
+      errors.flush();
+    }
+  }
+
   /// Writes whole lines to standard error.
   synchronized void say(String lines) {
+    if (silent) {
+      return;
+    }
     eraseProgress();
     if (!atLineStart) {
       errors.println();
@@ -70,7 +94,7 @@ final class Terminal {
 
   /// Writes a piece of text to standard error, as Python prints it.
   synchronized void pass(String text) {
-    if (text.isEmpty()) {
+    if (text.isEmpty() || silent) {
       return;
     }
     eraseProgress();
@@ -81,7 +105,7 @@ final class Terminal {
 
   /// Shows a line of progress in place of the one before.
   synchronized void progress(String line) {
-    if (!interactive || !atLineStart) {
+    if (!interactive || silent || progressEnded || !atLineStart) {
       return;
     }
     var padding = " ".repeat(Math.max(0, progressWidth - line.length()));
@@ -97,6 +121,12 @@ final class Terminal {
       errors.flush();
       progressWidth = 0;
     }
+  }
+
+  /// Takes the line of progress away for good.
+  synchronized void endProgress() {
+    eraseProgress();
+    progressEnded = true;
   }
 
   private static boolean isTerminal(int number) {

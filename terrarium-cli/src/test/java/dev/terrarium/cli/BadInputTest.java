@@ -124,6 +124,15 @@ class BadInputTest {
   }
 
   @Test
+  void tellsAProgramNothingButOneObject() throws IOException {
+    place.write("nodes.py", "def f(x):\n  print('hello')\n  return 1 // x\n").chain("nodes:f");
+
+    var said = place.call("run", "pipeline.json", "--input", "[1, 0]", "--json-errors");
+
+    assertThat(object(said)).containsEntry("type", "ZeroDivisionError");
+  }
+
+  @Test
   void tellsWhereAValueHasNoJson() throws IOException {
     place.write("nodes.py", "def f(x):\n  return {'a': [1, object()]}\n").chain("nodes:f");
 

@@ -111,7 +111,34 @@ class RunTest {
     var said = call.await();
 
     assertThat(said.exit()).isEqualTo(130);
-    assertThat(said.errors()).isEqualTo("tidied up\n");
+    assertThat(said.errors()).startsWith("terrarium: stopping").endsWith("tidied up\n");
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no signals")
+  void tellsAProgramThatItWasInterruptedInOneObject() throws IOException {
+    place.write("nodes.py", TIDY).chain("nodes:Tidy");
+    var call = place.start("run", "pipeline.json", "--input", "-", "--json-errors");
+    feedForEver(call);
+
+    reader(call).readLine();
+    call.signal("INT");
+    call.process().getInputStream().skip(Long.MAX_VALUE);
+    var said = call.await();
+
+    assertThat(said.exit()).isEqualTo(130);
+    assertThat(said.errors()).isEqualTo("{\"kind\":\"execution\",\"message\":\"interrupted\"}\n");
+  }
+
+  @Test
+  void showsTheNamesOfPythonsLoggers() throws IOException {
+    place
+        .write("nodes.py", "import logging\ndef f(x):\n  logging.getLogger('my.log').warning(x)\n")
+        .chain("nodes:f");
+
+    var said = place.call("run", "pipeline.json", "--input", "[\"hot\"]");
+
+    assertThat(said.errors()).isEqualTo("WARNING my.log: hot\n");
   }
 
   @Test
