@@ -39,6 +39,7 @@ final class PipelineRun {
     DistinctFiles.require(files);
     var manifest = ManifestFile.read(files.manifest());
     try (var session = Session.open(shared.settings(manifest.pythonPath(pythonPath)))) {
+      shared.interruptBy(session.catalog()::interrupt);
       session.prepare(manifest.text());
       try (var destination = Destination.open(files.output());
           var page = Page.open(files);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
 /// The thread that a command does its work on: its stack is large enough for Python, and when the
@@ -12,20 +13,24 @@ final class RunThread {
   private static final long STACK = 64L << 20;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  private final Consumer<Thread> interruption;
   private final FutureTask<Integer> task;
   private final Thread thread;
   private final StopNotices notices;
   private final AtomicInteger toldToEnd = new AtomicInteger();
 
-  private RunThread(StopNotices notices, IntSupplier work) {
+  private RunThread(Consumer<Thread> interruption, StopNotices notices, IntSupplier work) {
+    this.interruption = interruption;
     this.notices = notices;
     task = new FutureTask<>(work::getAsInt);
     thread = Thread.ofPlatform().name("terrarium-run").stackSize(STACK).daemon().unstarted(task);
   }
 
   /// Does the work and returns its exit code; that of a signal, if one put an end to it.
-  static int run(StopNotices notices, IntSupplier work) {
-    var run = new RunThread(notices, work);
+  ///
+  /// @param interruption asks the thread to stop; it may wait for Python as long as it likes
+  static int run(Consumer<Thread> interruption, StopNotices notices, IntSupplier work) {
+    var run = new RunThread(interruption, notices, work);
     run.thread.start();
     Signals.on("INT", () -> run.end(ExitCode.INTERRUPTED));
     Signals.on("TERM", () -> run.end(ExitCode.TERMINATED));
@@ -51,12 +56,16 @@ final class RunThread {
   /// Ends the work by itself, or, when told a second time or after a while, the process.
   private void end(int code) {
     if (toldToEnd.compareAndSet(0, code)) {
-      thread.interrupt();
-      Thread.ofPlatform().name("terrarium-end").daemon().start(() -> endUnheard(code));
+      start("terrarium-interrupt", () -> interruption.accept(thread));
+      start("terrarium-end", () -> endUnheard(code));
       notices.stopping();
     } else {
       exit(code);
     }
+  }
+
+  private static void start(String name, Runnable work) {
+    Thread.ofPlatform().name(name).daemon().start(work);
   }
 
   private void exit(int code) {

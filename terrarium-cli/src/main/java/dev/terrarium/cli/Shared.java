@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -38,6 +39,9 @@ final class Shared {
   @SuppressWarnings("unused") // for picocli alone
   private boolean help;
 
+  /// How the command's thread is interrupted when the process is told to end.
+  private volatile Consumer<Thread> interruption = Thread::interrupt;
+
   Terminal terminal() {
     return terminal;
   }
@@ -65,12 +69,18 @@ final class Shared {
     return new Unpacking(terminal);
   }
 
+  /// Interrupts the command's thread in this way from now on.
+  void interruptBy(Consumer<Thread> other) {
+    interruption = other;
+  }
+
   /// Does the work of a command on a thread that is fit for Python, and tells what went wrong.
   int attempt(IntSupplier work) {
     if (jsonErrors) {
       terminal.silence();
     }
     return RunThread.run(
+        thread -> interruption.accept(thread),
         new StopNotices(terminal, complaints()),
         () -> {
           try {

@@ -55,6 +55,12 @@ public final class NodeCatalog implements AutoCloseable {
     sources.forEach(NodeSource::prepare);
   }
 
+  /// Interrupts a thread that reads or runs a pipeline, also where it is in a node's own language.
+  public void interrupt(Thread thread) {
+    thread.interrupt();
+    sources.forEach(source -> source.interrupt(thread));
+  }
+
   @Override
   public void close() {
     for (var source : sources.reversed()) {

@@ -16,6 +16,10 @@ public interface NodeSource extends AutoCloseable {
   /// an interpreter. What goes wrong is thrown by [#find].
   default void prepare() {}
 
+  /// Asks whatever runs for nodes of this source on a thread to stop soon, where a thread's own
+  /// interrupt status does not reach it; from any other thread.
+  default void interrupt(Thread thread) {}
+
   @Override
   default void close() {}
 }

@@ -8,6 +8,8 @@ public final class PyState {
   private static final MethodHandle ENSURE = Binding.function("PyGILState_Ensure", 0);
   private static final MethodHandle CLEAR = Binding.function("PyThreadState_Clear", 1);
   private static final MethodHandle DELETE = Binding.function("PyThreadState_Delete", 1);
+  private static final MethodHandle SET_ASYNC_EXC =
+      Binding.function("PyThreadState_SetAsyncExc", 2);
 
   private PyState() {}
 
@@ -36,6 +38,17 @@ public final class PyState {
   public static void PyThreadState_Delete(long tstate) {
     try {
       long _ = (long) DELETE.invokeExact(tstate);
+    } catch (Throwable failure) {
+      throw Binding.failed(failure);
+    }
+  }
+
+  /// `int PyThreadState_SetAsyncExc(unsigned long thread, PyObject *type)`: raises an exception in
+  /// the Python code of a thread as soon as it runs, or with 0 takes back one that is not raised
+  /// yet; the number of threads it found. Borrows the type. Needs the GIL.
+  public static int PyThreadState_SetAsyncExc(long thread, long type) {
+    try {
+      return (int) (long) SET_ASYNC_EXC.invokeExact(thread, type);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }

@@ -3,6 +3,7 @@ package dev.terrarium.python;
 import dev.terrarium.capi.CEval;
 import dev.terrarium.capi.Macros;
 import dev.terrarium.capi.PyState;
+import dev.terrarium.capi.PyThread;
 import dev.terrarium.python.convert.FromPython;
 import dev.terrarium.python.convert.ToPython;
 import dev.terrarium.python.convert.Workspace;
@@ -31,6 +32,12 @@ final class Attachment {
   /// Whether this thread holds the GIL; a region may have let it go for a while.
   private boolean held;
 
+  /// Python's number for the thread.
+  private final long ident = PyThread.PyThread_get_thread_ident();
+
+  /// Whether an interrupt was asked for and may not have been raised yet. Guarded by the GIL.
+  private boolean interrupted;
+
   /// The state to come back with while the GIL is not held.
   private long threadState;
 
@@ -51,6 +58,7 @@ final class Attachment {
     int _ = PyState.PyGILState_Ensure();
     attachment.threadState = CEval.PyEval_SaveThread();
     interpreter.attachments.watch(attachment.thread, attachment.threadState, attachment.workspace);
+    interpreter.attachments.add(attachment);
     return attachment;
   }
 
@@ -58,6 +66,7 @@ final class Attachment {
   static Attachment adopt(Interpreter interpreter) {
     Attachment attachment = new Attachment(interpreter, Thread.currentThread());
     interpreter.attachments.watch(attachment.thread, 0, attachment.workspace);
+    interpreter.attachments.add(attachment);
     return attachment;
   }
 
@@ -91,9 +100,28 @@ final class Attachment {
     return gil;
   }
 
+  /// Raises `type` in the Python code that runs in this thread's regions; says whether there are
+  /// any. Called by another thread, which holds the GIL.
+  boolean interrupt(long type) {
+    if (innermost == null) {
+      return false;
+    }
+    interrupted = true;
+    return PyState.PyThreadState_SetAsyncExc(ident, type) > 0;
+  }
+
+  /// Takes back an interrupt that was not raised, so that it does not hit the next region.
+  private void takeBackInterrupt() {
+    interrupted = false;
+    int _ = PyState.PyThreadState_SetAsyncExc(ident, 0);
+  }
+
   /// Closes the innermost region, and lets the GIL go if that had taken it.
   void leave(Gil gil) {
     drop(gil);
+    if (interrupted && innermost == null) {
+      takeBackInterrupt();
+    }
     if (!gil.mark.heldBefore()) {
       release();
     }

@@ -3,17 +3,37 @@ package dev.terrarium.python;
 import dev.terrarium.capi.PyState;
 import dev.terrarium.python.convert.Workspace;
 import java.lang.ref.Cleaner;
+import java.lang.ref.WeakReference;
+import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// The thread states that live, and the end of those whose thread has died.
 final class Attachments {
   private final Cleaner cleaner;
   private final Releases releases;
+  private final Map<Thread, WeakReference<Attachment>> byThread = new WeakHashMap<>();
   private final AtomicInteger live = new AtomicInteger();
 
   Attachments(Cleaner cleaner, Releases releases) {
     this.cleaner = cleaner;
     this.releases = releases;
+  }
+
+  /// Remembers which thread an attachment belongs to.
+  void add(Attachment attachment) {
+    synchronized (byThread) {
+      byThread.put(attachment.thread, new WeakReference<>(attachment));
+    }
+  }
+
+  /// The attachment of a thread, or null where it has none.
+  @Nullable Attachment of(Thread thread) {
+    synchronized (byThread) {
+      WeakReference<Attachment> attachment = byThread.get(thread);
+      return attachment == null ? null : attachment.get();
+    }
   }
 
   /// Clears a thread's state and frees its workspace once the thread is gone; 0 is a state that

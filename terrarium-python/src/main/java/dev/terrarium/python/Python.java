@@ -57,6 +57,22 @@ public final class Python implements AutoCloseable {
     return interpreter.call(work);
   }
 
+  /// Asks the Python code that a thread runs to stop: raises `terrarium.Interrupted`, a
+  /// KeyboardInterrupt, in it as soon as it executes Python again. A call that is inside C code,
+  /// such as `time.sleep`, ends first. What is not raised before the thread leaves Python is taken
+  /// back.
+  ///
+  /// @return whether the thread was found with a region of the GIL open
+  public boolean interrupt(Thread thread) {
+    checkOpen();
+    Attachment attachment = interpreter.attachments.of(thread);
+    return attachment != null
+        && call(gil -> {
+          PyObject type = gil.importModule("terrarium").attr("Interrupted");
+          return attachment.interrupt(type.pointer());
+        });
+  }
+
   /// The installation that runs.
   public Installation installation() {
     return interpreter.options.installation();

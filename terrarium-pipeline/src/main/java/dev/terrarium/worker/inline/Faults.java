@@ -29,8 +29,15 @@ final class Faults {
   /// Reads all there is to know of an exception, and lets the exception object go.
   private static ForeignException raised(PythonException e) {
     try (var _ = e.value()) {
-      return new ForeignException(e.typeName(), e.pythonMessage(), e.traceback(), e);
+      return new ForeignException(e.typeName(), e.pythonMessage(), e.traceback(), reason(e));
     }
+  }
+
+  /// An interrupt that was raised in Python is what an interrupt is in Java.
+  private static Throwable reason(PythonException e) {
+    return e.typeName().equals("terrarium._errors.Interrupted")
+        ? new InterruptedException("Python was interrupted").initCause(e)
+        : e;
   }
 
   static ConversionFault conversion(ConversionException e) {

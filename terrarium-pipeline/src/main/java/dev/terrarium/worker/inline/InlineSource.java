@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class InlineSource implements NodeSource {
   private final PythonSettings settings;
   private final Map<String, Lookup> found = new HashMap<>();
-  private @Nullable FutureTask<InlinePython> python;
+  private volatile @Nullable FutureTask<InlinePython> python;
 
   InlineSource(PythonSettings settings) {
     this.settings = settings;
@@ -52,6 +52,14 @@ final class InlineSource implements NodeSource {
   @Override
   public void prepare() {
     Thread.ofPlatform().name("terrarium-python-start").daemon().start(task());
+  }
+
+  @Override
+  public void interrupt(Thread thread) {
+    var opened = python;
+    if (opened != null && opened.state() == Future.State.SUCCESS) {
+      opened.resultNow().python().interrupt(thread);
+    }
   }
 
   @Override

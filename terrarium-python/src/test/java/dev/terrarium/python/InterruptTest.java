@@ -1,0 +1,93 @@
+package dev.terrarium.python;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.terrarium.testing.OnePython;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@Tag("native")
+class InterruptTest {
+  @RegisterExtension static final OnePython PYTHON = new OnePython();
+
+  private static final String SOURCE =
+      """
+      def loop(started):
+          started()
+          while True:
+              pass
+      def count():
+          return sum(1 for _ in range(100_000))
+      """;
+
+  @Test
+  void endsALoopThatWouldNeverEnd() throws Exception {
+    CountDownLatch started = new CountDownLatch(1);
+    CompletableFuture<String> raised = new CompletableFuture<>();
+    Thread looping =
+        large(() -> {
+          try (Gil gil = PYTHON.python().attach()) {
+            JavaFunction note =
+                arguments -> {
+                  started.countDown();
+                  return null;
+                };
+            gil.run("m", SOURCE).callMethod("loop", note);
+          } catch (PythonException interrupted) {
+            interrupted.value().close();
+            raised.complete(interrupted.typeName());
+          }
+        });
+    started.await();
+
+    boolean found = PYTHON.python().interrupt(looping);
+
+    assertThat(found).isTrue();
+    assertThat(raised.join()).isEqualTo("terrarium._errors.Interrupted");
+  }
+
+  @Test
+  void findsNothingToInterruptInAThreadOutsidePython() throws Exception {
+    Thread idle = large(() -> PYTHON.call(gil -> gil.eval("1").isTrue()));
+    idle.join();
+
+    assertThat(PYTHON.python().interrupt(idle)).isFalse();
+    assertThat(PYTHON.python().interrupt(Thread.currentThread())).isFalse();
+  }
+
+  @Test
+  void endsTheCallThatRunsOrNothingWheneverItComes() throws Exception {
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    Thread calling =
+        large(() -> {
+          for (int i = 0; i < 200; i++) {
+            callOnce();
+          }
+          done.complete(true);
+        });
+    while (calling.isAlive()) {
+      PYTHON.python().interrupt(calling);
+    }
+
+    assertThat(done.join()).isTrue();
+  }
+
+  /// An interrupt may end it, and nothing else may go wrong.
+  private static void callOnce() {
+    try (Gil gil = PYTHON.python().attach()) {
+      gil.run("m", SOURCE).callMethod("count");
+    } catch (PythonException interrupted) {
+      assertThat(interrupted.typeName()).isEqualTo("terrarium._errors.Interrupted");
+      interrupted.value().close();
+    }
+  }
+
+  private static Thread large(Runnable work) {
+    Thread thread = new Thread(null, work, "interrupted", 64L << 20);
+    thread.start();
+    return thread;
+  }
+}
