@@ -76,7 +76,12 @@ def describe(factory: Callable[..., Any]) -> tuple[str, bool, tuple[Parameter, .
     for each in listed:
         if each.kind in (each.VAR_POSITIONAL, each.VAR_KEYWORD, each.POSITIONAL_ONLY):
             continue
-        annotation = "" if each.annotation is each.empty else inspect.formatannotation(each.annotation)
+        if each.annotation is each.empty:
+            annotation = ""
+        elif isinstance(each.annotation, str):  # from __future__ import annotations
+            annotation = each.annotation
+        else:
+            annotation = inspect.formatannotation(each.annotation)
         default = "" if each.default is each.empty else repr(each.default)
         named.append((each.name, each.default is each.empty, annotation, default))
     takes_any = any(each.kind is each.VAR_KEYWORD for each in listed)

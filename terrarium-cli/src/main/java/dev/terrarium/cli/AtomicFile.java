@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -28,6 +29,9 @@ final class AtomicFile implements AutoCloseable {
   ///
   /// @param option the option that names it, for messages
   static AtomicFile begin(String option, String name) {
+    if (name.isEmpty()) {
+      throw new CommandLineException(option, option + " is empty: name a file.");
+    }
     try {
       var path = Path.of(name);
       if (Files.isDirectory(path)) {
@@ -41,6 +45,8 @@ final class AtomicFile implements AutoCloseable {
       return beginNextTo(option, name, target);
     } catch (InvalidPathException invalid) {
       throw unwritable(option, name, invalid.getReason());
+    } catch (NoSuchFileException _) {
+      throw unwritable(option, name, "no file can be made in its folder");
     } catch (IOException failure) {
       throw unwritable(option, name, Sentences.reason(failure));
     }

@@ -74,10 +74,17 @@ record Complaint(
   }
 
   /// Says that JSON has no counterpart for what left the last node.
-  static Complaint output(OutputException failure, NodeId node, long number) {
+  static Complaint output(
+      OutputException failure, NodeId node, long number, OptionalLong inputItem) {
     var fault = new Fault(failure.path(), reasonOf(failure));
-    var message = "Output " + number + " of node " + node + " cannot be written as JSON: " + fault;
-    var place = new Place(node, Place.Phase.PROCESS, OptionalLong.empty(), OptionalLong.empty());
+    var message =
+        "Output "
+            + number
+            + " of node "
+            + node
+            + " cannot be written as JSON: "
+            + (fault.path().equals("$") ? fault.message() : fault);
+    var place = new Place(node, Place.Phase.PROCESS, OptionalLong.empty(), inputItem);
     return new Complaint(
         Kind.MARSHAL, ExitCode.FAILED, message, Optional.of(place), List.of(fault), failure);
   }

@@ -1,6 +1,7 @@
 package dev.terrarium.cli;
 
 import dev.terrarium.cli.output.JsonOutput;
+import dev.terrarium.cli.output.OutputException;
 import dev.terrarium.pipeline.Fault;
 import dev.terrarium.pipeline.ManifestException;
 import dev.terrarium.pipeline.NodeException;
@@ -76,7 +77,7 @@ record Complaints(Terminal terminal, boolean json, boolean verbose, List<String>
             .ifPresent(
                 item -> origin.append(" It came of item ").append(item).append(" of the input."));
         origin.append(
-            complaint.kind() == Kind.MARSHAL
+            complaint.thrown() instanceof OutputException
                 ? " Let the node give what JSON has: numbers, texts, lists, dicts, None."
                 : " Mend the node, or that item, and run again.");
         yield origin.toString();

@@ -3,6 +3,7 @@ package dev.terrarium.cli;
 import dev.terrarium.cli.input.Input;
 import dev.terrarium.cli.report.ReportData;
 import dev.terrarium.cli.report.ReportPage;
+import dev.terrarium.environment.Origin;
 import dev.terrarium.pipeline.manifest.Reading;
 import dev.terrarium.pipeline.run.RunReport;
 import dev.terrarium.session.Jdk;
@@ -76,12 +77,10 @@ final class Page implements AutoCloseable {
         .ifPresent(python ->
             facts.put(
                 "Python",
-                "CPython "
+                (python.origin() == Origin.BUNDLED ? "bundled CPython " : "CPython ")
                     + python.version().text()
                     + python.numpy().map(numpy -> ", NumPy " + numpy).orElse("")
-                    + " ("
-                    + python.executable()
-                    + ")"));
+                    + (python.origin() == Origin.BUNDLED ? "" : " (" + python.executable() + ")")));
     facts.put("JDK", Jdk.running().toString());
     return facts;
   }

@@ -77,7 +77,7 @@ final class PipelineRun {
               progress.counted(input.items()),
               item -> {
                 shared.terminal().eraseProgress();
-                results.add(item);
+                results.add(item, progress.inputItem());
                 page.add(item);
                 progress.left();
               });

@@ -85,6 +85,9 @@ final class Program {
     }
     var name = unmatched.getUnmatched().getFirst();
     if (unmatched.isUnknownOption()) {
+      if (wrong.getCommandLine().getCommand() instanceof Program) {
+        return "No option " + name + " stands before the command; it may belong after it.";
+      }
       return "There is no option " + name + suggestion(unmatched);
     }
     return wrong.getCommandLine().getCommand() instanceof Program

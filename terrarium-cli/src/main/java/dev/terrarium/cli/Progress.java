@@ -2,6 +2,7 @@ package dev.terrarium.cli;
 
 import java.util.Iterator;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,7 @@ final class Progress implements AutoCloseable {
   private final long begun = System.nanoTime();
   private final AtomicLong in = new AtomicLong();
   private final AtomicLong out = new AtomicLong();
+  private volatile boolean ended;
   private final @Nullable ScheduledExecutorService clock;
 
   private Progress(Terminal terminal, @Nullable ScheduledExecutorService clock) {
@@ -43,7 +45,9 @@ final class Progress implements AutoCloseable {
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
-        return items.hasNext();
+        boolean more = items.hasNext();
+        ended = !more;
+        return more;
       }
 
       @Override
@@ -52,6 +56,12 @@ final class Progress implements AutoCloseable {
         return items.next();
       }
     };
+  }
+
+  /// Returns the number of the item that is under way, from 0; none when all were taken.
+  OptionalLong inputItem() {
+    long taken = in.get();
+    return ended || taken == 0 ? OptionalLong.empty() : OptionalLong.of(taken - 1);
   }
 
   /// Counts one output.

@@ -5,6 +5,7 @@ import dev.terrarium.cli.output.OutputException;
 import dev.terrarium.message.NodeId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +34,10 @@ final class Results {
   }
 
   /// Takes one output.
-  void add(@Nullable Object value) {
-    var text = text(value);
+  ///
+  /// @param inputItem the number of the input item it came of, as far as that is known
+  void add(@Nullable Object value, OptionalLong inputItem) {
+    var text = text(value, inputItem);
     count++;
     if (shape.lines()) {
       destination.write((shape.bySink() ? underSink("[" + text + "]") : text) + "\n");
@@ -53,11 +56,11 @@ final class Results {
     destination.commit();
   }
 
-  private String text(@Nullable Object value) {
+  private String text(@Nullable Object value, OptionalLong inputItem) {
     try {
       return json.text(value);
     } catch (OutputException failure) {
-      throw new ComplaintException(Complaint.output(failure, sink, count));
+      throw new ComplaintException(Complaint.output(failure, sink, count, inputItem));
     }
   }
 

@@ -143,6 +143,29 @@ class BadInputTest {
   }
 
   @Test
+  void tellsWhichInputItemGaveWhatJsonLacks() throws IOException {
+    place.write("nodes.py", "def f(x):\n  return x if x else b'no'\n").chain("nodes:f");
+
+    var said = place.call("run", "pipeline.json", "--input", "[1, 0, 2]", "--json-errors");
+
+    assertThat(object(said))
+        .containsEntry("input_item", 1L)
+        .extractingByKey("message")
+        .asString()
+        .startsWith("Output 1 of node a cannot be written as JSON: bytes are not JSON");
+  }
+
+  @Test
+  void shortensThePathIntoAResultThatContainsItself() throws IOException {
+    place.write("nodes.py", "def f(x):\n  y = []\n  y.append(y)\n  return y\n").chain("nodes:f");
+
+    var said = place.call("run", "pipeline.json", "--input", "1");
+
+    fails(said, "[0]");
+    assertThat(said.errors()).hasSizeLessThan(600);
+  }
+
+  @Test
   void printsWhatLeftBeforeALineThatIsNotJson() throws IOException {
     place.write("items.jsonl", "1\n2\n{oops\n").chain("PassThrough");
 
@@ -176,6 +199,8 @@ class BadInputTest {
     refuses(
         place.call("run", "pipeline.json", "--input", "1", "--report", "."),
         ". cannot be written: it is a folder");
+    refuses(
+        place.call("run", "pipeline.json", "--input", "1", "--output", ""), "--output is empty");
   }
 
   @Test

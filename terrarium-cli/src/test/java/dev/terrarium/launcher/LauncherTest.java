@@ -189,7 +189,9 @@ class LauncherTest {
     assertThat(said.output()).endsWith("[nodes]\n").doesNotContain("AOT");
     assertThat(said.errors().lines().skip(1))
         .containsExactly(
-            "terrarium: " + cache + " cannot be written, so every start takes longer than it need");
+            "terrarium: "
+                + cache
+                + " cannot be written, so every start takes longer than it needs");
   }
 
   @Test

@@ -4,6 +4,8 @@ package dev.terrarium.message;
 public final class ConversionFault extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private static final int LONGEST = 80;
+
   private final String path;
 
   /// @param path where in the value, from `$`, such as `$[2].name`
@@ -18,8 +20,15 @@ public final class ConversionFault extends RuntimeException {
     return new ConversionFault("$" + step + path.substring(1), String.valueOf(getMessage()));
   }
 
-  /// Returns where in the value the offending part is, from `$`.
+  /// Returns where in the value the offending part is, from `$`; a very long path without its
+  /// middle.
   public String path() {
-    return path;
+    if (path.length() <= LONGEST) {
+      return path;
+    }
+    int end = path.length() - LONGEST / 2;
+    return path.substring(0, LONGEST / 2)
+        + "…"
+        + path.substring(Math.max(end, path.indexOf('[', end)));
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -94,6 +95,9 @@ final class JsonValues {
   /// @param place the text and, where only the caller knows it, the line
   static InputException explain(String place, JsonProcessingException fault) {
     var reason = String.valueOf(fault.getOriginalMessage()).replace('\n', ' ');
+    if (fault instanceof StreamConstraintsException) {
+      return new InputException(place + ": lists and objects nest deeper than " + DEEPEST, fault);
+    }
     var sentence =
         fault instanceof JsonRefusal ? reason : "not JSON: " + ASIDE.matcher(reason).replaceAll("");
     return new InputException(place + ": " + sentence, fault);

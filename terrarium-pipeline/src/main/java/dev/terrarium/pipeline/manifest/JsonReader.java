@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.terrarium.pipeline.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,11 +51,17 @@ final class JsonReader {
           place == null
               ? ""
               : "line " + place.getLineNr() + ", column " + place.getColumnNr() + ": ";
-      findings.fault("$", at + "not JSON: " + e.getOriginalMessage());
+      findings.fault("$", at + reason(e));
       return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static String reason(JsonProcessingException fault) {
+    return fault instanceof StreamConstraintsException
+        ? "lists and objects nest too deep, or a number or text is too long"
+        : "not JSON: " + fault.getOriginalMessage();
   }
 
   private @Nullable Object value(String path) throws IOException {
