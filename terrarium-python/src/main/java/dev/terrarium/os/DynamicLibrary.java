@@ -21,7 +21,8 @@ import java.nio.file.Path;
 public final class DynamicLibrary {
   private static final int RTLD_LAZY = 1;
   private static final int RTLD_NOW = 2;
-  private static final int RTLD_GLOBAL = 0x100;
+  private static final int RTLD_GLOBAL =
+      Platform.current().kernel() == Platform.Kernel.MACOS ? 0x8 : 0x100;
 
   private static final Linker LINKER = Linker.nativeLinker();
   private static final MethodHandle DLOPEN =
