@@ -98,6 +98,9 @@ class ManifestSyntaxTest {
 
   @Test
   void refusesBottomlessNesting() {
-    assertThat(faults("[".repeat(100_000))).singleElement().asString().contains("not JSON");
+    assertThat(faults("[".repeat(100_000)))
+        .singleElement()
+        .asString()
+        .contains("lists and objects nest too deep");
   }
 }
