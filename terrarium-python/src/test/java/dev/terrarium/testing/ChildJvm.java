@@ -31,6 +31,7 @@ public final class ChildJvm {
     options.add("-XX:+UseSerialGC");
     options.add("-XX:TieredStopAtLevel=1");
     options.add("-XX:ErrorFile=/dev/null");
+    options.add(Extent.option());
     options.add("-cp");
     options.add(
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
