@@ -8,7 +8,7 @@ The layout is a line; a file uses only files named before it:
     _faults    an exception as plain tuples        _records   Java records as dataclasses
     _loop      one living event loop               _nodes     drives one node of a pipeline
     _plain     a value as built-in types alone     _folders   where a pipeline's modules lie
-    _embedded  what an embedding JVM calls
+    _contexts  with-blocks from Java               _embedded  what an embedding JVM calls
 """
 
 from terrarium._emit import Emit

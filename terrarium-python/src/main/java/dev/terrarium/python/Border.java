@@ -49,7 +49,10 @@ final class Border implements Boundary {
   }
 
   /// Calls with positional and keyword arguments: a new reference.
-  long call(long callable, Object[] positional, Map<String, ?> keywords) {
+  long call(
+      long callable,
+      @Nullable Object[] positional,
+      Map<String, ? extends @Nullable Object> keywords) {
     long arguments = tupleOfArguments(positional);
     try {
       long named = convert("keyword arguments", keywords);
@@ -61,7 +64,7 @@ final class Border implements Boundary {
     }
   }
 
-  private long tupleOfArguments(Object[] positional) {
+  private long tupleOfArguments(@Nullable Object[] positional) {
     try {
       return attachment.toPython.tuple(positional);
     } catch (Mismatch mismatch) {
@@ -180,6 +183,7 @@ final class Border implements Boundary {
       case PyObject object -> object.newReference();
       case PyRef kept -> kept.newReference(attachment.interpreter);
       case NativeArray array -> NumpyArrays.of(attachment, array);
+      case Slice slice -> slice.toPython(attachment);
       case Tuple tuple -> attachment.toPython.tuple(tuple.elements().toArray());
       case JavaFunction function ->
           JavaCallables.create(attachment.interpreter, "java_function", function);
@@ -224,7 +228,7 @@ final class Border implements Boundary {
 
   @Override
   public boolean owns(Class<?> record) {
-    return record == Tuple.class || record == NativeArray.Use.class;
+    return record == Tuple.class || record == Slice.class || record == NativeArray.Use.class;
   }
 
   @Override

@@ -35,6 +35,7 @@ final class Interpreter {
   final Carriers carriers = new Carriers();
   final JavaHandles handles = new JavaHandles();
   final Names names = new Names();
+  final Functions functions = new Functions();
   final AtomicInteger references = new AtomicInteger();
   final Records records;
   final Readers readers;

@@ -7,6 +7,8 @@ import java.lang.reflect.Type;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 /// Every method needs that region and its thread. What Python raises is thrown as
 /// [PythonException]; what does not fit a Java type, as [ConversionException]. An object closed
 /// early, or used after its region, is an [IllegalStateException].
+///
+/// Two of these are equal when they are the same Java object, so that they need no GIL in a
+/// collection. [#is] asks for Python's identity, [#test] with [Operator#EQUAL] for its equality,
+/// [#hash] for its hash.
 public final class PyObject implements Iterable<PyObject>, AutoCloseable {
   private final Gil gil;
   private final int slot;
@@ -47,6 +53,29 @@ public final class PyObject implements Iterable<PyObject>, AutoCloseable {
     return gil.here()
         ? border().object(border().call(pointer(), arguments.toArray(), keywords))
         : gil.relayed(() -> call(arguments, keywords));
+  }
+
+  /// Calls it with keyword arguments, and positional ones before them.
+  public PyObject call(Keywords keywords, @Nullable Object... arguments) {
+    return gil.here()
+        ? border().object(border().call(pointer(), arguments, keywords.values()))
+        : gil.relayed(() -> call(keywords, arguments));
+  }
+
+  /// Calls it with keyword arguments, and positional ones before them, and reads the result.
+  @SuppressWarnings({"unchecked", "NullAway"}) // Null where the type admits it.
+  public <R extends @Nullable Object> R call(
+      Class<R> result, Keywords keywords, @Nullable Object... arguments) {
+    return gil.here()
+        ? (R) border().read(result, border().call(pointer(), arguments, keywords.values()))
+        : gil.<R>relayed(() -> call(result, keywords, arguments));
+  }
+
+  /// Calls a method of it with keyword arguments, and positional ones before them.
+  public PyObject callMethod(String name, Keywords keywords, @Nullable Object... arguments) {
+    try (PyObject method = attr(name)) {
+      return method.call(keywords, arguments);
+    }
   }
 
   /// Calls a method of it with positional arguments.
@@ -142,6 +171,52 @@ public final class PyObject implements Iterable<PyObject>, AutoCloseable {
     return gil.here()
         ? border().checked(ObjectApi.PyObject_IsTrue(pointer())) == 1
         : gil.relayed(this::isTrue);
+  }
+
+  /// Applies an operator to it and another value.
+  public PyObject op(Operator operator, @Nullable Object right) {
+    return gil.here()
+        ? border().object(operator.apply(gil, pointer(), right))
+        : gil.relayed(() -> op(operator, right));
+  }
+
+  /// Applies an operator to it alone.
+  public PyObject op(Operator operator) {
+    return gil.here()
+        ? border().object(operator.apply(gil, pointer()))
+        : gil.relayed(() -> op(operator));
+  }
+
+  /// Whether what an operator gives is true, as a comparison is: `x.test(Operator.LESS, 3)`.
+  public boolean test(Operator operator, @Nullable Object right) {
+    try (PyObject result = op(operator, right)) {
+      return result.isTrue();
+    }
+  }
+
+  /// Whether it contains a value: `value in object`.
+  public boolean contains(@Nullable Object value) {
+    return test(Operator.CONTAINS, value);
+  }
+
+  /// What `hash()` says of it.
+  ///
+  /// @throws PythonException when it has no hash, as a list
+  public long hash() {
+    return gil.here() ? Operator.hash(gil, pointer()) : gil.relayed(this::hash);
+  }
+
+  /// Enters it as a context manager, for a `try` to exit.
+  public PyContext enter() {
+    return PyContext.enter(this);
+  }
+
+  /// Runs work inside it as a context manager, as Python's `with` does: what the work throws is
+  /// shown to `__exit__`, which may take it. Objects made inside end with it.
+  ///
+  /// @return what the work gives; empty where that is null, or `__exit__` took what it threw
+  public <R> Optional<R> with(Function<? super PyObject, ? extends @Nullable R> work) {
+    return PyContext.within(this, work);
   }
 
   /// Iterates over it; each element belongs to the region, so close those of a long iteration, or
