@@ -6,7 +6,8 @@ The layout is a line; a file uses only files named before it:
     _imports   waits for a module's first import   _signals   leaves the JVM its signals
     _streams   stdout, stderr, stdin               _logging   logging to the JVM's loggers
     _faults    an exception as plain tuples        _records   Java records as dataclasses
-    _loop      one living event loop               _nodes     drives one node of a pipeline
+    _iteration Java iterators as Python's          _loop      an event loop for one node
+    _nodes     drives one node of a pipeline
     _plain     a value as built-in types alone     _folders   where a pipeline's modules lie
     _contexts  with-blocks from Java               _embedded  what an embedding JVM calls
 """

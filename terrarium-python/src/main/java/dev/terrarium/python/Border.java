@@ -187,13 +187,16 @@ final class Border implements Boundary {
       case Tuple tuple -> attachment.toPython.tuple(tuple.elements().toArray());
       case JavaFunction function ->
           JavaCallables.create(attachment.interpreter, "java_function", function);
-      default -> JavaCallables.opaque(attachment.interpreter, value);
+      default -> {
+        long backed = JavaBacked.of(attachment, value);
+        yield backed != 0 ? backed : JavaCallables.opaque(attachment.interpreter, value);
+      }
     };
   }
 
   @Override
   public Object outgoing(long borrowed) {
-    Object carried = JavaCallables.carried(attachment.interpreter, borrowed);
+    Object carried = carried(borrowed);
     return carried == null ? borrowed(borrowed) : carried;
   }
 
@@ -217,8 +220,14 @@ final class Border implements Boundary {
     if (type == Tuple.class) {
       return attachment.fromPython.value(borrowed) instanceof Tuple tuple ? tuple : null;
     }
-    Object carried = JavaCallables.carried(attachment.interpreter, borrowed);
+    Object carried = carried(borrowed);
     return type.isInstance(carried) ? carried : null;
+  }
+
+  /// The Java object that a Python object carries or stands for, or null.
+  private @Nullable Object carried(long borrowed) {
+    Object carried = JavaCallables.carried(attachment.interpreter, borrowed);
+    return carried == null ? JavaBacked.behind(attachment, borrowed) : carried;
   }
 
   @Override

@@ -266,6 +266,22 @@ public final class Gil implements AutoCloseable {
         "this region of the GIL is closed, and so is everything made in it: keep() what must outlive it");
   }
 
+  /// Whether the current thread works for the region and has let the GIL go for a while.
+  @SuppressWarnings("ReferenceEquality") // A thread is equal to itself alone.
+  boolean isLetGo() {
+    return !attachment.holdsGil() && open && Thread.currentThread() == attachment.thread;
+  }
+
+  /// Takes the GIL that was let go, for some work, and lets it go again.
+  <R extends @Nullable Object> R regained(Supplier<R> work) {
+    attachment.resume();
+    try {
+      return work.get();
+    } finally {
+      attachment.release();
+    }
+  }
+
   /// Does a step of a relayed region on its carrier.
   <R extends @Nullable Object> R relayed(Supplier<R> step) {
     if (relay == null) {

@@ -8,6 +8,8 @@ import dev.terrarium.os.ThreadStack;
 import dev.terrarium.python.convert.Readers;
 import dev.terrarium.python.convert.Records;
 import java.lang.ref.Cleaner;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -36,6 +38,10 @@ final class Interpreter {
   final JavaHandles handles = new JavaHandles();
   final Names names = new Names();
   final Functions functions = new Functions();
+
+  /// Python types whose instances stand for Java objects. Guarded by the GIL.
+  final Set<Long> backedTypes = new HashSet<>();
+
   final AtomicInteger references = new AtomicInteger();
   final Records records;
   final Readers readers;

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A Python object, as long as the region of the GIL it was made in is open.
@@ -227,6 +228,33 @@ public final class PyObject implements Iterable<PyObject>, AutoCloseable {
         ? new PyIterator(
             gil, border().object(border().checked(Abstract.PyObject_GetIter(pointer()))))
         : gil.relayed(this::iterator);
+  }
+
+  /// Iterates over it, reading each item as a type: far quicker than [#iterator], since an item
+  /// needs no place in the region. Closing the iteration ends a generator.
+  public <T extends @Nullable Object> Items<T> iterate(Class<T> type) {
+    return iterate(ItemType.here(type));
+  }
+
+  /// Iterates over it, reading each item as a type with arguments.
+  public <T extends @Nullable Object> Items<T> iterate(TypeRef<T> type) {
+    return iterate(ItemType.here(type.type()));
+  }
+
+  /// Its items as a stream of this region; closing the stream ends a generator.
+  public <T extends @Nullable Object> Stream<T> stream(Class<T> type) {
+    return iterate(type).stream();
+  }
+
+  /// Its items, of a type with arguments, as a stream of this region.
+  public <T extends @Nullable Object> Stream<T> stream(TypeRef<T> type) {
+    return iterate(type).stream();
+  }
+
+  private <T extends @Nullable Object> Items<T> iterate(ItemType type) {
+    return gil.here()
+        ? new RegionItems<>(gil, border().object(PyIteration.of(border(), pointer())), type)
+        : gil.relayed(() -> iterate(type));
   }
 
   /// Reads it as a Java type, exactly or not at all.

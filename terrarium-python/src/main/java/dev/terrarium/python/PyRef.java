@@ -4,6 +4,7 @@ import dev.terrarium.capi.Macros;
 import java.lang.ref.Cleaner;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A reference to a Python object that travels: between threads, and beyond the region it was made
@@ -30,6 +31,39 @@ public final class PyRef implements AutoCloseable {
     try (Gil gil = interpreter.attach()) {
       return gil.of(this).call(result, arguments);
     }
+  }
+
+  /// Iterates over it from any thread, taking the GIL for each item; the iteration outlives every
+  /// region, and this reference. Close it: that ends a generator.
+  ///
+  /// @throws IllegalStateException when the reference has been closed
+  /// @throws IllegalArgumentException for [PyObject], which ends with its region
+  public <T extends @Nullable Object> Items<T> iterate(Class<T> type) {
+    return iterate(ItemType.travelling(type));
+  }
+
+  /// Iterates over it from any thread, reading each item as a type with arguments.
+  public <T extends @Nullable Object> Items<T> iterate(TypeRef<T> type) {
+    return iterate(ItemType.travelling(type.type()));
+  }
+
+  /// Its items as a stream that any thread may draw on; closing the stream ends a generator.
+  public <T extends @Nullable Object> Stream<T> stream(Class<T> type) {
+    return iterate(type).stream();
+  }
+
+  /// Its items, of a type with arguments, as a stream that any thread may draw on.
+  public <T extends @Nullable Object> Stream<T> stream(TypeRef<T> type) {
+    return iterate(type).stream();
+  }
+
+  private <T extends @Nullable Object> Items<T> iterate(ItemType type) {
+    return withGil(gil -> {
+      try (PyObject iterable = gil.of(this)) {
+        long iterator = PyIteration.of(gil.attachment.border, iterable.pointer());
+        return new KeptItems<>(new PyRef(interpreter, iterator), type);
+      }
+    });
   }
 
   /// Runs work with the GIL held, wherever the current thread may hold it.

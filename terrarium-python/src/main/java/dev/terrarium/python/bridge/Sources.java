@@ -36,6 +36,7 @@ public final class Sources {
           "_faults",
           "_folders",
           "_imports",
+          "_iteration",
           "_logging",
           "_loop",
           "_nodes",

@@ -1,0 +1,67 @@
+package dev.terrarium.python;
+
+import dev.terrarium.capi.Macros;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.stream.BaseStream;
+import org.jspecify.annotations.Nullable;
+
+/// Python objects that stand for a Java iterator, iterable, future or publisher: Python uses them
+/// by its own protocols, and they are the same Java object when they come back. Needs the GIL.
+///
+/// Each is an instance of a class of the package `terrarium` whose attribute `_java` is the one
+/// function through which it reaches its Java object.
+final class JavaBacked {
+  /// A function that stands for a Java object.
+  interface Source extends JavaFunction {
+    /// The object.
+    Object behind();
+  }
+
+  private JavaBacked() {}
+
+  /// A new reference to the Python object for a Java one, or 0 where it has no protocol in Python.
+  static long of(Attachment attachment, Object value) {
+    return switch (value) {
+      case Path _, Throwable _ -> 0; // Iterable, and something else altogether.
+      case Iterator<?> iterator ->
+          create(attachment, "JavaIterator", new JavaIteration(iterator, iterator));
+      case BaseStream<?, ?> stream ->
+          create(attachment, "JavaIterator", new JavaIteration(stream.iterator(), stream));
+      case Iterable<?> iterable ->
+          create(attachment, "JavaIterable", new JavaIteration.Anew(iterable));
+      default -> 0;
+    };
+  }
+
+  private static long create(Attachment attachment, String type, Source source) {
+    Border border = attachment.border;
+    Interpreter interpreter = attachment.interpreter;
+    long backed = interpreter.functions.of(border, "terrarium._iteration." + type);
+    interpreter.backedTypes.add(backed);
+    long function = JavaCallables.create(interpreter, type, source);
+    try {
+      return border.callRaw(backed, function);
+    } finally {
+      Macros.Py_DECREF(function);
+    }
+  }
+
+  /// The Java object that a Python object stands for, or null.
+  static @Nullable Object behind(Attachment attachment, long object) {
+    if (!attachment.interpreter.backedTypes.contains(Macros.Py_TYPE(object))) {
+      return null;
+    }
+    Border border = attachment.border;
+    long function = Modules.attribute(border, object, "_java");
+    long capsule = Modules.attribute(border, function, "__self__");
+    try {
+      return JavaCallables.carried(attachment.interpreter, capsule) instanceof Source source
+          ? source.behind()
+          : null;
+    } finally {
+      Macros.Py_DECREF(capsule);
+      Macros.Py_DECREF(function);
+    }
+  }
+}
