@@ -9,7 +9,8 @@ The layout is a line; a file uses only files named before it:
     _iteration Java iterators as Python's          _loop      an event loop for one node
     _nodes     drives one node of a pipeline
     _plain     a value as built-in types alone     _folders   where a pipeline's modules lie
-    _contexts  with-blocks from Java               _embedded  what an embedding JVM calls
+    _contexts  with-blocks from Java               _arrays    arrays without copying
+    _embedded  what an embedding JVM calls
 """
 
 from terrarium._emit import Emit

@@ -23,9 +23,8 @@ class NativeAccessTest {
   private static final Set<String> NATIVE_TYPES =
       Set.of(MemorySegment.class.getName(), Arena.class.getName(), MethodHandle.class.getName());
 
-  /// The array views, whose very purpose is to hand out memory.
-  private static final Set<String> HAND_OUT_MEMORY =
-      Set.of("dev.terrarium.python.PyArray", "dev.terrarium.python.NativeArray");
+  /// The array views, and columns of tables, whose very purpose is to hand out memory.
+  private static final Set<String> HAND_OUT_MEMORY = Set.of("dev.terrarium.python.NdArray");
 
   private static final Law RESTRICTED_CALLS =
       Law.that(

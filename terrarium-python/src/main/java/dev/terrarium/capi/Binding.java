@@ -51,6 +51,11 @@ final class Binding {
     return LINKER.downcallHandle(MemorySegment.ofAddress(address), longs(arguments));
   }
 
+  /// Any function of that many longs: its address is the handle's first argument, a segment.
+  static MethodHandle anywhere(int arguments) {
+    return LINKER.downcallHandle(longs(arguments));
+  }
+
   static MethodHandle link(String name, FunctionDescriptor shape, Linker.Option... options) {
     long address = LibPython.opened().find(name);
     return address == 0

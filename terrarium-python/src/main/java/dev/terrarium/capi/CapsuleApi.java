@@ -12,6 +12,10 @@ public final class CapsuleApi {
   private static final MethodHandle GET_DESTRUCTOR = Binding.leaf("PyCapsule_GetDestructor", 1);
   private static final MethodHandle GET_POINTER = Binding.function("PyCapsule_GetPointer", 2);
 
+  private static final MethodHandle IS_VALID = Binding.leaf("PyCapsule_IsValid", 2);
+  private static final MethodHandle SET_NAME = Binding.function("PyCapsule_SetName", 2);
+  private static final MethodHandle GET_NAME = Binding.function("PyCapsule_GetName", 1);
+
   private CapsuleApi() {}
 
   /// `PyObject *PyCapsule_New(void *pointer, const char *name, PyCapsule_Destructor destructor)`:
@@ -39,6 +43,35 @@ public final class CapsuleApi {
   public static long PyCapsule_GetPointer(long capsule, long name) {
     try {
       return (long) GET_POINTER.invokeExact(capsule, name);
+    } catch (Throwable failure) {
+      throw Binding.failed(failure);
+    }
+  }
+
+  /// `int PyCapsule_IsValid(PyObject *capsule, const char *name)`: 1 when it is a capsule of that
+  /// name. Raises nothing. Needs the GIL.
+  public static int PyCapsule_IsValid(long capsule, long name) {
+    try {
+      return (int) (long) IS_VALID.invokeExact(capsule, name);
+    } catch (Throwable failure) {
+      throw Binding.failed(failure);
+    }
+  }
+
+  /// `int PyCapsule_SetName(PyObject *capsule, const char *name)`: 0, or not 0 with an exception
+  /// set; the name must outlive it. Needs the GIL.
+  public static int PyCapsule_SetName(long capsule, long name) {
+    try {
+      return (int) (long) SET_NAME.invokeExact(capsule, name);
+    } catch (Throwable failure) {
+      throw Binding.failed(failure);
+    }
+  }
+
+  /// `const char *PyCapsule_GetName(PyObject *capsule)`: the name, which may be 0. Needs the GIL.
+  public static long PyCapsule_GetName(long capsule) {
+    try {
+      return (long) GET_NAME.invokeExact(capsule);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }

@@ -1,5 +1,8 @@
 package dev.terrarium.capi;
 
+import java.lang.foreign.Linker;
+import java.lang.foreign.ValueLayout;
+
 /// Where CPython keeps what, in the builds that this room may read directly.
 ///
 /// Offsets are in bytes, for 64-bit little-endian builds with a GIL and without debug fields. They
@@ -86,6 +89,7 @@ public final class Layout {
   public static final long BUFFER_SIZE = 80;
 
   public static final long BUFFER_BUF = 0;
+  public static final long BUFFER_OBJ = 8;
   public static final long BUFFER_LEN = 16;
   public static final long BUFFER_ITEMSIZE = 24;
   public static final long BUFFER_READONLY = 32;
@@ -93,6 +97,51 @@ public final class Layout {
   public static final long BUFFER_FORMAT = 40;
   public static final long BUFFER_SHAPE = 48;
   public static final long BUFFER_STRIDES = 56;
+  public static final long BUFFER_SUBOFFSETS = 64;
+  public static final long BUFFER_INTERNAL = 72;
+
+  /// What is asked of a buffer: `PyBUF_WRITABLE` and its kin.
+  public static final int BUF_WRITABLE = 0x1;
+
+  public static final int BUF_FORMAT = 0x4;
+  public static final int BUF_ND = 0x8;
+  public static final int BUF_STRIDES = 0x18;
+  public static final int BUF_F_CONTIGUOUS = 0x58;
+
+  /// `PyType_Spec`, `PyType_Slot` and `PyMemberDef`, and their fields.
+  public static final long TYPE_SPEC_SIZE = 32;
+
+  public static final long SPEC_NAME = 0;
+  public static final long SPEC_BASICSIZE = 8;
+  public static final long SPEC_FLAGS = 16;
+  public static final long SPEC_SLOTS = 24;
+  public static final long TYPE_SLOT_SIZE = 16;
+  public static final long SLOT_PFUNC = 8;
+  public static final long MEMBER_DEF_SIZE = 40;
+  public static final long MEMBER_TYPE = 8;
+  public static final long MEMBER_OFFSET = 16;
+  public static final long MEMBER_FLAGS = 24;
+
+  /// `Py_TPFLAGS_DISALLOW_INSTANTIATION`: Python code cannot make instances of the type.
+  public static final int DISALLOW_INSTANTIATION = 1 << 7;
+
+  /// `Py_bf_getbuffer` and its kin: which slot of a type a function goes to.
+  public static final int BF_GETBUFFER = 1;
+
+  public static final int TP_DEALLOC = 52;
+  public static final int TP_MEMBERS = 72;
+
+  /// `T_ULONGLONG` and `READONLY` of a member.
+  public static final int T_ULONGLONG = 18;
+
+  public static final int READONLY = 1;
+
+  /// `sizeof(long)` in C.
+  public static final long C_LONG_SIZE =
+      Linker.nativeLinker()
+          .canonicalLayouts()
+          .getOrDefault("long", ValueLayout.JAVA_LONG)
+          .byteSize();
 
   private Layout() {}
 }

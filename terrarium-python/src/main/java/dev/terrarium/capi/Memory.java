@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_CHAR_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -26,12 +27,24 @@ public final class Memory {
     return ALL.get(JAVA_LONG, address);
   }
 
+  public static short getShort(long address) {
+    return ALL.get(JAVA_SHORT_UNALIGNED, address);
+  }
+
+  public static byte getByte(long address) {
+    return ALL.get(JAVA_BYTE, address);
+  }
+
   public static double getDouble(long address) {
     return ALL.get(JAVA_DOUBLE, address);
   }
 
   public static void putByte(long address, byte value) {
     ALL.set(JAVA_BYTE, address, value);
+  }
+
+  public static void putShort(long address, short value) {
+    ALL.set(JAVA_SHORT_UNALIGNED, address, value);
   }
 
   public static void putInt(long address, int value) {

@@ -8,6 +8,9 @@ public final class PyErrors {
   /// `RuntimeError`. Borrowed.
   public static final long PyExc_RuntimeError = Binding.pointer("PyExc_RuntimeError");
 
+  /// `BufferError`. Borrowed.
+  public static final long PyExc_BufferError = Binding.pointer("PyExc_BufferError");
+
   private static final MethodHandle OCCURRED = Binding.leaf("PyErr_Occurred", 0);
   private static final MethodHandle CLEAR = Binding.function("PyErr_Clear", 0);
   private static final MethodHandle SET_STRING = Binding.function("PyErr_SetString", 2);

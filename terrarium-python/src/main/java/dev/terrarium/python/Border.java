@@ -184,6 +184,8 @@ final class Border implements Boundary {
       case PyRef kept -> kept.newReference(attachment.interpreter);
       case NativeArray array -> NumpyArrays.of(attachment, array);
       case Slice slice -> slice.toPython(attachment);
+      case PyArray array -> newReference(array.object());
+      case KeptArray array -> newReference(array.object());
       case Tuple tuple -> attachment.toPython.tuple(tuple.elements().toArray());
       case JavaFunction function ->
           JavaCallables.create(attachment.interpreter, "java_function", function);
@@ -192,6 +194,11 @@ final class Border implements Boundary {
         yield backed != 0 ? backed : JavaCallables.opaque(attachment.interpreter, value);
       }
     };
+  }
+
+  private static long newReference(long borrowed) {
+    Macros.Py_INCREF(borrowed);
+    return borrowed;
   }
 
   @Override
@@ -214,8 +221,13 @@ final class Border implements Boundary {
         return array.copy(type);
       }
     }
-    if (type == PyArray.class) {
+    if (type == PyArray.class || type == NdArray.class) {
       return PyArray.of(attachment, borrowed);
+    }
+    if (type == KeptArray.class) {
+      try (PyArray array = PyArray.of(attachment, borrowed)) {
+        return array.keep();
+      }
     }
     if (type == Tuple.class) {
       return attachment.fromPython.value(borrowed) instanceof Tuple tuple ? tuple : null;
@@ -227,6 +239,9 @@ final class Border implements Boundary {
   /// The Java object that a Python object carries or stands for, or null.
   private @Nullable Object carried(long borrowed) {
     Object carried = JavaCallables.carried(attachment.interpreter, borrowed);
+    if (carried == null) {
+      carried = SharedArrays.carried(attachment.interpreter, borrowed);
+    }
     return carried == null ? JavaBacked.behind(attachment, borrowed) : carried;
   }
 
@@ -237,7 +252,7 @@ final class Border implements Boundary {
 
   @Override
   public boolean owns(Class<?> record) {
-    return record == Tuple.class || record == Slice.class || record == NativeArray.Use.class;
+    return record == Tuple.class || record == Slice.class;
   }
 
   @Override

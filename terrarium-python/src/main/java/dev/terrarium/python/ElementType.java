@@ -1,29 +1,54 @@
 package dev.terrarium.python;
 
+import dev.terrarium.capi.Layout;
 import org.jspecify.annotations.Nullable;
 
-/// What an array's elements are, in this machine's byte order.
+/// What an array's elements are; their byte order is the array's own.
 public enum ElementType {
-  BOOL("?", 1, 0),
-  INT8("b", 1, 1),
-  UINT8("B", 1, 2),
-  INT16("h", 2, 3),
-  UINT16("H", 2, 4),
-  INT32("i", 4, 5),
-  UINT32("I", 4, 6),
-  INT64("lqn", 8, 7),
-  UINT64("LQN", 8, 8),
-  FLOAT32("f", 4, 11),
-  FLOAT64("d", 8, 12);
+  BOOL(Kind.BOOL, 1, 0, "?"),
+  INT8(Kind.SIGNED, 1, 1, "b"),
+  UINT8(Kind.UNSIGNED, 1, 2, "B"),
+  INT16(Kind.SIGNED, 2, 3, "h"),
+  UINT16(Kind.UNSIGNED, 2, 4, "H"),
+  INT32(Kind.SIGNED, 4, 5, "i"),
+  UINT32(Kind.UNSIGNED, 4, 6, "I"),
+  INT64(Kind.SIGNED, 8, 7, Layout.C_LONG_SIZE == 8 ? "l" : "q"),
+  UINT64(Kind.UNSIGNED, 8, 8, Layout.C_LONG_SIZE == 8 ? "L" : "Q"),
+  FLOAT16(Kind.FLOAT, 2, 23, "e"),
+  FLOAT32(Kind.FLOAT, 4, 11, "f"),
+  FLOAT64(Kind.FLOAT, 8, 12, "d"),
+  /// Two FLOAT32, the real part first.
+  COMPLEX64(Kind.COMPLEX, 8, 14, "Zf"),
+  /// Two FLOAT64, the real part first.
+  COMPLEX128(Kind.COMPLEX, 16, 15, "Zd");
 
-  private final String formats;
+  /// What kind of number it is: as DLPack counts them, and as `__array_interface__` names them.
+  enum Kind {
+    SIGNED(0),
+    UNSIGNED(1),
+    FLOAT(2),
+    COMPLEX(5),
+    BOOL(6);
+
+    final int dlpackCode;
+
+    Kind(int dlpackCode) {
+      this.dlpackCode = dlpackCode;
+    }
+  }
+
+  final Kind kind;
   private final int bytes;
   private final int numpyNumber;
 
-  ElementType(String formats, int bytes, int numpyNumber) {
-    this.formats = formats;
+  /// The format of the `struct` module that it has in a buffer.
+  final String format;
+
+  ElementType(Kind kind, int bytes, int numpyNumber, String format) {
+    this.kind = kind;
     this.bytes = bytes;
     this.numpyNumber = numpyNumber;
+    this.format = format;
   }
 
   /// The size of an element.
@@ -36,15 +61,34 @@ public enum ElementType {
     return numpyNumber;
   }
 
-  /// The type of a buffer's elements, or null where it is none of these: another byte order, a
-  /// structure, objects.
+  /// The type of a buffer's elements, by a format without its byte order; null where it is none of
+  /// these: a structure, text, objects.
   static @Nullable ElementType of(String format, long itemSize) {
-    String code =
-        format.startsWith("@") || format.startsWith("=") || format.startsWith("<")
-            ? format.substring(1)
-            : format;
+    Kind kind =
+        switch (format) {
+          case "?" -> Kind.BOOL;
+          case "b", "h", "i", "l", "q", "n" -> Kind.SIGNED;
+          case "B", "H", "I", "L", "Q", "N" -> Kind.UNSIGNED;
+          case "e", "f", "d" -> Kind.FLOAT;
+          case "Zf", "Zd" -> Kind.COMPLEX;
+          default -> null;
+        };
+    return kind == null ? null : of(kind, itemSize);
+  }
+
+  /// The type of a tensor's elements, by DLPack's code; null where it is none of these.
+  static @Nullable ElementType ofDlpack(int code, int bits) {
+    for (Kind kind : Kind.values()) {
+      if (kind.dlpackCode == code && bits % 8 == 0) {
+        return of(kind, bits / 8);
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable ElementType of(Kind kind, long bytes) {
     for (ElementType type : values()) {
-      if (code.length() == 1 && type.formats.contains(code) && type.bytes == itemSize) {
+      if (type.kind == kind && type.bytes == bytes) {
         return type;
       }
     }

@@ -111,6 +111,17 @@ public final class Gil implements AutoCloseable {
         : relayed(() -> ndarray(array));
   }
 
+  /// An object over an array of ours that any library takes, without NumPy: it lends the same
+  /// memory by the buffer protocol, `__array_interface__` and `__dlpack__`. Read as [NativeArray],
+  /// it is that array again.
+  ///
+  /// @throws IllegalStateException when the array was closed
+  public PyObject share(NativeArray array) {
+    return here()
+        ? attachment.border.object(SharedArrays.of(attachment).share(attachment, array))
+        : relayed(() -> share(array));
+  }
+
   /// A NumPy array over a direct buffer, from its position to its limit: the same memory, not a
   /// copy. The memory lives until both sides have let it go; a read-only buffer gives a read-only
   /// array.

@@ -12,6 +12,7 @@ final class JavaHandles {
   private int[] free = new int[64];
   private int freed;
   private int used;
+  private int permanent;
 
   /// Keeps an object and gives its number, which is never 0.
   int put(Object object) {
@@ -54,8 +55,14 @@ final class JavaHandles {
     void released();
   }
 
-  /// How many objects Python holds.
+  /// Notes that one object was put here for ever, so that it is not counted among those that may be
+  /// let go.
+  void keptForever() {
+    permanent++;
+  }
+
+  /// How many objects Python holds, but for those it holds for ever.
   int size() {
-    return used - freed;
+    return used - freed - permanent;
   }
 }

@@ -4,44 +4,40 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// An array in off-heap memory that Java owns and Python may share, in C's order.
 ///
-/// Given to Python it becomes an ndarray over the very same memory, without a copy; both sides see
-/// what the other writes. The memory is freed by [#close], which is refused as long as an array in
-/// Python uses it, so that neither side can be left with a dangling view. Safe to use from any
-/// thread.
-public final class NativeArray implements AutoCloseable {
+/// Given to Python it becomes an ndarray ([Gil#ndarray(NativeArray)]) or an object that any array
+/// library takes ([Gil#share]) over the very same memory, without a copy; both sides see what the
+/// other writes. The memory is freed by [#close], which is refused as long as Python uses it, so
+/// that neither side can be left with a dangling view. Safe to use from any thread.
+public final class NativeArray extends NdArray implements AutoCloseable {
   private static final int CLOSED = -1;
 
   private final Arena arena = Arena.ofShared();
-  private final ElementType type;
-  private final long[] shape;
   private final MemorySegment segment;
 
-  /// How many arrays in Python use the memory, or [#CLOSED].
+  /// How many holders in Python use the memory, or [#CLOSED].
   private final AtomicInteger uses = new AtomicInteger();
 
-  private NativeArray(ElementType type, long[] shape) {
-    this.type = type;
-    this.shape = shape.clone();
-    long elements = 1;
-    for (long extent : shape) {
-      if (extent < 0) {
-        throw new IllegalArgumentException(
-            "a shape has no negative extents: " + Arrays.toString(shape));
-      }
-      elements = Math.multiplyExact(elements, extent);
-    }
-    this.segment = arena.allocate(Math.multiplyExact(elements, type.bytes()), 64);
+  private NativeArray(Geometry geometry) {
+    super(geometry);
+    this.segment = arena.allocate(Math.multiplyExact(geometry.size(), geometry.type.bytes()), 64);
   }
 
   /// An array of zeros.
   ///
   /// @param shape the extent of each axis, the slowest first
   public static NativeArray allocate(ElementType type, long... shape) {
-    return new NativeArray(type, shape);
+    for (long extent : shape) {
+      if (extent < 0) {
+        throw new IllegalArgumentException(
+            "a shape has no negative extents: " + Arrays.toString(shape));
+      }
+    }
+    return new NativeArray(Geometry.contiguous(type, shape.clone()));
   }
 
   /// A copy of these numbers, with one axis.
@@ -72,19 +68,19 @@ public final class NativeArray implements AutoCloseable {
     return array;
   }
 
-  /// What its elements are.
-  public ElementType type() {
-    return type;
-  }
-
-  /// The extent of each axis, the slowest first.
-  public long[] shape() {
-    return shape.clone();
-  }
-
-  /// The memory itself; using it after [#close] is an IllegalStateException.
-  public MemorySegment segment() {
+  @Override
+  MemorySegment memory() {
     return segment;
+  }
+
+  @Override
+  public boolean readOnly() {
+    return false;
+  }
+
+  @Override
+  public Device device() {
+    return Device.CPU;
   }
 
   /// Frees the memory.
@@ -114,10 +110,24 @@ public final class NativeArray implements AutoCloseable {
   }
 
   /// What an array in Python holds of this memory until it dies.
-  record Use(NativeArray array) implements JavaHandles.Released {
+  static final class Use implements JavaHandles.Released {
+    private final NativeArray array;
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    private Use(NativeArray array) {
+      this.array = array;
+    }
+
+    NativeArray array() {
+      return array;
+    }
+
+    /// Called from any thread, with the GIL or without.
     @Override
     public void released() {
-      array.uses.decrementAndGet();
+      if (ended.compareAndSet(false, true)) {
+        array.uses.decrementAndGet();
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.terrarium.python;
 
 import dev.terrarium.environment.Installation;
+import dev.terrarium.python.dlpack.LentTensor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +84,7 @@ public final class Python implements AutoCloseable {
     checkOpen();
     return new PythonStatistics(
         interpreter.references.get(),
-        call(gil -> interpreter.handles.size()),
+        call(gil -> interpreter.handles.size()) + LentTensor.out(),
         interpreter.attachments.live(),
         interpreter.carriers.started(),
         interpreter.releases.pending());

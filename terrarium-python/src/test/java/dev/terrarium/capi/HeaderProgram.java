@@ -9,6 +9,7 @@ final class HeaderProgram {
   private static final String BEFORE =
       """
       #include <Python.h>
+      #include <structmember.h>
       #include <stddef.h>
       #include <stdio.h>
       #include <string.h>
@@ -45,6 +46,7 @@ final class HeaderProgram {
     objects().forEach((name, value) -> say(text, name, value));
     flags().forEach((name, value) -> say(text, name, value));
     structs().forEach((name, value) -> say(text, name, value));
+    types().forEach((name, value) -> say(text, name, value));
     text.append("#if PY_MINOR_VERSION < 14\n");
     config().forEach((name, value) -> say(text, name, value));
     return text.append("#endif\n  return 0;\n}\n").toString();
@@ -96,12 +98,50 @@ final class HeaderProgram {
     }
     values.put("BUFFER_SIZE", "sizeof(Py_buffer)");
     for (String field :
-        new String[] {"buf", "len", "itemsize", "readonly", "ndim", "format", "shape", "strides"}) {
+        new String[] {
+          "buf",
+          "len",
+          "itemsize",
+          "readonly",
+          "ndim",
+          "format",
+          "shape",
+          "strides",
+          "suboffsets",
+          "internal",
+          "obj"
+        }) {
       values.put("BUFFER_" + field.toUpperCase(Locale.ROOT), "offsetof(Py_buffer, " + field + ")");
     }
     values.put("STATUS_SIZE", "sizeof(PyStatus)");
     for (String field : new String[] {"_type", "func", "err_msg", "exitcode"}) {
       values.put("STATUS_" + field, "offsetof(PyStatus, " + field + ")");
+    }
+    return values;
+  }
+
+  private static Map<String, String> types() {
+    Map<String, String> values = new LinkedHashMap<>();
+    values.put("TYPE_SPEC_SIZE", "sizeof(PyType_Spec)");
+    for (String field : new String[] {"name", "basicsize", "flags", "slots"}) {
+      values.put("SPEC_" + field.toUpperCase(Locale.ROOT), "offsetof(PyType_Spec, " + field + ")");
+    }
+    values.put("TYPE_SLOT_SIZE", "sizeof(PyType_Slot)");
+    values.put("SLOT_PFUNC", "offsetof(PyType_Slot, pfunc)");
+    values.put("MEMBER_DEF_SIZE", "sizeof(PyMemberDef)");
+    for (String field : new String[] {"type", "offset", "flags"}) {
+      values.put(
+          "MEMBER_" + field.toUpperCase(Locale.ROOT), "offsetof(PyMemberDef, " + field + ")");
+    }
+    values.put("DISALLOW_INSTANTIATION", "Py_TPFLAGS_DISALLOW_INSTANTIATION");
+    values.put("BF_GETBUFFER", "Py_bf_getbuffer");
+    values.put("TP_DEALLOC", "Py_tp_dealloc");
+    values.put("TP_MEMBERS", "Py_tp_members");
+    values.put("T_ULONGLONG", "T_ULONGLONG");
+    values.put("READONLY", "READONLY");
+    values.put("C_LONG_SIZE", "sizeof(long)");
+    for (String flag : new String[] {"WRITABLE", "FORMAT", "ND", "STRIDES", "F_CONTIGUOUS"}) {
+      values.put("BUF_" + flag, "PyBUF_" + flag);
     }
     return values;
   }

@@ -154,10 +154,8 @@ class ArrayTest {
       assertThatThrownBy(() -> gil.of(List.of(1)).array())
           .isInstanceOf(ConversionException.class)
           .hasMessage("$: expected an array or another buffer, got list");
-      assertThatThrownBy(() -> numpy.callMethod("array", List.of(1L), "complex128").array())
-          .hasMessageContaining("the format 'Zd'");
-      assertThatThrownBy(() -> numpy.callMethod("array", List.of(1L), ">i4").array())
-          .hasMessageContaining("the format '>i'");
+      assertThatThrownBy(() -> numpy.callMethod("array", List.of(1L), "object").array())
+          .hasMessageContaining("the format 'O'");
     });
   }
 

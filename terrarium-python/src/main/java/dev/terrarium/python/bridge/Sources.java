@@ -29,6 +29,7 @@ public final class Sources {
   static final List<String> FILES =
       List.of(
           "__init__",
+          "_arrays",
           "_contexts",
           "_embedded",
           "_emit",

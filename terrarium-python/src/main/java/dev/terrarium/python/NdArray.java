@@ -1,0 +1,171 @@
+package dev.terrarium.python;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.ref.Reference;
+import java.nio.ByteOrder;
+
+/// An array of numbers in off-heap memory, with any number of axes.
+///
+/// Three kinds differ in who owns the memory and how long it may be used: a [NativeArray] is Java's
+/// and lasts until it is closed; a [PyArray] is a view of Python's that ends with its region; a
+/// [KeptArray] is such a view that travels. What uses one after its end gets an
+/// IllegalStateException, never a dangling pointer. Nothing here copies but what says `copy`.
+public abstract sealed class NdArray permits NativeArray, PyArray, KeptArray {
+  final Geometry geometry;
+
+  NdArray(Geometry geometry) {
+    this.geometry = geometry;
+  }
+
+  /// The memory from the lowest byte of any element to the end of the highest.
+  ///
+  /// @throws IllegalStateException when the array has ended, or lies where Java cannot read
+  abstract MemorySegment memory();
+
+  /// Whether the memory must not be written.
+  public abstract boolean readOnly();
+
+  /// Where the memory is; only that of the host is read here.
+  public abstract Device device();
+
+  /// What its elements are.
+  public final ElementType type() {
+    return geometry.type;
+  }
+
+  /// The byte order of its elements.
+  public final ByteOrder order() {
+    return geometry.order;
+  }
+
+  /// The extent of each axis, the slowest first in C's order; empty for a single number.
+  public final long[] shape() {
+    return geometry.shape.clone();
+  }
+
+  /// The distance in bytes from one element to the next along each axis; negative where it runs
+  /// backwards, 0 where one element stands for all.
+  public final long[] strides() {
+    return geometry.strides.clone();
+  }
+
+  /// The number of elements.
+  public final long size() {
+    return geometry.size();
+  }
+
+  /// Whether the elements lie one after the other in C's order.
+  public final boolean contiguous() {
+    return geometry.isContiguous();
+  }
+
+  /// An element that is a real number, a boolean or an integer, as a double that is equal to it.
+  ///
+  /// @param index one for each axis
+  /// @throws ArithmeticException when no double is equal to it
+  public final double getDouble(long... index) {
+    try {
+      return Elements.getDouble(memory(), type(), order(), geometry.offset(index));
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  /// An element that is an integer or a boolean.
+  ///
+  /// @param index one for each axis
+  /// @throws ArithmeticException when it does not fit in a long
+  public final long getLong(long... index) {
+    try {
+      return Elements.getLong(memory(), type(), order(), geometry.offset(index));
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  /// Writes an element of an array of real numbers, rounded to its precision.
+  ///
+  /// @param index one for each axis
+  public final void setDouble(double value, long... index) {
+    try {
+      Elements.setDouble(memory(), geometry, geometry.offset(index), value);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  /// Writes an element of an array of integers or booleans.
+  ///
+  /// @param index one for each axis
+  /// @throws ArithmeticException when the value does not fit
+  public final void setLong(long value, long... index) {
+    try {
+      Elements.setLong(memory(), geometry, geometry.offset(index), value);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  /// The memory itself, in place, in the array's byte order.
+  ///
+  /// @throws IllegalStateException when the elements are not contiguous in C's order, or the array
+  ///   has ended
+  public final MemorySegment segment() {
+    MemorySegment memory = memory();
+    if (!contiguous()) {
+      throw new IllegalStateException(
+          "the array's elements are not contiguous: read them by index, take a copy(), or ask Python for numpy.ascontiguousarray(a)");
+    }
+    return memory;
+  }
+
+  /// A copy of the elements in C's order and this machine's byte order, which the caller closes.
+  public final NativeArray copy() {
+    NativeArray copy = NativeArray.allocate(type(), geometry.shape);
+    try {
+      Elements.gather(memory(), geometry, copy.memory());
+      return copy;
+    } catch (RuntimeException failed) {
+      copy.close();
+      throw failed;
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  /// A copy of the elements as a primitive array of exactly their type; unsigned ones have none,
+  /// but for bytes.
+  final Object copy(Class<?> array) {
+    if (contiguous() && geometry.isNativeOrder()) {
+      return primitives(memory(), array);
+    }
+    try (NativeArray gathered = copy()) {
+      return primitives(gathered.memory(), array);
+    }
+  }
+
+  private Object primitives(MemorySegment segment, Class<?> array) {
+    ElementType type = type();
+    if (array == double[].class && type == ElementType.FLOAT64) {
+      return segment.toArray(ValueLayout.JAVA_DOUBLE_UNALIGNED);
+    }
+    if (array == float[].class && type == ElementType.FLOAT32) {
+      return segment.toArray(ValueLayout.JAVA_FLOAT_UNALIGNED);
+    }
+    if (array == long[].class && type == ElementType.INT64) {
+      return segment.toArray(ValueLayout.JAVA_LONG_UNALIGNED);
+    }
+    if (array == int[].class && type == ElementType.INT32) {
+      return segment.toArray(ValueLayout.JAVA_INT_UNALIGNED);
+    }
+    if (array == short[].class && type == ElementType.INT16) {
+      return segment.toArray(ValueLayout.JAVA_SHORT_UNALIGNED);
+    }
+    if (array == byte[].class && type.bytes() == 1 && type != ElementType.BOOL) {
+      return segment.toArray(ValueLayout.JAVA_BYTE);
+    }
+    throw new dev.terrarium.python.convert.Mismatch(
+        "an array of %s cannot be read as %s".formatted(type, array.getSimpleName()));
+  }
+}
