@@ -62,6 +62,13 @@ record Bundle(PythonVersion version, String numpy, Layout layout, List<BundledJa
     return Optional.empty();
   }
 
+  /// The CPython alone.
+  Bundle withoutNumpy() {
+    List<BundledJar> cpython =
+        jars.stream().filter(jar -> jar.part() == BundledJar.Part.CPYTHON).toList();
+    return new Bundle(version, numpy, layout, cpython);
+  }
+
   /// Why a host cannot run it; empty if it can.
   Optional<String> fault(Host host) {
     return layout.platform().kernel() == Platform.Kernel.LINUX
@@ -96,7 +103,7 @@ record Bundle(PythonVersion version, String numpy, Layout layout, List<BundledJa
   }
 
   /// Its OpenSSL looks for authorities in a folder of the machine it was built on.
-  private static Map<String, String> authorities() {
+  static Map<String, String> authorities() {
     for (Path file : AUTHORITIES) {
       if (Files.isReadable(file)) {
         return Map.of("SSL_CERT_FILE", file.toString());

@@ -1,23 +1,22 @@
 package dev.terrarium.environment;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/// Keeps the bundled Python unpacked, one folder for each content.
-///
-/// A folder appears complete or not at all: it is unpacked beside its place, tried, marked with its
-/// list of files and moved there in one step, by one process at a time. At each use it is checked
-/// against the list; a damaged one is moved away and made again, and what a killed process left
-/// behind is removed by the next that has the lock. Reading a complete folder takes no lock, so
-/// that it may lie on a file system that cannot be written to.
+/// Keeps the bundled Python unpacked, one [CompleteFolder] for each content; one that is new is
+/// tried before it appears.
 final class BundleCache {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private static final CompleteFolder.Words WORDS =
+      new CompleteFolder.Words(
+          "Another process is unpacking the bundled Python into %s; waiting for it.",
+          "The bundled Python in %s was damaged (%s) and is unpacked again.",
+          "An unpacking that was cut short left %s; removing it.");
 
   private final Path root;
 
@@ -35,13 +34,14 @@ final class BundleCache {
   void make(Bundle bundle, UnpackListener listener) {
     Path folder = folder(bundle);
     try {
-      Files.createDirectories(root);
-      try (FolderLock _ = lock(folder, listener)) {
-        Optional<String> fault = Inventory.fault(folder);
-        if (fault.isPresent()) {
-          make(bundle, folder, fault.get(), listener);
-        }
-      }
+      CompleteFolder.at(folder, WORDS)
+          .make(
+              Inventory::fault,
+              draft -> {
+                new Unpacker(bundle, draft, listener).unpack();
+                warm(bundle, draft);
+              },
+              listener);
     } catch (IOException failure) {
       throw new EnvironmentException(
           """
@@ -65,58 +65,8 @@ final class BundleCache {
         : new BundledFolder(folder, BundledFolder.State.COMPLETE, "unpacked");
   }
 
-  private FolderLock lock(Path folder, UnpackListener listener) throws IOException {
-    return FolderLock.acquire(
-        folder.resolveSibling(folder.getFileName() + ".lock"),
-        () ->
-            listener.notice(
-                "Another process is unpacking the bundled Python into %s; waiting for it."
-                    .formatted(folder)));
-  }
-
-  private void make(Bundle bundle, Path folder, String fault, UnpackListener listener)
-      throws IOException {
-    removeLeftovers(folder, listener);
-    Path draft = beside(folder, "draft");
-    try {
-      new Unpacker(bundle, draft, listener).unpack();
-      warm(bundle, draft);
-      Inventory.write(draft);
-      if (Files.exists(folder)) {
-        listener.notice(
-            "The bundled Python in %s was damaged (%s) and is unpacked again."
-                .formatted(folder, fault));
-        Path old = beside(folder, "old");
-        Files.move(folder, old.resolve("folder"), StandardCopyOption.ATOMIC_MOVE);
-        Folders.delete(old);
-      }
-      Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Folders.delete(draft);
-    }
-  }
-
-  /// A new folder with the permissions that others' use of the cache needs, which those of a
-  /// temporary folder would not be.
-  private static Path beside(Path folder, String role) throws IOException {
-    String name = folder.getFileName() + "." + role + "-" + ProcessHandle.current().pid();
-    return Files.createDirectory(folder.resolveSibling(name));
-  }
-
-  /// Under the lock nobody else is unpacking this bundle, so every draft of it is a dead one's.
-  private void removeLeftovers(Path folder, UnpackListener listener) throws IOException {
-    try (DirectoryStream<Path> leftovers =
-        Files.newDirectoryStream(root, folder.getFileName() + ".{draft,old}-*")) {
-      for (Path leftover : leftovers) {
-        listener.notice(
-            "An unpacking that was cut short left %s; removing it.".formatted(leftover));
-        Folders.delete(leftover);
-      }
-    }
-  }
-
   /// Runs the new Python once: it must start, and what it imports is compiled for later.
-  private static void warm(Bundle bundle, Path draft) throws IOException {
+  static void warm(Bundle bundle, Path draft) throws IOException {
     Path log = draft.resolve("warm.log");
     Process process = start(draft.resolve(bundle.layout().executable()), log);
     try {

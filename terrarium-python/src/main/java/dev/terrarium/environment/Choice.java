@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 ///
 /// A Python that somebody named is taken or refused, never replaced. Otherwise the active virtual
 /// environment goes first, then the project's, then the bundled one; installed ones are taken only
-/// where none is bundled.
+/// where none is bundled. A project with a lock has its environment or none.
 final class Choice {
   private static final List<Origin> UNNAMED =
       List.of(
@@ -35,12 +35,16 @@ final class Choice {
           Origin.PYENV,
           Origin.BUNDLED);
 
+  /// The environments, which nothing is built on.
+  private static final List<Origin> ENVIRONMENTS = List.of(Origin.ENVIRONMENT, Origin.PROJECT);
+
   private final SearchPath path;
   private final Prospects prospects;
   private final Inspector inspector;
   private final Bundled bundled;
   private final Set<Path> seen = new HashSet<>();
   private final Map<Origin, List<Candidate>> candidates = new EnumMap<>(Origin.class);
+  private Optional<String> projectFault = Optional.empty();
 
   Choice(SearchPath path, Inspector inspector, Bundled bundled) {
     this.path = path;
@@ -55,11 +59,36 @@ final class Choice {
   }
 
   Decision decide() {
+    return decide(UNNAMED, BY_VERSION);
+  }
+
+  /// The one to build an environment on, which is not an environment itself unless it is named.
+  Decision decideBase() {
+    return decide(installations(UNNAMED), installations(BY_VERSION));
+  }
+
+  /// Those that an environment could be built on, in order of preference.
+  List<Installation> bases() {
+    return installations(UNNAMED).stream()
+        .flatMap(origin -> of(origin).stream())
+        .flatMap(candidate ->
+            candidate.outcome() instanceof Outcome.Accepted(Installation installation)
+                ? Stream.of(installation)
+                : Stream.empty())
+        .filter(installation -> !installation.isVirtual())
+        .toList();
+  }
+
+  private static List<Origin> installations(List<Origin> origins) {
+    return origins.stream().filter(origin -> !ENVIRONMENTS.contains(origin)).toList();
+  }
+
+  private Decision decide(List<Origin> unnamed, List<Origin> byVersion) {
     Optional<Request> request = path.request();
     return request.isEmpty()
-        ? unnamed()
+        ? unnamed(unnamed)
         : switch (Wish.of(request.get(), path)) {
-          case Wish.Version version -> byVersion(version, request.get());
+          case Wish.Version version -> byVersion(version, byVersion, request.get());
           case Wish.Bundled _ -> named(of(Origin.BUNDLED).getFirst(), request.get());
           case Wish.At _, Wish.Unknown _ -> named(of(Origin.EXPLICIT).getFirst(), request.get());
         };
@@ -74,9 +103,9 @@ final class Choice {
     };
   }
 
-  private Decision byVersion(Wish.Version version, Request request) {
+  private Decision byVersion(Wish.Version version, List<Origin> origins, Request request) {
     List<Candidate> looked = new ArrayList<>();
-    for (Origin origin : BY_VERSION) {
+    for (Origin origin : origins) {
       for (Candidate candidate : of(origin)) {
         if (candidate.outcome() instanceof Outcome.Accepted(Installation installation)
             && version.fits(installation.version())) {
@@ -88,15 +117,18 @@ final class Choice {
     return new Decision.NoneFits(Reports.noSuchVersion(request, looked));
   }
 
-  private Decision unnamed() {
+  private Decision unnamed(List<Origin> origins) {
     List<Candidate> looked = new ArrayList<>();
-    for (Origin origin : UNNAMED) {
+    for (Origin origin : origins) {
       for (Candidate candidate : of(origin)) {
         if (candidate.outcome() instanceof Outcome.Accepted(Installation installation)) {
           return new Decision.Chosen(
               installation,
               Reports.why(origin),
               looked.stream().filter(this::isWorthSaying).toList());
+        }
+        if (origin == Origin.PROJECT && projectFault.isPresent()) {
+          return new Decision.NoneFits(Reports.notAsLocked(candidate, projectFault.get()));
         }
         looked.add(candidate);
       }
@@ -126,8 +158,22 @@ final class Choice {
     return switch (origin) {
       case EXPLICIT -> explicit().stream().toList();
       case BUNDLED -> List.of(bundled.candidate());
-      case ENVIRONMENT, PROJECT, PATH, SYSTEM, PYENV -> inspect(prospects.of(origin));
+      case PROJECT -> project(prospects.of(origin));
+      case ENVIRONMENT, PATH, SYSTEM, PYENV -> inspect(prospects.of(origin));
     };
+  }
+
+  /// The project's environment, unless the project's lock says that it is another one.
+  private List<Candidate> project(List<Prospect> found) {
+    for (Prospect prospect : found) {
+      Project project = new Project(prospect.path().toAbsolutePath().resolveSibling(""));
+      projectFault = new ProjectCheck(project, path.cache()).fault();
+      if (projectFault.isPresent()) {
+        Outcome refused = new Outcome.Refused(projectFault.get());
+        return List.of(new Candidate(Origin.PROJECT, prospect.path(), refused));
+      }
+    }
+    return inspect(found);
   }
 
   private List<Candidate> inspect(List<Prospect> found) {

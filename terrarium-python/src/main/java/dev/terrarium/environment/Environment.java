@@ -34,7 +34,13 @@ public final class Environment {
 
   static Installation choose(SearchPath path, UnpackListener listener, Host host, Pins pins) {
     Bundled bundled = new Bundled(path, host, pins);
-    return switch (new Choice(path, new Inspector(path, host), bundled).decide()) {
+    Choice choice = new Choice(path, new Inspector(path, host), bundled);
+    return ready(choice.decide(), bundled, listener);
+  }
+
+  /// The Python of a decision, unpacked if need be.
+  static Installation ready(Decision decision, Bundled bundled, UnpackListener listener) {
+    return switch (decision) {
       case Decision.Chosen chosen -> {
         chosen.passedOver().forEach(refused -> listener.notice(Reports.passedOver(refused)));
         if (chosen.installation().origin() == Origin.BUNDLED) {

@@ -14,6 +14,7 @@ final class Inspector {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final ProbeCache cache;
+  private final Path bundled;
   private final Probe probe;
   private final Host host;
 
@@ -23,6 +24,7 @@ final class Inspector {
 
   Inspector(SearchPath path, Host host, Duration patience) {
     cache = new ProbeCache(path.cache());
+    bundled = path.cache().toAbsolutePath().resolve("bundled");
     probe = new Probe(path.directory(), patience);
     this.host = host;
   }
@@ -46,9 +48,19 @@ final class Inspector {
     return fault.isPresent()
         ? new Outcome.Refused(fault.get())
         : switch (ask(program)) {
-          case Probe.Result.Answered(Answer answer) -> Judge.judge(origin, program, answer);
+          case Probe.Result.Answered(Answer answer) ->
+              trusting(Judge.judge(origin, program, answer));
           case Probe.Result.Failed(String reason) -> new Outcome.Refused(reason);
         };
+  }
+
+  /// The bundled OpenSSL knows the system's authorities by a variable, in what is built on it too.
+  private Outcome trusting(Outcome outcome) {
+    return outcome instanceof Outcome.Accepted(Installation python)
+            && (python.basePrefix().startsWith(bundled)
+                || EnvironmentRecord.of(python.basePrefix()).isPresent())
+        ? new Outcome.Accepted(python.withVariables(Bundle.authorities()))
+        : outcome;
   }
 
   private Probe.Result ask(Path program) {

@@ -38,6 +38,22 @@ public record Installation(
     variables = Map.copyOf(variables);
   }
 
+  /// The same, with these defaults for `os.environ`.
+  Installation withVariables(Map<String, String> defaults) {
+    return new Installation(
+        origin,
+        executable,
+        version,
+        library,
+        prefix,
+        basePrefix,
+        abi,
+        numpy,
+        sitePath,
+        preload,
+        defaults);
+  }
+
   /// Whether it is a virtual environment over another installation.
   public boolean isVirtual() {
     return !prefix.equals(basePrefix);

@@ -27,9 +27,13 @@ final class Inventory {
         folder,
         new SimpleFileVisitor<>() {
           @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            String name = folder.relativize(file).toString().replace(File.separatorChar, '/');
-            files.put(name, attributes.size());
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            // What a link leads to counts, as when it is checked; a folder lists its own files.
+            if (!attributes.isSymbolicLink() || Files.isRegularFile(file)) {
+              String name = folder.relativize(file).toString().replace(File.separatorChar, '/');
+              files.put(name, Files.size(file));
+            }
             return FileVisitResult.CONTINUE;
           }
         });

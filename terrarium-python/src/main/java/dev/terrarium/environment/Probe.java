@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -34,10 +36,18 @@ final class Probe {
     record Failed(String reason) implements Result {}
   }
 
+  /// What it says of itself.
   Result ask(Path executable) {
+    return ask(executable, "probe.py");
+  }
+
+  /// What it answers to a question.
+  ///
+  /// @param question the file beside this class that holds it
+  Result ask(Path executable, String question, String... arguments) {
     Process process;
     try {
-      process = start(executable);
+      process = start(executable, question, arguments);
     } catch (IOException failure) {
       return new Result.Failed("it cannot be run: " + Sentences.notStarted(failure) + ".");
     }
@@ -62,9 +72,11 @@ final class Probe {
     }
   }
 
-  private Process start(Path executable) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(executable.toString(), "-I", "-c", Resources.text("probe.py"));
+  private Process start(Path executable, String question, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(executable.toString(), "-I", "-c"));
+    command.add(Resources.text("answer.py") + Resources.text(question));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
     if (Files.isDirectory(directory)) {
       builder.directory(directory.toFile());
     }

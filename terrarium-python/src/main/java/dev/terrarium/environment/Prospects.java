@@ -45,9 +45,9 @@ final class Prospects {
   private Optional<Path> project() {
     Path folder = path.directory().toAbsolutePath().normalize();
     while (folder != null) {
-      Path found = folder.resolve(".venv");
-      if (Files.isDirectory(found)) {
-        return Optional.of(found);
+      Project project = new Project(folder);
+      if (Files.isDirectory(project.link()) || Files.exists(project.lock())) {
+        return Optional.of(project.link());
       }
       if (Files.exists(folder.resolve(".git"))) {
         return Optional.empty();

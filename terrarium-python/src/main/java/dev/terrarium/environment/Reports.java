@@ -42,6 +42,11 @@ final class Reports {
         .formatted(list(looked));
   }
 
+  static String notAsLocked(Candidate candidate, String fault) {
+    return "The project's environment %s is not used: %s To run without it, name a Python with --python."
+        .formatted(candidate.path(), fault);
+  }
+
   static String passedOver(Candidate refused) {
     return "Passing over %s: %s".formatted(refused.path(), verdict(refused));
   }

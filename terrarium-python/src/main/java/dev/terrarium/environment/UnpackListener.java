@@ -14,6 +14,9 @@ public interface UnpackListener {
   /// cache is made again, another process is waited for.
   default void notice(String sentence) {}
 
+  /// What is being done at this moment, in a few words that the next ones replace.
+  default void progress(String words) {}
+
   /// Hears nothing.
   static UnpackListener silent() {
     return (_, _) -> {};

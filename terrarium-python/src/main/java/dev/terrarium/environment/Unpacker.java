@@ -51,7 +51,9 @@ final class Unpacker {
         }
       }
     }
-    Files.writeString(resolve(bundle.layout().loader()), Resources.text("openblas.py"));
+    if (bundle.jars().stream().anyMatch(jar -> jar.part() == BundledJar.Part.NUMPY)) {
+      Files.writeString(resolve(bundle.layout().loader()), Resources.text("openblas.py"));
+    }
     listener.unpacked(total, total);
   }
 

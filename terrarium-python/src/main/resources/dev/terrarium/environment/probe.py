@@ -1,24 +1,5 @@
-# Asks an interpreter what it is. Run as `python -I -c <this text>`; must parse on every Python 3.
-# One `key=value` per line between two marks, because site hooks may print lines of their own.
-# A key may come more than once. Backslash and newline in a value are escaped.
-import os
-import sys
-
-lines = ["terrarium-probe 1"]
-
-
-def say(key, value):
-    text = str(value).replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
-    lines.append(key + "=" + text)
-
-
-def finish():
-    lines.append("terrarium-probe end")
-    data = "\n".join([""] + lines + [""]).encode("utf-8", "surrogateescape")
-    sys.stdout.flush()
-    os.write(1, data)
-
-
+# Asks an interpreter what it is. Run after answer.py as `python -I -c <both texts>`; must parse on
+# every Python 3.
 def library(config):
     """The path of the shared libpython, or None; says where it looked."""
     version = "%d.%d%s" % (sys.version_info[0], sys.version_info[1], getattr(sys, "abiflags", ""))
