@@ -2,6 +2,7 @@ package dev.terrarium.cli;
 
 import dev.terrarium.cli.input.InputException;
 import dev.terrarium.cli.output.OutputException;
+import dev.terrarium.environment.EnvironmentException;
 import dev.terrarium.message.NodeId;
 import dev.terrarium.pipeline.Fault;
 import dev.terrarium.pipeline.ForeignException;
@@ -42,6 +43,7 @@ record Complaint(
       case CommandLineException wrong -> commandLine(wrong.where(), wrong);
       case InputException wrong -> commandLine("--input", wrong);
       case PipelineException failure -> of(failure, false);
+      case EnvironmentException wrong -> plain(Kind.ENVIRONMENT, ExitCode.REFUSED, wrong);
       case UnwritableException failure -> plain(Kind.ENVIRONMENT, ExitCode.FAILED, failure);
       case OutOfMemoryError _ -> outOfMemory(thrown);
       default -> bug(thrown);

@@ -61,6 +61,7 @@ final class Program {
     commands.put("check", CheckCommand::new);
     commands.put("nodes", NodesCommand::new);
     commands.put("doctor", DoctorCommand::new);
+    commands.put("env", EnvCommand::new);
     commands.put("bench", BenchCommand::new);
     return commands;
   }

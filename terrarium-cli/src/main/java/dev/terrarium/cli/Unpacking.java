@@ -2,10 +2,12 @@ package dev.terrarium.cli;
 
 import dev.terrarium.environment.UnpackListener;
 
-/// Tells how the bundled Python is unpacked.
+/// Tells how a Python is made ready.
 ///
 /// @param terminal where it is told
 record Unpacking(Terminal terminal) implements UnpackListener {
+  private static final int WIDTH = 76;
+
   @Override
   public void unpacked(long bytesDone, long bytesTotal) {
     if (bytesDone >= bytesTotal) {
@@ -19,5 +21,10 @@ record Unpacking(Terminal terminal) implements UnpackListener {
   @Override
   public void notice(String sentence) {
     terminal.say("terrarium: " + sentence);
+  }
+
+  @Override
+  public void progress(String words) {
+    terminal.progress("  " + (words.length() <= WIDTH ? words : words.substring(0, WIDTH)));
   }
 }

@@ -66,7 +66,8 @@ class LookingAroundTest {
 
   @Test
   void helpAndVersionGoToStandardOutput() throws IOException {
-    assertThat(place.call("--help").output()).contains("run", "check", "nodes", "doctor", "bench");
+    assertThat(place.call("--help").output())
+        .contains("run", "check", "nodes", "doctor", "env", "bench");
     assertThat(place.call("run", "-h").output()).contains("--input", "--json-errors");
     assertThat(place.call("--version").output()).matches("terrarium \\d.*\n");
   }

@@ -61,7 +61,18 @@ final class Workplace {
     return call.await();
   }
 
+  /// Calls the program where no variable names a Python.
+  Said callUnnamed(String... arguments) throws IOException {
+    var call = start(Map.of(), arguments);
+    call.process().getOutputStream().close();
+    return call.await();
+  }
+
   Call start(String... arguments) throws IOException {
+    return start(Map.of("TERRARIUM_PYTHON", "bundled"), arguments);
+  }
+
+  private Call start(Map<String, String> more, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
@@ -75,7 +86,8 @@ final class Workplace {
         new ProcessBuilder(command).directory(folder.toFile()).redirectError(errors.toFile());
     Map<String, String> variables = builder.environment();
     Stream.of("VIRTUAL_ENV", "JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS").forEach(variables::remove);
-    variables.put("TERRARIUM_PYTHON", "bundled");
+    variables.remove("TERRARIUM_PYTHON");
+    variables.putAll(more);
     return new Call(builder.start(), errors);
   }
 

@@ -1,0 +1,87 @@
+package dev.terrarium.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.terrarium.cli.input.Input;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The command that makes environments; what it makes is tested in its own room.
+class EnvTest {
+  private @TempDir Path folder;
+  private Workplace place;
+
+  @BeforeEach
+  void open() throws IOException {
+    place = new Workplace(folder);
+    Files.createFile(folder.resolve(".git"));
+  }
+
+  @Test
+  @SuppressWarnings("unchecked")
+  void makesTheEnvironmentThatThenRuns() throws IOException {
+    place.write("pyproject.toml", "[project]\nname = \"it\"\ndependencies = []\n");
+    place.write(
+        "where.py",
+        "import sys\n\nclass Where:\n    def process(self, x):\n        return sys.prefix\n");
+    place.chain("where:Where");
+
+    var synced = place.call("env", "sync", "--installer", "pip");
+    var shown = place.call("env", "show", "--json");
+
+    assertThat(synced.exit()).as(synced.errors()).isZero();
+    assertThat(synced.output()).contains(".venv: Python 3.14");
+    assertThat(synced.errors())
+        .contains("has no terrarium.lock yet")
+        .contains("Making the environment");
+    assertThat(shown.exit()).isZero();
+    try (var input = Input.open(shown.output(), InputStream.nullInputStream())) {
+      assertThat((Map<String, Object>) input.items().next())
+          .containsEntry("current", true)
+          .containsEntry("locked", List.of());
+    }
+    assertThat(place.callUnnamed("run", "pipeline.json", "--input", "[1]").output())
+        .contains(folder.toRealPath().resolve(".venv").toString());
+  }
+
+  @Test
+  void tellsAProjectsFaultsAllAtOnceAndEndsWithTwo() throws IOException {
+    place.write(
+        "pyproject.toml", "[project]\ndependencies = [1, \"= 3\"]\n[tool.terrarium]\nx = 1\n");
+
+    var said = place.call("env", "lock");
+
+    assertThat(said.exit()).isEqualTo(2);
+    assertThat(said.errors())
+        .contains("project.dependencies[0] is a number, and should be a text")
+        .contains("project.dependencies[1], '= 3', is no requirement")
+        .contains("tool.terrarium.x is unknown");
+    assertThat(folder.resolve("terrarium.lock")).doesNotExist();
+  }
+
+  @Test
+  void showsThatNothingIsLockedYet() throws IOException {
+    place.write("pyproject.toml", "[project]\nname = \"it\"\n");
+
+    var said = place.call("env", "show");
+
+    assertThat(said.exit()).isEqualTo(2);
+    assertThat(said.output()).contains("Not as it should be: it has no terrarium.lock");
+  }
+
+  @Test
+  void refusesWhatItDoesNotKnow() throws IOException {
+    assertThat(place.call("env").errors()).contains("env needs one of lock, sync and show");
+    assertThat(place.call("env", "sync").errors()).contains("There is no pyproject.toml in ");
+    assertThat(place.call("env", "lock", "--installer", "npm", "--project", ".").exit())
+        .isEqualTo(2);
+    assertThat(place.call("env", "--help").output()).contains("lock", "sync", "show");
+  }
+}
