@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 
-from terrarium import _signals
+from terrarium import _interrupt, _signals
 from terrarium._imports import after_import
 from terrarium._streams import JavaOutput, NoInput
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from terrarium._logging import IsEnabled, Log
 
-__all__ = ["end", "end_call", "start"]
+__all__ = ["end", "end_call", "interruptible", "start"]
 
 _outputs: dict[int, JavaOutput] = {}
 """By the descriptor of the file that each stands for."""
@@ -55,6 +55,11 @@ def start(
         after_import("logging", lambda: _bridge_logging(*bridge))
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=_leave_the_jvm)
+
+
+def interruptible(is_wanted: Callable[[], bool], raised: Callable[[], object]) -> int:
+    """Makes Python code interruptible by the JVM; see `_interrupt.install`."""
+    return _interrupt.install(is_wanted, raised)
 
 
 def _redirect(
@@ -119,6 +124,7 @@ def _leave_the_jvm() -> None:
     """In a forked child there is one thread and no JVM: nothing may be called there."""
     global _left
     _left = True
+    _interrupt.uninstall()
     for descriptor, output in _outputs.items():
         output.fork(descriptor)
     bridge = sys.modules.get("terrarium._logging")

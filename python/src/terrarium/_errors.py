@@ -86,3 +86,10 @@ class JavaError(TerrariumError):
 
 class Interrupted(KeyboardInterrupt):
     """The JVM asks this code to stop; like any KeyboardInterrupt, `except Exception` lets it pass."""
+
+    _raised: Callable[[], object] | None = None
+
+    def __init__(self, *arguments: object) -> None:
+        super().__init__(*arguments)
+        if Interrupted._raised is not None:
+            Interrupted._raised()  # the JVM wants to know whether code goes on in spite of it

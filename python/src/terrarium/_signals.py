@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     Handler = Callable[[int, FrameType | None], object] | int | None
 
-__all__ = ["guard"]
+__all__ = ["guard", "reserve"]
 
 _FAULTS = ("SIGSEGV", "SIGBUS", "SIGFPE", "SIGILL", "SIGTRAP", "SIGPIPE", "SIGXFSZ", "SIGUSR2")
 _REQUESTS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT")
@@ -46,6 +46,32 @@ def guard() -> None:
         _guard_fault_handler()
 
 
+def reserve(handler: Callable[[int, FrameType | None], None]) -> int:
+    """Takes a signal that nobody uses for the JVM's interrupts, and returns its number; 0 where there is none.
+
+    The real-time signals have no other meaning. Where the system has none, SIGURG is ignored unless handled,
+    so one that comes late harms nobody.
+    """
+    for number in _candidates():
+        if _signal.getsignal(number) == _signal.SIG_DFL:
+            _install(number, handler)
+            name = f"signal {number}"
+            _OWNED[number] = _NEVER_BLOCKED[number] = name
+            _ADVICE[name] = "interrupts of Python code come by it; use another"
+            return number
+    return 0
+
+
+def _candidates() -> Iterable[int]:
+    first = getattr(_signal, "SIGRTMIN", None)
+    if first is not None:
+        return range(int(first) + 11, int(_signal.SIGRTMAX))
+    return [int(_signal.SIGURG)] if hasattr(_signal, "SIGURG") else []
+
+
+_install: Callable[[int, Handler], Handler] = _signal.signal
+
+
 def _refuse_if_owned(number: int) -> None:
     name = _OWNED.get(int(number))
     if name is not None:
@@ -56,11 +82,9 @@ def _refuse_if_owned(number: int) -> None:
 
 
 def _guard_signals() -> None:
-    install: Callable[[int, Handler], Handler] = _signal.signal
-
     def signal(signalnum: int, handler: Handler, /) -> Handler:
         _refuse_if_owned(signalnum)
-        return install(signalnum, handler)
+        return _install(signalnum, handler)
 
     _replace(signal)
     if hasattr(_signal, "siginterrupt"):
@@ -88,7 +112,7 @@ def _without_faults(how: int, mask: Iterable[int]) -> Iterable[int]:
     if how == _signal.SIG_UNBLOCK or not kept:
         return asked
     names = ", ".join(sorted(_NEVER_BLOCKED[number] for number in kept))
-    _warn(f"{names} stays unblocked: the JVM that embeds this Python would die without it")
+    _warn(f"{names} stays unblocked: the JVM that embeds this Python needs it, and would die without most")
     return asked - kept
 
 

@@ -35,8 +35,10 @@ final class Attachment {
   /// Python's number for the thread.
   private final long ident = PyThread.PyThread_get_thread_ident();
 
-  /// Whether an interrupt was asked for and may not have been raised yet. Guarded by the GIL.
-  private boolean interrupted;
+  /// An interrupt that was asked for here, or null. Guarded by the GIL.
+  private @Nullable Interruption interruption;
+
+  private volatile @Nullable PythonCall<?> call;
 
   /// The state to come back with while the GIL is not held.
   private long threadState;
@@ -87,6 +89,13 @@ final class Attachment {
     return open(owner, relay, before);
   }
 
+  /// Opens a region that runs nothing of the user's: not even what was left to be released.
+  Gil enterQuietly() {
+    interpreter.admit();
+    resume();
+    return open(thread, null, false);
+  }
+
   /// Opens a region for a call from Python, which holds the GIL and keeps it.
   Gil enterFromPython() {
     boolean before = held;
@@ -100,28 +109,64 @@ final class Attachment {
     return gil;
   }
 
-  /// Raises `type` in the Python code that runs in this thread's regions; says whether there are
-  /// any. Called by another thread, which holds the GIL.
-  boolean interrupt(long type) {
-    if (innermost == null) {
-      return false;
-    }
-    interrupted = true;
-    return PyState.PyThreadState_SetAsyncExc(ident, type) > 0;
+  /// Asks for an interrupt in the Python code that this thread runs. Called by another thread,
+  /// which holds the GIL.
+  void raise(Interruption by) {
+    interruption = by;
+    int _ = PyState.PyThreadState_SetAsyncExc(ident, interpreter.interrupted());
   }
 
-  /// Takes back an interrupt that was not raised, so that it does not hit the next region.
-  private void takeBackInterrupt() {
-    interrupted = false;
-    int _ = PyState.PyThreadState_SetAsyncExc(ident, 0);
+  /// Takes back an interrupt that was not raised, so that it does not hit what comes next. Called
+  /// by any thread, which holds the GIL.
+  void takeBack(Interruption by) {
+    if (interruption == by) {
+      int _ = PyState.PyThreadState_SetAsyncExc(ident, 0);
+    }
+  }
+
+  /// Ends an interrupt, since what it was meant for ends.
+  void endInterruption() {
+    Interruption ended = interruption;
+    if (ended != null) {
+      takeBack(ended);
+      interruption = null;
+      ended.ended();
+    }
+  }
+
+  /// The interrupt that is under way in what this thread runs, or null; on this thread.
+  @Nullable Interruption interruption() {
+    PythonCall<?> running = call;
+    return running == null || interruption != null ? interruption : running.interruption();
+  }
+
+  /// The call that this thread, a carrier, runs; or null.
+  @Nullable PythonCall<?> call() {
+    return call;
+  }
+
+  /// Begins or, with null, ends a call.
+  void setCall(@Nullable PythonCall<?> begun) {
+    call = begun;
+  }
+
+  /// The outermost region that is open, or null; another thread may be told what was so just now.
+  @Nullable Gil outermost() {
+    Gil region = innermost;
+    while (region != null && region.outer != null) {
+      region = region.outer;
+    }
+    return region;
+  }
+
+  /// Python's number for the thread.
+  long ident() {
+    return ident;
   }
 
   /// Closes the innermost region, and lets the GIL go if that had taken it.
   void leave(Gil gil) {
     drop(gil);
-    if (interrupted && innermost == null) {
-      takeBackInterrupt();
-    }
     if (!gil.mark.heldBefore()) {
       release();
     }

@@ -4,6 +4,8 @@ import dev.terrarium.capi.PyState;
 import dev.terrarium.python.convert.Workspace;
 import java.lang.ref.Cleaner;
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,6 +36,20 @@ final class Attachments {
       WeakReference<Attachment> attachment = byThread.get(thread);
       return attachment == null ? null : attachment.get();
     }
+  }
+
+  /// Those of all threads that live.
+  List<Attachment> all() {
+    List<Attachment> all = new ArrayList<>();
+    synchronized (byThread) {
+      for (WeakReference<Attachment> reference : byThread.values()) {
+        Attachment attachment = reference.get();
+        if (attachment != null) {
+          all.add(attachment);
+        }
+      }
+    }
+    return all;
   }
 
   /// Clears a thread's state and frees its workspace once the thread is gone; 0 is a state that

@@ -1,7 +1,9 @@
 package dev.terrarium.python;
 
+import dev.terrarium.os.ThreadSignal;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -9,20 +11,59 @@ import org.jspecify.annotations.Nullable;
 /// Threads of ours that run Python for threads that must not.
 ///
 /// Their stacks are large, because CPython before 3.14 recurses on the C stack without looking how
-/// much there is. They are made as they are needed, up to a bound, and live as long as the process;
-/// the first is Python's main thread. As daemons they never keep the JVM alive.
+/// much there is. They are made as they are needed, up to a bound, and live as long as the process.
+/// As daemons they never keep the JVM alive.
+///
+/// The first is Python's main thread. It is kept for calls that may have to be interrupted, since
+/// signals reach no other thread's Python code.
 final class Carriers {
   static final long STACK_BYTES = 64L << 20;
 
   private static final int MOST = 64;
 
   private final LinkedTransferQueue<Runnable> work = new LinkedTransferQueue<>();
+  private final LinkedTransferQueue<Runnable> mainWork = new LinkedTransferQueue<>();
+  private final AtomicBoolean mainIsIdle = new AtomicBoolean();
   private final AtomicInteger started = new AtomicInteger();
+
+  /// The signal that interrupts Python's main thread, or 0 where there is none.
+  private volatile int signal;
+
+  private volatile @Nullable Thread main;
+  private volatile long mainHandle;
 
   /// Starts the first carrier, which becomes Python's main thread by what it is given to run.
   void startMain(Runnable first) {
     started.incrementAndGet();
-    start("python-main", first);
+    mainWork.add(first);
+    main = start("python-main", this::serveMain);
+  }
+
+  /// Says by which signal Python's main thread, which calls this, can be interrupted.
+  void setSignal(int number) {
+    if (number != 0 && ThreadSignal.isAvailable()) {
+      mainHandle = ThreadSignal.currentThread();
+      signal = number;
+    }
+  }
+
+  /// Interrupts Python's main thread, if that is the one meant and a signal reaches it.
+  @SuppressWarnings("ReferenceEquality") // A thread is equal to itself alone.
+  boolean signalMain(Attachment meant) {
+    if (signal == 0 || meant.thread != main) {
+      return false;
+    }
+    ThreadSignal.send(mainHandle, signal);
+    return true;
+  }
+
+  /// Gives work to Python's main thread if that is idle, and otherwise as [#hand] does.
+  void handToMain(Runnable task) {
+    if (mainIsIdle.compareAndSet(true, false)) {
+      mainWork.add(task);
+    } else {
+      hand(task);
+    }
   }
 
   /// Runs work on a carrier and waits for it. What the work throws is thrown here.
@@ -41,7 +82,8 @@ final class Carriers {
     int number = started.get();
     while (number < MOST) {
       if (started.compareAndSet(number, number + 1)) {
-        start("python-" + number, task);
+        work.add(task);
+        start("python-" + number, this::serve);
         return;
       }
       number = started.get();
@@ -49,26 +91,33 @@ final class Carriers {
     work.add(task);
   }
 
-  private void start(String name, Runnable first) {
-    work.add(first);
-    Thread thread = new Thread(null, this::serve, name, STACK_BYTES);
+  private static Thread start(String name, Runnable serving) {
+    Thread thread = new Thread(null, serving, name, STACK_BYTES);
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   private void serve() {
     while (true) {
-      serveNext();
+      serveNext(work);
+    }
+  }
+
+  private void serveMain() {
+    while (true) {
+      serveNext(mainWork);
+      mainIsIdle.set(true);
     }
   }
 
   /// A method of its own, so that no local variable keeps a task and its result while the next is
   /// awaited.
-  private void serveNext() {
+  private static void serveNext(LinkedTransferQueue<Runnable> tasks) {
     try {
-      work.take().run();
+      tasks.take().run();
     } catch (InterruptedException ignored) {
-      // A carrier belongs to us; nobody has a reason to interrupt it.
+      // Meant for a call that has ended meanwhile.
     }
   }
 

@@ -147,7 +147,7 @@ public final class Gil implements AutoCloseable {
     }
   }
 
-  private void letGo() {
+  void letGo() {
     if (here()) {
       attachment.release();
     } else {
@@ -159,7 +159,7 @@ public final class Gil implements AutoCloseable {
   }
 
   @SuppressWarnings("ReferenceEquality") // A thread is equal to itself alone.
-  private void takeAgain() {
+  void takeAgain() {
     if (Thread.currentThread() == attachment.thread) {
       attachment.resume();
     } else {
@@ -182,6 +182,7 @@ public final class Gil implements AutoCloseable {
     if (here()) {
       try {
         if (outer == null) {
+          attachment.endInterruption();
           attachment.interpreter.endCall(this);
         }
       } finally {
@@ -210,8 +211,21 @@ public final class Gil implements AutoCloseable {
     }
   }
 
+  /// Closes an outermost region that held nothing back; on its own thread.
+  void closeQuietly() {
+    leave();
+  }
+
+  /// The thread that opened the region.
+  Thread owner() {
+    return owner;
+  }
+
   /// Closes the region of a call from Python, which holds the GIL on.
   void closeToPython() {
+    if (outer == null) {
+      attachment.endInterruption();
+    }
     endViews();
     attachment.leaveToPython(this);
     open = false;

@@ -37,9 +37,31 @@ final class Guest {
     interpreter.setJavaError(gil.importModule("terrarium").attr("JavaError").newReference());
     Guest guest = new Guest(embedded.attr("end_call").keep());
     embedded.attr("start").call(List.of(), guest.settings(gil, options));
+    int signal = embedded.callMethod("interruptible", isWanted(), raised()).as(int.class);
+    interpreter.carriers.setSignal(signal);
+    interpreter.setInterrupted(gil.importModule("terrarium").attr("Interrupted").newReference());
     PyRef end = embedded.attr("end").keep();
     Farewell.atExit(() -> say(interpreter, end), FAREWELL, interpreter::end);
     return guest;
+  }
+
+  /// Whether an interrupt is meant for what the current thread runs.
+  private static JavaFunction isWanted() {
+    return arguments -> {
+      Interruption interruption = arguments.gil().attachment.interruption();
+      return interruption != null && interruption.isPending();
+    };
+  }
+
+  /// Notes that an interrupt was raised on the current thread.
+  private static JavaFunction raised() {
+    return arguments -> {
+      Interruption interruption = arguments.gil().attachment.interruption();
+      if (interruption != null) {
+        interruption.noteRaised();
+      }
+      return null;
+    };
   }
 
   private static void say(Interpreter interpreter, PyRef end) {

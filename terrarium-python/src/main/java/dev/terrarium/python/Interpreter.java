@@ -11,6 +11,7 @@ import java.lang.ref.Cleaner;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,8 @@ final class Interpreter {
   final Releases releases = new Releases();
   final Attachments attachments = new Attachments(cleaner, releases);
   final Carriers carriers = new Carriers();
+  final Watchdog watchdog = new Watchdog(this);
+  final Calls calls = new Calls(this);
   final JavaHandles handles = new JavaHandles();
   final Names names = new Names();
   final Functions functions = new Functions();
@@ -51,6 +54,7 @@ final class Interpreter {
 
   private volatile boolean ended;
   private volatile long javaError;
+  private volatile long interrupted;
   private @Nullable Guest guest;
 
   private Interpreter(PythonOptions options) {
@@ -188,6 +192,27 @@ final class Interpreter {
     return !tooSmall;
   }
 
+  /// Waits for something without the GIL, which the current thread gets back if it had it.
+  <R extends @Nullable Object, X extends Exception> R withoutGil(Wait<R, X> wait)
+      throws InterruptedException, ExecutionException, X {
+    Attachment attachment = ATTACHED.get();
+    Gil region = attachment == null ? RelayedRegions.current() : attachment.outermost();
+    if (region == null || !region.attachment.holdsGil()) {
+      return wait.end();
+    }
+    region.letGo();
+    try {
+      return wait.end();
+    } finally {
+      region.takeAgain();
+    }
+  }
+
+  /// Something to wait for.
+  interface Wait<R extends @Nullable Object, X extends Exception> {
+    R end() throws InterruptedException, ExecutionException, X;
+  }
+
   /// Whether the current thread holds the GIL.
   boolean holdsGil() {
     Attachment attachment = ATTACHED.get();
@@ -201,6 +226,15 @@ final class Interpreter {
 
   void setJavaError(long type) {
     javaError = type;
+  }
+
+  /// `terrarium.Interrupted`; kept for ever.
+  long interrupted() {
+    return interrupted;
+  }
+
+  void setInterrupted(long type) {
+    interrupted = type;
   }
 
   void setGuest(Guest started) {

@@ -2,6 +2,8 @@ package dev.terrarium.python;
 
 import dev.terrarium.environment.Installation;
 import dev.terrarium.python.dlpack.LentTensor;
+import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -58,20 +60,58 @@ public final class Python implements AutoCloseable {
     return interpreter.call(work);
   }
 
-  /// Asks the Python code that a thread runs to stop: raises `terrarium.Interrupted`, a
-  /// KeyboardInterrupt, in it as soon as it executes Python again. A call that is inside C code,
-  /// such as `time.sleep`, ends first. What is not raised before the thread leaves Python is taken
-  /// back.
+  /// Runs work as [#call(Function)] does, on a thread of ours, and for no longer than that: Python
+  /// is then interrupted, and the caller goes on when that has ended it or the usual grace is over.
   ///
-  /// @return whether the thread was found with a region of the GIL open
-  public boolean interrupt(Thread thread) {
+  /// @throws DeadlineException when it did not end in time; it says what became of it
+  /// @throws InterruptedException when the waiting thread is interrupted, and with it the call
+  public <R extends @Nullable Object> R call(Duration deadline, Function<Gil, R> work)
+      throws InterruptedException {
+    return call(Limits.of(deadline), work);
+  }
+
+  /// Runs work as [#call(Function)] does, on a thread of ours, within limits.
+  ///
+  /// @throws DeadlineException when it did not end in time; it says what became of it
+  /// @throws InterruptedException when the waiting thread is interrupted, and with it the call
+  public <R extends @Nullable Object> R call(Limits limits, Function<Gil, R> work)
+      throws InterruptedException {
+    return submit(limits, work).await();
+  }
+
+  /// Has work done on a thread of ours, and does not wait for it. Objects of its region end with
+  /// it.
+  public <R extends @Nullable Object> PythonCall<R> submit(Function<Gil, R> work) {
+    return submit(Limits.none(), work);
+  }
+
+  /// Has work done on a thread of ours within limits, and does not wait for it.
+  public <R extends @Nullable Object> PythonCall<R> submit(Limits limits, Function<Gil, R> work) {
     checkOpen();
-    Attachment attachment = interpreter.attachments.of(thread);
-    return attachment != null
-        && call(gil -> {
-          PyObject type = gil.importModule("terrarium").attr("Interrupted");
-          return attachment.interrupt(type.pointer());
-        });
+    return interpreter.calls.submit(limits, work);
+  }
+
+  /// What runs Python at this moment, or waits to: calls with or without a deadline, those given up
+  /// among them, and regions that other threads have open. Never waits for Python.
+  public List<RunningCall> running() {
+    return interpreter.calls.running();
+  }
+
+  /// Interrupts every call that was submitted or has a deadline; empty when nothing runs.
+  public List<Interruption> interruptAll() {
+    return interpreter.calls.interrupt();
+  }
+
+  /// Interrupts the Python code that a thread runs: raises `terrarium.Interrupted`, a
+  /// KeyboardInterrupt, in it as soon as it executes Python again, and again until the thread's
+  /// outermost region ends or the interruption is stopped. A thread that is inside C code, such as
+  /// `time.sleep`, ends that first, but for a call on Python's main thread. What is not raised
+  /// before the region ends is taken back. Never waits for Python.
+  ///
+  /// @return its course; its verdict is "nothing running" when the thread has no region open
+  public Interruption interrupt(Thread thread) {
+    checkOpen();
+    return Interruption.of(interpreter, thread);
   }
 
   /// The installation that runs.

@@ -43,9 +43,9 @@ class InterruptTest {
         });
     started.await();
 
-    boolean found = PYTHON.python().interrupt(looping);
+    Verdict verdict = PYTHON.python().interrupt(looping).verdict().join();
 
-    assertThat(found).isTrue();
+    assertThat(verdict.level()).isEqualTo(Verdict.Level.SOFT);
     assertThat(raised.join()).isEqualTo("terrarium._errors.Interrupted");
   }
 
@@ -54,8 +54,9 @@ class InterruptTest {
     Thread idle = large(() -> PYTHON.call(gil -> gil.eval("1").isTrue()));
     idle.join();
 
-    assertThat(PYTHON.python().interrupt(idle)).isFalse();
-    assertThat(PYTHON.python().interrupt(Thread.currentThread())).isFalse();
+    assertThat(PYTHON.python().interrupt(idle).now()).isEqualTo(new Verdict.NothingRunning());
+    assertThat(PYTHON.python().interrupt(Thread.currentThread()).now())
+        .isEqualTo(new Verdict.NothingRunning());
   }
 
   @Test

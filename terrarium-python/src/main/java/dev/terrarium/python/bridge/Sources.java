@@ -37,6 +37,7 @@ public final class Sources {
           "_faults",
           "_folders",
           "_imports",
+          "_interrupt",
           "_iteration",
           "_logging",
           "_loop",

@@ -1,0 +1,55 @@
+"""Stops Python code that the JVM has given up waiting for.
+
+On Python's main thread a signal does it, which also ends a sleep, a wait for a lock and most other system
+calls; on other threads the JVM asks the interpreter to raise the exception. A signal may come late, so it is
+Java that says, on the main thread itself, whether the call that runs now is the one it was meant for.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from terrarium import _signals
+from terrarium._errors import Interrupted
+
+TYPE_CHECKING = False  # importing typing costs more than all of this package
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import FrameType
+
+__all__ = ["install", "stack", "uninstall"]
+
+_MOST_FRAMES = 256
+
+
+def install(is_wanted: Callable[[], bool], raised: Callable[[], object]) -> int:
+    """Makes the main thread, which calls this, interruptible; returns the signal for it, or 0 without one.
+
+    `is_wanted()` says whether an interrupt is meant for what the current thread runs; `raised()` is told on the
+    thread where one was raised.
+    """
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        if is_wanted():
+            raise Interrupted
+
+    Interrupted._raised = raised
+    return _signals.reserve(interrupt)
+
+
+def uninstall() -> None:
+    """Tells nobody any more: a forked child has no JVM."""
+    Interrupted._raised = None
+
+
+def stack(thread: int) -> list[tuple[str, str, str, int]]:
+    """Where a thread stands, innermost first: module, function, file, line of each frame."""
+    frames: list[tuple[str, str, str, int]] = []
+    frame = sys._current_frames().get(thread)
+    while frame is not None and len(frames) < _MOST_FRAMES:
+        code = frame.f_code
+        module = dict.get(frame.f_globals, "__name__", "?")
+        function = getattr(code, "co_qualname", code.co_name)
+        frames.append((str(module), function, code.co_filename, frame.f_lineno or 0))
+        frame = frame.f_back
+    return frames

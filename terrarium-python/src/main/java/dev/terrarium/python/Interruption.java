@@ -1,0 +1,233 @@
+package dev.terrarium.python;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// An interrupt under way: `terrarium.Interrupted` is raised in some Python code again and again
+/// until it ends.
+///
+/// The first repetition comes after a fifth of the grace, the next ones after twice the time of the
+/// one before, up to a second. Java code that Python has called is interrupted from the first
+/// repetition on, as by [Thread#interrupt].
+public final class Interruption {
+  /// What the interrupter is given, before the verdict, to find the code's stack.
+  private static final Duration LOOK = Duration.ofMillis(50);
+
+  /// The interrupter has the GIL sooner than this unless somebody keeps it.
+  private static final Duration DENIED = Duration.ofMillis(10);
+
+  private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(1);
+
+  /// What the interrupter saw, with the GIL.
+  ///
+  /// @param waits whether an exception was asked for and not raised
+  private record Look(boolean waits, List<StackTraceElement> stack) {}
+
+  private final Watchdog watchdog;
+  private final @Nullable Interruptible target;
+  private final CompletableFuture<Verdict> verdict = new CompletableFuture<>();
+  private final long begun = System.nanoTime();
+
+  /// Whether an exception was asked for and not raised yet.
+  private volatile boolean pending;
+
+  private final AtomicInteger raised = new AtomicInteger();
+
+  // Guarded by this.
+  private Duration interval;
+  private int sent;
+  private boolean raising;
+  private boolean looking;
+  private long waiting;
+  private @Nullable Look look;
+  private @Nullable Verdict end;
+  private Runnable takeBackNext = () -> {};
+  private Runnable whenOver = () -> {};
+
+  private Interruption(Watchdog watchdog, @Nullable Interruptible target, Duration grace) {
+    this.watchdog = watchdog;
+    this.target = target;
+    this.interval = grace.dividedBy(5);
+  }
+
+  /// One that found nothing to interrupt, or came before the code began.
+  static Interruption of(Watchdog watchdog, Verdict verdict) {
+    Interruption interruption = new Interruption(watchdog, null, Limits.USUAL_GRACE);
+    interruption.over(verdict);
+    return interruption;
+  }
+
+  /// One against whatever a thread runs.
+  static Interruption of(Interpreter interpreter, Thread thread) {
+    Attachment attachment = interpreter.attachments.of(thread);
+    PythonCall<?> call = attachment == null ? null : attachment.call();
+    if (call != null) {
+      return call.interrupt();
+    }
+    Gil region = attachment == null ? null : attachment.outermost();
+    if (attachment == null || region == null) {
+      return of(interpreter.watchdog, new Verdict.NothingRunning());
+    }
+    return interpreter.calls.interrupt(new OpenRegion(attachment, region));
+  }
+
+  /// Makes one, which [#press] begins.
+  static Interruption against(Watchdog watchdog, Interruptible target, Duration grace) {
+    return new Interruption(watchdog, target, grace);
+  }
+
+  /// Does something at once when it is over, or stopped; before [#press].
+  synchronized void onEnd(Runnable work) {
+    whenOver = work;
+  }
+
+  /// Interrupts now, and prepares the verdict that is due after the grace.
+  void press(Duration grace) {
+    send();
+    Duration margin = least(LOOK, grace.dividedBy(4));
+    var _ = watchdog.after(grace.minus(margin), this::askForLook);
+    var _ = watchdog.after(grace, () -> verdict.completeAsync(this::now));
+  }
+
+  private synchronized void send() {
+    if (end != null || target == null) {
+      return;
+    }
+    sent++;
+    pending = true;
+    if (!target.signal() && !raising) {
+      noteWaiting();
+      raising = true;
+      watchdog.withGil(_ -> raise(target));
+    }
+    if (sent > 1) {
+      target.nudge();
+      askForLook();
+    }
+    takeBackNext.run();
+    takeBackNext = watchdog.after(interval, this::send);
+    interval = least(interval.multipliedBy(2), LONGEST_INTERVAL);
+  }
+
+  /// Notes since when the interrupter has something to do here.
+  private void noteWaiting() {
+    if (!raising && !looking) {
+      waiting = System.nanoTime();
+    }
+  }
+
+  /// Whether the interrupter has waited for the GIL for long.
+  private boolean isDenied() {
+    return (raising || looking) && System.nanoTime() - waiting > DENIED.toNanos();
+  }
+
+  private static Duration least(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private void raise(Interruptible running) {
+    synchronized (this) {
+      raising = false;
+      if (end != null) {
+        return;
+      }
+    }
+    if (!running.raise(this)) {
+      over(new Verdict.NothingRunning());
+    }
+  }
+
+  private synchronized void askForLook() {
+    if (end == null && !looking && target != null) {
+      noteWaiting();
+      looking = true;
+      watchdog.withGil(gil -> look(gil, target));
+    }
+  }
+
+  private void look(Gil gil, Interruptible running) {
+    Look seen = null;
+    try {
+      boolean waits = pending;
+      seen = new Look(waits, Standing.of(gil, running.attachment()));
+    } finally {
+      synchronized (this) {
+        looking = false;
+        look = seen;
+      }
+    }
+  }
+
+  /// Whether an exception is to be raised in what the thread runs now; on that thread.
+  boolean isPending() {
+    return pending;
+  }
+
+  /// Notes that an exception was raised; on the code's thread.
+  void noteRaised() {
+    raised.incrementAndGet();
+    pending = false;
+  }
+
+  /// Notes that the code has ended.
+  void ended() {
+    over(new Verdict.Ended(raised.get(), since()));
+  }
+
+  private void over(Verdict last) {
+    synchronized (this) {
+      if (end != null) {
+        return;
+      }
+      end = last;
+      takeBackNext.run();
+      whenOver.run();
+    }
+    verdict.completeAsync(() -> last);
+  }
+
+  private Duration since() {
+    return Duration.ofNanos(System.nanoTime() - begun);
+  }
+
+  /// How many exceptions were raised in the code so far.
+  public int raised() {
+    return raised.get();
+  }
+
+  /// The verdict, when the code has ended or its grace is over, whichever comes first.
+  public CompletableFuture<Verdict> verdict() {
+    return verdict.copy();
+  }
+
+  /// What can be said at this moment.
+  public synchronized Verdict now() {
+    if (end != null) {
+      return end;
+    }
+    Interruptible running = Objects.requireNonNull(target);
+    boolean waits = look == null ? pending : look.waits();
+    List<StackTraceElement> stack =
+        look == null ? Standing.inJava(running.attachment()) : look.stack();
+    if (isDenied()) {
+      return new Verdict.HoldsGil(stack, running.others());
+    }
+    return waits
+        ? new Verdict.Blocked(raised.get(), stack)
+        : new Verdict.Swallowed(raised.get(), stack);
+  }
+
+  /// Ends the repetition, and takes back what was not raised yet.
+  public synchronized void stop() {
+    takeBackNext.run();
+    if (end == null && target != null) {
+      pending = false;
+      watchdog.withGil(_ -> target.takeBack(this));
+      whenOver.run();
+    }
+  }
+}

@@ -1,0 +1,429 @@
+package dev.terrarium.python;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// A call of Python on a thread of ours, which can be waited for, interrupted and given up.
+///
+/// The call runs on Python's main thread where that is free, since there an interrupt also ends
+/// sleeps, waits for locks and system calls. Safe to use from any thread; one that waits here and
+/// holds the GIL lets it go meanwhile.
+///
+/// @param <R> what the call returns
+public final class PythonCall<R extends @Nullable Object> implements Future<R> {
+  private enum Phase {
+    WAITING,
+    RUNNING,
+    ENDED
+  }
+
+  private final Interpreter interpreter;
+  private final Limits limits;
+  private final long made = System.nanoTime();
+  private final CompletableFuture<R> result = new CompletableFuture<>();
+  private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
+  private final Object lock = new Object();
+
+  // Guarded by the lock.
+  private @Nullable Function<Gil, R> work;
+  private Phase phase = Phase.WAITING;
+  private @Nullable Attachment attachment;
+  private @Nullable Interruption interruption;
+  private Runnable takeBackAlarm = () -> {};
+
+  PythonCall(Interpreter interpreter, Limits limits, Function<Gil, R> work) {
+    this.interpreter = interpreter;
+    this.limits = limits;
+    this.work = work;
+  }
+
+  /// Sets the alarm for the deadline; before a carrier has the call.
+  void arm() {
+    limits
+        .deadline()
+        .ifPresent(deadline -> {
+          synchronized (lock) {
+            takeBackAlarm = interpreter.watchdog.after(deadline, this::expire);
+          }
+        });
+  }
+
+  // ---- On the carrier
+
+  /// Runs the call; on a carrier.
+  void carry() {
+    R value = null;
+    Throwable thrown = null;
+    try {
+      if (!isWithdrawn()) {
+        value = attached();
+      }
+    } catch (Throwable failed) {
+      thrown = failed;
+    } finally {
+      conclude(value, thrown);
+    }
+  }
+
+  @SuppressWarnings("NullAway") // The result of a call that was withdrawn goes to nobody.
+  private R attached() {
+    try (Gil outer = interpreter.attach()) {
+      Function<Gil, R> taken = begin(outer.attachment);
+      if (taken == null) {
+        return null;
+      }
+      // The inner region is closed, and what that runs is interruptible, before the call ends.
+      try (Gil gil = interpreter.attach()) {
+        return taken.apply(gil);
+      } finally {
+        finish(outer.attachment);
+      }
+    }
+  }
+
+  private boolean isWithdrawn() {
+    synchronized (lock) {
+      return work == null;
+    }
+  }
+
+  private @Nullable Function<Gil, R> begin(Attachment own) {
+    synchronized (lock) {
+      Function<Gil, R> taken = work;
+      work = null;
+      if (taken != null) {
+        attachment = own;
+        own.setCall(this);
+        phase = Phase.RUNNING;
+      }
+      return taken;
+    }
+  }
+
+  /// Ends the time in which the call can be interrupted; on the carrier, which has the GIL.
+  private void finish(Attachment own) {
+    Interruption under;
+    synchronized (lock) {
+      phase = Phase.ENDED;
+      own.setCall(null);
+      under = interruption;
+    }
+    own.endInterruption();
+    if (under != null) {
+      under.ended();
+      boolean _ = Thread.interrupted(); // A nudge is not for the next call.
+    }
+  }
+
+  private void conclude(@Nullable R value, @Nullable Throwable thrown) {
+    synchronized (lock) {
+      phase = Phase.ENDED;
+      takeBackAlarm.run();
+    }
+    interpreter.calls.remove(this);
+    if (!complete(value, thrown)) {
+      drop(value, thrown);
+    }
+    ended.complete(true);
+  }
+
+  @SuppressWarnings("NullAway") // The value is null where the type admits it.
+  private boolean complete(@Nullable R value, @Nullable Throwable thrown) {
+    if (thrown == null) {
+      return result.complete(value);
+    }
+    Interruption under = interruption;
+    boolean late = limits.deadline().filter(limit -> age().compareTo(limit) >= 0).isPresent();
+    return result.completeExceptionally(
+        late && under != null && under.raised() > 0
+            ? new DeadlineException(limits, age(), under.now(), thrown)
+            : thrown);
+  }
+
+  /// Lets go what nobody waits for any more.
+  private static void drop(@Nullable Object value, @Nullable Throwable thrown) {
+    if (value instanceof PyRef kept) {
+      kept.close();
+    }
+    if (thrown instanceof PythonException raised) {
+      raised.value().close();
+    }
+  }
+
+  // ---- On the timer
+
+  private void expire() {
+    if (withdraw()) {
+      fail(new Verdict.NotStarted(age(), interpreter.calls.busy(this)));
+    } else {
+      synchronized (lock) {
+        if (!result.isDone()) {
+          press();
+          takeBackAlarm = interpreter.watchdog.after(limits.grace(), this::giveUp);
+        }
+      }
+    }
+  }
+
+  private void giveUp() {
+    Interruption under = interruption();
+    if (under != null) {
+      fail(under.now());
+    }
+  }
+
+  private void fail(Verdict verdict) {
+    result.completeExceptionally(new DeadlineException(limits, age(), verdict, null));
+  }
+
+  /// Takes the work away if it has not begun; says whether it was so.
+  private boolean withdraw() {
+    synchronized (lock) {
+      work = null;
+      return phase == Phase.WAITING;
+    }
+  }
+
+  private Interruption press() {
+    synchronized (lock) {
+      Interruption under = interruption;
+      Attachment own = attachment;
+      if (under == null && own != null) {
+        under = Interruption.against(interpreter.watchdog, new Target(own), limits.grace());
+        interruption = under;
+      }
+      if (under == null || phase == Phase.ENDED) {
+        return Interruption.of(interpreter.watchdog, new Verdict.NothingRunning());
+      }
+      under.press(limits.grace());
+      return under;
+    }
+  }
+
+  @Nullable Interruption interruption() {
+    synchronized (lock) {
+      return interruption;
+    }
+  }
+
+  /// This call, as an interrupt sees it.
+  private final class Target implements Interruptible {
+    private final Attachment own;
+
+    Target(Attachment own) {
+      this.own = own;
+    }
+
+    @Override
+    public Attachment attachment() {
+      return own;
+    }
+
+    @Override
+    public boolean signal() {
+      return interpreter.carriers.signalMain(own);
+    }
+
+    @Override
+    public boolean raise(Interruption by) {
+      synchronized (lock) {
+        if (phase != Phase.RUNNING) {
+          return false;
+        }
+        own.raise(by);
+        return true;
+      }
+    }
+
+    @Override
+    public void takeBack(Interruption by) {
+      own.takeBack(by);
+    }
+
+    @Override
+    public void nudge() {
+      if (Standing.isInJava(own)) {
+        synchronized (lock) {
+          if (phase == Phase.RUNNING) {
+            own.thread.interrupt();
+          }
+        }
+      }
+    }
+
+    @Override
+    public List<RunningCall> others() {
+      return interpreter.calls.busy(PythonCall.this);
+    }
+  }
+
+  // ---- For everybody
+
+  /// Interrupts the call, again and again until it ends. What it comes to is still its result. A
+  /// call that has not begun never will, and is cancelled.
+  public Interruption interrupt() {
+    if (!isDone() && withdraw()) {
+      result.cancel(false);
+      return Interruption.of(
+          interpreter.watchdog, new Verdict.NotStarted(age(), interpreter.calls.busy(this)));
+    }
+    return press();
+  }
+
+  /// Interrupts the call and drops its result: whoever waits for it goes on at once, with a
+  /// [CancellationException].
+  ///
+  /// @param mayInterrupt false lets the code run to its end
+  @Override
+  public boolean cancel(boolean mayInterrupt) {
+    boolean cancelled = result.cancel(false);
+    if (cancelled && !withdraw() && mayInterrupt) {
+      Interruption _ = press();
+    }
+    return cancelled;
+  }
+
+  /// Waits for the call. When the waiting thread is interrupted, so is the call, which is given its
+  /// grace to end.
+  ///
+  /// @return what the work returned; what it threw is thrown here
+  /// @throws DeadlineException when it did not end in time
+  /// @throws CancellationException when it was cancelled
+  public R await() throws InterruptedException {
+    try {
+      return get();
+    } catch (ExecutionException failed) {
+      throw thrownBy(failed);
+    } catch (InterruptedException interrupted) {
+      boolean _ = cancel(true);
+      boolean _ = hasEndedWithin(limits.grace());
+      throw interrupted;
+    }
+  }
+
+  /// Waits for the call, whatever interrupts come.
+  ///
+  /// @return what the work returned; what it threw is thrown here
+  /// @throws DeadlineException when it did not end in time
+  /// @throws CancellationException when it was cancelled
+  public R join() {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return get();
+        } catch (ExecutionException failed) {
+          throw thrownBy(failed);
+        } catch (InterruptedException goOn) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static RuntimeException thrownBy(ExecutionException failed) {
+    Throwable thrown = failed.getCause();
+    return Thrown.unchecked(thrown == null ? failed : Thrown.here(thrown));
+  }
+
+  private boolean hasEndedWithin(Duration time) {
+    try {
+      return interpreter.withoutGil(() -> ended.get(time.toNanos(), TimeUnit.NANOSECONDS));
+    } catch (TimeoutException | ExecutionException goesOn) {
+      return false;
+    } catch (InterruptedException again) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  @Override
+  public R get() throws InterruptedException, ExecutionException {
+    return interpreter.withoutGil(result::get);
+  }
+
+  @Override
+  public R get(long timeout, TimeUnit unit)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return interpreter.withoutGil(() -> result.get(timeout, unit));
+  }
+
+  /// Whether the result is there; the code may run on after its deadline, see [#ended()].
+  @Override
+  public boolean isDone() {
+    return result.isDone();
+  }
+
+  @Override
+  public boolean isCancelled() {
+    return result.isCancelled();
+  }
+
+  /// A view of the result. Cancelling it cancels the call; what depends on it runs on threads of
+  /// the common pool.
+  public CompletableFuture<R> toCompletableFuture() {
+    CompletableFuture<R> view = new CompletableFuture<>();
+    var _ =
+        result.whenCompleteAsync((value, thrown) -> {
+          if (thrown == null) {
+            view.complete(value);
+          } else {
+            view.completeExceptionally(thrown);
+          }
+        });
+    var _ =
+        view.whenComplete((_, _) -> {
+          if (view.isCancelled()) {
+            cancel(true);
+          }
+        });
+    return view;
+  }
+
+  /// Completed when the thread is free again: with the result, or, after a deadline or a
+  /// cancellation, when the code has come to its end.
+  public CompletableFuture<Boolean> ended() {
+    CompletableFuture<Boolean> view = new CompletableFuture<>();
+    var _ = ended.thenAcceptAsync(view::complete);
+    return view;
+  }
+
+  /// The call's name and limits.
+  public Limits limits() {
+    return limits;
+  }
+
+  private Duration age() {
+    return Duration.ofNanos(System.nanoTime() - made);
+  }
+
+  /// What it is doing, unless it has ended.
+  Optional<RunningCall> running() {
+    synchronized (lock) {
+      if (phase == Phase.ENDED) {
+        return Optional.empty();
+      }
+      Duration age = age();
+      return Optional.of(
+          new RunningCall(
+              limits.name(),
+              Optional.ofNullable(attachment).map(own -> own.thread.getName()),
+              Optional.of(age),
+              limits.deadline().map(age::minus).filter(Duration::isPositive),
+              phase == Phase.RUNNING));
+    }
+  }
+}

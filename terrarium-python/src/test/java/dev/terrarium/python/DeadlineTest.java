@@ -1,0 +1,361 @@
+package dev.terrarium.python;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.terrarium.testing.OnePython;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Calls with a deadline, by what the code does when it comes.
+@Tag("native")
+class DeadlineTest {
+  @RegisterExtension static final OnePython PYTHON = new OnePython();
+
+  private static final Limits LIMITS =
+      Limits.of(Duration.ofMillis(40)).withGrace(Duration.ofMillis(200)).named("busy");
+
+  private static final String SOURCE =
+      """
+      import contextlib, threading, time
+      lock = threading.Lock()
+      done = threading.Event()
+      log = []
+      def loop():
+          while True:
+              pass
+      def sleep():
+          time.sleep(60)
+      def wait():
+          with lock:
+              pass
+      def swallow():
+          while not done.is_set():
+              try:
+                  while not done.is_set():
+                      pass
+              except BaseException:
+                  pass
+      def swallow_twice():
+          for _ in range(2):
+              try:
+                  loop()
+              except KeyboardInterrupt:
+                  log.append("swallowed")
+          loop()
+      def partial():
+          count = 0
+          try:
+              while True:
+                  count += 1
+          except KeyboardInterrupt:
+              return "partial"
+      @contextlib.contextmanager
+      def managed():
+          try:
+              yield
+          finally:
+              log.append("exit")
+      def generate():
+          try:
+              while True:
+                  yield
+          finally:
+              log.append("generator")
+      def clean():
+          try:
+              with managed():
+                  for _ in generate():
+                      pass
+          finally:
+              log.append("finally")
+      def own_error():
+          try:
+              loop()
+          except KeyboardInterrupt:
+              raise ValueError("instead")
+      def call(function):
+          function()
+      """;
+
+  private final Python python = PYTHON.python();
+  private PyRef module;
+
+  @BeforeEach
+  void load() {
+    module = PYTHON.call(gil -> gil.run("busy", SOURCE).keep());
+  }
+
+  @AfterEach
+  void nothingRuns() {
+    python.running().forEach(_ -> python.interruptAll());
+    module.close();
+  }
+
+  @Test
+  void returnsWhatIsDoneInTime() throws Exception {
+    assertThat(python.<Long>call(Duration.ofSeconds(20), gil -> gil.eval("6 * 7").as(long.class)))
+        .isEqualTo(42L);
+    assertThat(python.running()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"loop", "sleep", "lock_forever", "own_error"})
+  void isEndedByTheFirstInterruptOnTheMainThread(String function) {
+    DeadlineException late =
+        late(
+            LIMITS,
+            gil -> {
+              if (function.equals("lock_forever")) {
+                gil.of(module).attr("lock").callMethod("acquire");
+                return gil.of(module).attr("lock").callMethod("acquire").isNone();
+              }
+              return gil.of(module).callMethod(function).isNone();
+            });
+    PYTHON.run(gil -> {
+      if (gil.of(module).attr("lock").callMethod("locked").isTrue()) {
+        gil.of(module).attr("lock").callMethod("release");
+      }
+    });
+
+    assertThat(late.level()).as(late.getMessage()).isEqualTo(Verdict.Level.SOFT);
+    assertThat(late).hasMessageContaining("call 'busy' with a deadline of 40 ms was ended by");
+    assertThat(late.elapsed()).isBetween(Duration.ofMillis(40), Duration.ofSeconds(5));
+    assertThat(late).hasCauseInstanceOf(PythonException.class);
+    assertThat(((PythonException) late.getCause()).typeName())
+        .isEqualTo(function.equals("own_error") ? "ValueError" : "terrarium._errors.Interrupted");
+    assertThat(python.running()).isEmpty();
+    release(late);
+  }
+
+  @Test
+  void isEndedOnAnotherThreadWhenTheMainOneIsBusy() throws Exception {
+    CountDownLatch enough = new CountDownLatch(1);
+    PythonCall<Boolean> main = python.submit(gil -> gil.released(() -> await(enough)));
+
+    DeadlineException late = late(LIMITS, gil -> gil.of(module).callMethod("loop").isNone());
+    enough.countDown();
+
+    assertThat(main.get()).isTrue();
+    assertThat(late.level()).isEqualTo(Verdict.Level.SOFT);
+    assertThat(late.getCause()).hasStackTraceContaining("busy.loop");
+    release(late);
+  }
+
+  @Test
+  void leavesACallThatWaitsInCAndTakesItsThreadAgainWhenItEnds() throws Exception {
+    CountDownLatch enough = new CountDownLatch(1);
+    PythonCall<Boolean> main = python.submit(gil -> gil.released(() -> await(enough)));
+    PYTHON.run(gil -> gil.of(module).attr("lock").callMethod("acquire"));
+
+    PythonCall<Boolean> waiting =
+        python.submit(LIMITS, gil -> gil.of(module).callMethod("wait").isNone());
+    DeadlineException late = catchThrowableOfType(DeadlineException.class, waiting::join);
+
+    assertThat(late.level()).isEqualTo(Verdict.Level.BLOCKED);
+    assertThat(late)
+        .hasMessageContaining("waits where an interrupt does not reach it, at busy.wait");
+    assertThat(late.verdict().stack()).anyMatch(frame -> frame.getMethodName().equals("wait"));
+    assertThat(python.running())
+        .anySatisfy(running -> {
+          assertThat(running.name()).isEqualTo("busy");
+          assertThat(running.overdue()).isPresent();
+          assertThat(running.thread().orElseThrow()).startsWith("python-");
+        });
+
+    enough.countDown();
+    main.join();
+    PYTHON.run(gil -> gil.of(module).attr("lock").callMethod("release"));
+
+    assertThat(waiting.ended().get()).isTrue();
+    assertThat(python.running()).isEmpty();
+  }
+
+  @Test
+  void findsOutWhatSwallowsInterruptsAndWhere() throws Exception {
+    PythonCall<Boolean> swallowing =
+        python.submit(LIMITS, gil -> gil.of(module).callMethod("swallow").isNone());
+    DeadlineException late = catchThrowableOfType(DeadlineException.class, swallowing::join);
+    PYTHON.run(gil -> gil.of(module).attr("done").callMethod("set"));
+
+    assertThat(late.level()).as(late.getMessage()).isEqualTo(Verdict.Level.SWALLOWED);
+    assertThat(((Verdict.Swallowed) late.verdict()).raised()).isPositive();
+    assertThat(late.verdict().stack().toString()).contains("busy.swallow(<busy>");
+    assertThat(swallowing.ended().get()).isTrue();
+    assertThat(python.running()).isEmpty();
+  }
+
+  @Test
+  void repeatsTheInterruptForWhatSwallowsOnlySome() {
+    DeadlineException late = late(LIMITS, gil -> gil.of(module).callMethod("swallow_twice"));
+
+    assertThat(late.level()).as(late.getMessage()).isEqualTo(Verdict.Level.REPEATED);
+    assertThat(((Verdict.Ended) late.verdict()).raised()).isEqualTo(3);
+    release(late);
+  }
+
+  @Test
+  void cleansUpOnItsWayOut() {
+    DeadlineException late = late(LIMITS, gil -> gil.of(module).callMethod("clean").isNone());
+
+    assertThat(late.level()).isEqualTo(Verdict.Level.SOFT);
+    assertThat(PYTHON.<String>call(gil -> gil.of(module).attr("log").str()))
+        .isEqualTo("['generator', 'exit', 'finally']");
+    release(late);
+  }
+
+  @Test
+  void returnsWhatTheCodeMadeOfTheInterrupt() throws Exception {
+    String made = python.call(LIMITS, gil -> gil.of(module).callMethod("partial").str());
+
+    assertThat(made).isEqualTo("partial");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SystemExit", "KeyboardInterrupt", "terrarium.Interrupted", "OSError"})
+  void leavesTheUsersOwnExceptionsAsTheyAre(String type) {
+    PythonException raised =
+        catchThrowableOfType(
+            PythonException.class,
+            () ->
+                python.call(
+                    Limits.of(Duration.ofSeconds(20)),
+                    gil -> gil.run("own", "import terrarium\nraise " + type + "('mine')")));
+
+    assertThat(raised.pythonMessage()).isEqualTo("mine");
+    raised.value().close();
+  }
+
+  @Test
+  void doesNotWaitWithTheGilInAnOpenRegion() throws Exception {
+    try (Gil outer = python.attach()) {
+      PyObject before = outer.of("before");
+      long inside = python.call(Duration.ofSeconds(20), gil -> gil.eval("2 + 2").as(long.class));
+
+      assertThat(inside).isEqualTo(4);
+      assertThat(before.str()).isEqualTo("before");
+    }
+  }
+
+  @Test
+  void isMadeFromAVirtualThreadAndFromPython() throws Exception {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      boolean done =
+          threads
+              .submit(() -> {
+                try (Gil outer = python.attach()) {
+                  JavaFunction nested =
+                      _ -> python.call(Duration.ofSeconds(20), gil -> gil.eval("True").isTrue());
+                  outer.of(module).callMethod("call", nested);
+                  return python.call(Duration.ofSeconds(20), gil -> gil.eval("True").isTrue());
+                }
+              })
+              .get();
+
+      assertThat(done).isTrue();
+    }
+  }
+
+  @Test
+  void wakesJavaCodeThatPythonHasCalled() {
+    CountDownLatch never = new CountDownLatch(1);
+    JavaFunction wait =
+        arguments -> {
+          if (arguments.size() == 0) {
+            never.await();
+          }
+          return null;
+        };
+
+    DeadlineException late = late(LIMITS, gil -> gil.of(module).callMethod("call", wait).isNone());
+
+    assertThat(late.level()).as(late.getMessage()).isEqualTo(Verdict.Level.SOFT);
+  }
+
+  @Test
+  void failsAtItsDeadlineNamingWhoKeepsTheInterpreterBusy() throws Exception {
+    CountDownLatch held = new CountDownLatch(1);
+    CountDownLatch enough = new CountDownLatch(1);
+    JavaFunction keepTheGil =
+        _ -> {
+          held.countDown();
+          while (enough.getCount() > 0) { // Deaf to interrupts.
+            Thread.onSpinWait();
+          }
+          return null;
+        };
+    PythonCall<Boolean> stuck =
+        python.submit(
+            LIMITS.named("stuck"), gil -> gil.of(module).callMethod("call", keepTheGil).isNone());
+    held.await();
+
+    DeadlineException next = late(LIMITS, gil -> gil.eval("1").isTrue());
+    DeadlineException first = catchThrowableOfType(DeadlineException.class, stuck::join);
+    List<RunningCall> running = python.running();
+    enough.countDown();
+    stuck.ended().join();
+
+    assertThat(next.level()).isEqualTo(Verdict.Level.NOT_STARTED);
+    assertThat(next)
+        .hasMessageContaining("was not started: the interpreter is kept busy by call 'stuck' on");
+    assertThat(first.level()).as(first.getMessage()).isEqualTo(Verdict.Level.HOLDS_GIL);
+    assertThat(first.verdict().stack()).isNotEmpty();
+    assertThat(running.getFirst().name()).isEqualTo("stuck");
+    assertThat(running.getFirst().overdue()).isPresent();
+    assertThat(python.<Boolean>call(gil -> gil.eval("1").isTrue())).isTrue();
+  }
+
+  @Test
+  void saysThatNothingRuns() {
+    PythonCall<Boolean> done = python.submit(gil -> gil.eval("1").isTrue());
+    done.join();
+
+    assertThat(done.interrupt().now().level()).isEqualTo(Verdict.Level.NOTHING_RUNNING);
+    assertThat(done.interrupt().now().sentence()).isEqualTo("nothing is running");
+    assertThat(python.interruptAll()).isEmpty();
+    assertThat(python.running()).isEmpty();
+  }
+
+  @Test
+  void cannotBeUnlimitedByNonsense() {
+    assertThatThrownBy(() -> Limits.of(Duration.ZERO)).hasMessageContaining("must be positive");
+    assertThatThrownBy(() -> LIMITS.withGrace(Duration.ofSeconds(-1)))
+        .hasMessageContaining("the grace must be positive");
+    assertThatThrownBy(() -> LIMITS.named(" ")).hasMessageContaining("blank");
+    assertThat(Limits.none().deadline()).isEqualTo(Optional.empty());
+  }
+
+  private DeadlineException late(Limits limits, Function<Gil, ?> work) {
+    return catchThrowableOfType(DeadlineException.class, () -> python.call(limits, work));
+  }
+
+  private static void release(DeadlineException late) {
+    if (late.getCause() instanceof PythonException raised) {
+      for (Throwable each = raised; each instanceof PythonException one; each = each.getCause()) {
+        one.value().close();
+      }
+    }
+  }
+
+  private static boolean await(CountDownLatch latch) {
+    try {
+      latch.await();
+      return true;
+    } catch (InterruptedException interrupted) {
+      return false;
+    }
+  }
+}
