@@ -1,7 +1,9 @@
 /// Embeds CPython in this JVM through `java.lang.foreign`: find an interpreter, start it, call it.
 module dev.terrarium.python {
   requires static org.jspecify;
+  requires static org.junit.jupiter.api;
 
   exports dev.terrarium.environment;
   exports dev.terrarium.python;
+  exports dev.terrarium.python.testing;
 }

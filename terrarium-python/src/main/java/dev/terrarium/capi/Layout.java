@@ -69,6 +69,7 @@ public final class Layout {
   public static final long BYTES_SUBCLASS = 1L << 27;
   public static final long UNICODE_SUBCLASS = 1L << 28;
   public static final long DICT_SUBCLASS = 1L << 29;
+  public static final long EXCEPTION_SUBCLASS = 1L << 30;
 
   /// Bits of a string's state: two say whether it is interned, three its kind (bytes a character).
   public static final int STATE_KIND_SHIFT = 2;

@@ -227,6 +227,12 @@ final class Attachment {
     }
   }
 
+  /// Whose region is the innermost, or null where none is open.
+  @Nullable Thread owner() {
+    Gil region = innermost;
+    return region == null ? null : region.owner();
+  }
+
   /// The region that new objects belong to.
   Gil region() {
     Gil region = innermost;

@@ -30,6 +30,7 @@ public final class Gil implements AutoCloseable {
   private final @Nullable Relay relay;
   private boolean open = true;
   private @Nullable List<PyArray> views;
+  private final Allocations.@Nullable Allocation allocation;
 
   /// How things stood when a region was opened.
   ///
@@ -43,6 +44,7 @@ public final class Gil implements AutoCloseable {
     this.owner = owner;
     this.relay = relay;
     this.mark = mark;
+    this.allocation = Allocations.made(LeakReport.Kind.REGION, "Gil", owner);
   }
 
   /// Imports a module, as `import` does.
@@ -206,6 +208,7 @@ public final class Gil implements AutoCloseable {
     endViews();
     attachment.leave(this);
     open = false;
+    Allocations.ended(allocation);
     if (relay != null && outer == null) {
       relay.end();
     }
@@ -229,6 +232,7 @@ public final class Gil implements AutoCloseable {
     endViews();
     attachment.leaveToPython(this);
     open = false;
+    Allocations.ended(allocation);
   }
 
   /// Notes a view that ends with the region.

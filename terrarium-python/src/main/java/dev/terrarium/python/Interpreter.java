@@ -9,6 +9,7 @@ import dev.terrarium.python.convert.Readers;
 import dev.terrarium.python.convert.Records;
 import java.lang.ref.Cleaner;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -92,6 +93,11 @@ final class Interpreter {
       throw new AssertionError("Python called before the interpreter was ready");
     }
     return interpreter;
+  }
+
+  /// The interpreter, if it runs.
+  static Optional<Interpreter> ifRunning() {
+    return Optional.ofNullable(running);
   }
 
   /// Starts CPython; on the carrier that becomes Python's main thread.
@@ -217,6 +223,12 @@ final class Interpreter {
   boolean holdsGil() {
     Attachment attachment = ATTACHED.get();
     return attachment != null && attachment.holdsGil();
+  }
+
+  /// The thread for which the current one works in its innermost region, or null.
+  static @Nullable Thread ownerHere() {
+    Attachment attachment = ATTACHED.get();
+    return attachment == null ? null : attachment.owner();
   }
 
   /// `terrarium.JavaError`, or 0 while the interpreter starts; kept for ever.

@@ -5,14 +5,17 @@ import org.jspecify.annotations.Nullable;
 
 /// The Java objects that Python holds, by number.
 ///
-/// Every method needs the GIL, which is what makes the table safe to use from any thread. An entry
-/// lives as long as the Python object that carries its number.
+/// Every method but [#size] needs the GIL, which is what makes the table safe to use from any
+/// thread. An entry lives as long as the Python object that carries its number.
 final class JavaHandles {
   private @Nullable Object[] objects = new Object[64];
   private int[] free = new int[64];
   private int freed;
   private int used;
   private int permanent;
+
+  /// Where each was made, for as many as were tracked.
+  private Allocations.@Nullable Allocation[] allocations = {};
 
   /// Keeps an object and gives its number, which is never 0.
   int put(Object object) {
@@ -26,7 +29,19 @@ final class JavaHandles {
       }
     }
     objects[handle] = object;
+    if (Allocations.areTracked()) {
+      note(handle, object);
+    }
     return handle;
+  }
+
+  private void note(int handle, Object object) {
+    if (handle >= allocations.length) {
+      allocations = Arrays.copyOf(allocations, objects.length);
+    }
+    allocations[handle] =
+        Allocations.made(
+            LeakReport.Kind.HANDLE, object.getClass().getTypeName(), Interpreter.ownerHere());
   }
 
   Object get(int handle) {
@@ -40,6 +55,10 @@ final class JavaHandles {
   void remove(int handle) {
     Object object = objects[handle];
     objects[handle] = null;
+    if (handle < allocations.length) {
+      Allocations.ended(allocations[handle]);
+      allocations[handle] = null;
+    }
     if (freed == free.length) {
       free = Arrays.copyOf(free, freed * 2);
     }
@@ -55,13 +74,19 @@ final class JavaHandles {
     void released();
   }
 
-  /// Notes that one object was put here for ever, so that it is not counted among those that may be
+  /// Notes that an object was put here for ever, so that it is not counted among those that may be
   /// let go.
-  void keptForever() {
+  void keptForever(Object object) {
     permanent++;
+    for (int handle = 1; handle <= used && handle < allocations.length; handle++) {
+      if (object.equals(objects[handle])) {
+        Allocations.ended(allocations[handle]);
+      }
+    }
   }
 
-  /// How many objects Python holds, but for those it holds for ever.
+  /// How many objects Python holds, but for those it holds for ever; without the GIL, at some
+  /// moment just past.
   int size() {
     return used - freed - permanent;
   }

@@ -6,6 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// An array in off-heap memory that Java owns and Python may share, in C's order.
 ///
@@ -16,15 +17,22 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class NativeArray extends NdArray implements AutoCloseable {
   private static final int CLOSED = -1;
 
+  /// How many there are that nobody has closed.
+  static final AtomicInteger ALIVE = new AtomicInteger();
+
   private final Arena arena = Arena.ofShared();
   private final MemorySegment segment;
 
   /// How many holders in Python use the memory, or [#CLOSED].
   private final AtomicInteger uses = new AtomicInteger();
 
+  private final Allocations.@Nullable Allocation allocation;
+
   private NativeArray(Geometry geometry) {
     super(geometry);
     this.segment = arena.allocate(Math.multiplyExact(geometry.size(), geometry.type.bytes()), 64);
+    this.allocation = Allocations.made(LeakReport.Kind.ARRAY, geometry.type.name(), null);
+    ALIVE.incrementAndGet();
   }
 
   /// An array of zeros.
@@ -90,6 +98,8 @@ public final class NativeArray extends NdArray implements AutoCloseable {
   public void close() {
     if (uses.compareAndSet(0, CLOSED)) {
       arena.close();
+      Allocations.ended(allocation);
+      ALIVE.decrementAndGet();
     } else if (uses.get() != CLOSED) {
       throw new IllegalStateException(
           "%d array(s) in Python use this memory: let them go before closing it"

@@ -1,6 +1,8 @@
 package dev.terrarium.python;
 
+import dev.terrarium.capi.Layout;
 import dev.terrarium.capi.Macros;
+import dev.terrarium.capi.Memory;
 import java.lang.ref.Cleaner;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -74,6 +76,7 @@ public final class PyRef implements AutoCloseable {
   /// Releases the object. Doing so again does nothing.
   @Override
   public void close() {
+    Allocations.ended(hold.allocation);
     cleanable.clean();
   }
 
@@ -95,11 +98,24 @@ public final class PyRef implements AutoCloseable {
   private static final class Hold implements Runnable {
     private final Interpreter interpreter;
     private final AtomicLong pointer;
+    private final Allocations.@Nullable Allocation allocation;
 
     Hold(Interpreter interpreter, long pointer) {
       this.interpreter = interpreter;
       this.pointer = new AtomicLong(pointer);
+      this.allocation = Allocations.areTracked() ? noted(pointer) : null;
       interpreter.references.incrementAndGet();
+    }
+
+    /// An exception's object lives as long as the exception in Java, which nobody closes.
+    private static Allocations.@Nullable Allocation noted(long object) {
+      long type = Macros.Py_TYPE(object);
+      return Allocations.made(
+          Macros.PyType_HasFeature(type, Layout.EXCEPTION_SUBCLASS)
+              ? LeakReport.Kind.EXCEPTION
+              : LeakReport.Kind.REFERENCE,
+          Memory.getString(Memory.getLong(type + Layout.TP_NAME)),
+          Interpreter.ownerHere());
     }
 
     @Override
@@ -108,6 +124,7 @@ public final class PyRef implements AutoCloseable {
       if (released == 0) {
         return;
       }
+      Allocations.forgotten(allocation);
       interpreter.references.decrementAndGet();
       if (interpreter.holdsGil()) {
         Macros.Py_DECREF(released);

@@ -4,6 +4,7 @@ import dev.terrarium.environment.Installation;
 import dev.terrarium.python.dlpack.LentTensor;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,11 @@ public final class Python implements AutoCloseable {
   /// @throws IllegalStateException when the process runs one with other options
   public static Python open(PythonOptions options) {
     return new Python(Interpreter.start(options));
+  }
+
+  /// Another handle to the interpreter of this process, if it has one.
+  public static Optional<Python> opened() {
+    return Interpreter.ifRunning().map(Python::new);
   }
 
   /// Takes the GIL for the current thread, waiting for it, and opens a region.
@@ -119,15 +125,35 @@ public final class Python implements AutoCloseable {
     return interpreter.options.installation();
   }
 
-  /// What lives at this moment.
+  /// What lives at this moment. Never waits for the GIL; what was let go without it counts until
+  /// somebody takes it.
   public PythonStatistics statistics() {
     checkOpen();
     return new PythonStatistics(
         interpreter.references.get(),
-        call(gil -> interpreter.handles.size()) + LentTensor.out(),
+        interpreter.handles.size() + LentTensor.out(),
         interpreter.attachments.live(),
         interpreter.carriers.started(),
-        interpreter.releases.pending());
+        interpreter.releases.pending(),
+        NativeArray.ALIVE.get());
+  }
+
+  /// Runs Python's cyclic garbage collector; the number of unreachable objects it found.
+  public long collectGarbage() {
+    return call(gil -> gil.importModule("gc").attr("collect").call(long.class));
+  }
+
+  /// Begins to note where references, arrays, regions and handles are made, or ends it; it is on
+  /// while anybody has it on. Costs some microseconds for each.
+  ///
+  /// @throws IllegalStateException when it is ended more often than begun
+  public static void trackAllocations(boolean on) {
+    Allocations.track(on);
+  }
+
+  /// What was made while allocations were tracked and has not ended, by the place that made it.
+  public static LeakReport leaks() {
+    return Allocations.report();
   }
 
   /// Ends this handle. The interpreter goes on for others, and for references that were kept.

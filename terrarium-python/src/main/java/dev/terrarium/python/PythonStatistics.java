@@ -7,5 +7,11 @@ package dev.terrarium.python;
 /// @param attachedThreads threads with a Python thread state of ours
 /// @param carriers threads of ours that run Python for others
 /// @param pendingReleases references let go whose object is not released yet
+/// @param arrays arrays of ours that nobody has closed
 public record PythonStatistics(
-    int references, int handles, int attachedThreads, int carriers, int pendingReleases) {}
+    int references,
+    int handles,
+    int attachedThreads,
+    int carriers,
+    int pendingReleases,
+    int arrays) {}

@@ -55,10 +55,11 @@ final class SharedArrays {
     long module = Modules.load(border, "terrarium._arrays");
     this.capsule = Modules.attribute(border, module, "capsule");
     long equip = Modules.attribute(border, module, "equip");
-    long lend = border.convert("$", (JavaFunction) this::lend);
+    JavaFunction lender = this::lend;
+    long lend = border.convert("$", lender);
     Macros.Py_DECREF(border.callRaw(equip, type, lend));
     Macros.Py_DECREF(lend); // The type has it, for ever.
-    attachment.interpreter.handles.keptForever();
+    attachment.interpreter.handles.keptForever(lender);
     Macros.Py_DECREF(equip);
     Macros.Py_DECREF(module);
   }

@@ -81,6 +81,7 @@ final class HeaderProgram {
     for (String type : new String[] {"LONG", "LIST", "TUPLE", "BYTES", "UNICODE", "DICT"}) {
       values.put(type + "_SUBCLASS", "Py_TPFLAGS_" + type + "_SUBCLASS");
     }
+    values.put("EXCEPTION_SUBCLASS", "Py_TPFLAGS_BASE_EXC_SUBCLASS");
     values.put("HEAP_TYPE", "Py_TPFLAGS_HEAPTYPE");
     values.put("STATE_KIND_SHIFT", "__builtin_ctz(bits(7, 0, 0))");
     values.put("STATE_KIND_MASK", "bits(7, 0, 0) >> __builtin_ctz(bits(7, 0, 0))");

@@ -1,13 +1,13 @@
 package dev.terrarium.testing;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.terrarium.python.Gil;
+import dev.terrarium.python.LeakReport;
 import dev.terrarium.python.Python;
-import dev.terrarium.python.PythonStatistics;
+import dev.terrarium.python.testing.LeakCheck;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -18,7 +18,7 @@ public final class OnePython implements BeforeEachCallback, AfterEachCallback {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Python python = Python.open(Interpreters.options());
-  private PythonStatistics before = python.statistics();
+  private @Nullable LeakCheck check;
 
   /// The interpreter.
   public Python python() {
@@ -40,34 +40,25 @@ public final class OnePython implements BeforeEachCallback, AfterEachCallback {
 
   @Override
   public void beforeEach(ExtensionContext context) {
-    before = collected();
+    System.gc(); // What earlier tests left must not be counted in this one.
+    run(gil -> gil.importModule("gc").callMethod("collect"));
+    check = LeakCheck.begin(true, PATIENCE);
   }
 
   /// Exceptions hold their Python object until Java's collector has found them, so it gets some
   /// time.
   @Override
   public void afterEach(ExtensionContext context) {
-    PythonStatistics after = collected();
-    for (long start = System.nanoTime();
-        holdsMore(after) && System.nanoTime() - start < PATIENCE.toNanos(); ) {
-      after = collected();
+    LeakCheck begun = check;
+    if (begun == null) {
+      return;
     }
-    assertThat(after.references())
-        .as("kept references that are open")
-        .isLessThanOrEqualTo(before.references());
-    assertThat(after.handles())
-        .as("Java objects that Python holds")
-        .isLessThanOrEqualTo(before.handles());
-  }
-
-  private boolean holdsMore(PythonStatistics now) {
-    return now.references() > before.references() || now.handles() > before.handles();
-  }
-
-  /// What is held when both collectors have run once.
-  private PythonStatistics collected() {
-    System.gc();
-    run(gil -> gil.importModule("gc").callMethod("collect"));
-    return python.statistics();
+    check = null;
+    try (begun) {
+      LeakReport left = begun.leftOver();
+      if (!left.isEmpty()) {
+        throw new AssertionError("the test left behind\n" + left.text());
+      }
+    }
   }
 }
