@@ -16,6 +16,7 @@ public final class Abstract {
   private static final MethodHandle GET_ITER = Binding.function("PyObject_GetIter", 1);
   private static final MethodHandle NEXT = Binding.function("PyIter_Next", 1);
   private static final MethodHandle IS_INSTANCE = Binding.function("PyObject_IsInstance", 2);
+  private static final MethodHandle INDEX_CHECK = Binding.leaf("PyIndex_Check", 1);
   private static final MethodHandle INDEX = Binding.function("PyNumber_Index", 1);
   private static final MethodHandle TO_BASE = Binding.function("PyNumber_ToBase", 2);
   private static final MethodHandle GET_BUFFER = Binding.function("PyObject_GetBuffer", 3);
@@ -119,6 +120,15 @@ public final class Abstract {
   public static int PyObject_IsInstance(long object, long type) {
     try {
       return (int) (long) IS_INSTANCE.invokeExact(object, type);
+    } catch (Throwable failure) {
+      throw Binding.failed(failure);
+    }
+  }
+
+  /// `int PyIndex_Check(PyObject *object)`: 1 when the object has `__index__`. Needs the GIL.
+  public static int PyIndex_Check(long object) {
+    try {
+      return (int) (long) INDEX_CHECK.invokeExact(object);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }

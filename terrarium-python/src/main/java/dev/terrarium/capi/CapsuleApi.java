@@ -16,7 +16,19 @@ public final class CapsuleApi {
   private static final MethodHandle SET_NAME = Binding.function("PyCapsule_SetName", 2);
   private static final MethodHandle GET_NAME = Binding.function("PyCapsule_GetName", 1);
 
+  private static final MethodHandle IMPORT = Binding.function("PyCapsule_Import", 2);
+
   private CapsuleApi() {}
+
+  /// `void *PyCapsule_Import(const char *name, int no_block)`: what the capsule of that name, an
+  /// attribute of a module, points to; 0 with an exception set. Needs the GIL.
+  public static long PyCapsule_Import(long name, int noBlock) {
+    try {
+      return (long) IMPORT.invokeExact(name, (long) noBlock);
+    } catch (Throwable failure) {
+      throw Binding.failed(failure);
+    }
+  }
 
   /// `PyObject *PyCapsule_New(void *pointer, const char *name, PyCapsule_Destructor destructor)`:
   /// new reference; the name must outlive it. Needs the GIL.

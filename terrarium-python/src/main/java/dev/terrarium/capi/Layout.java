@@ -58,6 +58,21 @@ public final class Layout {
   /// `PyCapsule.pointer`; the struct is private, so only the running interpreter can confirm it.
   public static final long CAPSULE_POINTER = 16;
 
+  /// `hastzinfo` and `data` of `PyDateTime_Date` and its kin.
+  public static final long DATE_HAS_TZINFO = 24;
+
+  public static final long DATE_DATA = 25;
+
+  /// `fold` and `tzinfo` of `PyDateTime_DateTime` and of `PyDateTime_Time`.
+  public static final long DATETIME_FOLD = 35;
+
+  public static final long DATETIME_TZINFO = 40;
+  public static final long TIME_FOLD = 31;
+  public static final long TIME_TZINFO = 32;
+
+  /// `PyDateTime_Delta.days`; the seconds and microseconds follow.
+  public static final long DELTA_DAYS = 24;
+
   /// `Py_TPFLAGS_HEAPTYPE`: the type was made at run time, by a class statement most often.
   public static final long HEAP_TYPE = 1L << 9;
 
@@ -70,6 +85,7 @@ public final class Layout {
   public static final long UNICODE_SUBCLASS = 1L << 28;
   public static final long DICT_SUBCLASS = 1L << 29;
   public static final long EXCEPTION_SUBCLASS = 1L << 30;
+  public static final long TYPE_SUBCLASS = 1L << 31;
 
   /// Bits of a string's state: two say whether it is interned, three its kind (bytes a character).
   public static final int STATE_KIND_SHIFT = 2;

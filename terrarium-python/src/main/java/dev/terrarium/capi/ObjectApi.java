@@ -8,6 +8,9 @@ public final class ObjectApi {
   /// `None`. Borrowed.
   public static final long _Py_NoneStruct = Binding.object("_Py_NoneStruct");
 
+  /// The comparison `==` of [#PyObject_RichCompareBool].
+  public static final int Py_EQ = 2;
+
   private static final MethodHandle INC_REF = Binding.leaf("Py_IncRef", 1);
   private static final MethodHandle DEC_REF = Binding.function("Py_DecRef", 1);
   private static final MethodHandle DEALLOC = Binding.function("_Py_Dealloc", 1);
@@ -20,7 +23,20 @@ public final class ObjectApi {
   private static final MethodHandle GET_FLAGS = Binding.leaf("PyType_GetFlags", 1);
   private static final MethodHandle IS_SUBTYPE = Binding.leaf("PyType_IsSubtype", 2);
 
+  private static final MethodHandle RICH_COMPARE_BOOL =
+      Binding.function("PyObject_RichCompareBool", 3);
+
   private ObjectApi() {}
+
+  /// `int PyObject_RichCompareBool(PyObject *one, PyObject *other, int operator)`: 1, 0, or -1 with
+  /// an exception set; an object is equal to itself. Needs the GIL.
+  public static int PyObject_RichCompareBool(long one, long other, int operator) {
+    try {
+      return (int) (long) RICH_COMPARE_BOOL.invokeExact(one, other, (long) operator);
+    } catch (Throwable failure) {
+      throw Binding.failed(failure);
+    }
+  }
 
   /// `void Py_IncRef(PyObject *object)`: one more reference. Needs the GIL.
   public static void Py_IncRef(long object) {

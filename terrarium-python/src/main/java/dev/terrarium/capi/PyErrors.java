@@ -11,6 +11,12 @@ public final class PyErrors {
   /// `BufferError`. Borrowed.
   public static final long PyExc_BufferError = Binding.pointer("PyExc_BufferError");
 
+  /// `Exception`, of which interrupts and exits are none. Borrowed.
+  public static final long PyExc_Exception = Binding.pointer("PyExc_Exception");
+
+  /// `AttributeError`. Borrowed.
+  public static final long PyExc_AttributeError = Binding.pointer("PyExc_AttributeError");
+
   private static final MethodHandle OCCURRED = Binding.leaf("PyErr_Occurred", 0);
   private static final MethodHandle CLEAR = Binding.function("PyErr_Clear", 0);
   private static final MethodHandle SET_STRING = Binding.function("PyErr_SetString", 2);
@@ -25,7 +31,20 @@ public final class PyErrors {
   private static final MethodHandle SET_TRACEBACK = Binding.function("PyException_SetTraceback", 2);
   private static final MethodHandle GET_TRACEBACK = Binding.function("PyException_GetTraceback", 1);
 
+  private static final MethodHandle EXCEPTION_MATCHES =
+      Binding.function("PyErr_ExceptionMatches", 1);
+
   private PyErrors() {}
+
+  /// `int PyErr_ExceptionMatches(PyObject *type)`: 1 when the exception that is set is of a type.
+  /// Needs the GIL and an exception that is set.
+  public static int PyErr_ExceptionMatches(long type) {
+    try {
+      return (int) (long) EXCEPTION_MATCHES.invokeExact(type);
+    } catch (Throwable failure) {
+      throw Binding.failed(failure);
+    }
+  }
 
   /// `PyObject *PyErr_Occurred(void)`: borrowed; the type of the exception that is set, or 0. Needs
   /// the GIL.

@@ -50,8 +50,8 @@ final class Attachment {
     this.interpreter = interpreter;
     this.thread = thread;
     this.border = new Border(this);
-    this.toPython = new ToPython(border, interpreter.records);
-    this.fromPython = new FromPython(border, workspace);
+    this.toPython = new ToPython(border, interpreter.conversions);
+    this.fromPython = new FromPython(border, workspace, interpreter.conversions);
   }
 
   /// Attaches the current thread, which has no thread state yet and does not get the GIL.

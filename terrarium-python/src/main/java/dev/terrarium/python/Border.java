@@ -6,6 +6,7 @@ import dev.terrarium.capi.LongObject;
 import dev.terrarium.capi.Macros;
 import dev.terrarium.capi.Memory;
 import dev.terrarium.capi.ObjectApi;
+import dev.terrarium.capi.PyErrors;
 import dev.terrarium.capi.Version;
 import dev.terrarium.python.convert.Boundary;
 import dev.terrarium.python.convert.Mismatch;
@@ -72,15 +73,20 @@ final class Border implements Boundary {
     }
   }
 
-  /// Calls with objects that are borrowed: a new reference.
-  long callRaw(long callable, long... objects) {
+  @Override
+  public long callRaw(long callable, long... objects) {
+    return checked(tryCall(callable, objects));
+  }
+
+  @Override
+  public long tryCall(long callable, long... objects) {
     long slots = attachment.workspace.take(8L * (objects.length + 1));
     for (int i = 0; i < objects.length; i++) {
       Memory.putLong(slots + 8L * (i + 1), objects[i]);
     }
     long result = vectorcall(callable, slots + 8, objects.length);
     attachment.workspace.give(slots);
-    return checked(result);
+    return result;
   }
 
   /// `PyObject_Vectorcall` is exported since 3.11; before, the one that takes a dict of keywords.
@@ -90,8 +96,8 @@ final class Border implements Boundary {
         : Abstract.PyObject_VectorcallDict(callable, arguments, count | ARGUMENTS_OFFSET, 0);
   }
 
-  /// An attribute's name: a new reference.
-  long name(String name) {
+  @Override
+  public long name(String name) {
     try {
       return attachment.interpreter.names.of(name);
     } catch (Mismatch mismatch) {
@@ -135,7 +141,7 @@ final class Border implements Boundary {
       return Macros.PyLong_CompactValue(object);
     }
     try {
-      return attachment.interpreter.readers.read(type, object, attachment.fromPython);
+      return attachment.interpreter.conversions.read(type, object, attachment.fromPython);
     } catch (Mismatch mismatch) {
       throw ConversionException.of("$", mismatch);
     }
@@ -283,5 +289,14 @@ final class Border implements Boundary {
   @Override
   public RuntimeException raised() {
     return Raised.take(attachment);
+  }
+
+  @Override
+  public RuntimeException raised(String trying) {
+    boolean ordinary = PyErrors.PyErr_ExceptionMatches(PyErrors.PyExc_Exception) != 0;
+    RuntimeException raised = Raised.take(attachment);
+    return ordinary && raised instanceof PythonException
+        ? new Mismatch(trying + ": " + raised.getMessage(), raised)
+        : raised;
   }
 }

@@ -3,6 +3,9 @@ package dev.terrarium.python;
 import dev.terrarium.python.convert.Mismatch;
 
 /// A value that does not fit in the type it was to become, on either side.
+///
+/// Its cause is what code of the user threw while the value was converted: a converter, a record's
+/// constructor, an `__index__`.
 @SuppressWarnings("serial")
 public final class ConversionException extends PythonFault {
   private final String path;
@@ -14,7 +17,12 @@ public final class ConversionException extends PythonFault {
 
   static ConversionException of(String root, Mismatch mismatch) {
     String path = root + mismatch.path();
-    return new ConversionException(path, path + ": " + mismatch.sentence());
+    ConversionException exception =
+        new ConversionException(path, path + ": " + mismatch.sentence());
+    if (mismatch.getCause() != null) {
+      exception.initCause(mismatch.getCause());
+    }
+    return exception;
   }
 
   /// The place of the value: `$` is what was converted, so `$[2].name`; arguments of a call begin

@@ -5,8 +5,7 @@ import dev.terrarium.capi.InitConfig;
 import dev.terrarium.capi.LibPython;
 import dev.terrarium.capi.PyLifecycle;
 import dev.terrarium.os.ThreadStack;
-import dev.terrarium.python.convert.Readers;
-import dev.terrarium.python.convert.Records;
+import dev.terrarium.python.convert.Conversions;
 import java.lang.ref.Cleaner;
 import java.util.HashSet;
 import java.util.Optional;
@@ -47,8 +46,7 @@ final class Interpreter {
   final Set<Long> backedTypes = new HashSet<>();
 
   final AtomicInteger references = new AtomicInteger();
-  final Records records;
-  final Readers readers;
+  final Conversions conversions = new Conversions();
 
   /// The attachment of the last call from Python: the likely one of the next. Guarded by the GIL.
   private @Nullable Attachment lastCalled;
@@ -60,8 +58,6 @@ final class Interpreter {
 
   private Interpreter(PythonOptions options) {
     this.options = options;
-    this.records = new Records();
-    this.readers = new Readers(records);
   }
 
   /// The interpreter, started by this call if it does not run yet.

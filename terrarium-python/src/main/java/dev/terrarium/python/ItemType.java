@@ -38,7 +38,7 @@ record ItemType(Type type, boolean travels) {
           && Macros.PyLong_IsCompact(object)) {
         return Macros.PyLong_CompactValue(object);
       }
-      Object value = attachment.interpreter.readers.read(type, object, attachment.fromPython);
+      Object value = attachment.interpreter.conversions.read(type, object, attachment.fromPython);
       return travels && value instanceof PyObject here ? here.keep() : value;
     } catch (Mismatch mismatch) {
       throw ConversionException.of(index < 0 ? "the result" : "item " + index, mismatch);

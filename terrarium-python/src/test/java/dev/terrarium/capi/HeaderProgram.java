@@ -10,6 +10,7 @@ final class HeaderProgram {
       """
       #include <Python.h>
       #include <structmember.h>
+      #include <datetime.h>
       #include <stddef.h>
       #include <stdio.h>
       #include <string.h>
@@ -73,12 +74,19 @@ final class HeaderProgram {
     values.put("UNICODE_STATE", "offsetof(PyASCIIObject, state)");
     values.put("ASCII_DATA", "sizeof(PyASCIIObject)");
     values.put("COMPACT_DATA", "sizeof(PyCompactUnicodeObject)");
+    values.put("DATE_HAS_TZINFO", "offsetof(PyDateTime_Date, hastzinfo)");
+    values.put("DATE_DATA", "offsetof(PyDateTime_Date, data)");
+    values.put("DATETIME_FOLD", "offsetof(PyDateTime_DateTime, fold)");
+    values.put("DATETIME_TZINFO", "offsetof(PyDateTime_DateTime, tzinfo)");
+    values.put("TIME_FOLD", "offsetof(PyDateTime_Time, fold)");
+    values.put("TIME_TZINFO", "offsetof(PyDateTime_Time, tzinfo)");
+    values.put("DELTA_DAYS", "offsetof(PyDateTime_Delta, days)");
     return values;
   }
 
   private static Map<String, String> flags() {
     Map<String, String> values = new LinkedHashMap<>();
-    for (String type : new String[] {"LONG", "LIST", "TUPLE", "BYTES", "UNICODE", "DICT"}) {
+    for (String type : new String[] {"LONG", "LIST", "TUPLE", "BYTES", "UNICODE", "DICT", "TYPE"}) {
       values.put(type + "_SUBCLASS", "Py_TPFLAGS_" + type + "_SUBCLASS");
     }
     values.put("EXCEPTION_SUBCLASS", "Py_TPFLAGS_BASE_EXC_SUBCLASS");

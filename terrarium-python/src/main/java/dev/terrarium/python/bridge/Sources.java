@@ -33,6 +33,7 @@ public final class Sources {
           "_contexts",
           "_embedded",
           "_emit",
+          "_enums",
           "_errors",
           "_faults",
           "_folders",

@@ -26,6 +26,19 @@ public interface Boundary {
   /// The Java value for a tuple.
   Object tuple(@Nullable Object[] elements);
 
+  /// A new reference to an attribute's name, interned.
+  long name(String name);
+
+  /// Calls with objects that are borrowed: a new reference.
+  long callRaw(long callable, long... objects);
+
+  /// The same; 0 with the exception set where it raises.
+  long tryCall(long callable, long... objects);
+
   /// Takes the Python exception that is set, as the Java exception to throw.
   RuntimeException raised();
+
+  /// Takes the Python exception that is set, as the cause of a refusal that says what was tried;
+  /// one that must reach the caller as it is, such as an interrupt, is returned as itself.
+  RuntimeException raised(String trying);
 }

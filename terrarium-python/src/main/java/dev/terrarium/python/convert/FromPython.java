@@ -43,11 +43,15 @@ import org.jspecify.annotations.Nullable;
 public final class FromPython {
   final Boundary boundary;
   final Workspace workspace;
+  final Decimals decimals;
+  private final KnownClasses classes;
   private int depth;
 
-  public FromPython(Boundary boundary, Workspace workspace) {
+  public FromPython(Boundary boundary, Workspace workspace, Conversions conversions) {
     this.boundary = boundary;
     this.workspace = workspace;
+    this.classes = conversions.classes;
+    this.decimals = conversions.decimals;
   }
 
   /// The value by the object's own type, exact built-in types only.
@@ -93,6 +97,11 @@ public final class FromPython {
     if (type == SetObject.PyFrozenSet_Type) {
       return Collections.unmodifiableSet(set(object));
     }
+    Reader known = classes.of(type, boundary);
+    return known != null ? known.read(this, object) : other(object, type);
+  }
+
+  private @Nullable Object other(long object, long type) {
     long plain = boundary.plain(object);
     if (plain == 0) {
       return boundary.outgoing(object);

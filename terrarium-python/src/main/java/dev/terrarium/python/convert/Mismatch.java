@@ -1,5 +1,7 @@
 package dev.terrarium.python.convert;
 
+import org.jspecify.annotations.Nullable;
+
 /// A value that does not fit, with the path to it.
 ///
 /// It is thrown where the value is found and gains a step of its path in every container it leaves,
@@ -10,7 +12,12 @@ public final class Mismatch extends RuntimeException {
   private final String sentence;
 
   public Mismatch(String sentence) {
-    super(sentence, null, false, false);
+    this(sentence, null);
+  }
+
+  /// @param cause what user code threw while the value was converted
+  public Mismatch(String sentence, @Nullable Throwable cause) {
+    super(sentence, cause, false, false);
     this.sentence = sentence;
   }
 

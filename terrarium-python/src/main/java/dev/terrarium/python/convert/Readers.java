@@ -24,20 +24,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// The reader of each Java type, made once.
-public final class Readers {
+final class Readers {
   private final Map<Type, Reader> readers = new ConcurrentHashMap<>();
+  private final Map<Class<?>, Reader> exact;
   private final Records records;
+  private final Enums enums;
 
-  public Readers(Records records) {
+  /// @param exact the readers of types beyond the scalars
+  Readers(Map<Class<?>, Reader> exact, Records records, Enums enums) {
+    this.exact = exact;
     this.records = records;
-  }
-
-  /// Reads an object as a type.
-  ///
-  /// @param object borrowed
-  /// @throws Mismatch when the object does not fit
-  public @Nullable Object read(Type type, long object, FromPython from) {
-    return of(type).read(from, object);
+    this.enums = enums;
   }
 
   Reader of(Type type) {
@@ -55,7 +52,7 @@ public final class Readers {
       case ParameterizedType generic -> ofGeneric(generic);
       case WildcardType wildcard -> of(wildcard.getUpperBounds()[0]);
       case GenericArrayType array ->
-          ofArray(raw(array.getGenericComponentType()), array.getGenericComponentType());
+          ofArray(Types.raw(array.getGenericComponentType()), array.getGenericComponentType());
       default ->
           throw new IllegalArgumentException(
               "a Python object cannot be read as the type variable " + type.getTypeName());
@@ -67,6 +64,10 @@ public final class Readers {
     if (scalar != null) {
       return scalar;
     }
+    Reader known = exact.get(type);
+    if (known != null) {
+      return known;
+    }
     if (type == Object.class) {
       return FromPython::value;
     }
@@ -75,9 +76,12 @@ public final class Readers {
       return primitive != null ? primitive : ofArray(type.componentType(), type.componentType());
     }
     if (type.isRecord()) {
-      Reader record = records.reader(type.asSubclass(Record.class), this);
+      Reader record = records.reader(type.asSubclass(Record.class), Map.of(), this);
       return (from, object) ->
           from.boundary.owns(type) ? above(from, object, type) : record.read(from, object);
+    }
+    if (type.isEnum()) {
+      return enums.reader(type);
     }
     if (Collection.class.isAssignableFrom(type) || type == Map.class || type == Optional.class) {
       return ofCollection(type, Object.class, Object.class);
@@ -94,9 +98,15 @@ public final class Readers {
   }
 
   private Reader ofGeneric(ParameterizedType generic) {
-    Type[] arguments = generic.getActualTypeArguments();
-    return ofCollection(
-        (Class<?>) generic.getRawType(), arguments[0], arguments[arguments.length - 1]);
+    Class<?> raw = (Class<?>) generic.getRawType();
+    if (raw.isRecord()) {
+      return records.reader(raw.asSubclass(Record.class), Types.bindings(generic), this);
+    }
+    if (Collection.class.isAssignableFrom(raw) || raw == Map.class || raw == Optional.class) {
+      Type[] arguments = generic.getActualTypeArguments();
+      return ofCollection(raw, arguments[0], arguments[arguments.length - 1]);
+    }
+    return ofClass(raw);
   }
 
   private Reader ofCollection(Class<?> raw, Type first, Type last) {
@@ -205,15 +215,6 @@ public final class Readers {
           LinkedHashMap.newLinkedHashMap((int) DictObject.PyDict_Size(object));
       from.entries(object, name -> key.read(from, name), item -> value.read(from, item), map::put);
       return map;
-    };
-  }
-
-  private static Class<?> raw(Type type) {
-    return switch (type) {
-      case Class<?> plain -> plain;
-      case ParameterizedType generic -> (Class<?>) generic.getRawType();
-      case GenericArrayType array -> raw(array.getGenericComponentType()).arrayType();
-      default -> Object.class;
     };
   }
 

@@ -8,15 +8,46 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A record class taken apart: its component names, accessors and canonical constructor.
+///
+/// @param fields the names in Python, which has more keywords: those end in an underscore there
 record RecordShape(
     Class<? extends Record> type,
     List<String> names,
+    List<String> fields,
     List<Type> types,
     List<Method> accessors,
     Constructor<? extends Record> constructor) {
+
+  /// Python's keywords that Java allows as names.
+  private static final Set<String> KEYWORDS =
+      Set.of(
+          "and",
+          "as",
+          "async",
+          "await",
+          "def",
+          "del",
+          "elif",
+          "except",
+          "from",
+          "global",
+          "in",
+          "is",
+          "lambda",
+          "nonlocal",
+          "not",
+          "or",
+          "pass",
+          "raise",
+          "with",
+          "yield",
+          "False",
+          "None",
+          "True");
 
   /// @throws IllegalArgumentException when the class is not open to this module
   static RecordShape of(Class<? extends Record> type) {
@@ -30,9 +61,11 @@ record RecordShape(
       for (Method accessor : accessors) {
         accessor.setAccessible(true);
       }
+      List<String> names = Arrays.stream(components).map(RecordComponent::getName).toList();
       return new RecordShape(
           type,
-          Arrays.stream(components).map(RecordComponent::getName).toList(),
+          names,
+          names.stream().map(name -> KEYWORDS.contains(name) ? name + "_" : name).toList(),
           Arrays.stream(components).map(RecordComponent::getGenericType).toList(),
           accessors,
           constructor);
@@ -50,7 +83,7 @@ record RecordShape(
     try {
       return accessors.get(index).invoke(record);
     } catch (InvocationTargetException thrown) {
-      throw rethrown(thrown);
+      throw refused("cannot be taken apart", thrown);
     } catch (IllegalAccessException impossible) {
       throw new LinkageError("an accessor made accessible is not", impossible);
     }
@@ -60,19 +93,19 @@ record RecordShape(
     try {
       return constructor.newInstance(values);
     } catch (InvocationTargetException thrown) {
-      throw rethrown(thrown);
+      throw refused("refuses its components", thrown);
     } catch (InstantiationException | IllegalAccessException impossible) {
       throw new LinkageError("a constructor made accessible is not", impossible);
     }
   }
 
-  /// What a record's own code threw, a refusal of its values most likely, goes to the caller as it
-  /// is.
-  private static RuntimeException rethrown(InvocationTargetException thrown) {
-    return switch (thrown.getCause()) {
-      case RuntimeException refused -> refused;
-      case Error error -> throw error;
-      case null, default -> new IllegalStateException(thrown.getCause());
-    };
+  /// What a record's own code threw, a refusal of its values most likely, becomes the cause.
+  private Mismatch refused(String what, InvocationTargetException thrown) {
+    if (thrown.getCause() instanceof Error error) {
+      throw error;
+    }
+    return new Mismatch(
+        "the record %s %s: %s".formatted(type.getSimpleName(), what, thrown.getCause()),
+        thrown.getCause());
   }
 }

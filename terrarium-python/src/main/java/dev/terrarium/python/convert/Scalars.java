@@ -7,7 +7,6 @@ import dev.terrarium.capi.Layout;
 import dev.terrarium.capi.LongObject;
 import dev.terrarium.capi.Macros;
 import dev.terrarium.capi.ObjectApi;
-import dev.terrarium.capi.PyErrors;
 import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.Map;
@@ -84,7 +83,7 @@ final class Scalars {
     return type.equals("int") ? "an int" : "a " + type;
   }
 
-  private static BigInteger bigValue(FromPython from, long object) {
+  static BigInteger bigValue(FromPython from, long object) {
     Number value = integer(from, object);
     return value instanceof BigInteger big ? big : BigInteger.valueOf(value.longValue());
   }
@@ -93,10 +92,13 @@ final class Scalars {
     if (Numbers.isInteger(Macros.Py_TYPE(object))) {
       return Numbers.value(object, from.workspace, from.boundary);
     }
-    long index = Readers.isBool(object) ? 0 : Abstract.PyNumber_Index(object);
-    if (index == 0) {
-      PyErrors.PyErr_Clear();
+    if (Readers.isBool(object) || Abstract.PyIndex_Check(object) == 0) {
       throw from.mismatch("int", object);
+    }
+    long index = Abstract.PyNumber_Index(object);
+    if (index == 0) {
+      throw from.boundary.raised(
+          "the __index__ of " + KnownClasses.name(Macros.Py_TYPE(object)) + " fails");
     }
     try {
       return Numbers.value(index, from.workspace, from.boundary);
@@ -152,9 +154,11 @@ final class Scalars {
   }
 
   private static Number number(FromPython from, long object) {
-    return Numbers.isFloat(Macros.Py_TYPE(object))
-        ? (Number) Macros.PyFloat_AS_DOUBLE(object)
-        : integer(from, object);
+    if (Numbers.isFloat(Macros.Py_TYPE(object))) {
+      return Macros.PyFloat_AS_DOUBLE(object);
+    }
+    Decimals decimals = from.decimals;
+    return decimals.isDecimal(from, object) ? decimals.read(from, object) : integer(from, object);
   }
 
   /// Whether an object is a bytearray or one of a subclass.

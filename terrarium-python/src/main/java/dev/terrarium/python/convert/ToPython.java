@@ -11,12 +11,17 @@ import dev.terrarium.capi.Memory;
 import dev.terrarium.capi.ObjectApi;
 import dev.terrarium.capi.SetObject;
 import dev.terrarium.capi.TupleObject;
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.Temporal;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -41,12 +46,12 @@ public final class ToPython {
   static final int DEEPEST = 1000;
 
   final Boundary boundary;
-  private final Records records;
+  final Conversions conversions;
   private int depth;
 
-  public ToPython(Boundary boundary, Records records) {
+  public ToPython(Boundary boundary, Conversions conversions) {
     this.boundary = boundary;
-    this.records = records;
+    this.conversions = conversions;
   }
 
   /// Converts a value by its class.
@@ -83,7 +88,25 @@ public final class ToPython {
       case Collection<?> collection -> list(collection.toArray());
       case CharSequence text -> Text.of(text.toString());
       case Optional<?> optional -> convert(optional.orElse(null));
-      case Record record when !boundary.owns(record.getClass()) -> records.toPython(record, this);
+      case BigDecimal number -> conversions.decimals.of(number, boundary);
+      case Temporal temporal -> temporal(temporal);
+      case Duration duration -> conversions.times.of(duration, boundary);
+      default -> object(value);
+    };
+  }
+
+  private long temporal(Temporal value) {
+    long known = conversions.times.of(value, boundary);
+    return known != 0 ? known : object(value);
+  }
+
+  private long object(Object value) {
+    return switch (value) {
+      case UUID id -> conversions.uuids.of(id, boundary);
+      case Path path when Paths.isOfThisSystem(path) -> conversions.paths.of(path, boundary);
+      case Enum<?> constant -> conversions.enums.of(constant, this);
+      case Record record when !boundary.owns(record.getClass()) ->
+          conversions.records.toPython(record, this);
       default -> boundary.incoming(value);
     };
   }
@@ -199,7 +222,7 @@ public final class ToPython {
     return key instanceof String text ? "'" + text + "'" : String.valueOf(key);
   }
 
-  private static long bytes(byte[] bytes) {
+  static long bytes(byte[] bytes) {
     long object = BytesObject.PyBytes_FromStringAndSize(0, bytes.length);
     Memory.putBytes(BytesObject.PyBytes_AsString(object), bytes);
     return object;

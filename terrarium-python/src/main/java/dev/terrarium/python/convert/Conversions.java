@@ -1,0 +1,46 @@
+package dev.terrarium.python.convert;
+
+import java.lang.reflect.Type;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What the conversions of all threads share: the rules, and what was made or found for them.
+public final class Conversions {
+  final KnownClasses classes = new KnownClasses();
+  final Enums enums = new Enums(classes);
+  final Records records;
+  final Decimals decimals = new Decimals();
+  final Uuids uuids = new Uuids();
+  final Paths paths = new Paths();
+  final Times times;
+  final TimeReaders timeReaders;
+  final Readers readers;
+
+  public Conversions() {
+    Zones zones = new Zones();
+    times = new Times(zones);
+    timeReaders = new TimeReaders(zones);
+    records = new Records(classes);
+    Map<Class<?>, Reader> exact = new HashMap<>(timeReaders.readers());
+    exact.put(BigDecimal.class, decimals::read);
+    exact.put(UUID.class, uuids::read);
+    exact.put(Path.class, paths::read);
+    readers = new Readers(Map.copyOf(exact), records, enums);
+    timeReaders.expect(classes);
+    decimals.expect(classes);
+    uuids.expect(classes);
+    paths.expect(classes);
+  }
+
+  /// Reads an object as a type.
+  ///
+  /// @param object borrowed
+  /// @throws Mismatch when the object does not fit
+  public @Nullable Object read(Type type, long object, FromPython from) {
+    return readers.of(type).read(from, object);
+  }
+}
