@@ -10,7 +10,8 @@ The layout is a line; a file uses only files named before it:
     _nodes     drives one node of a pipeline       _interrupt stops code for the JVM
     _plain     a value as built-in types alone     _folders   where a pipeline's modules lie
     _contexts  with-blocks from Java               _arrays    arrays without copying
-    _enums     Java enums as Python enums          _embedded  what an embedding JVM calls
+    _enums     Java enums as Python enums          _interfaces objects as Java interfaces
+    _embedded  what an embedding JVM calls
 """
 
 from terrarium._emit import Emit

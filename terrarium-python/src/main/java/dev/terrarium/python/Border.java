@@ -10,6 +10,7 @@ import dev.terrarium.capi.PyErrors;
 import dev.terrarium.capi.Version;
 import dev.terrarium.python.convert.Boundary;
 import dev.terrarium.python.convert.Mismatch;
+import dev.terrarium.python.reflect.TypeArguments;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.Map;
@@ -135,6 +136,13 @@ final class Border implements Boundary {
 
   /// Reads an object as a type.
   @Nullable Object readBorrowed(Type type, long object) {
+    return readBorrowed("$", type, object);
+  }
+
+  /// Reads an object as a type.
+  ///
+  /// @param root what stands for the object in the path of a refusal
+  @Nullable Object readBorrowed(String root, Type type, long object) {
     if ((type == long.class || type == Long.class)
         && Macros.Py_TYPE(object) == LongObject.PyLong_Type
         && Macros.PyLong_IsCompact(object)) {
@@ -143,7 +151,7 @@ final class Border implements Boundary {
     try {
       return attachment.interpreter.conversions.read(type, object, attachment.fromPython);
     } catch (Mismatch mismatch) {
-      throw ConversionException.of("$", mismatch);
+      throw ConversionException.of(root, mismatch);
     }
   }
 
@@ -195,11 +203,17 @@ final class Border implements Boundary {
       case Tuple tuple -> attachment.toPython.tuple(tuple.elements().toArray());
       case JavaFunction function ->
           JavaCallables.create(attachment.interpreter, "java_function", function);
-      default -> {
-        long backed = JavaBacked.of(attachment, value);
-        yield backed != 0 ? backed : JavaCallables.opaque(attachment.interpreter, value);
-      }
+      default -> standingFor(value);
     };
+  }
+
+  private long standingFor(Object value) {
+    PythonProxy proxy = PythonProxy.behind(value);
+    if (proxy != null) {
+      return proxy.newReference();
+    }
+    long backed = JavaBacked.of(attachment, value);
+    return backed != 0 ? backed : JavaCallables.opaque(attachment.interpreter, value);
   }
 
   private static long newReference(long borrowed) {
@@ -214,7 +228,8 @@ final class Border implements Boundary {
   }
 
   @Override
-  public @Nullable Object outgoing(long borrowed, Class<?> type) {
+  public @Nullable Object outgoing(long borrowed, Type wanted) {
+    Class<?> type = TypeArguments.raw(wanted);
     if (type == PyObject.class) {
       return borrowed(borrowed);
     }
@@ -239,7 +254,10 @@ final class Border implements Boundary {
       return attachment.fromPython.value(borrowed) instanceof Tuple tuple ? tuple : null;
     }
     Object carried = carried(borrowed);
-    return type.isInstance(carried) ? carried : null;
+    if (carried != null || !type.isInterface() || borrowed == ObjectApi._Py_NoneStruct) {
+      return type.isInstance(carried) ? carried : null;
+    }
+    return attachment.interpreter.interfaces.implement(attachment, borrowed, wanted);
   }
 
   /// The Java object that a Python object carries or stands for, or null.

@@ -41,6 +41,7 @@ final class Interpreter {
   final JavaHandles handles = new JavaHandles();
   final Names names = new Names();
   final Functions functions = new Functions();
+  final Interfaces interfaces = new Interfaces();
 
   /// Python types whose instances stand for Java objects. Guarded by the GIL.
   final Set<Long> backedTypes = new HashSet<>();
@@ -80,6 +81,14 @@ final class Interpreter {
     interpreter.carriers.startMain(() -> Relay.complete(interpreter::initialize, started));
     Relay.await(started);
     return interpreter;
+  }
+
+  /// The region that the current thread has open and may work in, or null.
+  @Nullable Gil openRegion() {
+    Attachment attachment = ATTACHED.get();
+    return attachment != null && attachment.holdsGil()
+        ? attachment.region()
+        : RelayedRegions.current();
   }
 
   /// The interpreter that runs, for calls from Python.

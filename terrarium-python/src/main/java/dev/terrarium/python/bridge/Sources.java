@@ -38,6 +38,7 @@ public final class Sources {
           "_faults",
           "_folders",
           "_imports",
+          "_interfaces",
           "_interrupt",
           "_iteration",
           "_logging",

@@ -1,5 +1,6 @@
 package dev.terrarium.python.convert;
 
+import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
 /// What a conversion asks of the room above: values of that room, and everything it has no rule
@@ -14,7 +15,7 @@ public interface Boundary {
 
   /// The Java value for an object that is to be read as a type of the room above; null where it is
   /// no such type.
-  @Nullable Object outgoing(long borrowed, Class<?> type);
+  @Nullable Object outgoing(long borrowed, Type type);
 
   /// A new reference to the built-in value of an object that merely wraps one, as NumPy's scalars
   /// do; 0 for any other.

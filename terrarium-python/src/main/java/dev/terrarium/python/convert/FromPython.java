@@ -246,7 +246,7 @@ public final class FromPython {
   }
 
   /// The type and the beginning of the repr of an object, whatever that repr does.
-  String describe(long object) {
+  public String describe(long object) {
     String type =
         Memory.getString(
             Memory.getLong(Macros.Py_TYPE(object) + dev.terrarium.capi.Layout.TP_NAME));

@@ -89,10 +89,10 @@ final class Readers {
     return (from, object) -> above(from, object, type);
   }
 
-  private static Object above(FromPython from, long object, Class<?> type) {
+  private static Object above(FromPython from, long object, Type type) {
     Object value = from.boundary.outgoing(object, type);
     if (value == null) {
-      throw from.mismatch(type.getSimpleName(), object);
+      throw from.mismatch(Types.raw(type).getSimpleName(), object);
     }
     return value;
   }
@@ -106,7 +106,9 @@ final class Readers {
       Type[] arguments = generic.getActualTypeArguments();
       return ofCollection(raw, arguments[0], arguments[arguments.length - 1]);
     }
-    return ofClass(raw);
+    return raw.isInterface() && !exact.containsKey(raw)
+        ? (from, object) -> above(from, object, generic)
+        : ofClass(raw);
   }
 
   private Reader ofCollection(Class<?> raw, Type first, Type last) {

@@ -1,0 +1,44 @@
+package dev.terrarium.python.reflect;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/// How a Java name is spelled in Python.
+public final class Spelling {
+  private static final Pattern HUMP =
+      Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
+
+  private static final Pattern ACCESSOR = Pattern.compile("(get|is|set)(?=[A-Z])(.+)");
+
+  private Spelling() {}
+
+  /// `scoreAll` as `score_all`, `toURL` as `to_url`.
+  public static String snake(String name) {
+    return HUMP.matcher(name).replaceAll("_").toLowerCase(Locale.ROOT);
+  }
+
+  /// The names that a method may have in Python, the likeliest first: its own, then in snake case.
+  public static List<String> ofMethod(String name) {
+    String snake = snake(name);
+    return snake.equals(name) ? List.of(name) : List.of(name, snake);
+  }
+
+  /// The names of the attribute that an accessor stands for, after those of the method itself:
+  /// `getRate` for `rate`, `isReady` for `ready`. Empty where the name is no accessor's.
+  public static List<String> ofAccessor(String name) {
+    var accessor = ACCESSOR.matcher(name);
+    if (!accessor.matches()) {
+      return List.of();
+    }
+    String property = accessor.group(2);
+    List<String> names = new ArrayList<>();
+    names.add(Character.toLowerCase(property.charAt(0)) + property.substring(1));
+    String snake = snake(property);
+    if (!names.contains(snake)) {
+      names.add(snake);
+    }
+    return names;
+  }
+}
