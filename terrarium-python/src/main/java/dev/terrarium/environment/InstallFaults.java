@@ -48,7 +48,8 @@ record InstallFaults(Project project, String base, boolean offline) {
 
   private static final Pattern WORTH_SHOWING =
       Pattern.compile(
-          "(?i)^(error|warning: ret|hint|×|╰).*|^\\s+(cause|And because|Expected|Got).*");
+          "(?i)^(error|warning: ret|hint|×|╰).*|^\\s+(cause|And because|Expected|Got|The user requested|\\S+ \\S+ depends on) .*"
+              + "|^\\s+(cause|Expected|Computed|sha256):.*");
 
   EnvironmentException notLocked(Tool.Ended ended) {
     return fault("The packages of %s cannot be locked for %s: ", ended);

@@ -39,17 +39,15 @@ record Pip(
 
   @Override
   public Resolved resolve(Requirements requirements, Path draft) throws IOException {
-    Path wanted = draft.resolve("requirements.in");
     Path report = draft.resolve("report.json");
-    Files.write(wanted, requirements.dependencies());
     List<String> command = command(base, "install");
     command.addAll(List.of("--dry-run", "--ignore-installed", "--report", report.toString()));
-    command.addAll(List.of("--requirement", wanted.toString()));
     command.addAll(Installer.options(requirements.sources()));
     if (offline && !requirements.sources().noIndex()) {
       command.add("--no-index");
       wheels.all().forEach(folder -> command.addAll(List.of("--find-links", folder.toString())));
     }
+    command.addAll(requirements.dependencies());
     Tool.Ended ended = runner.tool().run(command);
     if (!ended.isDone()) {
       throw runner.faults().notLocked(ended);

@@ -163,11 +163,16 @@ public final class ProjectEnvironment {
     if (environment.fault(folder.folder()).isEmpty()) {
       return;
     }
-    listener.notice(
-        "Making the environment %s with %s."
-            .formatted(folder.folder(), environment.installer().name()));
     try {
-      folder.make(environment::fault, maker, listener);
+      folder.make(
+          environment::fault,
+          draft -> {
+            listener.notice(
+                "Making the environment %s with %s."
+                    .formatted(folder.folder(), environment.installer().name()));
+            maker.make(draft);
+          },
+          listener);
     } catch (IOException failure) {
       throw new EnvironmentException(
           "The environment %s cannot be made: %s. Make room or grant write access, or name another cache folder in TERRARIUM_CACHE."

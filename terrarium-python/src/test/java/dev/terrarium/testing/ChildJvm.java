@@ -43,6 +43,12 @@ public final class ChildJvm {
     return this;
   }
 
+  /// Lets another program start the JVM, such as one that changes its surroundings.
+  public ChildJvm before(String... command) {
+    options.addAll(0, Arrays.asList(command));
+    return this;
+  }
+
   /// Runs a program to its end, or kills it after `bound`.
   public Ended run(Duration bound, Class<?> program, String... arguments) {
     List<String> command = new ArrayList<>(options);
