@@ -67,16 +67,16 @@ final class PythonProxy implements InvocationHandler {
       return close(plan);
     }
     return plan.action() == MethodPlan.Action.BODY
-        ? body(proxy, method, given)
+        ? body(proxy, method, arguments)
         : run(plan, arguments);
   }
 
-  private @Nullable Object body(Object proxy, Method method, @Nullable Object @Nullable [] given)
+  private @Nullable Object body(Object proxy, Method method, @Nullable Object[] arguments)
       throws Throwable {
     MethodHandle body = shape.body(method);
     return body == null
-        ? InvocationHandler.invokeDefault(proxy, method, given)
-        : body.invokeExact(proxy, given == null ? NONE : given);
+        ? InvocationHandler.invokeDefault(proxy, method, arguments)
+        : body.invokeExact(proxy, arguments);
   }
 
   private @Nullable Object close(MethodPlan plan) {
