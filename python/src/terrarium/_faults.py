@@ -9,6 +9,7 @@ from terrarium._text import sendable
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
 
     Frame = tuple[str, int, str, str]
@@ -19,6 +20,8 @@ __all__ = ["describe", "message_of", "traceback_text", "type_name"]
 _MOST_FAULTS = 100
 _MOST_FRAMES = 1000
 _NONE = -1
+
+_format: Callable[..., list[str]] | None = None  # traceback's, imported when it is needed: that is slow
 
 _Group: tuple[type[BaseException], ...] = (
     (builtins.BaseExceptionGroup,) if hasattr(builtins, "BaseExceptionGroup") else ()
@@ -129,11 +132,15 @@ def _frame(level: TracebackType, source: bool) -> Frame:
 
 def traceback_text(error: BaseException) -> str:
     """What Python prints for `error`, without the frames of this package at its start."""
-    import traceback
+    global _format
+    if _format is None:
+        import traceback
 
-    chain = len(_chain(error)) < _MOST_FAULTS
+        _format = traceback.format_exception
+    alone = error.__cause__ is None and error.__context__ is None
+    chain = alone or len(_chain(error)) < _MOST_FAULTS
     try:
-        lines = traceback.format_exception(
+        lines = _format(
             type(error), error, _without_our_own(error.__traceback__), chain=chain
         )
     except Exception:  # an exception may break every hook that formatting uses

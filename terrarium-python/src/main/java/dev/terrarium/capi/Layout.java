@@ -55,6 +55,12 @@ public final class Layout {
   /// The first character of any other compact string.
   public static final long COMPACT_DATA = Version.atLeast(12) ? 56 : 72;
 
+  /// `PyTracebackObject` and its fields; a line number below zero is not known yet.
+  public static final long TB_NEXT = 16;
+
+  public static final long TB_FRAME = 24;
+  public static final long TB_LINENO = 36;
+
   /// `PyCapsule.pointer`; the struct is private, so only the running interpreter can confirm it.
   public static final long CAPSULE_POINTER = 16;
 

@@ -30,6 +30,8 @@ public final class PyErrors {
       Binding.function("PyErr_SetRaisedException", 1);
   private static final MethodHandle SET_TRACEBACK = Binding.function("PyException_SetTraceback", 2);
   private static final MethodHandle GET_TRACEBACK = Binding.function("PyException_GetTraceback", 1);
+  private static final MethodHandle GET_CAUSE = Binding.leaf("PyException_GetCause", 1);
+  private static final MethodHandle GET_CONTEXT = Binding.leaf("PyException_GetContext", 1);
 
   private static final MethodHandle EXCEPTION_MATCHES =
       Binding.function("PyErr_ExceptionMatches", 1);
@@ -137,6 +139,26 @@ public final class PyErrors {
   public static long PyException_GetTraceback(long exception) {
     try {
       return (long) GET_TRACEBACK.invokeExact(exception);
+    } catch (Throwable failure) {
+      throw Binding.failed(failure);
+    }
+  }
+
+  /// `PyObject *PyException_GetCause(PyObject *exception)`: new reference, or 0 where there is
+  /// none. Needs the GIL.
+  public static long PyException_GetCause(long exception) {
+    try {
+      return (long) GET_CAUSE.invokeExact(exception);
+    } catch (Throwable failure) {
+      throw Binding.failed(failure);
+    }
+  }
+
+  /// `PyObject *PyException_GetContext(PyObject *exception)`: new reference, or 0 where there is
+  /// none. Needs the GIL.
+  public static long PyException_GetContext(long exception) {
+    try {
+      return (long) GET_CONTEXT.invokeExact(exception);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }

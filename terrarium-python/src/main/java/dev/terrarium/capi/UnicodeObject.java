@@ -22,6 +22,7 @@ public final class UnicodeObject {
       Binding.function("PyUnicode_InternFromString", 1);
   private static final MethodHandle INTERN_IN_PLACE =
       Binding.function("PyUnicode_InternInPlace", 1);
+  private static final MethodHandle JOIN = Binding.function("PyUnicode_Join", 2);
 
   private static final MethodHandle FROM_HEAP =
       Binding.link(
@@ -76,6 +77,16 @@ public final class UnicodeObject {
   public static void PyUnicode_InternInPlace(long text) {
     try {
       long _ = (long) INTERN_IN_PLACE.invokeExact(text);
+    } catch (Throwable failure) {
+      throw Binding.failed(failure);
+    }
+  }
+
+  /// `PyObject *PyUnicode_Join(PyObject *separator, PyObject *sequence)`: new reference, or 0 with
+  /// an exception set. Needs the GIL.
+  public static long PyUnicode_Join(long separator, long sequence) {
+    try {
+      return (long) JOIN.invokeExact(separator, sequence);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }

@@ -40,6 +40,7 @@ final class Interpreter {
   final Calls calls = new Calls(this);
   final JavaHandles handles = new JavaHandles();
   final Names names = new Names();
+  final TracebackText tracebackText = new TracebackText();
   final Functions functions = new Functions();
   final Interfaces interfaces = new Interfaces();
 

@@ -1,5 +1,8 @@
 package dev.terrarium.python;
 
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +14,25 @@ import org.jspecify.annotations.Nullable;
 /// traceback is made only when somebody asks for it.
 @SuppressWarnings("serial")
 public final class PythonException extends PythonFault {
+  /*
+   * Most exceptions are caught and never shown, and Java's frames are dear: the JVM notes where it
+   * stood in less than a microsecond, and takes five times that to make names of it. So the names
+   * are made, and the frames put together, when somebody first looks. Python's frames are names
+   * from the start: to look later would need the GIL, and a logger must not wait for that.
+   *
+   * Everything that looks comes through a method that is overridden here, but one: as the cause of
+   * another exception whose trace is printed, this one is asked for its text alone. The text then
+   * has Python's frames under it, and the JDK prints Java's below.
+   */
   private final String typeName;
   private final String pythonMessage;
   private final transient PyRef value;
+
+  /// Whether there is nothing about it that the text of its traceback must take care of.
+  private final transient boolean alone;
+
+  /// Python's frames, as long as they are not in the stack trace. Guarded by this.
+  private transient @Nullable List<StackTraceElement> pythonFrames;
 
   PythonException(
       String typeName,
@@ -28,7 +47,66 @@ public final class PythonException extends PythonFault {
     if (cause != null) {
       initCause(cause);
     }
-    setStackTrace(Tracebacks.merged(pythonFrames, getStackTrace()));
+    this.pythonFrames = pythonFrames;
+    this.alone = cause == null && !Tracebacks.beginInside(pythonFrames);
+  }
+
+  @Override
+  public StackTraceElement[] getStackTrace() {
+    merge();
+    return super.getStackTrace();
+  }
+
+  @Override
+  public synchronized void setStackTrace(StackTraceElement[] frames) {
+    pythonFrames = null;
+    super.setStackTrace(frames);
+  }
+
+  @Override
+  public void printStackTrace(PrintStream stream) {
+    merge();
+    super.printStackTrace(stream);
+  }
+
+  @Override
+  public void printStackTrace(PrintWriter writer) {
+    merge();
+    super.printStackTrace(writer);
+  }
+
+  @Override
+  @SuppressWarnings("OverrideThrowableToString") // Not the message: what is printed with it.
+  public String toString() {
+    String text = super.toString();
+    List<StackTraceElement> missing = merge();
+    return missing.isEmpty() || !Tracebacks.isPrintingACause()
+        ? text
+        : text + Tracebacks.lines(missing);
+  }
+
+  /// What is written in its place: itself, as others see it.
+  private Object writeReplace() {
+    merge();
+    return this;
+  }
+
+  /// Puts the stack trace together, and those of its causes, which are printed with it; returns the
+  /// frames that it lacked.
+  private List<StackTraceElement> merge() {
+    if (getCause() instanceof PythonException cause) { // A chain is short, and no circle.
+      List<StackTraceElement> _ = cause.merge();
+    }
+    return mergeOwn();
+  }
+
+  private synchronized List<StackTraceElement> mergeOwn() {
+    List<StackTraceElement> missing = pythonFrames;
+    if (missing == null) {
+      return List.of();
+    }
+    setStackTrace(Tracebacks.merged(missing, super.getStackTrace()));
+    return missing;
   }
 
   /// The name of its type: bare for a built-in one (`ValueError`), dotted otherwise
@@ -47,25 +125,36 @@ public final class PythonException extends PythonFault {
     return value;
   }
 
-  /// The notes that were added to it, oldest first.
+  /// The notes that were added to it, oldest first; what is no text is none.
   public List<String> notes() {
     return value.withGil(gil -> {
       PyObject exception = gil.of(value);
       return exception.hasAttr("__notes__")
-          ? exception.attr("__notes__").as(new TypeRef<List<String>>() {})
+              && exception.attr("__notes__").toJava() instanceof List<?> notes
+          ? notes.stream().filter(String.class::isInstance).map(String.class::cast).toList()
           : List.of();
     });
   }
 
   /// The traceback as Python prints it, with causes, notes and groups.
   public String traceback() {
-    return value.withGil(gil ->
-        gil.importModule("terrarium._faults")
-            .attr("traceback_text")
-            .call(String.class, gil.of(value)));
+    return value.withGil(
+        gil -> gil.attachment.interpreter.tracebackText.of(gil.attachment, value, alone));
   }
 
-  /// The exceptions of an exception group, in order; empty for any other.
+  /// The exceptions of an exception group, in order, as they would be thrown; empty for any other.
+  public List<Throwable> exceptions() {
+    return value.withGil(gil -> {
+      List<Throwable> thrown = new ArrayList<>();
+      PyObject exception = gil.of(value);
+      if (Tracebacks.isGroup(gil, exception)) {
+        exception.attr("exceptions").forEach(each -> thrown.add(Raised.of(gil.attachment, each)));
+      }
+      return List.copyOf(thrown);
+    });
+  }
+
+  /// The exception objects of an exception group, in order; empty for any other.
   public List<PyRef> members() {
     return value.withGil(gil -> {
       PyObject exception = gil.of(value);

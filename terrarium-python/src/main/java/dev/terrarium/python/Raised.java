@@ -9,15 +9,16 @@ import dev.terrarium.capi.Version;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Exceptions across the border, in both directions. Needs the GIL.
 final class Raised {
   /// Causes beyond this are left out of the chain; the traceback's text has them all.
   private static final int MOST_CAUSES = 32;
+
+  private static final long[] NONE_SEEN = {};
 
   private Raised() {}
 
@@ -28,7 +29,7 @@ final class Raised {
     if (exception == 0) {
       throw new AssertionError("Python reported a failure and raised nothing");
     }
-    Throwable thrown = throwable(attachment, exception, new HashSet<>());
+    Throwable thrown = throwable(attachment, exception, NONE_SEEN);
     if (thrown instanceof RuntimeException unchecked) {
       return unchecked;
     }
@@ -62,27 +63,26 @@ final class Raised {
 
   /// What a Python exception is in Java, which is not raised now.
   static Throwable of(Attachment attachment, PyObject exception) {
-    return throwable(attachment, exception.newReference(), new HashSet<>());
+    return throwable(attachment, exception.newReference(), NONE_SEEN);
   }
 
   /// What a Python exception is in Java.
   ///
   /// @param exception a new reference, which is taken over
   /// @param seen the exceptions of the chain so far, which may be a circle
-  private static Throwable throwable(Attachment attachment, long exception, Set<Long> seen) {
+  private static Throwable throwable(Attachment attachment, long exception, long[] seen) {
     Throwable original = original(attachment, exception);
     if (original != null) {
       Macros.Py_DECREF(exception);
       return original;
     }
-    seen.add(exception);
     Border border = attachment.border;
-    return new PythonException(
-        typeName(border, Macros.Py_TYPE(exception)),
-        message(border, exception),
-        new PyRef(attachment.interpreter, exception),
-        frames(border, exception),
-        cause(attachment, exception, seen));
+    List<StackTraceElement> frames = frames(border, exception);
+    String type = typeName(border, Macros.Py_TYPE(exception));
+    String message = message(border, exception);
+    Throwable cause = cause(attachment, exception, seen);
+    PyRef value = new PyRef(attachment.interpreter, exception);
+    return new PythonException(type, message, value, frames, cause);
   }
 
   private static List<StackTraceElement> frames(Border border, long exception) {
@@ -109,26 +109,38 @@ final class Raised {
     }
   }
 
-  private static @Nullable Throwable cause(Attachment attachment, long exception, Set<Long> seen) {
-    if (seen.size() >= MOST_CAUSES) {
+  private static @Nullable Throwable cause(Attachment attachment, long exception, long[] seen) {
+    long cause = causeOf(attachment.border, exception);
+    if (cause == 0) {
       return null;
     }
-    long cause = Modules.attribute(attachment.border, exception, "__cause__");
-    if (cause == ObjectApi._Py_NoneStruct) {
-      Macros.Py_DECREF(cause);
-      long suppressed = Modules.attribute(attachment.border, exception, "__suppress_context__");
-      boolean hidden = ObjectApi.PyObject_IsTrue(suppressed) == 1;
-      Macros.Py_DECREF(suppressed);
-      if (hidden) {
-        return null;
-      }
-      cause = Modules.attribute(attachment.border, exception, "__context__");
-    }
-    if (cause == ObjectApi._Py_NoneStruct || seen.contains(cause)) {
+    long[] chain = Arrays.copyOf(seen, seen.length + 1);
+    chain[seen.length] = exception;
+    if (chain.length >= MOST_CAUSES || Arrays.stream(chain).anyMatch(each -> each == cause)) {
       Macros.Py_DECREF(cause);
       return null;
     }
-    return throwable(attachment, cause, seen);
+    return throwable(attachment, cause, chain);
+  }
+
+  /// The `__cause__`, or the `__context__` that is not suppressed: a new reference, or 0.
+  private static long causeOf(Border border, long exception) {
+    long cause = PyErrors.PyException_GetCause(exception);
+    if (cause != 0) {
+      return cause;
+    }
+    long context = PyErrors.PyException_GetContext(exception);
+    if (context == 0) {
+      return 0;
+    }
+    long suppressed = Modules.attribute(border, exception, "__suppress_context__");
+    boolean hidden = ObjectApi.PyObject_IsTrue(suppressed) == 1;
+    Macros.Py_DECREF(suppressed);
+    if (hidden) {
+      Macros.Py_DECREF(context);
+      return 0;
+    }
+    return context;
   }
 
   /// `str()` of an exception, or a sentence where that raises.

@@ -1,6 +1,11 @@
 package dev.terrarium.python;
 
+import dev.terrarium.capi.DictObject;
+import dev.terrarium.capi.Direct;
+import dev.terrarium.capi.FrameApi;
+import dev.terrarium.capi.Layout;
 import dev.terrarium.capi.Macros;
+import dev.terrarium.capi.Memory;
 import dev.terrarium.capi.ObjectApi;
 import dev.terrarium.capi.PyErrors;
 import dev.terrarium.capi.Version;
@@ -18,42 +23,73 @@ final class Tracebacks {
 
   /// The frames of an exception, innermost first. Needs the GIL, and no exception set.
   static List<StackTraceElement> frames(Border border, long exception) {
-    List<StackTraceElement> frames = new ArrayList<>();
+    List<StackTraceElement> frames = new ArrayList<>(4);
     long traceback = PyErrors.PyException_GetTraceback(exception);
-    while (traceback != 0 && traceback != ObjectApi._Py_NoneStruct) {
+    while (traceback != 0) {
       if (frames.size() == MOST_FRAMES) {
         frames.removeFirst();
       }
       frames.add(frame(border, traceback));
-      long next = Modules.attribute(border, traceback, "tb_next");
+      long next = next(border, traceback);
       Macros.Py_DECREF(traceback);
       traceback = next;
-    }
-    if (traceback != 0) {
-      Macros.Py_DECREF(traceback);
     }
     Collections.reverse(frames);
     return frames;
   }
 
+  /// The next level of a traceback: a new reference, or 0.
+  private static long next(Border border, long traceback) {
+    if (Direct.READS) {
+      long next = Memory.getLong(traceback + Layout.TB_NEXT);
+      if (next != 0) {
+        Macros.Py_INCREF(next);
+      }
+      return next;
+    }
+    long next = Modules.attribute(border, traceback, "tb_next");
+    if (next != ObjectApi._Py_NoneStruct) {
+      return next;
+    }
+    Macros.Py_DECREF(next);
+    return 0;
+  }
+
   private static StackTraceElement frame(Border border, long traceback) {
-    long frame = Modules.attribute(border, traceback, "tb_frame");
-    long code = Modules.attribute(border, frame, "f_code");
+    long frame = frameOf(border, traceback);
+    long code = FrameApi.PyFrame_GetCode(frame);
     try {
-      int line = number(border, traceback, "tb_lineno");
       String function = text(border, code, Version.atLeast(11) ? "co_qualname" : "co_name");
       String file = text(border, code, "co_filename");
-      return new StackTraceElement(module(border, frame), function, file, line);
+      return new StackTraceElement(module(border, frame), function, file, line(border, traceback));
     } finally {
       Macros.Py_DECREF(code);
       Macros.Py_DECREF(frame);
     }
   }
 
+  /// The frame of one level: a new reference.
+  private static long frameOf(Border border, long traceback) {
+    if (Direct.READS) {
+      long frame = Memory.getLong(traceback + Layout.TB_FRAME);
+      Macros.Py_INCREF(frame);
+      return frame;
+    }
+    return Modules.attribute(border, traceback, "tb_frame");
+  }
+
+  private static int line(Border border, long traceback) {
+    int known = Direct.READS ? Memory.getInt(traceback + Layout.TB_LINENO) : -1;
+    return known >= 0 ? known : number(border, traceback, "tb_lineno");
+  }
+
   private static String module(Border border, long frame) {
-    long globals = Modules.attribute(border, frame, "f_globals");
-    long key = border.convert("$", "__name__");
-    long name = dev.terrarium.capi.DictObject.PyDict_GetItemWithError(globals, key);
+    long globals =
+        Version.atLeast(11)
+            ? FrameApi.PyFrame_GetGlobals(frame)
+            : Modules.attribute(border, frame, "f_globals");
+    long key = border.name("__name__");
+    long name = DictObject.PyDict_GetItemWithError(globals, key);
     String module = name == 0 ? "?" : String.valueOf(border.value(name));
     Macros.Py_DECREF(key);
     Macros.Py_DECREF(globals);
@@ -69,6 +105,15 @@ final class Tracebacks {
             instanceof Long line
         ? line.intValue()
         : -1;
+  }
+
+  /// Whether the outermost frame is one of this package's, or of the event loop that it runs.
+  static boolean beginInside(List<StackTraceElement> frames) {
+    if (frames.isEmpty()) {
+      return false;
+    }
+    String module = frames.getLast().getClassName();
+    return module.startsWith("terrarium._") || module.startsWith("asyncio.");
   }
 
   /// Python's frames, then Java's without those of the crossing itself.
@@ -91,6 +136,27 @@ final class Tracebacks {
       length--;
     }
     return length == 0 ? frames : Arrays.copyOf(frames, length);
+  }
+
+  /// Whether the JDK is printing an exception below the one whose stack trace was asked for, and
+  /// has read its frames already.
+  static boolean isPrintingACause() {
+    return StackWalker.getInstance()
+        .walk(frames ->
+            frames
+                .limit(10)
+                .anyMatch(frame ->
+                    frame.getClassName().equals(Throwable.class.getName())
+                        && frame.getMethodName().startsWith("printEnclosed")));
+  }
+
+  /// Frames as lines of a stack trace, each on a new line.
+  static String lines(List<StackTraceElement> frames) {
+    StringBuilder text = new StringBuilder();
+    for (StackTraceElement frame : frames) {
+      text.append(System.lineSeparator()).append("\tat ").append(frame);
+    }
+    return text.toString();
   }
 
   private static boolean isOfTheCrossing(String className) {

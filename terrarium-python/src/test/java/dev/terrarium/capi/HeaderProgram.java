@@ -11,6 +11,7 @@ final class HeaderProgram {
       #include <Python.h>
       #include <structmember.h>
       #include <datetime.h>
+      #include <frameobject.h>
       #include <stddef.h>
       #include <stdio.h>
       #include <string.h>
@@ -70,6 +71,9 @@ final class HeaderProgram {
     values.put("LV_TAG", "LV_TAG");
     values.put("OB_DIGIT", "LV_DIGIT");
     values.put("OB_SVAL", "offsetof(PyBytesObject, ob_sval)");
+    values.put("TB_NEXT", "offsetof(PyTracebackObject, tb_next)");
+    values.put("TB_FRAME", "offsetof(PyTracebackObject, tb_frame)");
+    values.put("TB_LINENO", "offsetof(PyTracebackObject, tb_lineno)");
     values.put("UNICODE_LENGTH", "offsetof(PyASCIIObject, length)");
     values.put("UNICODE_STATE", "offsetof(PyASCIIObject, state)");
     values.put("ASCII_DATA", "sizeof(PyASCIIObject)");
