@@ -103,6 +103,36 @@ public final class Gil implements AutoCloseable {
         : relayed(() -> function(name, function));
   }
 
+  /// A Python coroutine function that calls a Java function which answers later.
+  ///
+  /// @param name its `__name__`
+  public PyObject asyncFunction(String name, AsyncJavaFunction function) {
+    return here()
+        ? JavaAwaitable.function(this, name, function)
+        : relayed(() -> asyncFunction(name, function));
+  }
+
+  /// The asyncio event loop that lives as long as the interpreter, on a thread of its own; started
+  /// by this call if nothing has needed it yet.
+  public PyObject eventLoop() {
+    return here()
+        ? attachment.border.borrowed(attachment.interpreter.loop.loop(attachment))
+        : relayed(this::eventLoop);
+  }
+
+  /// Runs work with a `contextvars.ContextVar` set, as it is seen by the Python code that the work
+  /// calls and by the coroutines that it starts; afterwards the variable is what it was.
+  public <R extends @Nullable Object> R where(
+      PyObject contextVar, @Nullable Object value, Supplier<R> work) {
+    try (PyObject token = contextVar.callMethod("set", value)) {
+      try {
+        return work.get();
+      } finally {
+        contextVar.callMethod("reset", token).close();
+      }
+    }
+  }
+
   /// A NumPy array over an array of ours: the same memory, not a copy.
   ///
   /// @throws PythonUnavailableException when this Python has no NumPy
@@ -149,6 +179,13 @@ public final class Gil implements AutoCloseable {
     }
   }
 
+  /// Leaves this region out of reports of what was left open: it is none of the user's.
+  Gil ofOurs() {
+    Allocations.ended(allocation);
+    return this;
+  }
+
+  /// Lets the GIL go, until [#takeAgain].
   void letGo() {
     if (here()) {
       attachment.release();
@@ -160,6 +197,7 @@ public final class Gil implements AutoCloseable {
     }
   }
 
+  /// Takes the GIL that was let go.
   @SuppressWarnings("ReferenceEquality") // A thread is equal to itself alone.
   void takeAgain() {
     if (Thread.currentThread() == attachment.thread) {

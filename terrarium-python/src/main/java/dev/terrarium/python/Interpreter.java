@@ -39,6 +39,7 @@ final class Interpreter {
   final Watchdog watchdog = new Watchdog(this);
   final Calls calls = new Calls(this);
   final JavaHandles handles = new JavaHandles();
+  final EventLoop loop = new EventLoop(this);
   final Names names = new Names();
   final TracebackText tracebackText = new TracebackText();
   final Functions functions = new Functions();
@@ -204,12 +205,21 @@ final class Interpreter {
     return !tooSmall;
   }
 
+  /// The current thread's innermost region, if it holds the GIL, on a carrier maybe; else null.
+  @Nullable Gil regionThatHoldsGil() {
+    Attachment attachment = ATTACHED.get();
+    if (attachment != null) {
+      return attachment.holdsGil() ? attachment.region() : null;
+    }
+    Gil relayed = RelayedRegions.current();
+    return relayed != null && relayed.attachment.holdsGil() ? relayed : null;
+  }
+
   /// Waits for something without the GIL, which the current thread gets back if it had it.
   <R extends @Nullable Object, X extends Exception> R withoutGil(Wait<R, X> wait)
       throws InterruptedException, ExecutionException, X {
-    Attachment attachment = ATTACHED.get();
-    Gil region = attachment == null ? RelayedRegions.current() : attachment.outermost();
-    if (region == null || !region.attachment.holdsGil()) {
+    Gil region = regionThatHoldsGil();
+    if (region == null) {
       return wait.end();
     }
     region.letGo();

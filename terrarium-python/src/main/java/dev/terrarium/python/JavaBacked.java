@@ -1,8 +1,11 @@
 package dev.terrarium.python;
 
 import dev.terrarium.capi.Macros;
+import dev.terrarium.capi.ObjectApi;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.stream.BaseStream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +27,19 @@ final class JavaBacked {
   static long of(Attachment attachment, Object value) {
     return switch (value) {
       case Path _, Throwable _ -> 0; // Iterable, and something else altogether.
+      case CompletionStage<?> stage ->
+          create(
+              attachment, "_futures.JavaFuture", JavaAwaitable.of(attachment.interpreter, stage));
+      case Future<?> future ->
+          create(
+              attachment, "_futures.JavaFuture", JavaAwaitable.of(attachment.interpreter, future));
       case Iterator<?> iterator ->
-          create(attachment, "JavaIterator", new JavaIteration(iterator, iterator));
+          create(attachment, "_iteration.JavaIterator", new JavaIteration(iterator, iterator));
       case BaseStream<?, ?> stream ->
-          create(attachment, "JavaIterator", new JavaIteration(stream.iterator(), stream));
+          create(
+              attachment, "_iteration.JavaIterator", new JavaIteration(stream.iterator(), stream));
       case Iterable<?> iterable ->
-          create(attachment, "JavaIterable", new JavaIteration.Anew(iterable));
+          create(attachment, "_iteration.JavaIterable", new JavaIteration.Anew(iterable));
       default -> 0;
     };
   }
@@ -37,7 +47,7 @@ final class JavaBacked {
   private static long create(Attachment attachment, String type, Source source) {
     Border border = attachment.border;
     Interpreter interpreter = attachment.interpreter;
-    long backed = interpreter.functions.of(border, "terrarium._iteration." + type);
+    long backed = interpreter.functions.of(border, "terrarium." + type);
     interpreter.backedTypes.add(backed);
     long function = JavaCallables.create(interpreter, type, source);
     try {
@@ -54,6 +64,10 @@ final class JavaBacked {
     }
     Border border = attachment.border;
     long function = Modules.attribute(border, object, "_java");
+    if (function == ObjectApi._Py_NoneStruct) {
+      Macros.Py_DECREF(function);
+      return null;
+    }
     long capsule = Modules.attribute(border, function, "__self__");
     try {
       return JavaCallables.carried(attachment.interpreter, capsule) instanceof Source source

@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.stream.Stream;
@@ -255,6 +256,39 @@ public final class PyObject implements Iterable<PyObject>, AutoCloseable {
     return gil.here()
         ? new RegionItems<>(gil, border().object(PyIteration.of(border(), pointer())), type)
         : gil.relayed(() -> iterate(type));
+  }
+
+  /// Runs it, a coroutine or anything else that can be awaited, on the event loop; the future is
+  /// completed with its result, or exceptionally with what it raises. Whoever waits for the future
+  /// holds no GIL meanwhile. Cancelling it cancels the coroutine, and so does a timeout.
+  ///
+  /// @throws PythonException a `TypeError` when it cannot be awaited
+  /// @throws IllegalArgumentException for [PyObject], which ends with its region
+  public <T extends @Nullable Object> CompletableFuture<T> future(Class<T> type) {
+    return future(ItemType.travelling(type));
+  }
+
+  /// Runs it on the event loop, for a result of a type with arguments.
+  public <T extends @Nullable Object> CompletableFuture<T> future(TypeRef<T> type) {
+    return future(ItemType.travelling(type.type()));
+  }
+
+  /// Runs it on the event loop and waits for the result, without the GIL. What it raises is thrown
+  /// as it is; an interrupt of this thread cancels it.
+  ///
+  /// @throws java.util.concurrent.CancellationException when it was cancelled
+  /// @throws IllegalStateException on the loop's own thread, which would wait for itself
+  public <T extends @Nullable Object> T await(Class<T> type) throws InterruptedException {
+    return this.<T>future(ItemType.travelling(type)).await();
+  }
+
+  /// Runs it on the event loop and waits for a result of a type with arguments.
+  public <T extends @Nullable Object> T await(TypeRef<T> type) throws InterruptedException {
+    return this.<T>future(ItemType.travelling(type.type())).await();
+  }
+
+  private <T extends @Nullable Object> PyFuture<T> future(ItemType type) {
+    return gil.here() ? PyFuture.of(gil, this, type) : gil.relayed(() -> future(type));
   }
 
   /// Reads it as a Java type, exactly or not at all.

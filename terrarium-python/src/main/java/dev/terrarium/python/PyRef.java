@@ -4,6 +4,7 @@ import dev.terrarium.capi.Layout;
 import dev.terrarium.capi.Macros;
 import dev.terrarium.capi.Memory;
 import java.lang.ref.Cleaner;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -33,6 +34,16 @@ public final class PyRef implements AutoCloseable {
     try (Gil gil = interpreter.attach()) {
       return gil.of(this).call(result, arguments);
     }
+  }
+
+  /// Calls it, an async function, from any thread, and runs what it gives on the event loop; the
+  /// future is completed with its result.
+  ///
+  /// @throws PythonException when the call itself raises, or gives nothing that can be awaited
+  /// @throws IllegalStateException when the reference has been closed
+  public <T extends @Nullable Object> CompletableFuture<T> callAsync(
+      Class<T> result, @Nullable Object... arguments) {
+    return withGil(gil -> gil.of(this).call(arguments).future(result));
   }
 
   /// Iterates over it from any thread, taking the GIL for each item; the iteration outlives every

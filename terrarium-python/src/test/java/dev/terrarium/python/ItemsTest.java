@@ -288,17 +288,19 @@ class ItemsTest {
   }
 
   @Test
-  void serveVirtualThreadsInTheirRegions() {
+  void serveVirtualThreadsInTheirRegions() throws Exception {
     CompletableFuture<Long> sum = new CompletableFuture<>();
-    Thread.startVirtualThread(() -> {
-      try (Gil gil = PYTHON.python().attach();
-          Stream<Long> stream = gil.eval("(i * i for i in range(10))").stream(Long.class)) {
-        sum.complete(stream.reduce(0L, Long::sum));
-      } catch (Throwable failed) {
-        sum.completeExceptionally(failed);
-      }
-    });
+    Thread drawing =
+        Thread.startVirtualThread(() -> {
+          try (Gil gil = PYTHON.python().attach();
+              Stream<Long> stream = gil.eval("(i * i for i in range(10))").stream(Long.class)) {
+            sum.complete(stream.reduce(0L, Long::sum));
+          } catch (Throwable failed) {
+            sum.completeExceptionally(failed);
+          }
+        });
 
+    drawing.join();
     assertThat(sum.join()).isEqualTo(285L);
   }
 }
