@@ -13,7 +13,7 @@ import java.util.Optional;
 /// @param tool runs programs
 /// @param lockFile the file of the lock
 record EnvironmentFolder(
-    BasePython base, Lock lock, Installer installer, Tool tool, Path lockFile) {
+    Foundation base, Lock lock, Installer installer, Tool tool, Path lockFile) {
   /// What is wrong with a folder that should be this environment; empty if it is.
   Optional<String> fault(Path folder) {
     Optional<EnvironmentRecord> record = EnvironmentRecord.of(folder);

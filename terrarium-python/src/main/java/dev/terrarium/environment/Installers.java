@@ -13,7 +13,7 @@ record Installers(SearchPath path, ProjectOptions options) {
   private static final List<String> NAMES = List.of("uv", "uv.exe");
 
   /// @throws EnvironmentException if uv was asked for and is not there
-  Installer choose(BasePython base, Pip.Runner runner, ProjectReader reader) {
+  Installer choose(Foundation base, Pip.Runner runner, ProjectReader reader) {
     Path python = base.installation().executable();
     return switch (options.installer()) {
       case PIP -> pip(base, runner, reader);
@@ -22,7 +22,7 @@ record Installers(SearchPath path, ProjectOptions options) {
     };
   }
 
-  private Installer pip(BasePython base, Pip.Runner runner, ProjectReader reader) {
+  private Installer pip(Foundation base, Pip.Runner runner, ProjectReader reader) {
     return new Pip(
         base.installation().executable(),
         new PipProgram(base.reading().pip(), path.cache()),

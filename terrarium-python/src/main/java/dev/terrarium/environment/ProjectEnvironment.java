@@ -46,7 +46,7 @@ public final class ProjectEnvironment {
   /// @throws EnvironmentException if the project is malformed, no Python fits, or the packages
   ///   cannot be had together; the lock that was there stays
   public ProjectState lock() {
-    BasePython base = finder().toLock();
+    Foundation base = finder().toLock();
     Requirements requirements = base.reading().requirements();
     Installer installer = installer(base);
     listener.notice(
@@ -86,7 +86,7 @@ public final class ProjectEnvironment {
   public Installation sync() {
     ProjectLink link = new ProjectLink(project, path.cache());
     link.check();
-    BasePython base = baseOfLock();
+    Foundation base = baseOfLock();
     Lock lock = Lock.read(project.lock());
     Path folder = environments().resolve(key(lock, base));
     EnvironmentFolder environment = environment(base, lock);
@@ -111,7 +111,7 @@ public final class ProjectEnvironment {
           "%s is not empty, and no environment that Terrarium made: name another folder."
               .formatted(folder));
     }
-    BasePython base = baseOfLock();
+    Foundation base = baseOfLock();
     Lock lock = Lock.read(project.lock());
     EnvironmentFolder environment = environment(base, lock);
     String key = Digests.of(folder.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 24);
@@ -134,13 +134,13 @@ public final class ProjectEnvironment {
     return ProjectState.of(project, finder());
   }
 
-  private BasePython baseOfLock() {
+  private Foundation baseOfLock() {
     if (!Files.exists(project.lock(), LinkOption.NOFOLLOW_LINKS)) {
       listener.notice(project.folder() + " has no terrarium.lock yet.");
       lock();
     }
     Lock lock = Lock.read(project.lock());
-    BasePython base = finder().toBuild(lock);
+    Foundation base = finder().toBuild(lock);
     Optional<String> drift = lock.drift(base.reading().requirements());
     if (drift.isPresent()) {
       throw new EnvironmentException(
@@ -201,23 +201,23 @@ public final class ProjectEnvironment {
     };
   }
 
-  private EnvironmentFolder environment(BasePython base, Lock lock) {
+  private EnvironmentFolder environment(Foundation base, Lock lock) {
     return new EnvironmentFolder(base, lock, installer(base), tool(base), project.lock());
   }
 
-  private Installer installer(BasePython base) {
+  private Installer installer(Foundation base) {
     String words = "Python %s on %s".formatted(base.minor(), platform());
     InstallFaults faults = new InstallFaults(project, words, options.offline());
     return new Installers(path, options)
         .choose(base, new Pip.Runner(tool(base), faults), new ProjectReader(project, path.cache()));
   }
 
-  private Tool tool(BasePython base) {
+  private Tool tool(Foundation base) {
     return new Tool(project.folder(), base.installation().variables(), listener);
   }
 
-  private BasePython.Finder finder() {
-    return new BasePython.Finder(project, path, listener);
+  private Foundation.Finder finder() {
+    return new Foundation.Finder(project, path, listener);
   }
 
   private Path environments() {
@@ -229,7 +229,7 @@ public final class ProjectEnvironment {
   }
 
   /// Of all that decides what an environment holds.
-  private static String key(Lock lock, BasePython base) {
+  private static String key(Lock lock, Foundation base) {
     String content =
         String.join(
             "\n",

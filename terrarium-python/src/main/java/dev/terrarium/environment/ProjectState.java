@@ -34,7 +34,7 @@ public record ProjectState(
     return faults.isEmpty();
   }
 
-  static ProjectState of(Project project, BasePython.Finder finder) {
+  static ProjectState of(Project project, Foundation.Finder finder) {
     Optional<Path> folder = folder(project.link());
     List<String> installed = folder.map(ProjectState::installed).orElse(List.of());
     if (!Files.exists(project.lock())) {

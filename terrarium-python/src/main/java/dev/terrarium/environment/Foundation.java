@@ -10,7 +10,7 @@ import java.util.Optional;
 ///
 /// @param installation the Python, ready to be run
 /// @param reading the project, read by it
-record BasePython(Installation installation, Reading reading) {
+record Foundation(Installation installation, Reading reading) {
   /// Its minor version, such as `3.14`.
   String minor() {
     return minor(installation.version());
@@ -30,7 +30,7 @@ record BasePython(Installation installation, Reading reading) {
     /// fits the range of versions in it.
     ///
     /// @throws EnvironmentException if none fits, or the file is malformed
-    BasePython toLock() {
+    Foundation toLock() {
       if (path.request().isPresent()) {
         return fitting(choose(path), path.request());
       }
@@ -41,13 +41,13 @@ record BasePython(Installation installation, Reading reading) {
         SearchPath named = path.withRequest(python.get(), "python in [tool.terrarium]");
         return fitting(choose(named), named.request());
       }
-      return reading.fitting().isEmpty() ? firstFitting(reader) : new BasePython(reader, reading);
+      return reading.fitting().isEmpty() ? firstFitting(reader) : new Foundation(reader, reading);
     }
 
     /// The one to build on: the named one, else the first of the lock's version.
     ///
     /// @throws EnvironmentException if there is none of the lock's version
-    BasePython toBuild(Lock lock) {
+    Foundation toBuild(Lock lock) {
       Installation found = choose(path);
       if (path.request().isEmpty() && !minor(found.version()).equals(lock.python())) {
         found = choose(path.withRequest(lock.python(), project.lock().getFileName().toString()));
@@ -63,7 +63,7 @@ record BasePython(Installation installation, Reading reading) {
                     path.request().map(Request::by).orElse(""),
                     found.version()));
       }
-      return new BasePython(found, read(found, List.of(found.version())));
+      return new Foundation(found, read(found, List.of(found.version())));
     }
 
     /// One that can read the project's file, whichever it is.
@@ -71,7 +71,7 @@ record BasePython(Installation installation, Reading reading) {
       return choose(path).executable();
     }
 
-    private BasePython fitting(Installation named, Optional<Request> request) {
+    private Foundation fitting(Installation named, Optional<Request> request) {
       Reading reading = read(named, List.of(named.version()));
       if (reading.fitting().isEmpty()) {
         throw new EnvironmentException(
@@ -82,17 +82,17 @@ record BasePython(Installation installation, Reading reading) {
                     request.map(Request::by).orElse(""),
                     named.version()));
       }
-      return new BasePython(named, reading);
+      return new Foundation(named, reading);
     }
 
-    private BasePython firstFitting(Installation reader) {
+    private Foundation firstFitting(Installation reader) {
       List<Installation> bases = choice(path).bases();
       Reading reading = read(reader, bases.stream().map(Installation::version).toList());
       for (Installation base : bases) {
         if (reading.fitting().contains(base.version().text())) {
           SearchPath named = path.withRequest(base.executable().toString(), "requires-python");
           Installation found = base.origin() == Origin.BUNDLED ? choose(path) : choose(named);
-          return new BasePython(found, read(found, List.of(found.version())));
+          return new Foundation(found, read(found, List.of(found.version())));
         }
       }
       throw new EnvironmentException(
