@@ -14,7 +14,19 @@ public final class SetObject {
   private static final MethodHandle NEW = Binding.function("PySet_New", 1);
   private static final MethodHandle ADD = Binding.function("PySet_Add", 2);
 
+  private static final MethodHandle FROZEN_SET_NEW = Binding.function("PyFrozenSet_New", 1);
+
   private SetObject() {}
+
+  /// `PyObject *PyFrozenSet_New(PyObject *iterable)`: new reference, or 0 with an exception set;
+  /// one that nobody else has seen may be filled by [#PySet_Add]. Needs the GIL.
+  public static long PyFrozenSet_New(long iterable) {
+    try {
+      return (long) FROZEN_SET_NEW.invokeExact(iterable);
+    } catch (Throwable failure) {
+      throw Binding.failed(failure);
+    }
+  }
 
   /// `PyObject *PySet_New(PyObject *iterable)`: new reference, or 0 with an exception set. Needs
   /// the GIL.

@@ -270,6 +270,16 @@ final class Border implements Boundary {
   }
 
   @Override
+  public long registered(Object value) {
+    return Converted.toPython(attachment, value);
+  }
+
+  @Override
+  public @Nullable Object registered(long borrowed, Class<?> type) {
+    return Converted.toJava(attachment, borrowed, type);
+  }
+
+  @Override
   public Object tuple(@Nullable Object[] elements) {
     return new Tuple(Arrays.asList(elements));
   }

@@ -50,6 +50,7 @@ final class Interpreter {
 
   final AtomicInteger references = new AtomicInteger();
   final Conversions conversions = new Conversions();
+  final Converters converters = new Converters();
 
   /// The attachment of the last call from Python: the likely one of the next. Guarded by the GIL.
   private @Nullable Attachment lastCalled;

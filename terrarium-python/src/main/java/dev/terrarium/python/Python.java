@@ -120,6 +120,12 @@ public final class Python implements AutoCloseable {
     return Interruption.of(interpreter, thread);
   }
 
+  /// Converters for classes of yours, which hold for the whole interpreter.
+  public Converters converters() {
+    checkOpen();
+    return interpreter.converters;
+  }
+
   /// The installation that runs.
   public Installation installation() {
     return interpreter.options.installation();

@@ -187,8 +187,10 @@ class ConversionTest {
     map.put(List.of(1L), 1L);
 
     assertThatThrownBy(() -> PYTHON.call(gil -> gil.of(map).isNone()))
-        .isInstanceOf(PythonException.class)
-        .hasMessageContaining("unhashable type: 'list'");
+        .isInstanceOf(ConversionException.class)
+        .hasMessageStartingWith("$.keys()[0]: it cannot be a key: TypeError: ")
+        .hasMessageContaining("unhashable type: 'list'")
+        .hasCauseInstanceOf(PythonException.class);
   }
 
   @Test

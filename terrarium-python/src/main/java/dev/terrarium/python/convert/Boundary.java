@@ -17,6 +17,12 @@ public interface Boundary {
   /// no such type.
   @Nullable Object outgoing(long borrowed, Type type);
 
+  /// A new reference to what a converter of the user makes of a value; 0 where there is none.
+  long registered(Object value);
+
+  /// What a converter of the user that gives a type makes of an object; null where there is none.
+  @Nullable Object registered(long borrowed, Class<?> type);
+
   /// A new reference to the built-in value of an object that merely wraps one, as NumPy's scalars
   /// do; 0 for any other.
   long plain(long borrowed);

@@ -36,6 +36,18 @@ public final class Conversions {
     paths.expect(classes);
   }
 
+  /// Whether the rule of a Java type is fixed.
+  public static boolean hasRule(Class<?> type) {
+    return FixedRules.has(type);
+  }
+
+  /// Whether the rule of a Python class is fixed.
+  ///
+  /// @param type its name, bare for a built-in one and dotted otherwise
+  public static boolean hasRule(String type) {
+    return FixedRules.has(type);
+  }
+
   /// Reads an object as a type.
   ///
   /// @param object borrowed

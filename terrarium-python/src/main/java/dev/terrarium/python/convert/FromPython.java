@@ -102,6 +102,10 @@ public final class FromPython {
   }
 
   private @Nullable Object other(long object, long type) {
+    Object registered = boundary.registered(object, Object.class);
+    if (registered != null) {
+      return registered;
+    }
     long plain = boundary.plain(object);
     if (plain == 0) {
       return boundary.outgoing(object);
@@ -169,7 +173,7 @@ public final class FromPython {
     long iterator = Abstract.PyObject_GetIter(iterable);
     if (iterator == 0) {
       ascend();
-      throw boundary.raised();
+      throw boundary.raised("it cannot be iterated");
     }
     long i = 0;
     try {
@@ -181,7 +185,7 @@ public final class FromPython {
         }
       }
       if (dev.terrarium.capi.PyErrors.PyErr_Occurred() != 0) {
-        throw boundary.raised();
+        throw boundary.raised("its iteration fails");
       }
     } catch (Mismatch mismatch) {
       throw mismatch.at(i);
@@ -198,17 +202,21 @@ public final class FromPython {
     long slots = workspace.take(24);
     Memory.putLong(slots, 0);
     try {
-      while (DictObject.PyDict_Next(dict, slots, slots + 8, slots + 16) != 0) {
+      long size = DictObject.PyDict_Size(dict);
+      for (int i = 0; DictObject.PyDict_Next(dict, slots, slots + 8, slots + 16) != 0; i++) {
         long name = Memory.getLong(slots + 8);
         long content = Memory.getLong(slots + 16);
         Macros.Py_INCREF(name);
         Macros.Py_INCREF(content);
         try {
-          K key = keys.apply(name);
+          K key = key(name, i, keys);
           entry.accept(key, under(key, content, values));
         } finally {
           Macros.Py_DECREF(name);
           Macros.Py_DECREF(content);
+        }
+        if (i >= size || DictObject.PyDict_Size(dict) != size) {
+          throw new Mismatch("the dict changed while it was read");
         }
       }
     } finally {
@@ -217,12 +225,20 @@ public final class FromPython {
     }
   }
 
+  private static <K extends @Nullable Object> K key(long name, int index, LongFunction<K> keys) {
+    try {
+      return keys.apply(name);
+    } catch (Mismatch mismatch) {
+      throw mismatch.atKey(index);
+    }
+  }
+
   private static <V extends @Nullable Object> V under(
       @Nullable Object key, long content, LongFunction<V> values) {
     try {
       return values.apply(content);
     } catch (Mismatch mismatch) {
-      throw mismatch.at(key instanceof String text ? "['" + text + "']" : "[" + key + "]");
+      throw mismatch.under(key);
     }
   }
 

@@ -27,6 +27,28 @@ public final class Mismatch extends RuntimeException {
     return this;
   }
 
+  /// The same mismatch, of what lies under a key.
+  Mismatch under(@Nullable Object key) {
+    return at(
+        switch (key) {
+          case String text -> "['" + shortened(text) + "']";
+          case Number number -> "[" + shortened(number.toString()) + "]";
+          case Enum<?> constant -> "[" + constant.name() + "]";
+          case Boolean truth -> "[" + truth + "]";
+          case null -> "[null]";
+          default -> "[a " + key.getClass().getSimpleName() + "]"; // Its text may be anything.
+        });
+  }
+
+  /// The same mismatch, of a key.
+  Mismatch atKey(long index) {
+    return at(".keys()[" + index + "]");
+  }
+
+  private static String shortened(String text) {
+    return text.length() > 60 ? text.substring(0, 57) + "..." : text;
+  }
+
   Mismatch at(long index) {
     return at("[" + index + "]");
   }

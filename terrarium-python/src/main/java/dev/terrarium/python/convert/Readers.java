@@ -75,18 +75,27 @@ final class Readers {
       Reader primitive = PrimitiveArrays.READERS.get(type);
       return primitive != null ? primitive : ofArray(type.componentType(), type.componentType());
     }
+    if (Collection.class.isAssignableFrom(type) || type == Map.class || type == Optional.class) {
+      return ofCollection(type, Object.class, Object.class);
+    }
+    return registeredFirst(type, ofOther(type));
+  }
+
+  private Reader ofOther(Class<?> type) {
     if (type.isRecord()) {
       Reader record = records.reader(type.asSubclass(Record.class), Map.of(), this);
       return (from, object) ->
           from.boundary.owns(type) ? above(from, object, type) : record.read(from, object);
     }
-    if (type.isEnum()) {
-      return enums.reader(type);
-    }
-    if (Collection.class.isAssignableFrom(type) || type == Map.class || type == Optional.class) {
-      return ofCollection(type, Object.class, Object.class);
-    }
-    return (from, object) -> above(from, object, type);
+    return type.isEnum() ? enums.reader(type) : (from, object) -> above(from, object, type);
+  }
+
+  /// Converters of the user come before the rules for classes of the user.
+  private static Reader registeredFirst(Class<?> type, Reader otherwise) {
+    return (from, object) -> {
+      Object registered = from.boundary.registered(object, type);
+      return registered != null ? registered : otherwise.read(from, object);
+    };
   }
 
   private static Object above(FromPython from, long object, Type type) {
@@ -100,7 +109,8 @@ final class Readers {
   private Reader ofGeneric(ParameterizedType generic) {
     Class<?> raw = (Class<?>) generic.getRawType();
     if (raw.isRecord()) {
-      return records.reader(raw.asSubclass(Record.class), Types.bindings(generic), this);
+      return registeredFirst(
+          raw, records.reader(raw.asSubclass(Record.class), Types.bindings(generic), this));
     }
     if (Collection.class.isAssignableFrom(raw) || raw == Map.class || raw == Optional.class) {
       Type[] arguments = generic.getActualTypeArguments();

@@ -49,6 +49,9 @@ public final class ToPython {
   final Conversions conversions;
   private int depth;
 
+  /// How many containers around the current value need its hash.
+  private int hashed;
+
   public ToPython(Boundary boundary, Conversions conversions) {
     this.boundary = boundary;
     this.conversions = conversions;
@@ -104,6 +107,15 @@ public final class ToPython {
     return switch (value) {
       case UUID id -> conversions.uuids.of(id, boundary);
       case Path path when Paths.isOfThisSystem(path) -> conversions.paths.of(path, boundary);
+      default -> {
+        long registered = boundary.registered(value);
+        yield registered != 0 ? registered : classified(value);
+      }
+    };
+  }
+
+  private long classified(Object value) {
+    return switch (value) {
       case Enum<?> constant -> conversions.enums.of(constant, this);
       case Record record when !boundary.owns(record.getClass()) ->
           conversions.records.toPython(record, this);
@@ -169,20 +181,23 @@ public final class ToPython {
     return list;
   }
 
+  /// A set, or a frozenset where Python needs a hash of it: in a set, and in the key of a dict.
   private long set(Set<?> values) {
-    long set = enter(SetObject.PySet_New(0));
+    long set = enter(hashed > 0 ? SetObject.PyFrozenSet_New(0) : SetObject.PySet_New(0));
+    hashed++;
     try {
       for (Object value : values) {
         long element = convert(value);
         int added = SetObject.PySet_Add(set, element);
         Macros.Py_DECREF(element);
         if (added != 0) {
-          throw boundary.raised();
+          throw boundary.raised("it cannot be an element of a set");
         }
       }
     } catch (RuntimeException failure) {
       throw dropped(set, failure, "{}");
     } finally {
+      hashed--;
       depth--;
     }
     return set;
@@ -190,36 +205,56 @@ public final class ToPython {
 
   private long dict(Map<?, ?> map) {
     long dict = enter(DictObject.PyDict_New());
-    Object last = null;
+    int i = 0;
     try {
       for (Map.Entry<?, ?> entry : map.entrySet()) {
-        last = entry.getKey();
-        put(dict, last, entry.getValue());
+        put(dict, i++, entry);
       }
     } catch (RuntimeException failure) {
-      throw dropped(dict, failure, "[" + quoted(last) + "]");
+      Macros.Py_DECREF(dict);
+      throw failure;
     } finally {
       depth--;
     }
     return dict;
   }
 
-  private void put(long dict, @Nullable Object key, @Nullable Object value) {
-    long name = convert(key);
+  private void put(long dict, int index, Map.Entry<?, ?> entry) {
+    long name = key(index, entry.getKey());
     try {
-      long content = convert(value);
+      long content = content(entry);
       int done = DictObject.PyDict_SetItem(dict, name, content);
       Macros.Py_DECREF(content);
       if (done != 0) {
-        throw boundary.raised();
+        RuntimeException raised = boundary.raised("it cannot be a key");
+        throw raised instanceof Mismatch mismatch ? mismatch.atKey(index) : raised;
       }
     } finally {
       Macros.Py_DECREF(name);
     }
   }
 
-  private static String quoted(@Nullable Object key) {
-    return key instanceof String text ? "'" + text + "'" : String.valueOf(key);
+  private long key(int index, @Nullable Object key) {
+    hashed++;
+    try {
+      return convert(key);
+    } catch (Mismatch mismatch) {
+      throw mismatch.atKey(index);
+    } finally {
+      hashed--;
+    }
+  }
+
+  private long content(Map.Entry<?, ?> entry) {
+    int outside = hashed;
+    hashed = 0;
+    try {
+      return convert(entry.getValue());
+    } catch (Mismatch mismatch) {
+      throw mismatch.under(entry.getKey());
+    } finally {
+      hashed = outside;
+    }
   }
 
   static long bytes(byte[] bytes) {
