@@ -11,7 +11,28 @@ public final class PyState {
   private static final MethodHandle SET_ASYNC_EXC =
       Binding.function("PyThreadState_SetAsyncExc", 2);
 
+  private static final MethodHandle GET = Binding.function("PyThreadState_Get", 0);
+  private static final MethodHandle INTERPRETER = Binding.function("PyInterpreterState_Get", 0);
+
   private PyState() {}
+
+  /// `PyThreadState *PyThreadState_Get(void)`: the current thread's state. Needs the GIL.
+  public static long PyThreadState_Get() {
+    try {
+      return (long) GET.invokeExact();
+    } catch (Throwable failure) {
+      throw Binding.failed(failure);
+    }
+  }
+
+  /// `PyInterpreterState *PyInterpreterState_Get(void)`: the interpreter. Needs the GIL.
+  public static long PyInterpreterState_Get() {
+    try {
+      return (long) INTERPRETER.invokeExact();
+    } catch (Throwable failure) {
+      throw Binding.failed(failure);
+    }
+  }
 
   /// `int PyGILState_Ensure(void)`: takes the GIL, with a new thread state where this thread has
   /// none.

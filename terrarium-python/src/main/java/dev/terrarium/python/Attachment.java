@@ -67,6 +67,7 @@ final class Attachment {
   /// Attaches the current thread, which holds the GIL with a state of Python's own making.
   static Attachment adopt(Interpreter interpreter) {
     Attachment attachment = new Attachment(interpreter, Thread.currentThread());
+    attachment.threadState = PyState.PyThreadState_Get();
     interpreter.attachments.watch(attachment.thread, 0, attachment.workspace);
     interpreter.attachments.add(attachment);
     return attachment;
@@ -203,6 +204,11 @@ final class Attachment {
   void resume() {
     CEval.PyEval_RestoreThread(threadState);
     held = true;
+  }
+
+  /// The thread's state in the interpreter, which never changes.
+  long threadState() {
+    return threadState;
   }
 
   /// Whether this thread holds the GIL.

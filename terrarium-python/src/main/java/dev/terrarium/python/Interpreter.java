@@ -1,6 +1,7 @@
 package dev.terrarium.python;
 
 import dev.terrarium.capi.Direct;
+import dev.terrarium.capi.GilHolder;
 import dev.terrarium.capi.InitConfig;
 import dev.terrarium.capi.LibPython;
 import dev.terrarium.capi.PyLifecycle;
@@ -40,6 +41,7 @@ final class Interpreter {
   final Calls calls = new Calls(this);
   final JavaHandles handles = new JavaHandles();
   final EventLoop loop = new EventLoop(this);
+  final ThreadDumps dumps = new ThreadDumps(this);
   final Names names = new Names();
   final TracebackText tracebackText = new TracebackText();
   final Functions functions = new Functions();
@@ -127,6 +129,7 @@ final class Interpreter {
       throw new PythonUnavailableException(String.valueOf(refused.getMessage()), refused);
     }
     boolean _ = Direct.READS; // Decided here, with the GIL held.
+    boolean _ = GilHolder.IS_KNOWN;
     running = this;
     Attachment main = Attachment.adopt(this);
     ATTACHED.set(main);
@@ -236,7 +239,13 @@ final class Interpreter {
     R end() throws InterruptedException, ExecutionException, X;
   }
 
-  /// Whether the current thread holds the GIL.
+  /// Whether the current thread holds the GIL, itself or through a carrier.
+  boolean hasGil() {
+    Gil relayed = RelayedRegions.current();
+    return holdsGil() || (relayed != null && relayed.attachment.holdsGil());
+  }
+
+  /// Whether the current thread itself holds the GIL.
   boolean holdsGil() {
     Attachment attachment = ATTACHED.get();
     return attachment != null && attachment.holdsGil();

@@ -149,6 +149,24 @@ public final class Python implements AutoCloseable {
     return call(gil -> gil.importModule("gc").attr("collect").call(long.class));
   }
 
+  /// Every thread that Python knows, with its stack. Waits for the GIL no longer than a second; a
+  /// thread that keeps it in C code leaves a dump without Python's stacks, which says so.
+  public ThreadDump threads() {
+    return threads(ThreadDump.USUAL_PATIENCE);
+  }
+
+  /// The same, waiting for the GIL no longer than this.
+  public ThreadDump threads(Duration patience) {
+    checkOpen();
+    return interpreter.dumps.take(patience);
+  }
+
+  /// What the interpreter's memory and its garbage collector look like at this moment.
+  public PythonMemory memory() {
+    checkOpen();
+    return call(gil -> PythonMemory.of(gil, interpreter));
+  }
+
   /// Begins to note where references, arrays, regions and handles are made, or ends it; it is on
   /// while anybody has it on. Costs some microseconds for each.
   ///

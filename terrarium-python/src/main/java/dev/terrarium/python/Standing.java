@@ -20,7 +20,8 @@ final class Standing {
     return joined(frames.stream().map(Standing::frame).toList(), attachment.thread);
   }
 
-  private static StackTraceElement frame(List<Object> frame) {
+  /// A frame as the Python package tells it: module, function, file, line.
+  static StackTraceElement frame(List<Object> frame) {
     return new StackTraceElement(
         String.valueOf(frame.get(0)),
         String.valueOf(frame.get(1)),

@@ -51,7 +51,8 @@ public final class Sources {
           "_signals",
           "_sources",
           "_streams",
-          "_text");
+          "_text",
+          "_threads");
 
   private Sources() {}
 

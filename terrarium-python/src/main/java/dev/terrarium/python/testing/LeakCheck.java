@@ -34,7 +34,7 @@ public final class LeakCheck implements AutoCloseable {
   public LeakReport leftOver() {
     LeakReport left = now();
     for (long start = System.nanoTime();
-        left.sites().stream().anyMatch(site -> isForCollectors(site.kind()))
+        left.sites().stream().anyMatch(this::mayEnd)
             && System.nanoTime() - start < patience.toNanos(); ) {
       System.gc();
       Python.opened().ifPresent(Python::collectGarbage);
@@ -55,8 +55,14 @@ public final class LeakCheck implements AutoCloseable {
     };
   }
 
-  private boolean isForCollectors(Kind kind) {
-    return kind == Kind.HANDLE || (lenient && kind == Kind.REFERENCE);
+  /// Whether the collectors, or another thread that is about to be done, may end it.
+  private boolean mayEnd(LeakReport.Site site) {
+    return switch (site.kind()) {
+      case HANDLE -> true;
+      case REFERENCE -> lenient;
+      case REGION -> !site.thread().equals(Thread.currentThread().getName());
+      case ARRAY, FORGOTTEN, EXCEPTION -> false;
+    };
   }
 
   /// Ends the look.
