@@ -7,7 +7,22 @@ import java.lang.invoke.MethodHandle;
 public final class MethodObject {
   private static final MethodHandle CFUNCTION_NEW_EX = Binding.function("PyCFunction_NewEx", 3);
 
+  private static final MethodHandle GET_SELF = Binding.function("PyCFunction_GetSelf", 1);
+
+  /// The type of built-in functions. Borrowed.
+  public static final long PyCFunction_Type = Binding.object("PyCFunction_Type");
+
   private MethodObject() {}
+
+  /// `PyObject *PyCFunction_GetSelf(PyObject *function)`: borrowed, or 0 where there is none. Needs
+  /// the GIL.
+  public static long PyCFunction_GetSelf(long function) {
+    try {
+      return (long) GET_SELF.invokeExact(function);
+    } catch (Throwable failure) {
+      throw Binding.failed(failure);
+    }
+  }
 
   /// `PyObject *PyCFunction_NewEx(PyMethodDef *definition, PyObject *self, PyObject *module)`: new
   /// reference; the definition must outlive it. Needs the GIL.

@@ -1,6 +1,7 @@
 package dev.terrarium.python;
 
 import dev.terrarium.capi.Abstract;
+import dev.terrarium.capi.CapsuleApi;
 import dev.terrarium.capi.Layout;
 import dev.terrarium.capi.LongObject;
 import dev.terrarium.capi.Macros;
@@ -213,6 +214,9 @@ final class Border implements Boundary {
       return proxy.newReference();
     }
     long backed = JavaBacked.of(attachment, value);
+    if (backed == 0) {
+      backed = attachment.interpreter.lambdas.callable(attachment, value);
+    }
     return backed != 0 ? backed : JavaCallables.opaque(attachment.interpreter, value);
   }
 
@@ -254,8 +258,13 @@ final class Border implements Boundary {
       return attachment.fromPython.value(borrowed) instanceof Tuple tuple ? tuple : null;
     }
     Object carried = carried(borrowed);
-    if (carried != null || !type.isInterface() || borrowed == ObjectApi._Py_NoneStruct) {
-      return type.isInstance(carried) ? carried : null;
+    if (type.isInstance(carried)) {
+      return carried;
+    }
+    if (!type.isInterface()
+        || borrowed == ObjectApi._Py_NoneStruct
+        || Macros.Py_TYPE(borrowed) == CapsuleApi.PyCapsule_Type) {
+      return null;
     }
     return attachment.interpreter.interfaces.implement(attachment, borrowed, wanted);
   }

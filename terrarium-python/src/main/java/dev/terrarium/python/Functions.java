@@ -15,6 +15,16 @@ final class Functions {
     return found == null ? look(border, dotted) : found;
   }
 
+  /// The TypeError that Python raises for a wrong call, to be thrown.
+  RuntimeException refusal(Border border, String message) {
+    try {
+      border.call(of(border, "terrarium._callables.refuse"), message);
+    } catch (PythonException refusal) {
+      return refusal;
+    }
+    throw new AssertionError("Python did not refuse: " + message);
+  }
+
   private long look(Border border, String dotted) {
     int dot = dotted.lastIndexOf('.');
     long module = Modules.load(border, dotted.substring(0, dot));

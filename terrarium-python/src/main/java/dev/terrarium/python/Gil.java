@@ -1,6 +1,7 @@
 package dev.terrarium.python;
 
 import dev.terrarium.capi.ObjectApi;
+import java.lang.reflect.Type;
 import java.nio.Buffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,6 +132,39 @@ public final class Gil implements AutoCloseable {
         contextVar.callMethod("reset", token).close();
       }
     }
+  }
+
+  /// A Python function that calls a Java function, by position or by name.
+  ///
+  /// @throws ConversionException when a default cannot go to Python
+  public PyObject function(String name, Parameters parameters, JavaFunction function) {
+    return here()
+        ? attachment.border.object(
+            new DeclaredFunction(parameters, function).create(attachment, name))
+        : relayed(() -> function(name, parameters, function));
+  }
+
+  /// A Python function that calls the one method of an interface, with arguments read as the types
+  /// of its parameters. They can be given by name where the interface was compiled with
+  /// `-parameters`.
+  ///
+  /// @throws IllegalArgumentException when the interface has not exactly one method to implement
+  public <T> PyObject function(String name, Class<T> type, T implementation) {
+    return function(name, (Type) type, implementation);
+  }
+
+  /// The same for an interface with arguments: `new TypeRef<BiFunction<String, Long, Double>>()
+  /// {}`.
+  ///
+  /// @throws IllegalArgumentException when the interface has not exactly one method to implement
+  public <T> PyObject function(String name, TypeRef<T> type, T implementation) {
+    return function(name, type.type(), implementation);
+  }
+
+  private PyObject function(String name, Type type, Object implementation) {
+    return here()
+        ? attachment.border.object(Lambdas.function(attachment, name, type, implementation))
+        : relayed(() -> function(name, type, implementation));
   }
 
   /// A NumPy array over an array of ours: the same memory, not a copy.

@@ -46,6 +46,7 @@ final class Interpreter {
   final TracebackText tracebackText = new TracebackText();
   final Functions functions = new Functions();
   final Interfaces interfaces = new Interfaces();
+  final Lambdas lambdas = new Lambdas();
 
   /// Python types whose instances stand for Java objects. Guarded by the GIL.
   final Set<Long> backedTypes = new HashSet<>();

@@ -1,6 +1,7 @@
 package dev.terrarium.python;
 
 import dev.terrarium.capi.Macros;
+import dev.terrarium.capi.MethodObject;
 import dev.terrarium.capi.ObjectApi;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -59,6 +60,11 @@ final class JavaBacked {
 
   /// The Java object that a Python object stands for, or null.
   static @Nullable Object behind(Attachment attachment, long object) {
+    if (Macros.Py_TYPE(object) == MethodObject.PyCFunction_Type) {
+      return JavaCallables.behind(attachment.interpreter, object) instanceof Source source
+          ? source.behind()
+          : null;
+    }
     if (!attachment.interpreter.backedTypes.contains(Macros.Py_TYPE(object))) {
       return null;
     }

@@ -57,6 +57,16 @@ final class JavaCallables {
         : null;
   }
 
+  /// The Java object behind a built-in function, or null where it is none of ours.
+  static @Nullable Object behind(Interpreter interpreter, long function) {
+    long self = MethodObject.PyCFunction_GetSelf(function);
+    if (self == 0) {
+      PyErrors.PyErr_Clear();
+      return null;
+    }
+    return carried(interpreter, self);
+  }
+
   private static long block(Interpreter interpreter, String name, Object object) {
     byte[] text = name.getBytes(StandardCharsets.UTF_8);
     long block = PyMem.PyMem_RawMalloc(NAME + text.length + 1);

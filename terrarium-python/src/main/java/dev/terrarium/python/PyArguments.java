@@ -3,7 +3,9 @@ package dev.terrarium.python;
 import dev.terrarium.capi.Macros;
 import dev.terrarium.capi.Memory;
 import dev.terrarium.python.convert.Text;
+import java.lang.reflect.Type;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,7 @@ public final class PyArguments {
   private final long arguments;
   private final int positional;
   private final long keywords;
+  private List<String> names = List.of();
 
   /// @param arguments the address of borrowed pointers: the positional ones, then one for each
   ///   keyword
@@ -53,6 +56,69 @@ public final class PyArguments {
   /// A positional argument's Java value by its own type.
   public @Nullable Object toJava(int index) {
     return border().value(pointer(index));
+  }
+
+  /// An argument by the name of its parameter.
+  ///
+  /// @throws IllegalArgumentException when the function declares no such parameter
+  public PyObject get(String name) {
+    return get(index(name));
+  }
+
+  /// An argument by the name of its parameter, read as a type.
+  ///
+  /// @throws IllegalArgumentException when the function declares no such parameter
+  /// @throws ConversionException when it does not fit
+  @SuppressWarnings({"unchecked", "NullAway"}) // Null where the type admits it.
+  public <T extends @Nullable Object> T as(String name, Class<T> type) {
+    return (T) read("argument '" + name + "'", index(name), type);
+  }
+
+  /// An argument by the name of its parameter, read as a type with arguments.
+  ///
+  /// @throws IllegalArgumentException when the function declares no such parameter
+  /// @throws ConversionException when it does not fit
+  @SuppressWarnings({"unchecked", "NullAway"}) // Null where the type admits it.
+  public <T extends @Nullable Object> T as(String name, TypeRef<T> type) {
+    return (T) read("argument '" + name + "'", index(name), type.type());
+  }
+
+  /// An argument's Java value by its own type, by the name of its parameter.
+  ///
+  /// @throws IllegalArgumentException when the function declares no such parameter
+  public @Nullable Object toJava(String name) {
+    return toJava(index(name));
+  }
+
+  private int index(String name) {
+    int index = names.indexOf(name);
+    if (index < 0) {
+      throw new IllegalArgumentException(
+          "the function declares no parameter '" + name + "', but " + names);
+    }
+    return index;
+  }
+
+  /// The same arguments, which have these names.
+  PyArguments named(List<String> declared) {
+    names = declared;
+    return this;
+  }
+
+  /// A positional argument read as a type.
+  ///
+  /// @param root what stands for it in the path of a refusal
+  @Nullable Object read(String root, int index, Type type) {
+    return border().readBorrowed(root, type, pointer(index));
+  }
+
+  boolean hasKeywords() {
+    return keywords != 0 && Macros.PyTuple_GET_SIZE(keywords) > 0;
+  }
+
+  /// The TypeError that Python raises for a wrong call, to be thrown.
+  RuntimeException refused(String message) {
+    return gil.attachment.interpreter.functions.refusal(border(), message);
   }
 
   /// The keyword arguments, by name in the order given.

@@ -30,6 +30,7 @@ public final class Sources {
       List.of(
           "__init__",
           "_arrays",
+          "_callables",
           "_contexts",
           "_embedded",
           "_emit",
