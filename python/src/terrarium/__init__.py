@@ -12,6 +12,7 @@ The layout is a line; a file uses only files named before it:
     _plain     a value as built-in types alone     _folders   where a pipeline's modules lie
     _contexts  with-blocks from Java               _arrays    arrays without copying
     _enums     Java enums as Python enums          _interfaces objects as Java interfaces
+    _tables    Arrow tables without copying
     _callables Java functions with parameters
     _threads   threads and memory, for the JVM     _embedded  what an embedding JVM calls
 """

@@ -5,5 +5,6 @@ module dev.terrarium.python {
 
   exports dev.terrarium.environment;
   exports dev.terrarium.python;
+  exports dev.terrarium.python.arrow;
   exports dev.terrarium.python.testing;
 }

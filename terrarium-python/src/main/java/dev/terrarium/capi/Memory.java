@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_CHAR_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
@@ -21,6 +22,11 @@ public final class Memory {
 
   public static int getInt(long address) {
     return ALL.get(JAVA_INT, address);
+  }
+
+  /// An int wherever it lies.
+  public static int getIntUnaligned(long address) {
+    return ALL.get(JAVA_INT_UNALIGNED, address);
   }
 
   public static long getLong(long address) {

@@ -9,6 +9,8 @@ import dev.terrarium.capi.Memory;
 import dev.terrarium.capi.ObjectApi;
 import dev.terrarium.capi.PyErrors;
 import dev.terrarium.capi.Version;
+import dev.terrarium.python.arrow.ArrowBatch;
+import dev.terrarium.python.arrow.ArrowTable;
 import dev.terrarium.python.convert.Boundary;
 import dev.terrarium.python.convert.Mismatch;
 import dev.terrarium.python.reflect.TypeArguments;
@@ -201,6 +203,8 @@ final class Border implements Boundary {
       case Slice slice -> slice.toPython(attachment);
       case PyArray array -> newReference(array.object());
       case KeptArray array -> newReference(array.object());
+      case ArrowTable table -> ArrowTables.share(attachment, table);
+      case ArrowBatch batch -> ArrowTables.share(attachment, batch);
       case Tuple tuple -> attachment.toPython.tuple(tuple.elements().toArray());
       case JavaFunction function ->
           JavaCallables.create(attachment.interpreter, "java_function", function);
@@ -248,6 +252,9 @@ final class Border implements Boundary {
     }
     if (type == PyArray.class || type == NdArray.class) {
       return PyArray.of(attachment, borrowed);
+    }
+    if (type == ArrowTable.class) {
+      return ArrowTables.of(attachment, borrowed);
     }
     if (type == KeptArray.class) {
       try (PyArray array = PyArray.of(attachment, borrowed)) {

@@ -1,5 +1,7 @@
 package dev.terrarium.python;
 
+import dev.terrarium.python.arrow.ArrowType;
+import dev.terrarium.python.arrow.NewColumn;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -89,6 +91,27 @@ public final class NativeArray extends NdArray implements AutoCloseable {
   @Override
   public Device device() {
     return Device.CPU;
+  }
+
+  /// A column of an Arrow table over this memory, not a copy: the array cannot be closed before the
+  /// table is, and everything that was made of it in Python.
+  ///
+  /// @throws IllegalStateException when the array was closed, or has not exactly one axis
+  /// @throws IllegalArgumentException when Arrow has no such elements: booleans are bits there
+  public NewColumn column(String name) {
+    if (geometry.shape.length != 1) {
+      throw new IllegalStateException(
+          "a column has one axis, this array has the shape " + Arrays.toString(geometry.shape));
+    }
+    ArrowType type =
+        switch (type().kind) {
+          case SIGNED -> new ArrowType.Int(8 * type().bytes(), true);
+          case UNSIGNED -> new ArrowType.Int(8 * type().bytes(), false);
+          case FLOAT -> new ArrowType.Real(8 * type().bytes());
+          case COMPLEX, BOOL ->
+              throw new IllegalArgumentException("Arrow has no columns over " + type());
+        };
+    return NewColumn.over(name, type, segment, use()::released);
   }
 
   /// Frees the memory.

@@ -1,6 +1,7 @@
 package dev.terrarium.python;
 
 import dev.terrarium.environment.Installation;
+import dev.terrarium.python.arrow.CData;
 import dev.terrarium.python.dlpack.LentTensor;
 import java.time.Duration;
 import java.util.List;
@@ -137,7 +138,7 @@ public final class Python implements AutoCloseable {
     checkOpen();
     return new PythonStatistics(
         interpreter.references.get(),
-        interpreter.handles.size() + LentTensor.out(),
+        interpreter.handles.size() + LentTensor.out() + CData.lent(),
         interpreter.attachments.live(),
         interpreter.carriers.started(),
         interpreter.releases.pending(),

@@ -11,15 +11,17 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
-/// Runs every test tagged `native` below a package, and exits with 0 if all passed.
+/// Runs every test tagged `native` below a package, or those of the class that is named as well,
+/// and exits with 0 if all passed.
 final class NativeTests {
   private NativeTests() {}
 
   public static void main(String[] arguments) {
+    String classes = arguments.length > 1 ? ".*\\." + arguments[1] : ".*Test";
     LauncherDiscoveryRequest request =
         LauncherDiscoveryRequestBuilder.request()
             .selectors(selectPackage(arguments[0]))
-            .filters(includeTags("native"), includeClassNamePatterns(".*Test"))
+            .filters(includeTags("native"), includeClassNamePatterns(classes))
             .build();
     SummaryGeneratingListener summary = new SummaryGeneratingListener();
     Launcher launcher = LauncherFactory.create();

@@ -6,6 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /// Virtual environments under `target`, made once and kept until `clean`.
 public final class VirtualEnvironments {
@@ -16,32 +19,45 @@ public final class VirtualEnvironments {
   /// The program of an environment over `base` that has NumPy; of `base` itself where none can be
   /// made, for example without a network.
   public static Path withNumpy(Installation base) {
-    Path folder = Path.of("target", "venv", base.version().text()).toAbsolutePath();
+    return with(base, base.version().text(), "numpy").orElse(base.executable());
+  }
+
+  /// The program of an environment over `base` that has the libraries of tables as well; nothing
+  /// where none can be made, for example without a network.
+  public static Optional<Path> withTables(Installation base) {
+    return with(base, base.version().text() + "-tables", "numpy", "pandas", "pyarrow", "polars");
+  }
+
+  private static Optional<Path> with(Installation base, String name, String... packages) {
+    Path folder = Path.of("target", "venv", name).toAbsolutePath();
     Path python = folder.resolve("bin").resolve("python");
     Path complete = folder.resolve("numpy-is-installed");
     if (Files.exists(complete)) {
-      return python;
+      return Optional.of(python);
     }
-    boolean made =
-        runs(base.executable().toString(), "-m", "venv", "--clear", folder.toString())
-            && runs(
+    List<String> install =
+        new ArrayList<>(
+            List.of(
                 python.toString(),
                 "-m",
                 "pip",
                 "--quiet",
                 "--disable-pip-version-check",
                 "install",
-                "--only-binary=:all:",
-                "numpy");
+                "--only-binary=:all:"));
+    install.addAll(List.of(packages));
+    boolean made =
+        runs(base.executable().toString(), "-m", "venv", "--clear", folder.toString())
+            && runs(install.toArray(String[]::new));
     if (!made) {
-      return base.executable();
+      return Optional.empty();
     }
     try {
       Files.createFile(complete);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
-    return python;
+    return Optional.of(python);
   }
 
   private static boolean runs(String... command) {

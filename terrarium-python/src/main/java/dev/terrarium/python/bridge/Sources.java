@@ -52,6 +52,7 @@ public final class Sources {
           "_signals",
           "_sources",
           "_streams",
+          "_tables",
           "_text",
           "_threads");
 

@@ -1,0 +1,185 @@
+package dev.terrarium.python;
+
+import dev.terrarium.capi.CapsuleApi;
+import dev.terrarium.capi.Macros;
+import dev.terrarium.capi.Memory;
+import dev.terrarium.capi.ObjectApi;
+import dev.terrarium.capi.PyMem;
+import dev.terrarium.capi.Upcalls;
+import dev.terrarium.python.arrow.ArrowBatch;
+import dev.terrarium.python.arrow.ArrowTable;
+import dev.terrarium.python.arrow.CData;
+import dev.terrarium.python.convert.Mismatch;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.concurrent.Executor;
+import java.util.function.LongConsumer;
+
+/// Arrow tables across the border, in the capsules that Python libraries have agreed on. Needs the
+/// GIL.
+///
+/// A capsule owns the struct's memory, and releases what nobody took from it.
+final class ArrowTables {
+  private static final String MODULE = "terrarium._tables";
+  private static final long SCHEMA = Memory.stringForever("arrow_schema");
+  private static final long ARRAY = Memory.stringForever("arrow_array");
+  private static final long STREAM = Memory.stringForever("arrow_array_stream");
+  private static final long SCHEMA_DROPPED = Upcalls.stub(method("schemaDropped"));
+  private static final long ARRAY_DROPPED = Upcalls.stub(method("arrayDropped"));
+  private static final long STREAM_DROPPED = Upcalls.stub(method("streamDropped"));
+
+  private ArrowTables() {}
+
+  /// Reads what lends a table, without copying it.
+  ///
+  /// @throws Mismatch when it lends none, or one with a column of a type that is not supported
+  static ArrowTable of(Attachment attachment, long object) {
+    Border border = attachment.border;
+    long given = call(border, "capsules", object);
+    try {
+      if (CapsuleApi.PyCapsule_IsValid(given, STREAM) == 1) {
+        return stream(attachment, CapsuleApi.PyCapsule_GetPointer(given, STREAM));
+      }
+      if (given == ObjectApi._Py_NoneStruct) {
+        throw new Mismatch(
+            "expected a table, which has __arrow_c_stream__ or __arrow_c_array__ as those of pandas (since 2.2), Polars and PyArrow, got "
+                + Raised.typeName(border, Macros.Py_TYPE(object)));
+      }
+      return array(attachment, given);
+    } finally {
+      Macros.Py_DECREF(given);
+    }
+  }
+
+  /// The GIL is let go: a producer may wait for threads of its own that need it.
+  private static ArrowTable stream(Attachment attachment, long stream) {
+    attachment.release();
+    try {
+      return CData.takeStream(stream, where(attachment.interpreter));
+    } finally {
+      attachment.resume();
+      attachment.interpreter.releases.drain(); // What failed has been left to the GIL.
+    }
+  }
+
+  private static ArrowTable array(Attachment attachment, long pair) {
+    if (Macros.PyTuple_GET_SIZE(pair) != 2
+        || CapsuleApi.PyCapsule_IsValid(Macros.PyTuple_GET_ITEM(pair, 0), SCHEMA) == 0
+        || CapsuleApi.PyCapsule_IsValid(Macros.PyTuple_GET_ITEM(pair, 1), ARRAY) == 0) {
+      throw new Mismatch("__arrow_c_array__() gave no capsules of a schema and an array");
+    }
+    return CData.takeArray(
+        CapsuleApi.PyCapsule_GetPointer(Macros.PyTuple_GET_ITEM(pair, 0), SCHEMA),
+        CapsuleApi.PyCapsule_GetPointer(Macros.PyTuple_GET_ITEM(pair, 1), ARRAY),
+        where(attachment.interpreter));
+  }
+
+  /// What a producer does at the end may need the GIL, and must not wait for it.
+  private static Executor where(Interpreter interpreter) {
+    return release -> {
+      if (interpreter.holdsGil()) {
+        release.run();
+      } else {
+        interpreter.releases.run(release);
+      }
+    };
+  }
+
+  /// A new reference to an object that lends a table.
+  static long share(Attachment attachment, ArrowTable table) {
+    JavaFunction schema = asked -> schema(asked, table);
+    JavaFunction stream =
+        asked ->
+            capsule(
+                asked,
+                CData.streamSize(),
+                STREAM,
+                STREAM_DROPPED,
+                at -> CData.lendStream(table, at));
+    return call(attachment.border, "Table", schema, stream, table.toString());
+  }
+
+  /// A new reference to an object that lends one batch.
+  static long share(Attachment attachment, ArrowBatch batch) {
+    JavaFunction schema = asked -> schema(asked, batch.table());
+    JavaFunction array =
+        asked ->
+            capsule(
+                asked, CData.arraySize(), ARRAY, ARRAY_DROPPED, at -> CData.lendArray(batch, at));
+    String text = "%d rows of %s".formatted(batch.rows(), batch.table().schema());
+    return call(attachment.border, "Batch", schema, array, text);
+  }
+
+  private static PyObject schema(PyArguments asked, ArrowTable table) {
+    return capsule(
+        asked, CData.schemaSize(), SCHEMA, SCHEMA_DROPPED, at -> CData.lendSchema(table, at));
+  }
+
+  private static PyObject capsule(
+      PyArguments asked, long size, long name, long dropped, LongConsumer fill) {
+    Border border = asked.gil().attachment.border;
+    long struct = PyMem.PyMem_RawMalloc(size);
+    if (struct == 0) {
+      throw new OutOfMemoryError("no native memory for a table's description");
+    }
+    try {
+      fill.accept(struct);
+    } catch (RuntimeException refused) {
+      PyMem.PyMem_RawFree(struct);
+      throw refused;
+    }
+    return border.object(border.checked(CapsuleApi.PyCapsule_New(struct, name, dropped)));
+  }
+
+  private static long call(Border border, String function, long object) {
+    long module = Modules.load(border, MODULE);
+    long callable = Modules.attribute(border, module, function);
+    Macros.Py_DECREF(module);
+    try {
+      return border.callRaw(callable, object);
+    } finally {
+      Macros.Py_DECREF(callable);
+    }
+  }
+
+  private static long call(Border border, String function, Object... arguments) {
+    long module = Modules.load(border, MODULE);
+    long callable = Modules.attribute(border, module, function);
+    Macros.Py_DECREF(module);
+    try {
+      return border.call(callable, arguments);
+    } finally {
+      Macros.Py_DECREF(callable);
+    }
+  }
+
+  /// The destructors of capsules: `void (PyObject *capsule)`.
+  @SuppressWarnings("UnusedMethod") // Called from C.
+  private static void schemaDropped(long capsule) {
+    dropped(CapsuleApi.PyCapsule_GetPointer(capsule, SCHEMA), CData::releaseSchema);
+  }
+
+  @SuppressWarnings("UnusedMethod") // Called from C.
+  private static void arrayDropped(long capsule) {
+    dropped(CapsuleApi.PyCapsule_GetPointer(capsule, ARRAY), CData::releaseArray);
+  }
+
+  @SuppressWarnings("UnusedMethod") // Called from C.
+  private static void streamDropped(long capsule) {
+    dropped(CapsuleApi.PyCapsule_GetPointer(capsule, STREAM), CData::releaseStream);
+  }
+
+  private static void dropped(long struct, LongConsumer release) {
+    release.accept(struct);
+    PyMem.PyMem_RawFree(struct);
+  }
+
+  private static java.lang.invoke.MethodHandle method(String name) {
+    try {
+      return MethodHandles.lookup()
+          .findStatic(ArrowTables.class, name, MethodType.methodType(void.class, long.class));
+    } catch (ReflectiveOperationException impossible) {
+      throw new LinkageError("a destructor is gone", impossible);
+    }
+  }
+}

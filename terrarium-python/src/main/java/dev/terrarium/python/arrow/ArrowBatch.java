@@ -1,0 +1,58 @@
+package dev.terrarium.python.arrow;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Some rows of a table: a column for each field, all of one length.
+public final class ArrowBatch {
+  private final Node node;
+  private final List<ArrowColumn> columns;
+
+  /// Where the columns' memory is read; a reference to the table, so that it is not collected while
+  /// a batch of it is in use.
+  private final ArrowTable table;
+
+  ArrowBatch(ArrowTable table, Node node) {
+    this.table = table;
+    this.node = node;
+    List<ArrowField> fields = table.schema();
+    List<ArrowColumn> made = new ArrayList<>();
+    for (int i = 0; i < fields.size(); i++) {
+      Node column = node.children().get(i).slice(node.offset(), node.length());
+      made.add(new ArrowColumn(table, fields.get(i), column));
+    }
+    this.columns = List.copyOf(made);
+  }
+
+  /// The number of rows.
+  public long rows() {
+    return node.length();
+  }
+
+  /// The columns, in their order.
+  public List<ArrowColumn> columns() {
+    return columns;
+  }
+
+  /// The first column of a name.
+  ///
+  /// @throws IllegalArgumentException when there is none
+  public ArrowColumn column(String name) {
+    for (ArrowColumn column : columns) {
+      if (column.field().name().equals(name)) {
+        return column;
+      }
+    }
+    throw new IllegalArgumentException(
+        "there is no column '%s': the table has %s".formatted(name, table.schema()));
+  }
+
+  /// The table that it is a part of.
+  public ArrowTable table() {
+    return table;
+  }
+
+  Node node() {
+    return node;
+  }
+}

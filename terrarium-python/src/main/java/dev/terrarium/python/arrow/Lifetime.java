@@ -1,0 +1,49 @@
+package dev.terrarium.python.arrow;
+
+import dev.terrarium.capi.Memory;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Cleaner;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// How long Java may read a table: until it is closed, by the user or when the collector has found
+/// it. What reads after that gets an exception, whoever still holds the memory.
+final class Lifetime {
+  private static final Cleaner CLEANER = Cleaner.create();
+
+  private final Arena arena = Arena.ofShared();
+  private final Cleaner.Cleanable cleanable;
+  private final AtomicBoolean closed;
+
+  /// @param owner who lets go of the holders when it is collected
+  Lifetime(Object owner, List<Holder> holders) {
+    End end = new End(arena, List.copyOf(holders), new AtomicBoolean());
+    this.closed = end.closed;
+    this.cleanable = CLEANER.register(owner, end);
+  }
+
+  MemorySegment view(long address, long size) {
+    checkOpen();
+    return Memory.view(address, size, arena).asReadOnly();
+  }
+
+  void checkOpen() {
+    if (closed.get()) {
+      throw new IllegalStateException("this table was closed");
+    }
+  }
+
+  void close() {
+    cleanable.clean();
+  }
+
+  private record End(Arena arena, List<Holder> holders, AtomicBoolean closed) implements Runnable {
+    @Override
+    public void run() {
+      closed.set(true);
+      arena.close();
+      holders.forEach(Holder::release);
+    }
+  }
+}
