@@ -23,7 +23,19 @@ public final class Abstract {
   private static final MethodHandle RELEASE = Binding.function("PyBuffer_Release", 1);
   private static final MethodHandle CHECK_BUFFER = Binding.leaf("PyObject_CheckBuffer", 1);
 
+  private static final MethodHandle SEQUENCE_LIST = Binding.function("PySequence_List", 1);
+
   private Abstract() {}
+
+  /// `PyObject *PySequence_List(PyObject *iterable)`: new reference to a list of its elements, or 0
+  /// with an exception set. Needs the GIL.
+  public static long PySequence_List(long iterable) {
+    try {
+      return (long) SEQUENCE_LIST.invokeExact(iterable);
+    } catch (Throwable failure) {
+      throw Binding.failed(failure);
+    }
+  }
 
   /// `PyObject *PyObject_Call(PyObject *callable, PyObject *args, PyObject *kwargs)`: new
   /// reference, or 0 with an exception set. Needs the GIL.

@@ -318,7 +318,18 @@ final class Border implements Boundary {
     long item = Modules.attribute(this, borrowed, "item");
     long value = callRaw(item);
     Macros.Py_DECREF(item);
-    return value;
+    return isLossy(type, value) ? dropped(value) : value;
+  }
+
+  /// NumPy gives a time as a bare number where Python has none as fine, and "not a time" as None.
+  private static boolean isLossy(String type, long value) {
+    return (type.equals("numpy.datetime64") || type.equals("numpy.timedelta64"))
+        && (value == ObjectApi._Py_NoneStruct || Macros.Py_TYPE(value) == LongObject.PyLong_Type);
+  }
+
+  private static long dropped(long value) {
+    Macros.Py_DECREF(value);
+    return 0;
   }
 
   private long numpyGeneric() {

@@ -2,6 +2,7 @@ package dev.terrarium.python;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.terrarium.testing.OnePython;
 import java.time.Duration;
@@ -170,6 +171,32 @@ class TimesTest {
         .isEqualTo(LocalDateTime.of(2024, 5, 6, 7, 8, 9, 123_456_789));
     assertThat(read("long", Duration.class)).isEqualTo(Duration.ofSeconds(1, 21));
     assertThat(read("fine", Object.class)).isInstanceOf(PyObject.class);
+  }
+
+  @Test
+  void timesOfNumpyAreReadExactlyOrNotAtAll() {
+    PYTHON.run(gil -> {
+      assumeTrue(gil.importModule("importlib.util").callMethod("find_spec", "numpy").isTrue());
+      PyObject numpy = gil.importModule("numpy");
+      PyObject moment = numpy.attr("datetime64");
+      PyObject delta = numpy.attr("timedelta64");
+
+      PyObject fine = moment.call("1969-12-31T23:59:59.123456789");
+      assertThat(fine.as(LocalDateTime.class))
+          .isEqualTo(LocalDateTime.of(1969, 12, 31, 23, 59, 59, 123_456_789));
+      assertThat(fine.toJava()).isInstanceOf(PyObject.class);
+      assertThat(moment.call("2024-05-06T07:08").toJava())
+          .isEqualTo(LocalDateTime.of(2024, 5, 6, 7, 8));
+      assertThat(moment.call("2024-05-06").as(LocalDate.class)).isEqualTo(LocalDate.of(2024, 5, 6));
+      assertThat(delta.call(-1, "ns").as(Duration.class)).isEqualTo(Duration.ofNanos(-1));
+      assertThat(delta.call(2, "h").toJava()).isEqualTo(Duration.ofHours(2));
+      for (PyObject odd :
+          List.of(moment.call("NaT", "ns"), moment.call("NaT"), delta.call(1, "ps"))) {
+        assertThat(odd.toJava()).isInstanceOf(PyObject.class);
+        assertThatThrownBy(() -> odd.as(LocalDateTime.class))
+            .isInstanceOf(ConversionException.class);
+      }
+    });
   }
 
   @Test

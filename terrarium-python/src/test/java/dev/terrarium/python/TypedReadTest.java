@@ -89,6 +89,27 @@ class TypedReadTest {
   }
 
   @Test
+  void readsARangeAsTheListOfItsNumbers() {
+    assertThat(read("range(10, 0, -4)", new TypeRef<List<Integer>>() {})).containsExactly(10, 6, 2);
+    assertThat(read("range(3)", long[].class)).containsExactly(0, 1, 2);
+    assertThat(read("range(2)", Long[].class)).containsExactly(0L, 1L);
+    assertThat(read("range(3)", Object.class)).isInstanceOf(PyObject.class);
+    assertThatThrownBy(() -> read("range(2**40, 2**40 + 1)", int[].class))
+        .hasMessage("$[0]: the int 1099511627776 does not fit in an int");
+    assertThatThrownBy(() -> read("range(2**70)", long[].class))
+        .isInstanceOf(ConversionException.class)
+        .hasMessageStartingWith("$: its numbers cannot be listed: OverflowError");
+  }
+
+  @Test
+  void copiesTheBytesOfABytearrayOrMemoryviewWhenAsked() {
+    assertThat(read("bytearray(b'ab')", byte[].class)).containsExactly('a', 'b');
+    assertThat(read("memoryview(b'abc')[1:]", byte[].class)).containsExactly('b', 'c');
+    assertThat(read("bytearray(b'ab')", Object.class)).isInstanceOf(PyObject.class);
+    assertThatThrownBy(() -> read("'ab'", byte[].class)).isInstanceOf(ConversionException.class);
+  }
+
+  @Test
   void namesThePathOfTheElementThatDoesNotFit() {
     assertThatThrownBy(() -> read("{'a': [1.5, 'x']}", new TypeRef<Map<String, List<Double>>>() {}))
         .isInstanceOf(ConversionException.class)

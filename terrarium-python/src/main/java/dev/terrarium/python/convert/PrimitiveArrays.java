@@ -23,8 +23,12 @@ final class PrimitiveArrays {
 
   private PrimitiveArrays() {}
 
-  /// What a buffer holds, copied, where the object is neither a list nor a tuple.
+  /// What a buffer or range holds, copied, where the object is neither a list nor a tuple.
   private static Object buffer(FromPython from, long object, Class<?> array) {
+    Reader listed = READERS.get(array);
+    if (listed != null && array != byte[].class && Ranges.isRange(object)) {
+      return Objects.requireNonNull(Ranges.read(from, object, listed));
+    }
     Object copied = from.boundary.outgoing(object, array);
     if (copied == null) {
       throw from.mismatch(array.getSimpleName(), object);

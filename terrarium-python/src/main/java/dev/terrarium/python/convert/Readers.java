@@ -117,7 +117,7 @@ final class Readers {
       return ofCollection(raw, arguments[0], arguments[arguments.length - 1]);
     }
     return raw.isInterface() && !exact.containsKey(raw)
-        ? (from, object) -> above(from, object, generic)
+        ? registeredFirst(raw, (from, object) -> above(from, object, generic))
         : ofClass(raw);
   }
 
@@ -136,7 +136,7 @@ final class Readers {
       return set(element);
     }
     if (raw == List.class || raw == Collection.class) {
-      return list(element, run(first));
+      return orRange(list(element, run(first)));
     }
     throw new IllegalArgumentException(
         "a Python object cannot be read as "
@@ -167,6 +167,11 @@ final class Readers {
     };
   }
 
+  private static Reader orRange(Reader list) {
+    return (from, object) ->
+        Ranges.isRange(object) ? Ranges.read(from, object, list) : list.read(from, object);
+  }
+
   private static Runs.Boxed run(Type element) {
     if (element == Long.class) {
       return Runs::longs;
@@ -175,7 +180,7 @@ final class Readers {
   }
 
   private Reader ofArray(Class<?> component, Type componentType) {
-    Reader list = list(of(componentType), run(componentType));
+    Reader list = orRange(list(of(componentType), run(componentType)));
     return (from, object) -> {
       List<?> read = (List<?>) Objects.requireNonNull(list.read(from, object));
       return read.toArray((Object[]) Array.newInstance(component, read.size()));

@@ -106,7 +106,7 @@ final class Zones {
       if (delta == ObjectApi._Py_NoneStruct) {
         return null;
       }
-      Duration offset = TimeReaders.duration(from, delta);
+      Duration offset = DateTimeFields.duration(from, delta);
       if (!offset.equals(offset.truncatedTo(ChronoUnit.SECONDS))
           || Math.abs(offset.toSeconds()) > LARGEST_OFFSET) {
         throw new Mismatch(
