@@ -1,6 +1,7 @@
 /// Embeds CPython in this JVM through `java.lang.foreign`: find an interpreter, start it, call it.
 module dev.terrarium.python {
   requires static org.jspecify;
+  requires static jdk.jfr;
   requires static org.junit.jupiter.api;
 
   exports dev.terrarium.environment;

@@ -7,6 +7,8 @@ import dev.terrarium.capi.PyThread;
 import dev.terrarium.python.convert.FromPython;
 import dev.terrarium.python.convert.ToPython;
 import dev.terrarium.python.convert.Workspace;
+import dev.terrarium.python.events.Crossing;
+import dev.terrarium.python.events.Crossings;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -202,8 +204,10 @@ final class Attachment {
 
   /// Takes the GIL, waiting for it.
   void resume() {
+    Crossing wait = Crossings.gilWait();
     CEval.PyEval_RestoreThread(threadState);
     held = true;
+    Crossings.end(wait);
   }
 
   /// The thread's state in the interpreter, which never changes.

@@ -13,6 +13,8 @@ import dev.terrarium.python.arrow.ArrowBatch;
 import dev.terrarium.python.arrow.ArrowTable;
 import dev.terrarium.python.convert.Boundary;
 import dev.terrarium.python.convert.Mismatch;
+import dev.terrarium.python.events.Crossing;
+import dev.terrarium.python.events.Crossings;
 import dev.terrarium.python.reflect.TypeArguments;
 import java.lang.reflect.Type;
 import java.util.Arrays;
@@ -36,6 +38,7 @@ final class Border implements Boundary {
 
   /// Calls with converted positional arguments: a new reference.
   long call(long callable, @Nullable Object... arguments) {
+    Crossing crossing = Crossings.call();
     long slots = attachment.workspace.take(8L * (arguments.length + 1));
     int converted = 0;
     try {
@@ -50,6 +53,9 @@ final class Border implements Boundary {
         Macros.Py_DECREF(Memory.getLong(slots + 8L * i));
       }
       attachment.workspace.give(slots);
+      if (crossing != null) {
+        end(crossing, callable);
+      }
     }
   }
 
@@ -58,6 +64,7 @@ final class Border implements Boundary {
       long callable,
       @Nullable Object[] positional,
       Map<String, ? extends @Nullable Object> keywords) {
+    Crossing crossing = Crossings.call();
     long arguments = tupleOfArguments(positional);
     try {
       long named = convert("keyword arguments", keywords);
@@ -66,6 +73,15 @@ final class Border implements Boundary {
       return checked(result);
     } finally {
       Macros.Py_DECREF(arguments);
+      if (crossing != null) {
+        end(crossing, callable);
+      }
+    }
+  }
+
+  private void end(Crossing crossing, long callable) {
+    if (crossing.ended()) {
+      crossing.record(Callables.name(this, callable), 0);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.terrarium.python;
 
+import dev.terrarium.python.events.Crossings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -52,6 +53,12 @@ public final class Interruption {
     this.watchdog = watchdog;
     this.target = target;
     this.interval = grace.dividedBy(5);
+    var _ = verdict.thenAccept(this::record);
+  }
+
+  private void record(Verdict reached) {
+    String thread = target == null ? "" : target.attachment().thread.getName();
+    Crossings.interrupted(thread, reached.level().name(), since());
   }
 
   /// One that found nothing to interrupt, or came before the code began.

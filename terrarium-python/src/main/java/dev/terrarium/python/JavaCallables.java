@@ -8,6 +8,8 @@ import dev.terrarium.capi.MethodObject;
 import dev.terrarium.capi.PyErrors;
 import dev.terrarium.capi.PyMem;
 import dev.terrarium.capi.Upcalls;
+import dev.terrarium.python.events.Crossing;
+import dev.terrarium.python.events.Crossings;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.nio.charset.StandardCharsets;
@@ -83,6 +85,10 @@ final class JavaCallables {
     return CapsuleApi.PyCapsule_New(block, CAPSULE_NAME, DESTROY);
   }
 
+  private static String name(long capsule) {
+    return Memory.getString(Macros.capsulePointer(capsule, CAPSULE_NAME) + NAME);
+  }
+
   private static int handle(long capsule) {
     return Memory.getInt(Macros.capsulePointer(capsule, CAPSULE_NAME) + HANDLE);
   }
@@ -94,6 +100,7 @@ final class JavaCallables {
     try {
       Attachment attachment = Interpreter.running().attachmentFromPython();
       Gil gil = attachment.enterFromPython();
+      Crossing crossing = Crossings.upcall();
       try {
         JavaFunction function = (JavaFunction) attachment.interpreter.handles.get(handle(self));
         Object result = function.call(new PyArguments(gil, arguments, (int) count, keywords));
@@ -103,6 +110,9 @@ final class JavaCallables {
         return 0;
       } finally {
         gil.closeToPython();
+        if (crossing != null) {
+          Crossings.end(crossing, name(self), 0);
+        }
       }
     } catch (Throwable failed) {
       return desperate(failed);

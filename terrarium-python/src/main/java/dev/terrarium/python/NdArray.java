@@ -1,5 +1,7 @@
 package dev.terrarium.python;
 
+import dev.terrarium.python.events.Crossing;
+import dev.terrarium.python.events.Crossings;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.ref.Reference;
@@ -122,9 +124,11 @@ public abstract sealed class NdArray permits NativeArray, PyArray, KeptArray {
 
   /// A copy of the elements in C's order and this machine's byte order, which the caller closes.
   public final NativeArray copy() {
+    Crossing crossing = Crossings.copy();
     NativeArray copy = NativeArray.allocate(type(), geometry.shape);
     try {
       Elements.gather(memory(), geometry, copy.memory());
+      Crossings.end(crossing, type().name(), bytes());
       return copy;
     } catch (RuntimeException failed) {
       copy.close();
@@ -138,11 +142,18 @@ public abstract sealed class NdArray permits NativeArray, PyArray, KeptArray {
   /// but for bytes.
   final Object copy(Class<?> array) {
     if (contiguous() && geometry.isNativeOrder()) {
-      return primitives(memory(), array);
+      Crossing crossing = Crossings.copy();
+      Object copied = primitives(memory(), array);
+      Crossings.end(crossing, type().name(), bytes());
+      return copied;
     }
     try (NativeArray gathered = copy()) {
       return primitives(gathered.memory(), array);
     }
+  }
+
+  private long bytes() {
+    return size() * type().bytes();
   }
 
   private Object primitives(MemorySegment segment, Class<?> array) {

@@ -1,0 +1,61 @@
+package dev.terrarium.python.events;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// Begins what is recorded of a crossing, if anybody records it.
+///
+/// Each method gives null otherwise. Before the first recording its test is compiled to nothing,
+/// after it to the read of one field: an event class that nobody records answers without being
+/// asked twice, and none is loaded where the module `jdk.jfr` is not.
+public final class Crossings {
+  private static final boolean RECORDER = isThere();
+
+  private Crossings() {}
+
+  private static boolean isThere() {
+    return ModuleLayer.boot()
+        .findModule("jdk.jfr")
+        .filter(Crossings.class.getModule()::canRead)
+        .isPresent();
+  }
+
+  /// A call from Java to Python.
+  public static @Nullable Crossing call() {
+    return RECORDER && CallEvent.ANY.isEnabled() ? CallEvent.begun() : null;
+  }
+
+  /// A call from Python to Java.
+  public static @Nullable Crossing upcall() {
+    return RECORDER && UpcallEvent.ANY.isEnabled() ? UpcallEvent.begun() : null;
+  }
+
+  /// A wait for the GIL.
+  public static @Nullable Crossing gilWait() {
+    return RECORDER && GilWaitEvent.ANY.isEnabled() ? GilWaitEvent.begun() : null;
+  }
+
+  /// A copy of an array's elements.
+  public static @Nullable Crossing copy() {
+    return RECORDER && CopyEvent.ANY.isEnabled() ? CopyEvent.begun() : null;
+  }
+
+  /// Records the end of one that needs no more words.
+  public static void end(@Nullable Crossing crossing) {
+    end(crossing, "", 0);
+  }
+
+  /// Records the end of one, if there was one.
+  public static void end(@Nullable Crossing crossing, String what, long bytes) {
+    if (crossing != null && crossing.ended()) {
+      crossing.record(what, bytes);
+    }
+  }
+
+  /// Records what became of an interrupt.
+  public static void interrupted(String thread, String level, Duration after) {
+    if (RECORDER && InterruptEvent.ANY.isEnabled()) {
+      InterruptEvent.record(thread, level, after);
+    }
+  }
+}
