@@ -6,6 +6,7 @@ import dev.terrarium.capi.ObjectApi;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
 import java.util.stream.BaseStream;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,11 @@ final class JavaBacked {
       case Future<?> future ->
           create(
               attachment, "_futures.JavaFuture", JavaAwaitable.of(attachment.interpreter, future));
+      case Flow.Publisher<?> publisher ->
+          create(
+              attachment,
+              "_flows.JavaPublisher",
+              new JavaPublication(attachment.interpreter, publisher));
       case Iterator<?> iterator ->
           create(attachment, "_iteration.JavaIterator", new JavaIteration(iterator, iterator));
       case BaseStream<?, ?> stream ->

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.stream.Stream;
@@ -285,6 +286,25 @@ public final class PyObject implements Iterable<PyObject>, AutoCloseable {
   /// Runs it on the event loop and waits for a result of a type with arguments.
   public <T extends @Nullable Object> T await(TypeRef<T> type) throws InterruptedException {
     return this.<T>future(ItemType.travelling(type.type())).await();
+  }
+
+  /// An async iterable, such as what an async generator function gives, as a publisher. It runs on
+  /// the event loop, for as many items as the subscriber asks for; cancelling the subscription
+  /// closes it. An async generator has one subscriber.
+  ///
+  /// @throws PythonException a `TypeError` when it is no async iterable
+  /// @throws IllegalArgumentException for [PyObject], which ends with its region
+  public <T> Flow.Publisher<T> publisher(Class<T> type) {
+    return publisher(ItemType.travelling(type));
+  }
+
+  /// An async iterable as a publisher of a type with arguments.
+  public <T> Flow.Publisher<T> publisher(TypeRef<T> type) {
+    return publisher(ItemType.travelling(type.type()));
+  }
+
+  private <T> Flow.Publisher<T> publisher(ItemType type) {
+    return gil.here() ? PyPublisher.of(gil, this, type) : gil.relayed(() -> publisher(type));
   }
 
   private <T extends @Nullable Object> PyFuture<T> future(ItemType type) {
