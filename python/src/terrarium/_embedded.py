@@ -57,9 +57,11 @@ def start(
         os.register_at_fork(after_in_child=_leave_the_jvm)
 
 
-def interruptible(is_wanted: Callable[[], bool], raised: Callable[[], object]) -> int:
+def interruptible(
+    is_wanted: Callable[[], bool], raised: Callable[[], object], postpone: Callable[[], bool]
+) -> int:
     """Makes Python code interruptible by the JVM; see `_interrupt.install`."""
-    return _interrupt.install(is_wanted, raised)
+    return _interrupt.install(is_wanted, raised, postpone)
 
 
 def _redirect(

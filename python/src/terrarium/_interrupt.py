@@ -22,19 +22,43 @@ __all__ = ["install", "stack", "uninstall"]
 _MOST_FRAMES = 256
 
 
-def install(is_wanted: Callable[[], bool], raised: Callable[[], object]) -> int:
+def install(
+    is_wanted: Callable[[], bool], raised: Callable[[], object], postpone: Callable[[], bool]
+) -> int:
     """Makes the main thread, which calls this, interruptible; returns the signal for it, or 0 without one.
 
     `is_wanted()` says whether an interrupt is meant for what the current thread runs; `raised()` is told on the
-    thread where one was raised.
+    thread where one was raised; `postpone()` has the signal sent again a moment later, unless that was done
+    too often.
     """
 
     def interrupt(number: int, frame: FrameType | None) -> None:
-        if is_wanted():
+        if is_wanted() and not (frame is not None and _is_entering(frame) and postpone()):
             raise Interrupted
 
     Interrupted._raised = raised
     return _signals.reserve(interrupt)
+
+
+def _is_entering(frame: FrameType) -> bool:
+    """Whether a frame is about to enter a with-block, and would not leave it again.
+
+    From 3.14 on CPython handles signals between the call of `__enter__` and the block: a lock that was just
+    taken would stay locked for ever. A call that still waits there looks the same.
+    """
+    if sys.version_info < (3, 14):
+        return False
+    while frame.f_globals is globals() and frame.f_back is not None:
+        frame = frame.f_back  # a signal that came while another is handled here
+    from _opcode_metadata import opmap  # type: ignore[import-not-found, unused-ignore]
+
+    code, last = frame.f_code.co_code, frame.f_lasti
+    return last >= _STEP and code[last - _STEP] == opmap["LOAD_SPECIAL"] and code[last - 1] in _ENTERS
+
+
+_STEP = 2
+_ENTERS = (0, 2)
+"""`__enter__` and `__aenter__`, as LOAD_SPECIAL numbers them."""
 
 
 def uninstall() -> None:

@@ -35,7 +35,10 @@ final class Carriers {
   /// Starts the first carrier, which becomes Python's main thread by what it is given to run.
   void startMain(Runnable first) {
     started.incrementAndGet();
-    mainWork.add(first);
+    mainWork.add(() -> {
+      first.run();
+      mainIsIdle.set(true);
+    });
     main = start("python-main", this::serveMain);
   }
 
@@ -57,7 +60,16 @@ final class Carriers {
     return true;
   }
 
-  /// Gives work to Python's main thread if that is idle, and otherwise as [#hand] does.
+  /// Says that the work which this thread was given by [#handToMain] is done, but for telling so:
+  /// who is told finds the thread free.
+  void free() {
+    if (Thread.currentThread().equals(main)) {
+      mainIsIdle.set(true);
+    }
+  }
+
+  /// Gives work, which calls [#free] at its end, to Python's main thread if that is idle, and
+  /// otherwise as [#hand] does.
   void handToMain(Runnable task) {
     if (mainIsIdle.compareAndSet(true, false)) {
       mainWork.add(task);
@@ -107,7 +119,6 @@ final class Carriers {
   private void serveMain() {
     while (true) {
       serveNext(mainWork);
-      mainIsIdle.set(true);
     }
   }
 

@@ -37,7 +37,8 @@ final class Guest {
     interpreter.setJavaError(gil.importModule("terrarium").attr("JavaError").newReference());
     Guest guest = new Guest(embedded.attr("end_call").keep());
     embedded.attr("start").call(List.of(), guest.settings(gil, options));
-    int signal = embedded.callMethod("interruptible", isWanted(), raised()).as(int.class);
+    int signal =
+        embedded.callMethod("interruptible", isWanted(), raised(), postpone()).as(int.class);
     interpreter.carriers.setSignal(signal);
     interpreter.setInterrupted(gil.importModule("terrarium").attr("Interrupted").newReference());
     PyRef end = embedded.attr("end").keep();
@@ -61,6 +62,14 @@ final class Guest {
         interruption.noteRaised();
       }
       return null;
+    };
+  }
+
+  /// Has an interrupt of the current thread come again a moment later.
+  private static JavaFunction postpone() {
+    return arguments -> {
+      Interruption interruption = arguments.gil().attachment.interruption();
+      return interruption != null && interruption.postpone();
     };
   }
 

@@ -21,6 +21,9 @@ public final class Interruption {
   /// The interrupter has the GIL sooner than this unless somebody keeps it.
   private static final Duration DENIED = Duration.ofMillis(10);
 
+  private static final Duration MOMENT = Duration.ofNanos(50_000);
+  private static final int MOST_POSTPONED = 12;
+
   private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(1);
 
   /// What the interrupter saw, with the GIL.
@@ -37,6 +40,7 @@ public final class Interruption {
   private volatile boolean pending;
 
   private final AtomicInteger raised = new AtomicInteger();
+  private final AtomicInteger postponed = new AtomicInteger();
 
   // Guarded by this.
   private Duration interval;
@@ -172,6 +176,16 @@ public final class Interruption {
   /// Whether an exception is to be raised in what the thread runs now; on that thread.
   boolean isPending() {
     return pending;
+  }
+
+  /// Has the signal come again in a moment; says no when that was done often enough.
+  boolean postpone() {
+    Interruptible running = target;
+    if (running == null || postponed.incrementAndGet() % (MOST_POSTPONED + 1) == 0) {
+      return false;
+    }
+    var _ = watchdog.after(MOMENT, running::signal);
+    return true;
   }
 
   /// Notes that an exception was raised; on the code's thread.

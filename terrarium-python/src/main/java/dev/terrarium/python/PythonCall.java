@@ -130,6 +130,7 @@ public final class PythonCall<R extends @Nullable Object> implements Future<R> {
       takeBackAlarm.run();
     }
     interpreter.calls.remove(this);
+    interpreter.carriers.free();
     if (!complete(value, thrown)) {
       drop(value, thrown);
     }
@@ -410,10 +411,10 @@ public final class PythonCall<R extends @Nullable Object> implements Future<R> {
     return Duration.ofNanos(System.nanoTime() - made);
   }
 
-  /// What it is doing, unless it has ended.
+  /// What it is doing, unless it has ended or never begins.
   Optional<RunningCall> running() {
     synchronized (lock) {
-      if (phase == Phase.ENDED) {
+      if (phase == Phase.ENDED || (phase == Phase.WAITING && work == null)) {
         return Optional.empty();
       }
       Duration age = age();

@@ -21,7 +21,7 @@ public record RunningCall(
   /// It in words: `'train' on python-main, 3.2 s old, 1.2 s past its deadline`.
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder(Words.call(name));
+    StringBuilder text = new StringBuilder(age.isEmpty() ? name : Words.call(name));
     text.append(thread.map(on -> " on " + on).orElse(" waiting for a thread"));
     age.ifPresent(time -> text.append(", ").append(Words.of(time)).append(" old"));
     overdue.ifPresent(
