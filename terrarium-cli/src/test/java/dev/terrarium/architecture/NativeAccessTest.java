@@ -24,7 +24,8 @@ class NativeAccessTest {
       Set.of(MemorySegment.class.getName(), Arena.class.getName(), MethodHandle.class.getName());
 
   /// The array views, and columns of tables, whose very purpose is to hand out memory.
-  private static final Set<String> HAND_OUT_MEMORY = Set.of("dev.terrarium.python.NdArray");
+  private static final Set<String> HAND_OUT_MEMORY =
+      Set.of("dev.terrarium.python.NdArray", "dev.terrarium.python.arrow.ArrowColumn");
 
   private static final Law RESTRICTED_CALLS =
       Law.that(

@@ -1,6 +1,7 @@
 package dev.terrarium.python;
 
 import dev.terrarium.python.arrow.ArrowType;
+import dev.terrarium.python.arrow.CData;
 import dev.terrarium.python.arrow.NewColumn;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -111,7 +112,7 @@ public final class NativeArray extends NdArray implements AutoCloseable {
           case COMPLEX, BOOL ->
               throw new IllegalArgumentException("Arrow has no columns over " + type());
         };
-    return NewColumn.over(name, type, segment, use()::released);
+    return CData.columnOver(name, type, segment.address(), size(), use()::released);
   }
 
   /// Frees the memory.

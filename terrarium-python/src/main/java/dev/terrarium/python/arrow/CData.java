@@ -96,6 +96,16 @@ public final class CData {
     LentArray.write(array, batch.node(), table.holder(table.batches().indexOf(batch)));
   }
 
+  /// A column over memory that is not copied, and must stay as it is until `released` runs, on any
+  /// thread.
+  ///
+  /// @param type one whose values have a fixed size
+  /// @param address of the first value
+  public static NewColumn columnOver(
+      String name, ArrowType type, long address, long rows, Runnable released) {
+    return NewColumn.over(name, type, address, rows, released);
+  }
+
   /// Fills an `ArrowSchema` with the columns' names and types.
   public static void lendSchema(ArrowTable table, long schema) {
     Schemas.write(schema, table.root());

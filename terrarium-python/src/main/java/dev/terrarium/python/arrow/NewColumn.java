@@ -89,27 +89,15 @@ public final class NewColumn {
     return new NewColumn(field, node, Holder.of(arena::close)).withValidity(valid);
   }
 
-  /// A column over memory of somebody else, which must stay as it is until `whenReleased` runs, on
-  /// any thread. It is not copied.
-  ///
-  /// @param type one whose values have a fixed size
-  public static NewColumn over(
-      String name, ArrowType type, MemorySegment values, Runnable whenReleased) {
-    int width = Cells.width(type);
-    if (width == 0 || type instanceof ArrowType.Dictionary) {
+  /// A column over memory of somebody else, which is not copied.
+  static NewColumn over(String name, ArrowType type, long address, long rows, Runnable released) {
+    if (Cells.width(type) == 0 || type instanceof ArrowType.Dictionary) {
       throw new IllegalArgumentException(
           "the values of %s have no fixed size, so memory alone does not make a column"
               .formatted(type));
     }
-    if (!values.isNative() || values.byteSize() % width != 0) {
-      throw new IllegalArgumentException(
-          "the column '%s' needs off-heap memory of whole values of %d bytes, got %s"
-              .formatted(name, width, values));
-    }
-    Node node =
-        new Node(
-            values.byteSize() / width, 0, 0, new long[] {0, values.address()}, List.of(), null);
-    return new NewColumn(ArrowField.of(name, type), node, Holder.of(whenReleased));
+    Node node = new Node(rows, 0, 0, new long[] {0, address}, List.of(), null);
+    return new NewColumn(ArrowField.of(name, type), node, Holder.of(released));
   }
 
   /// The same column, some of whose rows are null; which those are is copied.
