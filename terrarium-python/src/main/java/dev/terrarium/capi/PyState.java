@@ -8,6 +8,10 @@ public final class PyState {
   private static final MethodHandle ENSURE = Binding.function("PyGILState_Ensure", 0);
   private static final MethodHandle CLEAR = Binding.function("PyThreadState_Clear", 1);
   private static final MethodHandle DELETE = Binding.function("PyThreadState_Delete", 1);
+  private static final MethodHandle NEW = Binding.function("PyThreadState_New", 1);
+  private static final MethodHandle SWAP = Binding.function("PyThreadState_Swap", 1);
+  private static final MethodHandle DELETE_CURRENT =
+      Binding.function("PyThreadState_DeleteCurrent", 0);
   private static final MethodHandle SET_ASYNC_EXC =
       Binding.function("PyThreadState_SetAsyncExc", 2);
 
@@ -59,6 +63,36 @@ public final class PyState {
   public static void PyThreadState_Delete(long tstate) {
     try {
       long _ = (long) DELETE.invokeExact(tstate);
+    } catch (Throwable failure) {
+      throw Binding.failed(failure);
+    }
+  }
+
+  /// `PyThreadState *PyThreadState_New(PyInterpreterState *interp)`: a further state of the current
+  /// thread, or 0. Needs the GIL.
+  public static long PyThreadState_New(long interpreter) {
+    try {
+      return (long) NEW.invokeExact(interpreter);
+    } catch (Throwable failure) {
+      throw Binding.failed(failure);
+    }
+  }
+
+  /// `PyThreadState *PyThreadState_Swap(PyThreadState *tstate)`: makes a state the current one; the
+  /// one before. Needs the GIL.
+  public static long PyThreadState_Swap(long tstate) {
+    try {
+      return (long) SWAP.invokeExact(tstate);
+    } catch (Throwable failure) {
+      throw Binding.failed(failure);
+    }
+  }
+
+  /// `void PyThreadState_DeleteCurrent(void)`: frees the current state, which was cleared, and lets
+  /// the GIL go.
+  public static void PyThreadState_DeleteCurrent() {
+    try {
+      long _ = (long) DELETE_CURRENT.invokeExact();
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }

@@ -1,6 +1,8 @@
 package dev.terrarium.python;
 
+import dev.terrarium.capi.CEval;
 import dev.terrarium.capi.PyState;
+import dev.terrarium.capi.Version;
 import dev.terrarium.python.convert.Workspace;
 import java.lang.ref.Cleaner;
 import java.lang.ref.WeakReference;
@@ -62,10 +64,27 @@ final class Attachments {
   private void end(long threadState, Workspace workspace) {
     if (threadState != 0) {
       PyState.PyThreadState_Clear(threadState);
-      PyState.PyThreadState_Delete(threadState);
+      if (Version.atLeast(12)) {
+        deleteInInterim(threadState);
+      } else {
+        PyState.PyThreadState_Delete(threadState);
+      }
     }
     workspace.free();
     live.decrementAndGet();
+  }
+
+  /// Deletes the state of another thread, which since 3.12 makes CPython forget the state of the
+  /// thread that does it: native code that ensures the GIL, as callbacks of ctypes do, would then
+  /// wait for the GIL that its own thread holds. An interim state is the one to be forgotten, and
+  /// coming back to ours makes it known again.
+  private static void deleteInInterim(long dead) {
+    long interim = PyState.PyThreadState_New(PyState.PyInterpreterState_Get());
+    long mine = PyState.PyThreadState_Swap(interim);
+    PyState.PyThreadState_Delete(dead);
+    PyState.PyThreadState_Clear(interim);
+    PyState.PyThreadState_DeleteCurrent();
+    CEval.PyEval_RestoreThread(mine);
   }
 
   int live() {

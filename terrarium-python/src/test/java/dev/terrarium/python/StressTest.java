@@ -72,6 +72,33 @@ class StressTest {
   }
 
   @Test
+  void aThreadThatClearsAwayAnotherIsStillKnownToNativeCode() {
+    PYTHON.run(gil -> {
+      PyObject check = gil.importModule("ctypes").attr("pythonapi").attr("PyGILState_Check");
+      gil.released(StressTest::visitFromAnotherThread);
+      int visited = PYTHON.python().statistics().attachedThreads();
+      while (PYTHON.python().statistics().attachedThreads() >= visited) {
+        System.gc();
+        gil.released(() -> PYTHON.call(Gil::isRelayed)); // Taking the GIL clears away the dead.
+      }
+
+      assertThat(check.call(int.class)).isOne();
+    });
+  }
+
+  private static boolean visitFromAnotherThread() {
+    Thread visitor =
+        new Thread(null, () -> PYTHON.python().attach().close(), "visitor", LARGE_STACK);
+    visitor.start();
+    try {
+      visitor.join();
+      return true;
+    } catch (InterruptedException interrupted) {
+      throw new IllegalStateException(interrupted);
+    }
+  }
+
+  @Test
   void twoThousandVirtualThreadsAreServed() throws Exception {
     PyRef square = PYTHON.call(gil -> gil.eval("lambda x: x * x").keep());
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
