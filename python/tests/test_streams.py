@@ -177,15 +177,13 @@ class StandardStreamsTest(unittest.TestCase):
     def test_a_forked_child_writes_past_the_jvm(self):
         started = guest.run(
             """
-            import os, sys
-            print("held by the parent", end="")
-            child = os.fork()
-            if child == 0:
+            import subprocess, sys
+            def in_child():
                 import logging
                 print("from the child")
                 logging.getLogger("child").warning("logged by the child")
-                os._exit(0)
-            says["status"] = os.waitpid(child, 0)[1]
+            print("held by the parent", end="")
+            says["status"] = subprocess.run([sys.executable, "-c", ""], preexec_fn=in_child).returncode
             """
         )
 
@@ -199,12 +197,11 @@ class StandardStreamsTest(unittest.TestCase):
     def test_a_forked_child_takes_the_bridge_off(self):
         started = guest.run(
             """
-            import logging, os
-            child = os.fork()
-            if child == 0:
-                logging.getLogger("child").warning("logged by the child")
-                os._exit(0)
-            says["status"] = os.waitpid(child, 0)[1]
+            import logging, subprocess, sys
+            warn = logging.getLogger("child").warning
+            says["status"] = subprocess.run(
+                [sys.executable, "-c", ""], preexec_fn=lambda: warn("logged by the child")
+            ).returncode
             """
         )
 

@@ -12,9 +12,9 @@ The layout is a line; a file uses only files named before it:
     _plain     a value as built-in types alone     _folders   where a pipeline's modules lie
     _contexts  with-blocks from Java               _arrays    arrays without copying
     _enums     Java enums as Python enums          _interfaces objects as Java interfaces
-    _tables    Arrow tables without copying
-    _callables Java functions with parameters
-    _threads   threads and memory, for the JVM     _embedded  what an embedding JVM calls
+    _tables    Arrow tables without copying        _callables Java functions with parameters
+    _threads   threads and memory, for the JVM     _forks     keeps the JVM from being forked
+    _embedded  what an embedding JVM calls
 """
 
 from terrarium._emit import Emit

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 
-from terrarium import _interrupt, _signals
+from terrarium import _forks, _interrupt, _signals
 from terrarium._imports import after_import
 from terrarium._streams import JavaOutput, NoInput
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from terrarium._logging import IsEnabled, Log
 
 __all__ = ["end", "end_call", "interruptible", "start"]
+
+_STACK_BYTES = 32 << 20
 
 _outputs: dict[int, JavaOutput] = {}
 """By the descriptor of the file that each stands for."""
@@ -34,6 +36,7 @@ def start(
     is_enabled: IsEnabled | None = None,
     executable: str | None = None,
     folder: str | None = None,
+    child_mark: int | None = None,
 ) -> None:
     """Makes the interpreter a good guest of the JVM; called once, before any user code.
 
@@ -41,9 +44,14 @@ def start(
     is held that `end_call` should send when the current call from Java ends. `log(level, level name, logger
     name, message, exception)` logs, `is_enabled(logger name, level)` says whether that would be of use;
     without them Python logs by itself. `executable` is the interpreter that child processes should run, and
-    `folder` the place, maybe inside a jar, that they can import this package from.
+    `folder` the place, maybe inside a jar, that they can import this package from. `child_mark` is the
+    address of a byte that is set in forked children.
     """
     _signals.guard()
+    _forks.guard()
+    if child_mark is not None:
+        _forks.mark_children(child_mark)
+    _enlarge_stacks()
     _redirect("stdout", 1, stdout, holding)
     _redirect("stderr", 2, stderr, holding)
     sys.stdin = sys.__stdin__ = NoInput()  # type: ignore[assignment, misc]
@@ -55,6 +63,17 @@ def start(
         after_import("logging", lambda: _bridge_logging(*bridge))
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=_leave_the_jvm)
+
+
+def _enlarge_stacks() -> None:
+    """Threads that Python starts get what the JVM's own get: before 3.14, CPython recurses on the C stack
+    without looking how much there is."""
+    import _thread
+
+    try:
+        _thread.stack_size(_STACK_BYTES)
+    except (ValueError, RuntimeError):
+        return  # the system has its own mind, and its own size
 
 
 def interruptible(

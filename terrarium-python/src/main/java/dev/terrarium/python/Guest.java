@@ -109,6 +109,7 @@ final class Guest {
               "is_enabled",
               asked -> loggers.isEnabled(asked.as(0, String.class), asked.as(1, int.class))));
     }
+    settings.put("child_mark", ForkedChild.MARK);
     settings.put("executable", options.installation().executable().toString());
     Sources.folder().ifPresent(folder -> settings.put("folder", folder));
     return settings;

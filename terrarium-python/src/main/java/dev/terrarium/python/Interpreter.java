@@ -27,6 +27,9 @@ final class Interpreter {
   /// before 3.14.
   private static final long LEAST_STACK = 16L << 20;
 
+  /// A lock that is the same object in every class loader, as a literal is.
+  private static final String ONE_PER_PROCESS = "dev.terrarium.python: one per process";
+
   private static final ThreadLocal<Attachment> ATTACHED = new ThreadLocal<>();
   private static final ThreadLocal<Boolean> TOO_SMALL = new ThreadLocal<>();
 
@@ -120,12 +123,8 @@ final class Interpreter {
           options.installation().library() + " cannot be opened: " + unusable.getMessage(),
           unusable);
     }
-    if (PyLifecycle.Py_IsInitialized() != 0) {
-      throw new PythonUnavailableException(
-          "a Python runs in this process already, started by others or by an attempt that failed");
-    }
     try {
-      InitConfig.initialize(options.installation().executable().toString());
+      initializeAlone();
     } catch (IllegalStateException | UnsupportedOperationException refused) {
       throw new PythonUnavailableException(String.valueOf(refused.getMessage()), refused);
     }
@@ -143,6 +142,21 @@ final class Interpreter {
       throw failed;
     } finally {
       main.leave(gil);
+    }
+  }
+
+  /// Initializes CPython, unless it is, also where these classes are loaded more than once.
+  private void initializeAlone() {
+    synchronized (ONE_PER_PROCESS) {
+      if (PyLifecycle.Py_IsInitialized() != 0) {
+        throw new PythonUnavailableException(
+            """
+            a Python runs in this process already, started by other code, by these classes in \
+            another class loader, or by an attempt that failed: let one class loader, a parent of \
+            all that use it, load terrarium-python\
+            """);
+      }
+      InitConfig.initialize(options.installation().executable().toString());
     }
   }
 
@@ -184,6 +198,7 @@ final class Interpreter {
   /// own.
   @SuppressWarnings("ReferenceEquality") // A thread is equal to itself alone.
   Attachment attachmentFromPython() {
+    ForkedChild.refuse();
     Attachment last = lastCalled;
     if (last != null && last.thread == Thread.currentThread()) {
       return last;

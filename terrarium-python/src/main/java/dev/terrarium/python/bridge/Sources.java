@@ -39,6 +39,7 @@ public final class Sources {
           "_faults",
           "_flows",
           "_folders",
+          "_forks",
           "_futures",
           "_imports",
           "_interfaces",

@@ -1,0 +1,66 @@
+"""Keeps the JVM from being forked.
+
+A forked child has a single thread: a JVM without its collector and its compilers, and with locks that
+nobody opens. It would hang sooner or later, at the latest when it returns to Java. So `os.fork` is refused,
+and with it multiprocessing's fork, in whose place spawn becomes the default. `subprocess` and
+`os.posix_spawn` do not need it. What subprocess runs between fork and exec, its `preexec_fn`, runs without
+the JVM.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from terrarium._imports import after_import
+
+TYPE_CHECKING = False  # importing typing costs more than all of this package
+if TYPE_CHECKING:
+    from typing import Any, NoReturn
+
+__all__ = ["guard", "mark_children"]
+
+
+def guard() -> None:
+    """Refuses forks from now on."""
+    for name in ("fork", "forkpty"):
+        if hasattr(os, name):
+            _refuse(name)
+    after_import("multiprocessing.context", _prefer_spawn)
+
+
+def _refuse(name: str) -> None:
+    def refused() -> NoReturn:
+        raise RuntimeError(
+            f"os.{name}() is refused in a process that holds a JVM: the child would have none of its "
+            "threads, and hang; use subprocess, or multiprocessing with spawn"
+        )
+
+    refused.__name__ = refused.__qualname__ = name
+    setattr(os, name, refused)
+    system = sys.modules.get("posix")
+    if system is not None:
+        setattr(system, name, refused)
+
+
+def _prefer_spawn() -> None:
+    from multiprocessing import context
+
+    default: Any = context._default_context
+    if default._default_context.get_start_method() == "fork":
+        default._default_context = default.get_context("spawn")
+
+
+def mark_children(address: int) -> None:
+    """Sets the byte at `address` in each child before it runs anything, so that the JVM knows it as one."""
+
+    def prepare() -> None:
+        import ctypes  # in the parent, as a child should import nothing
+
+        prepare.mark = ctypes.c_byte.from_address(address)  # type: ignore[attr-defined]
+
+    def mark() -> None:
+        prepare.mark.value = 1  # type: ignore[attr-defined]
+
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(before=prepare, after_in_child=mark)
