@@ -42,6 +42,8 @@ final class HouseStands {
       case "exitFunctionsRunAndOutputArrives" -> HouseStands::exitFunctionsRunAndOutputArrives;
       case "exitDoesNotWaitForAnExitFunctionThatHangs" ->
           HouseStands::exitDoesNotWaitForAnExitFunctionThatHangs;
+      case "exitCancelsTasksAndDoesNotWaitForADeafOne" ->
+          HouseStands::exitCancelsTasksAndDoesNotWaitForADeafOne;
       case "isToldToEndInTheMiddleOfPython" -> HouseStands::isToldToEndInTheMiddleOfPython;
       case "spawnedProcessesRunPython" -> HouseStands::spawnedProcessesRunPython;
       default -> throw new IllegalArgumentException(name);
@@ -191,6 +193,39 @@ final class HouseStands {
         atexit.register(time.sleep, 3600)
         """);
     stands();
+  }
+
+  private static void exitCancelsTasksAndDoesNotWaitForADeafOne(Python python)
+      throws InterruptedException {
+    try (Gil gil = python.attach()) {
+      PyObject tasks =
+          gil.run(
+              "scenario",
+              """
+              import asyncio
+
+              async def deaf():
+                  while True:
+                      try:
+                          await asyncio.sleep(3600)
+                      except asyncio.CancelledError:
+                          pass
+
+              async def polite(entered):
+                  try:
+                      entered.set()
+                      await asyncio.sleep(3600)
+                  finally:
+                      print("stands")
+
+              async def begin():
+                  global kept
+                  entered = asyncio.Event()
+                  kept = [asyncio.create_task(deaf()), asyncio.create_task(polite(entered))]
+                  await entered.wait()
+              """);
+      tasks.callMethod("begin").await(Object.class);
+    }
   }
 
   private static void isToldToEndInTheMiddleOfPython(Python python) {

@@ -26,6 +26,7 @@ class HouseStandsTest {
         "exitsWhileJavaThreadsAreInPython",
         "exitFunctionsRunAndOutputArrives",
         "exitDoesNotWaitForAnExitFunctionThatHangs",
+        "exitCancelsTasksAndDoesNotWaitForADeafOne",
         "spawnedProcessesRunPython"
       })
   void survives(String scenario) {
