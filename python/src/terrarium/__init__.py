@@ -6,13 +6,15 @@ The layout is a line; a file uses only files named before it:
     _imports   waits for a module's first import   _signals   leaves the JVM its signals
     _streams   stdout, stderr, stdin               _logging   logging to the JVM's loggers
     _faults    an exception as plain tuples        _records   Java records as dataclasses
+    _callables Java functions with parameters      _abstract  interfaces as abstract classes
+    _objects   Java objects with their members
     _iteration Java iterators as Python's          _futures   futures, and the living event loop
     _flows     publishers and async iterables      _loop      an event loop for one node
     _nodes     drives one node of a pipeline       _interrupt stops code for the JVM
     _plain     a value as built-in types alone     _folders   where a pipeline's modules lie
     _contexts  with-blocks from Java               _arrays    arrays without copying
     _enums     Java enums as Python enums          _interfaces objects as Java interfaces
-    _tables    Arrow tables without copying        _callables Java functions with parameters
+    _tables    Arrow tables without copying
     _threads   threads and memory, for the JVM     _forks     keeps the JVM from being forked
     _embedded  what an embedding JVM calls
 """

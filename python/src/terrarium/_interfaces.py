@@ -45,7 +45,7 @@ def _plan(
 ) -> tuple[Plan, str]:
     for name in names:
         found = _look(target, name)
-        if found is _ABSENT:
+        if found is _ABSENT or hasattr(found, "_java_default"):
             continue
         if callable(found):
             least, fault = _fit(found, name, arguments)

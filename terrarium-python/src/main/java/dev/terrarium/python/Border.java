@@ -248,6 +248,9 @@ final class Border implements Boundary {
   @Override
   public Object outgoing(long borrowed) {
     Object carried = carried(borrowed);
+    if (carried == null) {
+      carried = attachment.interpreter.abstractClasses.proxy(attachment, borrowed, Object.class);
+    }
     return carried == null ? borrowed(borrowed) : carried;
   }
 
@@ -289,7 +292,10 @@ final class Border implements Boundary {
         || Macros.Py_TYPE(borrowed) == CapsuleApi.PyCapsule_Type) {
       return null;
     }
-    return attachment.interpreter.interfaces.implement(attachment, borrowed, wanted);
+    Object proxy = attachment.interpreter.abstractClasses.proxy(attachment, borrowed, type);
+    return proxy == null
+        ? attachment.interpreter.interfaces.implement(attachment, borrowed, wanted)
+        : proxy;
   }
 
   /// The Java object that a Python object carries or stands for, or null.

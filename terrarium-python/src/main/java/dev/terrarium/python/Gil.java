@@ -161,6 +161,17 @@ public final class Gil implements AutoCloseable {
     return function(name, type.type(), implementation);
   }
 
+  /// The abstract Python class that stands for a Java interface: a Python class that inherits from
+  /// it, and from several if it likes, implements the interface. Its instances are Java objects of
+  /// that interface wherever they come to Java, and themselves in Python again.
+  ///
+  /// @throws IllegalArgumentException when no other class can implement the interface
+  public PyObject abstractClass(Class<?> type) {
+    return here()
+        ? attachment.border.object(attachment.interpreter.abstractClasses.of(attachment, type))
+        : relayed(() -> abstractClass(type));
+  }
+
   private PyObject function(String name, Type type, Object implementation) {
     return here()
         ? attachment.border.object(Lambdas.function(attachment, name, type, implementation))

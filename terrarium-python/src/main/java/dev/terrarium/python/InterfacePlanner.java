@@ -27,17 +27,36 @@ final class InterfacePlanner {
     this.faults = faults;
   }
 
-  /// The plan of every method; good for use where there are no faults.
+  /// The plan of every method, on a callable or on an object with members; good for use where there
+  /// are no faults.
   ///
   /// @param object borrowed
   Map<Method, MethodPlan> plan(long object) {
-    shape.methods().forEach((method, it) -> plans.put(method, body(it)));
     InterfaceMethod functional = shape.functional();
-    if (functional != null && isCallable(object)) {
-      planFunction(object, functional);
-    } else {
-      planMembers(object);
+    if (functional == null || !isCallable(object)) {
+      return planMembers(object);
     }
+    planBodies();
+    planFunction(object, functional);
+    checkBodies();
+    return plans;
+  }
+
+  /// The plan of every method on an object with members.
+  ///
+  /// @param object borrowed
+  Map<Method, MethodPlan> planMembers(long object) {
+    planBodies();
+    planFound(object);
+    checkBodies();
+    return plans;
+  }
+
+  private void planBodies() {
+    shape.methods().forEach((method, it) -> plans.put(method, body(it)));
+  }
+
+  private void checkBodies() {
     plans.values().stream()
         .filter(plan -> plan.action() == Action.BODY && isOutOfReach(plan.method()))
         .map(plan ->
@@ -47,7 +66,6 @@ final class InterfacePlanner {
                     Reach.opening(plan.method().method().getDeclaringClass())))
         .sorted()
         .forEach(faults::add);
-    return plans;
   }
 
   private static MethodPlan body(InterfaceMethod method) {
@@ -88,7 +106,7 @@ final class InterfacePlanner {
         });
   }
 
-  private void planMembers(long object) {
+  private void planFound(long object) {
     List<InterfaceMethod> asked = asked();
     @Nullable Object[] found =
         ask("bind", object, asked.stream().map(InterfacePlanner::description).toList());

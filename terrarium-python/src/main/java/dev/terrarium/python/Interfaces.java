@@ -34,15 +34,34 @@ final class Interfaces {
     InterfaceShape shape = shape(type);
     List<String> faults = new ArrayList<>(shape.ambiguities());
     Map<Method, MethodPlan> plans = new InterfacePlanner(attachment, shape, faults).plan(object);
+    check(attachment, object, raw, faults);
+    return create(attachment.interpreter, shape, plans, object, List.of(raw));
+  }
+
+  /// A Java object that implements all interfaces that the class of a Python object names. Needs
+  /// the GIL.
+  ///
+  /// @param object borrowed
+  /// @throws Mismatch when the object does not fit them
+  Object implementAll(Attachment attachment, long object, List<Class<?>> interfaces) {
+    InterfaceShape shape = InterfaceShape.all(interfaces.stream().map(this::shape).toList());
+    List<String> faults = new ArrayList<>();
+    InterfacePlanner planner = new InterfacePlanner(attachment, shape, faults);
+    Map<Method, MethodPlan> plans = planner.planMembers(object);
+    check(attachment, object, shape.raw(), faults);
+    return create(attachment.interpreter, shape, plans, object, interfaces);
+  }
+
+  private static void check(
+      Attachment attachment, long object, Class<?> wanted, List<String> faults) {
     if (!faults.isEmpty()) {
       throw new Mismatch(
           "expected %s, which %s is not:\n  %s"
               .formatted(
-                  raw.getSimpleName(),
+                  wanted.getSimpleName(),
                   attachment.fromPython.describe(object),
                   String.join("\n  ", faults)));
     }
-    return create(attachment.interpreter, shape, plans, object);
   }
 
   /// The interface taken apart, once for each type.
@@ -56,11 +75,31 @@ final class Interfaces {
   }
 
   private static Object create(
-      Interpreter interpreter, InterfaceShape shape, Map<Method, MethodPlan> plans, long object) {
+      Interpreter interpreter,
+      InterfaceShape shape,
+      Map<Method, MethodPlan> plans,
+      long object,
+      List<Class<?>> interfaces) {
     Macros.Py_INCREF(object);
-    return Proxy.newProxyInstance(
-        shape.raw().getClassLoader(),
-        new Class<?>[] {shape.raw()},
-        new PythonProxy(interpreter, shape, plans, object));
+    PythonProxy handler = new PythonProxy(interpreter, shape, plans, object);
+    return Proxy.newProxyInstance(loader(interfaces), interfaces.toArray(Class<?>[]::new), handler);
+  }
+
+  /// A class loader that sees all of the interfaces, as the one of an application sees those of the
+  /// JDK.
+  private static @Nullable ClassLoader loader(List<Class<?>> interfaces) {
+    return interfaces.stream()
+        .filter(each -> interfaces.stream().allMatch(other -> sees(each, other)))
+        .findFirst()
+        .orElse(interfaces.getFirst())
+        .getClassLoader();
+  }
+
+  private static boolean sees(Class<?> one, Class<?> other) {
+    try {
+      return Class.forName(other.getName(), false, one.getClassLoader()) == other;
+    } catch (ClassNotFoundException hidden) {
+      return false;
+    }
   }
 }

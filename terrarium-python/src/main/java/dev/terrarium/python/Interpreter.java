@@ -49,6 +49,7 @@ final class Interpreter {
   final TracebackText tracebackText = new TracebackText();
   final Functions functions = new Functions();
   final Interfaces interfaces = new Interfaces();
+  final AbstractClasses abstractClasses = new AbstractClasses();
   final Lambdas lambdas = new Lambdas();
 
   /// Python types whose instances stand for Java objects. Guarded by the GIL.

@@ -1,8 +1,8 @@
 package dev.terrarium.python;
 
+import dev.terrarium.python.reflect.Spelling;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +20,6 @@ import org.jspecify.annotations.Nullable;
 /// every parameter as a positional argument, in the order of declaration.
 public final class Parameters {
   private static final Pattern NAME = Pattern.compile("(?!__)[\\p{L}_][\\p{L}\\p{Nd}_]*");
-
-  private static final Set<String> RESERVED =
-      Set.of(
-          ("False None True and as assert async await break class continue def del elif else except"
-                  + " finally for from global if import in is lambda nonlocal not or pass raise return"
-                  + " try while with yield")
-              .split(" "));
 
   private enum Kind {
     PLAIN,
@@ -105,7 +98,7 @@ public final class Parameters {
 
   private Parameters and(Parameter added) {
     String name = added.name();
-    if (!NAME.matcher(name).matches() || RESERVED.contains(name)) {
+    if (!NAME.matcher(name).matches() || Spelling.isReserved(name)) {
       throw new IllegalArgumentException("'" + name + "' cannot be a parameter's name in Python");
     }
     for (Parameter before : all) {

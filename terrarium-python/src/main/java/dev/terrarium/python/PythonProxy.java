@@ -71,7 +71,8 @@ final class PythonProxy implements InvocationHandler {
         : run(plan, arguments);
   }
 
-  private @Nullable Object body(Object proxy, Method method, @Nullable Object[] arguments)
+  /// Runs the body that Java has for a method, whatever Python has for it.
+  @Nullable Object body(Object proxy, Method method, @Nullable Object[] arguments)
       throws Throwable {
     MethodHandle body = shape.body(method);
     return body == null

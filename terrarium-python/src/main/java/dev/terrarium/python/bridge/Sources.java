@@ -29,6 +29,7 @@ public final class Sources {
   static final List<String> FILES =
       List.of(
           "__init__",
+          "_abstract",
           "_arrays",
           "_callables",
           "_contexts",

@@ -79,6 +79,15 @@ public final class InterfaceShape {
     return TypeArguments.raw(type);
   }
 
+  /// The interfaces together: what an object must have that implements them all.
+  ///
+  /// @param shapes one at least
+  public static InterfaceShape all(List<InterfaceShape> shapes) {
+    Map<Method, InterfaceMethod> methods = new LinkedHashMap<>();
+    shapes.forEach(shape -> methods.putAll(shape.methods));
+    return new InterfaceShape(shapes.getFirst().type, methods);
+  }
+
   /// Every method, bridges and repetitions too, as a call may name any of them.
   public Map<Method, InterfaceMethod> methods() {
     return methods;

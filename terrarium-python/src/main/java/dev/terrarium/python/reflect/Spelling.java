@@ -3,6 +3,7 @@ package dev.terrarium.python.reflect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// How a Java name is spelled in Python.
@@ -12,6 +13,13 @@ public final class Spelling {
 
   private static final Pattern ACCESSOR = Pattern.compile("(get|is|set)(?=[A-Z])(.+)");
 
+  private static final Set<String> RESERVED =
+      Set.of(
+          ("False None True and as assert async await break class continue def del elif else except"
+                  + " finally for from global if import in is lambda nonlocal not or pass raise return"
+                  + " try while with yield")
+              .split(" "));
+
   private Spelling() {}
 
   /// `scoreAll` as `score_all`, `toURL` as `to_url`.
@@ -19,8 +27,17 @@ public final class Spelling {
     return HUMP.matcher(name).replaceAll("_").toLowerCase(Locale.ROOT);
   }
 
+  /// Whether a name is a word of Python's own, which nothing else may have.
+  public static boolean isReserved(String name) {
+    return RESERVED.contains(name);
+  }
+
   /// The names that a method may have in Python, the likeliest first: its own, then in snake case.
+  /// A word of Python's own has an underscore after it.
   public static List<String> ofMethod(String name) {
+    if (isReserved(name)) {
+      return List.of(name + "_");
+    }
     String snake = snake(name);
     return snake.equals(name) ? List.of(name) : List.of(name, snake);
   }
