@@ -32,8 +32,8 @@ class Recorder:
         self.java_levels = {{}}
     def hold(self):
         self.held += 1
-    def log(self, level, name, logger, message, error):
-        self.logged.append([level, name, logger, message, repr(error) if error else None])
+    def log(self, level, name, logger, message, error, *context):
+        self.logged.append([level, name, logger, message, repr(error) if error else None, *context])
     def is_enabled(self, logger, level):
         self.asked.append([logger, level])
         return level >= self.java_levels.get(logger, self.java_level)

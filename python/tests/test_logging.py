@@ -28,6 +28,44 @@ class LoggingTest(unittest.TestCase):
         )
         self.assertEqual([], started.err)
 
+    def test_extra_and_log_contexts_are_told_as_context(self):
+        started = guest.run(
+            """
+            import logging, terrarium
+            log = logging.getLogger("context")
+            with terrarium.log_context(request=42):
+                with terrarium.log_context(user="ada"):
+                    log.info("within", extra={"request": "43"})
+                log.info("between")
+            log.info("after")
+            """
+        )
+
+        self.assertEqual([{"request": "43", "user": "ada"}], started.logged[0][5:])
+        self.assertEqual([{"request": "42"}], started.logged[1][5:])
+        self.assertEqual([], started.logged[2][5:])
+
+    def test_a_record_of_java_reaches_python_handlers_and_never_goes_back(self):
+        started = guest.run(
+            """
+            import logging
+            from terrarium._java_logs import take
+            seen = []
+            class Keeps(logging.Handler):
+                def emit(self, record):
+                    seen.append([self.format(record), record.levelname, record.threadName, record.user])
+            logging.getLogger("java.app").addHandler(Keeps())
+            take([(1.25, 30, "java.app", "main", "100 % {0}", "E: no\\n  at A.b", {"user": "ada"}),
+                  (1.25, 20, "java.app", "main", "below", None, {}),
+                  (1.25, 40, "java.other", "main", "no handler", None, {})])
+            says["seen"] = seen
+            """
+        )
+
+        self.assertEqual([["100 % {0}\nE: no\n  at A.b", "WARNING", "main", "ada"]], started.says["seen"])
+        self.assertEqual([], started.logged)
+        self.assertEqual([], started.err)
+
     def test_all_levels_and_custom_ones(self):
         started = guest.run(
             """

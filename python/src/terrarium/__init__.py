@@ -4,7 +4,8 @@ The layout is a line; a file uses only files named before it:
     _text      text that may leave Python          _errors    the package's exceptions
     _emit      an output emitted even when None    _sources   imports this package from memory
     _imports   waits for a module's first import   _signals   leaves the JVM its signals
-    _streams   stdout, stderr, stdin               _logging   logging to the JVM's loggers
+    _streams   stdout, stderr, stdin               _log_context fields of what is logged
+    _logging   logging to the JVM's loggers        _java_logs Java's records to logging
     _faults    an exception as plain tuples        _records   Java records as dataclasses
     _callables Java functions with parameters      _abstract  interfaces as abstract classes
     _objects   Java objects with their members
@@ -29,6 +30,7 @@ from terrarium._errors import (
     StandardInputError,
     TerrariumError,
 )
+from terrarium._log_context import log_context
 
 __all__ = [
     "Emit",
@@ -40,6 +42,7 @@ __all__ = [
     "StandardInputError",
     "TerrariumError",
     "__version__",
+    "log_context",
 ]
 
 __version__ = "0.1.0.dev0"

@@ -12,13 +12,14 @@ from __future__ import annotations
 import logging
 from time import monotonic
 
+from terrarium._log_context import fields
 from terrarium._text import sendable
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    Log = Callable[[int, str, str, str, BaseException | None], object]
+    Log = Callable[..., object]  # level, its name, logger, message, exception, and fields if there are some
     IsEnabled = Callable[[str, int], bool]
 
 __all__ = ["JavaHandler", "bridge", "unbridge"]
@@ -27,6 +28,10 @@ _ASKED_ANEW = 1.0
 """Seconds for which the JVM's answer about a level holds."""
 
 _LEVELS = (logging.DEBUG, logging.INFO, logging.WARNING, logging.ERROR, logging.CRITICAL)
+
+
+_STANDARD = frozenset(logging.LogRecord("", 0, "", 0, "", None, None).__dict__) | {"message", "asctime"}
+"""What every record has, which is no context."""
 
 
 class JavaHandler(logging.Handler):
@@ -44,6 +49,8 @@ class JavaHandler(logging.Handler):
         self.lock = None
 
     def handle(self, record: logging.LogRecord) -> bool:
+        if hasattr(record, "from_java"):
+            return False  # Java has it already
         passes: object = self.filter(record)
         if isinstance(passes, logging.LogRecord):  # from 3.12 on a filter may put another in its place
             record = passes
@@ -59,6 +66,7 @@ class JavaHandler(logging.Handler):
                 sendable(record.name),
                 sendable(_message(record)),
                 _exception(record),
+                *_context(record),
             )
         except Exception:
             self.handleError(record)
@@ -89,6 +97,16 @@ def _message(record: logging.LogRecord) -> str:
     if record.stack_info:
         message += "\n" + record.stack_info
     return message
+
+
+def _context(record: logging.LogRecord) -> list[dict[str, str]]:
+    """What `extra` and the log contexts add to a record, if they do."""
+    extra = {
+        sendable(str(name)): sendable(str(value))
+        for name, value in {**fields(), **record.__dict__}.items()
+        if name not in _STANDARD
+    }
+    return [extra] if extra else []
 
 
 def _exception(record: logging.LogRecord) -> BaseException | None:

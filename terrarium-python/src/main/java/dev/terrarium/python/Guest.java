@@ -141,11 +141,13 @@ final class Guest {
     String name = record.as(2, String.class);
     String message = record.as(3, String.class);
     PyObject exception = record.get(4);
+    Map<String, String> context =
+        record.size() > 5 ? record.get(5).as(new TypeRef<Map<String, String>>() {}) : Map.of();
     Throwable thrown = exception.isNone() ? null : Raised.of(record.gil().attachment, exception);
     return record
         .gil()
         .released(() -> {
-          loggers.log(level, levelName, name, message, thrown);
+          loggers.log(context, () -> loggers.log(level, levelName, name, message, thrown));
           return null;
         });
   }

@@ -168,6 +168,12 @@ public final class Python implements AutoCloseable {
     return call(gil -> PythonMemory.of(gil, interpreter));
   }
 
+  /// Opens a way for log records of Java's to Python's `logging`.
+  public PythonLogs logs() {
+    checkOpen();
+    return PythonLogs.open(interpreter);
+  }
+
   /// Begins to note where references, arrays, regions and handles are made, or ends it; it is on
   /// while anybody has it on. Costs some microseconds for each.
   ///

@@ -193,7 +193,7 @@ final class Raised {
   }
 
   /// A message without lone surrogates, which would make another error of this one.
-  private static @Nullable String readable(@Nullable String message) {
+  static @Nullable String readable(@Nullable String message) {
     return message == null
         ? null
         : new String(message.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);

@@ -2,6 +2,7 @@ package dev.terrarium.python.bridge;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ public final class Loggers {
   private static final int WARNING = 30;
   private static final int ERROR = 40;
 
+  private static final ThreadLocal<Boolean> LOGGING = new ThreadLocal<>();
+
   private final ConcurrentHashMap<String, Logger> byName = new ConcurrentHashMap<>();
 
   /// Whether a record of this level would be logged.
@@ -27,11 +30,29 @@ public final class Loggers {
   public void log(
       int level, String levelName, String name, String message, @Nullable Throwable thrown) {
     String text = hasJavaLevel(level) ? message : "[" + levelName + "] " + message;
-    if (thrown == null) {
-      named(name).log(javaLevel(level), text);
-    } else {
-      named(name).log(javaLevel(level), text, thrown);
+    boolean within = isLogging();
+    LOGGING.set(true);
+    try {
+      if (thrown == null) {
+        named(name).log(javaLevel(level), text);
+      } else {
+        named(name).log(javaLevel(level), text, thrown);
+      }
+    } finally {
+      if (!within) {
+        LOGGING.remove();
+      }
     }
+  }
+
+  /// The same, with fields that are in SLF4J's MDC meanwhile, where there is SLF4J.
+  public void log(Map<String, String> context, Runnable record) {
+    Mdc.with(context, record);
+  }
+
+  /// Whether the current thread logs a record that came from Python, which must not go back there.
+  public static boolean isLogging() {
+    return Boolean.TRUE.equals(LOGGING.get());
   }
 
   private Logger named(String name) {

@@ -46,6 +46,8 @@ public final class Sources {
           "_interfaces",
           "_interrupt",
           "_iteration",
+          "_java_logs",
+          "_log_context",
           "_logging",
           "_loop",
           "_nodes",
