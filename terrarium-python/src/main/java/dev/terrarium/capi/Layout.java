@@ -1,8 +1,5 @@
 package dev.terrarium.capi;
 
-import java.lang.foreign.Linker;
-import java.lang.foreign.ValueLayout;
-
 /// Where CPython keeps what, in the builds that this room may read directly.
 ///
 /// Offsets are in bytes, for 64-bit little-endian builds with a GIL and without debug fields. They
@@ -160,11 +157,7 @@ public final class Layout {
   public static final int READONLY = 1;
 
   /// `sizeof(long)` in C.
-  public static final long C_LONG_SIZE =
-      Linker.nativeLinker()
-          .canonicalLayouts()
-          .getOrDefault("long", ValueLayout.JAVA_LONG)
-          .byteSize();
+  public static final long C_LONG_SIZE = CLong.SIZE;
 
   private Layout() {}
 }

@@ -1,6 +1,6 @@
 package dev.terrarium.python;
 
-import dev.terrarium.capi.Layout;
+import dev.terrarium.capi.CLong;
 import org.jspecify.annotations.Nullable;
 
 /// What an array's elements are; their byte order is the array's own.
@@ -12,8 +12,8 @@ public enum ElementType {
   UINT16(Kind.UNSIGNED, 2, 4, "H"),
   INT32(Kind.SIGNED, 4, 5, "i"),
   UINT32(Kind.UNSIGNED, 4, 6, "I"),
-  INT64(Kind.SIGNED, 8, 7, Layout.C_LONG_SIZE == 8 ? "l" : "q"),
-  UINT64(Kind.UNSIGNED, 8, 8, Layout.C_LONG_SIZE == 8 ? "L" : "Q"),
+  INT64(Kind.SIGNED, 8, 7, CLong.SIZE == 8 ? "l" : "q"),
+  UINT64(Kind.UNSIGNED, 8, 8, CLong.SIZE == 8 ? "L" : "Q"),
   FLOAT16(Kind.FLOAT, 2, 23, "e"),
   FLOAT32(Kind.FLOAT, 4, 11, "f"),
   FLOAT64(Kind.FLOAT, 8, 12, "d"),

@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 /// | tuple | what the [Boundary] makes of it |
 /// | set, frozenset | LinkedHashSet, the latter unmodifiable |
 /// | dict | LinkedHashMap |
+/// | the classes of [KnownClasses] | their rule's |
 /// | anything else, subclasses too | what the [Boundary] makes of it |
 public final class FromPython {
   final Boundary boundary;

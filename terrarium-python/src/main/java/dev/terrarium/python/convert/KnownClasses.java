@@ -4,6 +4,8 @@ import dev.terrarium.capi.Layout;
 import dev.terrarium.capi.Memory;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The Python classes beyond the built-in ones that have a rule, by their address. Needs the GIL.
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// imported for it; by its bare name first, which costs a look, and then by being the very class
 /// that its module holds. Each class found is kept for ever, and its address with it.
 final class KnownClasses {
-  private record Candidate(Kept type, Reader reader) {}
+  private record Candidate(String name, Kept type, Reader reader) {}
 
   private final Map<Long, Reader> known = new HashMap<>();
 
@@ -21,7 +23,12 @@ final class KnownClasses {
 
   /// Gives a class of the standard library a rule.
   void expect(String typeName, String module, String path, Reader reader) {
-    candidates.put(typeName, new Candidate(new Kept(module, path), reader));
+    candidates.put(typeName, new Candidate(module + "." + path, new Kept(module, path), reader));
+  }
+
+  /// The dotted names of the classes that have a rule once they are met.
+  Set<String> expected() {
+    return candidates.values().stream().map(Candidate::name).collect(Collectors.toSet());
   }
 
   /// Gives a class a rule.

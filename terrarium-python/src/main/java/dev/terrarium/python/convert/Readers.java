@@ -37,6 +37,11 @@ final class Readers {
     this.enums = enums;
   }
 
+  /// The types beyond the scalars that have a rule of their own.
+  Map<Class<?>, Reader> exact() {
+    return exact;
+  }
+
   Reader of(Type type) {
     Reader known = readers.get(type);
     if (known == null) { // Not computeIfAbsent: a record may contain itself.

@@ -37,8 +37,10 @@ import org.jspecify.annotations.Nullable;
 /// | byte\[\] | bytes |
 /// | other primitive arrays, List, other Collection | list |
 /// | Object\[\] | tuple |
-/// | Set | set |
+/// | Set | set, or frozenset where it is hashed |
 /// | Map | dict |
+/// | BigDecimal, java.time, UUID, Path | decimal, datetime, uuid, pathlib |
+/// | enum constant | a member of an enum of its names |
 /// | record | a frozen dataclass of its name and components |
 /// | anything else | what the [Boundary] makes of it |
 public final class ToPython {
