@@ -91,6 +91,7 @@ final class Calls {
     for (Attachment attachment : interpreter.attachments.all()) {
       Gil region = attachment.outermost();
       if (region != null
+          && !region.isOurs()
           && attachment.call() == null
           && attachment.holdsGil()
           && !attachment.thread.equals(Thread.currentThread())

@@ -30,6 +30,7 @@ public final class Gil implements AutoCloseable {
   private final Thread owner;
   private final @Nullable Relay relay;
   private boolean open = true;
+  private volatile boolean ours;
   private @Nullable List<PyArray> views;
   private final Allocations.@Nullable Allocation allocation;
 
@@ -224,10 +225,18 @@ public final class Gil implements AutoCloseable {
     }
   }
 
-  /// Leaves this region out of reports of what was left open: it is none of the user's.
+  /// Leaves this region out of reports of what runs and of what was left open: it is none of the
+  /// user's.
   Gil ofOurs() {
+    ours = true;
     Allocations.ended(allocation);
     return this;
+  }
+
+  /// Whether it is a region of a service of ours, which lives as long as the process and is not
+  /// what a user runs.
+  boolean isOurs() {
+    return ours;
   }
 
   /// Lets the GIL go, until [#takeAgain].

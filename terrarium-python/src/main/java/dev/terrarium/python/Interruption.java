@@ -80,7 +80,7 @@ public final class Interruption {
       return call.interrupt();
     }
     Gil region = attachment == null ? null : attachment.outermost();
-    if (attachment == null || region == null) {
+    if (attachment == null || region == null || region.isOurs()) {
       return of(interpreter.watchdog, new Verdict.NothingRunning());
     }
     return interpreter.calls.interrupt(new OpenRegion(attachment, region));
