@@ -4,9 +4,11 @@ import dev.terrarium.cli.output.JsonOutput;
 import dev.terrarium.environment.ProjectEnvironment;
 import dev.terrarium.environment.ProjectOptions;
 import dev.terrarium.environment.ProjectState;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,6 +22,12 @@ final class EnvShowCommand implements Callable<Integer> {
   @Mixin private Shared shared = new Shared();
   @Mixin private ProjectChoice choice = new ProjectChoice();
 
+  @Option(
+      names = "--target",
+      paramLabel = "DIR",
+      description = "Tell it of the folder that sync --target has made.")
+  private @Nullable Path target;
+
   @Option(names = "--json", description = "Tell it as one JSON object.")
   private boolean json;
 
@@ -30,9 +38,9 @@ final class EnvShowCommand implements Callable<Integer> {
 
   private int show() {
     var project = choice.project();
-    var state =
-        ProjectEnvironment.of(project, shared.search(), ProjectOptions.usual(), shared.unpacking())
-            .state();
+    var environment =
+        ProjectEnvironment.of(project, shared.search(), ProjectOptions.usual(), shared.unpacking());
+    var state = target == null ? environment.state() : environment.stateOf(target);
     try (var output = Destination.standardOutput()) {
       output.write(json ? new JsonOutput(_ -> {}).text(object(state)) + "\n" : text(state));
     }

@@ -54,9 +54,8 @@ record ProjectCheck(Project project, Path cache) {
         .map(changes -> "its pyproject.toml has changed since it was locked: " + changes + LOCK);
   }
 
-  /// Why the environment that is there is not the one of this lock.
-  Optional<String> environmentFault(Lock lock) {
-    Path link = project.link();
+  /// Why what lies at a place, the project's link or a folder, is not the environment of this lock.
+  Optional<String> environmentFault(Lock lock, Path link) {
     if (!Files.exists(link)) {
       return Optional.of("its environment is not made yet" + SYNC);
     }

@@ -131,7 +131,12 @@ public final class ProjectEnvironment {
 
   /// What there is of the lock and the environment. Makes nothing.
   public ProjectState state() {
-    return ProjectState.of(project, finder());
+    return ProjectState.of(project, finder(), project.link());
+  }
+
+  /// The same, with the environment in a folder that [#syncTo(Path)] has made.
+  public ProjectState stateOf(Path target) {
+    return ProjectState.of(project, finder(), target);
   }
 
   private Foundation baseOfLock() {

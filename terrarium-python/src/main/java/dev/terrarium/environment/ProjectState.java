@@ -34,8 +34,9 @@ public record ProjectState(
     return faults.isEmpty();
   }
 
-  static ProjectState of(Project project, Foundation.Finder finder) {
-    Optional<Path> folder = folder(project.link());
+  /// @param place where the environment should lie: the project's link, or a folder
+  static ProjectState of(Project project, Foundation.Finder finder, Path place) {
+    Optional<Path> folder = folder(place);
     List<String> installed = folder.map(ProjectState::installed).orElse(List.of());
     if (!Files.exists(project.lock())) {
       String fault = "it has no terrarium.lock (`terrarium env lock`).";
@@ -45,7 +46,7 @@ public record ProjectState(
     ProjectCheck check = new ProjectCheck(project, finder.path().cache());
     List<String> faults = new ArrayList<>();
     check.drift(lock, finder::reader).ifPresent(faults::add);
-    check.environmentFault(lock).ifPresent(faults::add);
+    check.environmentFault(lock, place).ifPresent(faults::add);
     return new ProjectState(project, lock.python(), lock.packages(), folder, installed, faults);
   }
 

@@ -1,6 +1,7 @@
 package dev.terrarium.environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.terrarium.testing.ChildJvm;
@@ -88,7 +89,7 @@ class ProjectProcessesTest {
     Path occupied = Files.createDirectories(folder.resolve("photos"));
     Files.createFile(occupied.resolve("cat.jpeg"));
 
-    org.assertj.core.api.Assertions.assertThatThrownBy(() -> space.environment().syncTo(occupied))
+    assertThatThrownBy(() -> space.environment().syncTo(occupied))
         .isInstanceOf(EnvironmentException.class)
         .hasMessageContaining("photos is not empty, and no environment that Terrarium made");
   }
@@ -99,9 +100,11 @@ class ProjectProcessesTest {
     space.environment().syncTo(target);
     space.wheels().add("alpha", "2.0");
     space.environment().lock();
+    assertThat(space.environment().stateOf(target).isCurrent()).isFalse();
 
     space.environment().syncTo(target);
 
-    assertThat(ProjectState.installed(target)).containsExactly("alpha==2.0");
+    assertThat(space.environment().stateOf(target).isCurrent()).isTrue();
+    assertThat(space.environment().stateOf(target).installed()).containsExactly("alpha==2.0");
   }
 }
