@@ -264,6 +264,34 @@ final class Border implements Boundary {
       Macros.Py_INCREF(borrowed);
       return new PyRef(attachment.interpreter, borrowed);
     }
+    if (type == Tuple.class) {
+      return attachment.fromPython.value(borrowed) instanceof Tuple tuple ? tuple : null;
+    }
+    Object data = data(borrowed, type);
+    if (data != null) {
+      return data;
+    }
+    Object carried = carried(borrowed);
+    if (type.isInstance(carried)) {
+      return carried;
+    }
+    Object source = PythonSources.read(attachment, borrowed, type, wanted);
+    if (source != null) {
+      return source;
+    }
+    if (!type.isInterface()
+        || borrowed == ObjectApi._Py_NoneStruct
+        || Macros.Py_TYPE(borrowed) == CapsuleApi.PyCapsule_Type) {
+      return null;
+    }
+    Object proxy = attachment.interpreter.abstractClasses.proxy(attachment, borrowed, type);
+    return proxy == null
+        ? attachment.interpreter.interfaces.implement(attachment, borrowed, wanted)
+        : proxy;
+  }
+
+  /// The array or table that a Python object is read as; null where the type is neither.
+  private @Nullable Object data(long borrowed, Class<?> type) {
     if (type.isArray() && type.componentType().isPrimitive()) {
       try (PyArray array = PyArray.of(attachment, borrowed)) {
         return array.copy(type);
@@ -280,22 +308,7 @@ final class Border implements Boundary {
         return array.keep();
       }
     }
-    if (type == Tuple.class) {
-      return attachment.fromPython.value(borrowed) instanceof Tuple tuple ? tuple : null;
-    }
-    Object carried = carried(borrowed);
-    if (type.isInstance(carried)) {
-      return carried;
-    }
-    if (!type.isInterface()
-        || borrowed == ObjectApi._Py_NoneStruct
-        || Macros.Py_TYPE(borrowed) == CapsuleApi.PyCapsule_Type) {
-      return null;
-    }
-    Object proxy = attachment.interpreter.abstractClasses.proxy(attachment, borrowed, type);
-    return proxy == null
-        ? attachment.interpreter.interfaces.implement(attachment, borrowed, wanted)
-        : proxy;
+    return null;
   }
 
   /// The Java object that a Python object carries or stands for, or null.

@@ -36,7 +36,8 @@ final class PyIteration {
     }
   }
 
-  private static boolean has(Border border, long object, String name) {
+  /// Whether an object has an attribute that can be had.
+  static boolean has(Border border, long object, String name) {
     long text = border.name(name);
     long attribute = ObjectApi.PyObject_GetAttr(object, text);
     Macros.Py_DECREF(text);

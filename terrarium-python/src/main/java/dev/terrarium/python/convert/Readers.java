@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -121,7 +122,7 @@ final class Readers {
       Type[] arguments = generic.getActualTypeArguments();
       return ofCollection(raw, arguments[0], arguments[arguments.length - 1]);
     }
-    return raw.isInterface() && !exact.containsKey(raw)
+    return (raw.isInterface() || raw == CompletableFuture.class) && !exact.containsKey(raw)
         ? registeredFirst(raw, (from, object) -> above(from, object, generic))
         : ofClass(raw);
   }
