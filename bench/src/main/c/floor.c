@@ -22,7 +22,7 @@
 #define ARRAY_BYTES (8LL << 20)
 
 static PyObject *identity, *call_many, *fail, *increment, *same, *format_exception, *empty_text;
-static PyObject *frombuffer, *float64;
+static PyObject *frombuffer, *float64, *count_up, *nodes, *sum, *zeros;
 static long long numbers[LIST_LENGTH];
 static const char *keys[DICT_LENGTH] = {"joint_0", "joint_1", "joint_2", "joint_3", "joint_4",
                                         "joint_5", "joint_6", "joint_7", "joint_8", "joint_9"};
@@ -331,6 +331,8 @@ static int array_work(long long count) {
 
 long long floor_array(long long count) { return frombuffer ? with_gil(array_work, count) : -1; }
 
+#include "peers.c"
+
 /* --- preparation --- */
 
 static int open_numpy(void) {
@@ -343,13 +345,18 @@ static int open_numpy(void) {
   PyObject *type = PyObject_GetAttrString(numpy, "dtype");
   float64 = type ? PyObject_CallFunction(type, "s", "float64") : NULL;
   Py_XDECREF(type);
+  sum = PyObject_GetAttrString(numpy, "sum");
+  zeros = PyObject_GetAttrString(numpy, "zeros");
   Py_DECREF(numpy);
-  return frombuffer && float64 ? 0 : -1;
+  return frombuffer && float64 && sum && zeros ? 0 : -1;
 }
 
 static int open_all(const char *workload) {
   PyObject *globals = PyDict_New();
   if (!globals || PyDict_SetItemString(globals, "__builtins__", PyEval_GetBuiltins())) return -1;
+  PyObject *name = PyUnicode_FromString("workload");
+  if (!name || PyDict_SetItemString(globals, "__name__", name)) return -1;
+  Py_DECREF(name);
   PyObject *nothing = PyRun_String(workload, Py_file_input, globals, globals);
   if (!nothing) return -1;
   Py_DECREF(nothing);
@@ -358,12 +365,14 @@ static int open_all(const char *workload) {
   identity = PyDict_GetItemString(globals, "identity");
   call_many = PyDict_GetItemString(globals, "call_many");
   fail = PyDict_GetItemString(globals, "fail");
+  count_up = PyDict_GetItemString(globals, "numbers");
+  nodes = PyDict_GetItemString(globals, "nodes");
   format_exception = PyObject_GetAttrString(module, "format_exception");
   empty_text = PyUnicode_FromString("");
   increment = PyCFunction_New(&increment_method, NULL);
   same = PyCFunction_New(&same_method, NULL);
   for (int i = 0; i < LIST_LENGTH; i++) numbers[i] = 1000000LL + 7919LL * i;
-  if (!identity || !call_many || !fail || !format_exception || !empty_text || !increment || !same) return -1;
+  if (!identity || !call_many || !fail || !count_up || !nodes || !format_exception || !empty_text || !increment || !same) return -1;
   return open_numpy();
 }
 

@@ -37,13 +37,8 @@ final class FloorCompiler {
 
   private FloorBuild compile(Compiler compiler, Path include)
       throws IOException, InterruptedException {
-    Path source = folder.resolve("floor.c");
-    try (InputStream text = FloorCompiler.class.getResourceAsStream("/floor.c")) {
-      if (text == null) {
-        throw new IllegalStateException("floor.c is not packed in the benchmark's jar");
-      }
-      Files.copy(text, source);
-    }
+    Path source = unpacked("floor.c");
+    Path _ = unpacked("peers.c"); // which it includes
     Path library = folder.resolve("libfloor.so");
     Command.Output output =
         Command.run(
@@ -62,6 +57,17 @@ final class FloorCompiler {
         ? new FloorBuild.Built(library, compiler.version())
         : new FloorBuild.Missing(
             "The C side does not compile, so it was not measured: " + output.text().strip());
+  }
+
+  private Path unpacked(String name) throws IOException {
+    Path source = folder.resolve(name);
+    try (InputStream text = FloorCompiler.class.getResourceAsStream("/" + name)) {
+      if (text == null) {
+        throw new IllegalStateException(name + " is not packed in the benchmark's jar");
+      }
+      Files.copy(text, source);
+    }
+    return source;
   }
 
   private static Optional<Compiler> compiler() throws InterruptedException {

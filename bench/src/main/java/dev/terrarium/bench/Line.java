@@ -24,11 +24,11 @@ record Line(
     String ours =
         row.get("text") instanceof String text
             ? text
-            : median(row.get("ours")).map(Line::time).orElse("");
+            : median(row.get("ours")).map(Numbers::time).orElse("");
     return new Line(
         title,
         ours,
-        median(row.get("c")).map(Line::time).orElse(""),
+        median(row.get("c")).map(Numbers::time).orElse(""),
         row.get("ratio") instanceof Map<?, ?> ratio ? ratio(ratio) : "",
         target,
         Optional.ofNullable((Boolean) row.get("met")));
@@ -70,17 +70,5 @@ record Line(
         (Double) spread.get("p50"),
         (Double) spread.get("p10"),
         (Double) spread.get("p90"));
-  }
-
-  private static String time(double nanos) {
-    if (nanos < 1000) {
-      return String.format(Locale.ROOT, "%.1f ns", nanos);
-    }
-    if (nanos < 1e6) {
-      return String.format(Locale.ROOT, "%.2f µs", nanos / 1e3);
-    }
-    return nanos < 1e9
-        ? String.format(Locale.ROOT, "%.0f ms", nanos / 1e6)
-        : String.format(Locale.ROOT, "%.2f s", nanos / 1e9);
   }
 }

@@ -40,7 +40,8 @@ public final class Main implements Callable<Integer> {
       arity = "0..*",
       description = {
         "What to measure: call, list, dict, text, callback, array, exception, handover (or one row of them, such as"
-            + " call-attached), soak, start. Everything except start if none is named."
+            + " call-attached), soak, start. Everything except start if none is named.",
+        "Or 'peers', and then rows of the comparison with other bridges."
       })
   private List<String> names = List.of();
 
@@ -67,6 +68,18 @@ public final class Main implements Callable<Integer> {
       description = "Measures nothing: prints the Markdown table of this results file.")
   private @Nullable Path table;
 
+  @Option(
+      names = "--chart",
+      paramLabel = "SVG",
+      description = "With --table: draws the chart of a comparison here.")
+  private @Nullable Path chart;
+
+  @Option(
+      names = "--peers",
+      paramLabel = "FOLDER",
+      description = "Where bench/peers/install put the other bridges (~/.cache/terrarium/peers).")
+  private Path peers = Peers.usual();
+
   private Main() {}
 
   public static void main(String[] arguments) {
@@ -78,19 +91,51 @@ public final class Main implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (table != null) {
-      Map<String, Object> document = Json.read(table);
-      String file = table.toString();
-      System.out.print(promised ? Table.promises(document, file) : Table.markdown(document, file));
+      show(table);
       return 0;
     }
-    requireKnownNames();
+    boolean comparing = !names.isEmpty() && names.getFirst().equals(Comparison.NAME);
+    if (!comparing) {
+      requireKnownNames();
+    }
     Path folder = Files.createTempDirectory("terrarium-bench");
     try {
-      measure(folder);
+      if (comparing) {
+        compare(folder);
+      } else {
+        measure(folder);
+      }
     } finally {
       delete(folder);
     }
     return 0;
+  }
+
+  private void show(Path results) throws IOException {
+    Map<String, Object> document = Json.read(results);
+    String file = results.toString();
+    if (PeerFigures.isOne(document)) {
+      System.out.print(PeersTable.markdown(document, file));
+    } else {
+      System.out.print(promised ? Table.promises(document, file) : Table.markdown(document, file));
+    }
+    if (chart != null) {
+      Files.writeString(chart, PeersChart.svg(document));
+    }
+  }
+
+  private void compare(Path folder) throws IOException, InterruptedException {
+    Map<String, Object> document =
+        new Comparison(peers, quick).measure(names.subList(1, names.size()), command(), folder);
+    System.out.print(PeersTable.plain(document));
+    write(document);
+  }
+
+  private void write(Map<String, Object> document) throws IOException {
+    if (json != null) {
+      Json.write(json, document);
+      System.err.println("The results are in " + json + ".");
+    }
   }
 
   private void measure(Path folder) throws IOException, InterruptedException {
@@ -111,10 +156,7 @@ public final class Main implements Callable<Integer> {
     }
     wholeProcesses(installation, results);
     System.out.print(Table.plain(results.document()));
-    if (json != null) {
-      Json.write(json, results.document());
-      System.err.println("The results are in " + json + ".");
-    }
+    write(results.document());
   }
 
   private void wholeProcesses(Installation installation, Results results)

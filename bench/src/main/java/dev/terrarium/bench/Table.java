@@ -49,7 +49,7 @@ final class Table {
     return text.append('\n').append(source(document, file)).append('\n').toString();
   }
 
-  private static String source(Map<String, Object> document, String file) {
+  static String source(Map<String, Object> document, String file) {
     boolean optimised = Boolean.parseBoolean(fact(document, "python", "optimised"));
     return "CPython %s (%s), JDK %s, %s, %s cores, commit %s: `%s`."
         .formatted(
@@ -68,7 +68,7 @@ final class Table {
         : "unknown";
   }
 
-  private static String joined(List<String> row) {
+  static String joined(List<String> row) {
     return "| " + String.join(" | ", row).replace("<", "\\<") + " |\n";
   }
 

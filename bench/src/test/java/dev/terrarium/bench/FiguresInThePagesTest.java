@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -16,7 +17,8 @@ class FiguresInThePagesTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Pattern TABLE =
       Pattern.compile(
-          "<!-- (figures|promises): (\\S+) -->\n\n(.*?)\n<!-- end of figures -->", Pattern.DOTALL);
+          "<!-- (figures|promises|peers): (\\S+) -->\n\n(.*?)\n<!-- end of figures -->",
+          Pattern.DOTALL);
 
   @ParameterizedTest
   @ValueSource(strings = {"README.md", "docs/reference/figures.md"})
@@ -29,11 +31,32 @@ class FiguresInThePagesTest {
     for (MatchResult table : tables) {
       String file = table.group(2);
       Map<String, Object> results = Json.read(ROOT.resolve(file));
-      assertThat(table.group(3))
-          .isEqualTo(
-              table.group(1).equals("promises")
-                  ? Table.promises(results, file)
-                  : Table.markdown(results, file));
+      assertThat(table.group(3)).isEqualTo(drawn(table.group(1), results, file));
     }
+  }
+
+  private static String drawn(String kind, Map<String, Object> results, String file) {
+    return switch (kind) {
+      case "promises" -> Table.promises(results, file);
+      case "peers" -> PeersTable.markdown(results, file);
+      default -> Table.markdown(results, file);
+    };
+  }
+
+  @Test
+  void theChartIsThatOfTheResultsFileOfTheTableAboveIt() throws Exception {
+    String page = Files.readString(ROOT.resolve("docs/reference/figures.md"));
+
+    MatchResult table =
+        TABLE
+            .matcher(page)
+            .results()
+            .filter(match -> match.group(1).equals("peers"))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(page).contains("](../images/peers.svg)");
+    assertThat(Files.readString(ROOT.resolve("docs/images/peers.svg")))
+        .isEqualTo(PeersChart.svg(Json.read(ROOT.resolve(table.group(2)))));
   }
 }
