@@ -28,7 +28,7 @@ final class PeerStarts {
   /// Adds the nanoseconds of each start, or why there are none.
   void measure(Map<String, List<Double>> rounds, Map<String, String> missing)
       throws IOException, InterruptedException {
-    for (int i = -1; i < (quick ? 3 : 15); i++) {
+    for (int i = -1; i < (quick ? 3 : 9); i++) {
       for (Peer peer : peers) {
         if (peer.startCommand().isEmpty() || !ready.contains(peer.id())) {
           missing.putIfAbsent(peer.id(), "");

@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 /// The sides of the comparison, as `bench/peers/install` left them in a folder.
 final class Peers {
   /// What is slow to compile gets the time it needs.
-  private static final int JIT_WARMUP = 8000;
+  private static final int JIT_WARMUP = 6000;
 
-  private static final int WARMUP = 2000;
+  private static final int WARMUP = 1500;
 
   private final Path folder;
   private final Path java = Path.of(System.getProperty("java.home"), "bin", "java");

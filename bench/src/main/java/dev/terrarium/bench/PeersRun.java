@@ -101,7 +101,7 @@ final class PeersRun {
         missing.put(peer.id(), String.valueOf(reason.getMessage()));
       }
     }
-    for (int i = 0; i < (quick ? 8 : 40); i++) {
+    for (int i = 0; i < (quick ? 8 : 25); i++) {
       for (Map.Entry<String, Integer> each : counts.entrySet()) {
         try {
           PeerProcess process = running.get(each.getKey());

@@ -2,6 +2,7 @@ package dev.terrarium.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -19,8 +20,8 @@ final class PeersTable {
     text.append("|---|").append("--:|".repeat(rows.getFirst().size() - 1)).append('\n');
     rows.stream().skip(1).map(Table::joined).forEach(text::append);
     text.append('\n').append(lost(figures)).append("\n\n");
-    text.append(versions(figures)).append(' ').append(Table.source(document, file)).append('\n');
-    return text.toString();
+    text.append(versions(figures)).append(' ').append(Table.source(document, file));
+    return text.append(others(document)).append('\n').toString();
   }
 
   /// The same cells, a line for each figure.
@@ -65,6 +66,14 @@ final class PeersTable {
     return losses.isEmpty()
         ? "No bridge is faster on any row."
         : "Faster than Terrarium: " + String.join("; ", losses) + ".";
+  }
+
+  /// What else the machine did, as far as its load says.
+  private static String others(Map<String, Object> document) {
+    return document.get("load_before") instanceof Double load && load > 0.5
+        ? String.format(
+            Locale.ROOT, " Other work was running: the load was %.1f at the beginning.", load)
+        : "";
   }
 
   private static String versions(PeerFigures figures) {
