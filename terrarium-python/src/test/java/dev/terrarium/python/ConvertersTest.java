@@ -111,6 +111,22 @@ class ConvertersTest {
   }
 
   @Test
+  void applyOnVirtualThreads() throws InterruptedException {
+    registerMoney();
+    AtomicReference<String> read = new AtomicReference<>();
+
+    Thread thread =
+        Thread.startVirtualThread(() -> {
+          try (Gil gil = PYTHON.python().attach()) {
+            read.set(gil.of(List.of(new Money(5, "EUR"))).as(new TypeRef<List<Money>>() {}).toString());
+          }
+        });
+    thread.join();
+
+    assertThat(read.get()).isEqualTo("[5 EUR]");
+  }
+
+  @Test
   void applyToTheComponentsOfARecord() {
     registerMoney();
 

@@ -41,6 +41,10 @@ class TimesTest {
           nanosecond = 789
       class Long(datetime.timedelta):
           nanoseconds = 21
+      class Endless(datetime.timedelta):
+          days = 2 ** 40
+      class Eternal(datetime.timedelta):
+          days = 2 ** 62
       class Never(datetime.datetime):
           year = float("nan")
       wobbly = datetime.datetime(2024, 5, 6, 7, tzinfo=Wobbly())
@@ -170,6 +174,10 @@ class TimesTest {
     assertThat(read("fine", LocalDateTime.class))
         .isEqualTo(LocalDateTime.of(2024, 5, 6, 7, 8, 9, 123_456_789));
     assertThat(read("long", Duration.class)).isEqualTo(Duration.ofSeconds(1, 21));
+    assertThat(read("Endless()", Duration.class)).isEqualTo(Duration.ofDays(1L << 40));
+    assertThatThrownBy(() -> read("Eternal()", Duration.class))
+        .isInstanceOf(ConversionException.class)
+        .hasMessageEndingWith("is longer than a Duration holds");
     assertThat(read("fine", Object.class)).isInstanceOf(PyObject.class);
   }
 

@@ -47,7 +47,7 @@ final class DateTimeFields {
           field(from, object, "hour"),
           field(from, object, "minute"),
           field(from, object, "second"),
-          field(from, object, "microsecond") * 1000 + nanos(from, object, "nanosecond"));
+          nanoOfSecond(from, object));
     } catch (DateTimeException wrong) {
       throw new Mismatch(from.describe(object) + " is no time of day: " + wrong.getMessage());
     }
@@ -81,19 +81,34 @@ final class DateTimeFields {
   }
 
   private static int field(FromPython from, long object, String name) {
-    long value = Attributes.get(from.boundary, object, name);
-    return number(from, value, name);
+    long value = wide(from, object, name);
+    if (value != (int) value) {
+      throw new Mismatch("the int " + value + " is beyond any " + name).at("." + name);
+    }
+    return (int) value;
+  }
+
+  private static long wide(FromPython from, long object, String name) {
+    return number(from, Attributes.get(from.boundary, object, name), name);
+  }
+
+  private static int nanoOfSecond(FromPython from, long object) {
+    long nanos = field(from, object, "microsecond") * 1000L + nanos(from, object, "nanosecond");
+    if (nanos != (int) nanos) {
+      throw new Mismatch(from.describe(object) + " is no time of day");
+    }
+    return (int) nanos;
   }
 
   /// Nanoseconds beside the microseconds, which subclasses such as pandas' have.
-  private static int nanos(FromPython from, long object, String name) {
+  private static long nanos(FromPython from, long object, String name) {
     long value = Attributes.find(from.boundary, object, name);
     return value == 0 ? 0 : number(from, value, name);
   }
 
-  private static int number(FromPython from, long value, String name) {
+  private static long number(FromPython from, long value, String name) {
     try {
-      return Math.toIntExact(Scalars.longValue(from, value));
+      return Scalars.longValue(from, value);
     } catch (Mismatch mismatch) {
       throw mismatch.at("." + name);
     } finally {
@@ -123,8 +138,13 @@ final class DateTimeFields {
               + DateTime.PyDateTime_DELTA_GET_SECONDS(delta),
           DateTime.PyDateTime_DELTA_GET_MICROSECONDS(delta) * 1000L);
     }
-    return Duration.ofSeconds(
-        field(from, delta, "days") * 86_400L + field(from, delta, "seconds"),
-        field(from, delta, "microseconds") * 1000L + nanos(from, delta, "nanoseconds"));
+    try { // A subclass may go further than a timedelta does.
+      return Duration.ofDays(wide(from, delta, "days"))
+          .plusSeconds(wide(from, delta, "seconds"))
+          .plusNanos(Math.multiplyExact(wide(from, delta, "microseconds"), 1000L))
+          .plusNanos(nanos(from, delta, "nanoseconds"));
+    } catch (ArithmeticException tooLong) {
+      throw new Mismatch(from.describe(delta) + " is longer than a Duration holds");
+    }
   }
 }
