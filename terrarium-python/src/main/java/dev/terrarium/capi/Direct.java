@@ -15,6 +15,7 @@ public final class Direct {
         && floatsAgree()
         && textAgrees()
         && containersAgree()
+        && dictsAgree()
         && countsAgree()
         && capsulesAgree();
   }
@@ -89,6 +90,17 @@ public final class Direct {
         && (flags & Layout.LONG_SUBCLASS) != 0
         && (flags & Layout.DICT_SUBCLASS) == 0
         && Memory.getString(Memory.getLong(LongObject.PyLong_Type + Layout.TP_NAME)).equals("int");
+  }
+
+  private static boolean dictsAgree() {
+    long dict = DictObject.PyDict_New();
+    long key = LongObject.PyLong_FromLongLong(7);
+    boolean agrees = Memory.getLong(dict + Layout.DICT_USED) == 0;
+    agrees &= DictObject.PyDict_SetItem(dict, key, key) == 0;
+    agrees &= Memory.getLong(dict + Layout.DICT_USED) == 1;
+    ObjectApi.Py_DecRef(key);
+    ObjectApi.Py_DecRef(dict);
+    return agrees;
   }
 
   private static boolean capsulesAgree() {

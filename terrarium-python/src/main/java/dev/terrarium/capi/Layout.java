@@ -61,6 +61,9 @@ public final class Layout {
   /// `PyCapsule.pointer`; the struct is private, so only the running interpreter can confirm it.
   public static final long CAPSULE_POINTER = 16;
 
+  /// `PyDictObject.ma_used`.
+  public static final long DICT_USED = 16;
+
   /// `hastzinfo` and `data` of `PyDateTime_Date` and its kin.
   public static final long DATE_HAS_TZINFO = 24;
 

@@ -144,6 +144,11 @@ public final class Macros {
     }
   }
 
+  /// `PyDict_GET_SIZE`.
+  public static long PyDict_GET_SIZE(long dict) {
+    return Direct.READS ? Memory.getLong(dict + Layout.DICT_USED) : DictObject.PyDict_Size(dict);
+  }
+
   /// `PyTuple_GET_SIZE`.
   public static long PyTuple_GET_SIZE(long tuple) {
     return Direct.READS ? Memory.getLong(tuple + Layout.OB_SIZE) : TupleObject.PyTuple_Size(tuple);

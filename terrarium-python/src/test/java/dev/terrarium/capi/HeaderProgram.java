@@ -78,6 +78,7 @@ final class HeaderProgram {
     values.put("UNICODE_STATE", "offsetof(PyASCIIObject, state)");
     values.put("ASCII_DATA", "sizeof(PyASCIIObject)");
     values.put("COMPACT_DATA", "sizeof(PyCompactUnicodeObject)");
+    values.put("DICT_USED", "offsetof(PyDictObject, ma_used)");
     values.put("DATE_HAS_TZINFO", "offsetof(PyDateTime_Date, hastzinfo)");
     values.put("DATE_DATA", "offsetof(PyDateTime_Date, data)");
     values.put("DATETIME_FOLD", "offsetof(PyDateTime_DateTime, fold)");

@@ -118,7 +118,8 @@ class ConvertersTest {
     Thread thread =
         Thread.startVirtualThread(() -> {
           try (Gil gil = PYTHON.python().attach()) {
-            read.set(gil.of(List.of(new Money(5, "EUR"))).as(new TypeRef<List<Money>>() {}).toString());
+            read.set(
+                gil.of(List.of(new Money(5, "EUR"))).as(new TypeRef<List<Money>>() {}).toString());
           }
         });
     thread.join();

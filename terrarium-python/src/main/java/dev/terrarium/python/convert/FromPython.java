@@ -82,7 +82,7 @@ public final class FromPython {
     }
     if (type == DictObject.PyDict_Type) {
       Map<@Nullable Object, @Nullable Object> map =
-          LinkedHashMap.newLinkedHashMap((int) DictObject.PyDict_Size(object));
+          LinkedHashMap.newLinkedHashMap((int) Macros.PyDict_GET_SIZE(object));
       entries(object, this::value, this::value, map::put);
       return map;
     }
@@ -203,7 +203,7 @@ public final class FromPython {
     long slots = workspace.take(24);
     Memory.putLong(slots, 0);
     try {
-      long size = DictObject.PyDict_Size(dict);
+      long size = Macros.PyDict_GET_SIZE(dict);
       for (int i = 0; DictObject.PyDict_Next(dict, slots, slots + 8, slots + 16) != 0; i++) {
         long name = Memory.getLong(slots + 8);
         long content = Memory.getLong(slots + 16);
@@ -216,7 +216,7 @@ public final class FromPython {
           Macros.Py_DECREF(name);
           Macros.Py_DECREF(content);
         }
-        if (i >= size || DictObject.PyDict_Size(dict) != size) {
+        if (i >= size || Macros.PyDict_GET_SIZE(dict) != size) {
           throw new Mismatch("the dict changed while it was read");
         }
       }
