@@ -17,7 +17,7 @@ The layout is a line; a file uses only files named before it:
     _enums     Java enums as Python enums          _interfaces objects as Java interfaces
     _tables    Arrow tables without copying
     _threads   threads and memory, for the JVM     _forks     keeps the JVM from being forked
-    _embedded  what an embedding JVM calls
+    _debug     lets a debugger in                  _embedded  what an embedding JVM calls
 """
 
 from terrarium._emit import Emit

@@ -45,6 +45,9 @@ final class Attachment {
   /// The state to come back with while the GIL is not held.
   private long threadState;
 
+  /// Whether a debugger knows this thread.
+  private boolean shown;
+
   private long[] owned = new long[64];
   private int top;
 
@@ -89,7 +92,12 @@ final class Attachment {
       resume();
       interpreter.releases.drain();
     }
-    return open(owner, relay, before);
+    Gil gil = open(owner, relay, before);
+    if (interpreter.debugger.showsThreads() && !shown) {
+      shown = true;
+      interpreter.debugger.show(gil);
+    }
+    return gil;
   }
 
   /// Opens a region that runs nothing of the user's: not even what was left to be released.

@@ -27,6 +27,7 @@ final class Border implements Boundary {
   /// `PY_VECTORCALL_ARGUMENTS_OFFSET`: the callee may use the slot before the first argument.
   private static final long ARGUMENTS_OFFSET = 1L << 63;
 
+  final Passage passage = new Passage();
   private final Attachment attachment;
 
   /// `numpy.generic`, kept for ever, or 0 before it was needed.

@@ -44,6 +44,7 @@ final class Interpreter {
   final Calls calls = new Calls(this);
   final JavaHandles handles = new JavaHandles();
   final EventLoop loop = new EventLoop(this);
+  final PythonDebugger debugger = new PythonDebugger(this);
   final ThreadDumps dumps = new ThreadDumps(this);
   final Names names = new Names();
   final TracebackText tracebackText = new TracebackText();

@@ -168,6 +168,12 @@ public final class Python implements AutoCloseable {
     return call(gil -> PythonMemory.of(gil, interpreter));
   }
 
+  /// What lets debuggers of Python in.
+  public PythonDebugger debug() {
+    checkOpen();
+    return interpreter.debugger;
+  }
+
   /// Opens a way for log records of Java's to Python's `logging`.
   public PythonLogs logs() {
     checkOpen();

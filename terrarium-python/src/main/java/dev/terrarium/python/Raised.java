@@ -87,7 +87,7 @@ final class Raised {
 
   private static List<StackTraceElement> frames(Border border, long exception) {
     try {
-      return Tracebacks.frames(border, exception);
+      return border.passage.through(border, exception, Tracebacks.frames(border, exception));
     } catch (PythonFault unreadable) { // The exception matters more than its frames.
       return List.of();
     }
@@ -174,7 +174,9 @@ final class Raised {
   /// `terrarium.JavaError`.
   static void raise(Attachment attachment, Throwable thrown) {
     if (thrown instanceof PythonException python) {
-      set(python.value().newReference(attachment.interpreter));
+      long exception = python.value().newReference(attachment.interpreter);
+      attachment.border.passage.note(attachment.border, exception, python);
+      set(exception);
       return;
     }
     Border border = attachment.border;

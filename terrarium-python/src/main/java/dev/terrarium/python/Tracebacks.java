@@ -129,6 +129,16 @@ final class Tracebacks {
     return merged.toArray(new StackTraceElement[0]);
   }
 
+  /// The frames of Java code that Python has called, and what is below them in it.
+  static List<StackTraceElement> untilPython(StackTraceElement[] frames) {
+    int end = 0;
+    while (end < frames.length
+        && !frames[end].getClassName().equals(JavaCallables.class.getName())) {
+      end++;
+    }
+    return List.of(withoutCarrier(Arrays.copyOf(frames, end)));
+  }
+
   /// The frames above those of the carrier that did the work for another thread.
   static StackTraceElement[] withoutCarrier(StackTraceElement[] frames) {
     int length = frames.length;

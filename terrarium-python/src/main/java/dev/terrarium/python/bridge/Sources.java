@@ -33,6 +33,7 @@ public final class Sources {
           "_arrays",
           "_callables",
           "_contexts",
+          "_debug",
           "_embedded",
           "_emit",
           "_enums",

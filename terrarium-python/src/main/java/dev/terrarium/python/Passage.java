@@ -1,0 +1,59 @@
+package dev.terrarium.python;
+
+import dev.terrarium.capi.Macros;
+import dev.terrarium.capi.ObjectApi;
+import dev.terrarium.capi.PyErrors;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The way of an exception of Python's through Java code that Python has called.
+///
+/// Python's traceback knows nothing of the Java frames it went through. So when it is raised in
+/// Python again, its frames so far are noted, and put in the place of Python's own when it reaches
+/// Java once more. One for each thread: the last exception that took this way. The exception itself
+/// bears the number of its passage, since another one may come to lie at the same address.
+final class Passage {
+  private static final String NUMBER = "__terrarium_passage__";
+
+  private long exception;
+  private long number;
+  private int pythonFrames;
+  private List<StackTraceElement> frames = List.of();
+
+  /// Notes an exception that Java passes on to Python. Needs the GIL, and no exception set.
+  void note(Border border, long object, PythonException thrown) {
+    exception = 0;
+    number++;
+    long name = border.name(NUMBER);
+    long value = border.convert("$", number);
+    int status = ObjectApi.PyObject_SetAttr(object, name, value);
+    Macros.Py_DECREF(name);
+    Macros.Py_DECREF(value);
+    if (status < 0) { // Its class does not let it; it goes on without.
+      PyErrors.PyErr_Clear();
+      return;
+    }
+    pythonFrames = Tracebacks.frames(border, object).size();
+    frames = Tracebacks.untilPython(thrown.getStackTrace());
+    exception = object;
+  }
+
+  /// Python's frames of an exception, with those of its passage.
+  List<StackTraceElement> through(Border border, long object, List<StackTraceElement> found) {
+    if (object != exception || found.size() < pythonFrames || !isNoted(border, object)) {
+      return found;
+    }
+    List<StackTraceElement> both = new ArrayList<>(frames);
+    both.addAll(found.subList(pythonFrames, found.size()));
+    return both;
+  }
+
+  private boolean isNoted(Border border, long object) {
+    try {
+      return Long.valueOf(number)
+          .equals(border.read(Object.class, Modules.attribute(border, object, NUMBER)));
+    } catch (PythonFault another) { // A new exception at the address of an old one.
+      return false;
+    }
+  }
+}
