@@ -230,6 +230,9 @@ final class Border implements Boundary {
   }
 
   private long standingFor(Object value) {
+    if (value instanceof Exposing exposing) {
+      return attachment.interpreter.exposedClasses.convert(attachment, exposing.value());
+    }
     PythonProxy proxy = PythonProxy.behind(value);
     if (proxy != null) {
       return proxy.newReference();
@@ -317,6 +320,9 @@ final class Border implements Boundary {
     Object carried = JavaCallables.carried(attachment.interpreter, borrowed);
     if (carried == null) {
       carried = SharedArrays.carried(attachment.interpreter, borrowed);
+    }
+    if (carried == null) {
+      carried = attachment.interpreter.exposedClasses.behind(attachment, borrowed);
     }
     return carried == null ? JavaBacked.behind(attachment, borrowed) : carried;
   }

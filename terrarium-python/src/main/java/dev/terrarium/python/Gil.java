@@ -173,6 +173,15 @@ public final class Gil implements AutoCloseable {
         : relayed(() -> abstractClass(type));
   }
 
+  /// A Java object with its public fields and methods in Python, as far as they lie in exported
+  /// packages; a class as a Python class with its static members and constructors. It is the very
+  /// same object when it comes to Java. Any other Java object without a conversion is opaque.
+  public PyObject expose(Object object) {
+    return here()
+        ? attachment.border.object(attachment.interpreter.exposedClasses.expose(attachment, object))
+        : relayed(() -> expose(object));
+  }
+
   private PyObject function(String name, Type type, Object implementation) {
     return here()
         ? attachment.border.object(Lambdas.function(attachment, name, type, implementation))

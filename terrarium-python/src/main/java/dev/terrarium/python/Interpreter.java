@@ -52,6 +52,7 @@ final class Interpreter {
   final Interfaces interfaces = new Interfaces();
   final AbstractClasses abstractClasses = new AbstractClasses();
   final Lambdas lambdas = new Lambdas();
+  final ExposedClasses exposedClasses = new ExposedClasses();
 
   /// Python types whose instances stand for Java objects. Guarded by the GIL.
   final Set<Long> backedTypes = new HashSet<>();

@@ -134,7 +134,8 @@ public final class PyArguments {
     return named;
   }
 
-  private long pointer(int index) {
+  /// The address of a positional argument, borrowed.
+  long pointer(int index) {
     if (index < 0 || index >= positional) {
       throw new IndexOutOfBoundsException(
           "argument %d of a call with %d positional arguments".formatted(index, positional));

@@ -52,6 +52,7 @@ public final class Sources {
           "_logging",
           "_loop",
           "_nodes",
+          "_objects",
           "_plain",
           "_records",
           "_signals",

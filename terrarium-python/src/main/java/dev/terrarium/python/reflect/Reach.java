@@ -3,6 +3,8 @@ package dev.terrarium.python.reflect;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Executable;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,34 @@ public final class Reach {
   public static @Nullable MethodHandle special(Method method) {
     MethodHandle handle = find(method, true);
     return handle == null ? null : spread(handle, method.getParameterCount());
+  }
+
+  /// A handle of the same shape for anything public that can be called in an exported class; what
+  /// is static, and a constructor, takes no notice of the receiver.
+  public static MethodHandle any(Executable executable) {
+    try {
+      OURS.addReads(executable.getDeclaringClass().getModule());
+      if (executable instanceof Constructor<?> constructor) {
+        return unbound(LOOKUP.unreflectConstructor(constructor), executable);
+      }
+      Method method = (Method) executable;
+      MethodHandle handle = LOOKUP.unreflect(method);
+      return Modifier.isStatic(method.getModifiers())
+          ? unbound(handle, method)
+          : spread(handle, method.getParameterCount());
+    } catch (IllegalAccessException closed) {
+      throw new IllegalArgumentException(
+          executable + " cannot be called: " + opening(executable.getDeclaringClass()), closed);
+    }
+  }
+
+  private static MethodHandle unbound(MethodHandle handle, Executable executable) {
+    MethodHandle spread =
+        handle
+            .asFixedArity()
+            .asSpreader(0, Object[].class, executable.getParameterCount())
+            .asType(MethodType.methodType(Object.class, Object[].class));
+    return MethodHandles.dropArguments(spread, 0, Object.class);
   }
 
   private static @Nullable MethodHandle find(Method method, boolean special) {

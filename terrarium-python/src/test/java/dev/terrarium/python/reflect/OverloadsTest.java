@@ -1,0 +1,165 @@
+package dev.terrarium.python.reflect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.terrarium.python.reflect.Argument.Kind;
+import dev.terrarium.python.reflect.Overloads.Candidate;
+import java.lang.reflect.Executable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class OverloadsTest {
+  /// What the rules choose between.
+  @SuppressWarnings("unused")
+  public static final class Subject {
+    public void number(int a) {}
+
+    public void number(long a) {}
+
+    public void number(double a) {}
+
+    public void number(java.math.BigInteger a) {}
+
+    public void number(Object a) {}
+
+    public void narrow(int a) {}
+
+    public void narrow(double a) {}
+
+    public void text(char a) {}
+
+    public void text(CharSequence a) {}
+
+    public void many(String a, Object... rest) {}
+
+    public void many(String a, String b) {}
+
+    public void java(Collection<?> a) {}
+
+    public void java(List<?> a) {}
+
+    public void java(Iterable<?> a) {}
+
+    public void cross(List<?> a, Object b) {}
+
+    public void cross(Object a, List<?> b) {}
+
+    public void function(Runnable a) {}
+
+    public void function(String a) {}
+
+    public void box(Integer a, int b) {}
+  }
+
+  private static final Argument INT = new Argument(Kind.INT, 3, null);
+  private static final Argument LARGE = new Argument(Kind.INT, 70, null);
+  private static final Argument TEXT = new Argument(Kind.TEXT, 3, null);
+  private static final Argument LETTER = new Argument(Kind.TEXT, 1, null);
+
+  private static String chosen(String name, Argument... arguments) {
+    List<Candidate> best = overloads(name).best(List.of(arguments));
+    return best.size() == 1
+        ? List.of(best.getFirst().method().getParameterTypes()).stream()
+            .map(Class::getSimpleName)
+            .toList()
+            .toString()
+        : best.size() + " candidates";
+  }
+
+  private static Overloads overloads(String name) {
+    List<Executable> all = List.copyOf(ClassMembers.of(Subject.class).methods().get(name));
+    return new Overloads(name, all);
+  }
+
+  @Test
+  void anIntGoesToTheWidestWholeNumberThatHoldsIt() {
+    assertThat(chosen("number", INT)).isEqualTo("[long]");
+    assertThat(chosen("number", LARGE)).isEqualTo("[BigInteger]");
+    assertThat(chosen("number", Argument.of(Kind.FLOAT))).isEqualTo("[double]");
+    assertThat(chosen("number", Argument.of(Kind.BOOL))).isEqualTo("[Object]");
+    assertThat(chosen("narrow", INT)).isEqualTo("[int]");
+    assertThat(chosen("narrow", LARGE)).isEqualTo("[double]");
+    assertThat(chosen("narrow", TEXT)).isEqualTo("0 candidates");
+  }
+
+  @Test
+  void noneGoesToNoPrimitive() {
+    assertThat(chosen("narrow", Argument.of(Kind.NONE))).isEqualTo("0 candidates");
+    assertThat(chosen("box", Argument.of(Kind.NONE), INT)).isEqualTo("[Integer, int]");
+    assertThat(chosen("box", INT, Argument.of(Kind.NONE))).isEqualTo("0 candidates");
+    assertThat(chosen("java", Argument.of(Kind.NONE))).isEqualTo("[List]");
+  }
+
+  @Test
+  void aLetterIsATextFirst() {
+    assertThat(chosen("text", LETTER)).isEqualTo("[CharSequence]");
+    assertThat(chosen("text", TEXT)).isEqualTo("[CharSequence]");
+  }
+
+  @Test
+  void variableArgumentsComeLast() {
+    assertThat(chosen("many", TEXT, TEXT)).isEqualTo("[String, String]");
+    assertThat(chosen("many", TEXT)).isEqualTo("[String, Object[]]");
+    assertThat(chosen("many", TEXT, INT, TEXT)).isEqualTo("[String, Object[]]");
+    assertThat(chosen("many")).isEqualTo("0 candidates");
+  }
+
+  @Test
+  void aJavaObjectGoesToTheMostSpecificType() {
+    assertThat(chosen("java", Argument.of(new ArrayList<>()))).isEqualTo("[List]");
+    assertThat(chosen("java", Argument.of(new HashSet<>()))).isEqualTo("[Collection]");
+    assertThat(chosen("java", Argument.of("x"))).isEqualTo("0 candidates");
+    assertThat(chosen("java", Argument.of(Kind.LIST))).isEqualTo("[List]");
+    assertThat(chosen("java", Argument.of(Kind.SET))).isEqualTo("[Collection]");
+    assertThat(chosen("java", Argument.of(Kind.DICT))).isEqualTo("0 candidates");
+  }
+
+  @Test
+  void aCallableGoesToAnInterface() {
+    assertThat(chosen("function", Argument.of(Kind.CALLABLE))).isEqualTo("[Runnable]");
+    assertThat(chosen("function", TEXT)).isEqualTo("[String]");
+  }
+
+  @Test
+  void refusalsListTheCandidates() {
+    Argument list = Argument.of(Kind.LIST);
+    List<Argument> arguments = List.of(list, list);
+    List<Candidate> best = overloads("cross").best(arguments);
+
+    assertThat(overloads("cross").refusal(arguments, best))
+        .startsWith("cross(list, list) is ambiguous between:\n  cross(")
+        .contains("cross(List, Object)", "cross(Object, List)");
+    assertThat(overloads("many").refusal(List.of(INT), List.of()))
+        .startsWith("many(int) fits none of:\n")
+        .contains("many(String, Object...)");
+  }
+
+  @Test
+  void membersOfAHiddenClassAreThoseOfItsPublicParents() {
+    ClassMembers members = ClassMembers.of(List.of(1).getClass());
+
+    assertThat(members.methods()).containsKeys("size", "get", "toString");
+    assertThat(members.methods()).doesNotContainKeys("getClass", "wait", "of");
+    assertThat(members.methods().get("size"))
+        .allMatch(method -> Reach.isExported(method.getDeclaringClass()));
+    assertThat(members.constructors()).isEmpty();
+    assertThat(ClassMembers.of(List.class).methods()).containsKeys("of", "toString");
+    assertThat(ClassMembers.of(ArrayList.class).constructors()).hasSize(3);
+    assertThat(ClassMembers.of(Map.Entry.class).fields()).isEmpty();
+    assertThat(ClassMembers.of(Set.class).functional()).isNull();
+  }
+
+  @Test
+  void objectsOfOneFunctionalInterfaceAreCallable() {
+    Runnable lambda = () -> {};
+
+    assertThat(ClassMembers.of(lambda.getClass()).functional().getName()).isEqualTo("run");
+    assertThat(ClassMembers.of(Thread.class).functional().getName()).isEqualTo("run");
+    assertThat(ClassMembers.of(String.class).functional()).isNull();
+  }
+}
