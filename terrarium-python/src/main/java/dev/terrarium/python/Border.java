@@ -231,7 +231,7 @@ final class Border implements Boundary {
 
   private long standingFor(Object value) {
     if (value instanceof Exposing exposing) {
-      return attachment.interpreter.exposedClasses.convert(attachment, exposing.value());
+      return attachment.interpreter.exposedClasses.convert(attachment, exposing);
     }
     PythonProxy proxy = PythonProxy.behind(value);
     if (proxy != null) {

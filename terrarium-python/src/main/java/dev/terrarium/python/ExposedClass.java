@@ -50,7 +50,7 @@ final class ExposedClass implements JavaFunction {
           Invocation invocation =
               new Invocation(new Overloads(name, List.<Executable>copyOf(all)), types);
           operations.put(
-              "call " + name, (self, given) -> exposing(invocation.call(self, given, 2)));
+              "call " + name, (self, given) -> resultOf(self, invocation.call(self, given, 2)));
         });
     members
         .fields()
@@ -95,14 +95,21 @@ final class ExposedClass implements JavaFunction {
     try {
       field.set(self, given.read("the value of " + field.getName(), 2, field.getGenericType()));
     } catch (ConversionException unfit) {
-      throw given.refused(unfit.getMessage());
+      throw given.refused(String.valueOf(unfit.getMessage()));
     }
     return null;
   }
 
   /// A result that is exposed where no conversion has a rule for it.
   static @Nullable Object exposing(@Nullable Object value) {
-    return value == null || value instanceof PyObject ? value : new Exposing(value);
+    return value == null || value instanceof PyObject ? value : new Exposing(value, false);
+  }
+
+  /// The same for a method's result; the object itself, which methods that are chained give, stays
+  /// exposed.
+  @SuppressWarnings("ReferenceEquality") // This very object, and not one that is equal.
+  private static @Nullable Object resultOf(@Nullable Object self, @Nullable Object value) {
+    return value != null && value == self ? new Exposing(value, true) : exposing(value);
   }
 
   /// Its simple name, its package and a sentence.

@@ -60,7 +60,11 @@ final class ExposedClasses {
   }
 
   /// A new reference to a value converted by its rule, and exposed where it has none.
-  long convert(Attachment attachment, Object value) {
+  long convert(Attachment attachment, Exposing exposing) {
+    Object value = exposing.value();
+    if (exposing.always()) {
+      return expose(attachment, value);
+    }
     long converted = attachment.border.convert("the result", value);
     if (Macros.Py_TYPE(converted) != CapsuleApi.PyCapsule_Type || isReserved(value.getClass())) {
       return converted;

@@ -4,9 +4,17 @@ package dev.terrarium.python;
 /// has a rule for it.
 final class Exposing {
   private final Object value;
+  private final boolean always;
 
-  Exposing(Object value) {
+  /// @param always whether it is exposed even where a conversion has a rule for it
+  Exposing(Object value, boolean always) {
     this.value = value;
+    this.always = always;
+  }
+
+  /// Whether it is exposed even where a conversion has a rule for it.
+  boolean always() {
+    return always;
   }
 
   /// The value.

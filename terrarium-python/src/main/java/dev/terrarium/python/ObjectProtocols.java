@@ -37,7 +37,8 @@ final class ObjectProtocols {
     }
     if (Iterable.class.isAssignableFrom(type)) {
       protocols.add("iterable");
-      operations.put("iter", of(Object.class, it -> new ExposingIterator(((Iterable<?>) it).iterator())));
+      operations.put(
+          "iter", of(Object.class, it -> new ExposingIterator(((Iterable<?>) it).iterator())));
     } else if (Iterator.class.isAssignableFrom(type)) {
       protocols.add("iterable");
       operations.put("iter", of(Object.class, it -> new ExposingIterator((Iterator<?>) it)));
@@ -59,7 +60,8 @@ final class ObjectProtocols {
 
   private static void addMap(Map<String, Operation> operations) {
     operations.put("len", of(Object.class, it -> ((Map<?, ?>) it).size()));
-    operations.put("iter", of(Object.class, it -> new ExposingIterator(((Map<?, ?>) it).keySet().iterator())));
+    operations.put(
+        "iter", of(Object.class, it -> new ExposingIterator(((Map<?, ?>) it).keySet().iterator())));
     operations.put("in", (self, given) -> anyKey(given, 2, key -> map(self).containsKey(key)));
     operations.put(
         "at",

@@ -287,6 +287,15 @@ class ExposeTest {
   }
 
   @Test
+  void methodsThatGiveTheirOwnObjectCanBeChained() {
+    PYTHON.run(gil -> {
+      PyObject chain = gil.eval("lambda B: str(B('a').append(1).append('b').reverse())");
+
+      assertThat(chain.call(gil.expose(StringBuilder.class)).str()).isEqualTo("b1a");
+    });
+  }
+
+  @Test
   void worksWithoutTheGil() {
     PYTHON.run(gil -> {
       PyObject waits = gil.expose(new Waits());
