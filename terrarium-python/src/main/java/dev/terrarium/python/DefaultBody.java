@@ -27,7 +27,7 @@ final class DefaultBody implements JavaFunction {
     if (!(Proxy.getInvocationHandler(self) instanceof PythonProxy proxy)) {
       throw new AssertionError("an instance of a Python class came as " + self.getClass());
     }
-    @Nullable Object[] values = given.read(method.place(), method);
+    @Nullable Object[] values = given.read(method);
     try {
       return proxy.body(self, method.method(), values);
     } catch (Exception | Error thrown) {

@@ -19,7 +19,7 @@ record InterfaceFunction(Object behind, InterfaceMethod method, MethodHandle han
     if (arguments.hasKeywords() || !given.fit(method)) {
       throw wrongCall(arguments);
     }
-    @Nullable Object[] read = given.read(name() + "()", method);
+    @Nullable Object[] read = given.read(method);
     try {
       return handle.invokeExact(behind, read);
     } catch (Exception | Error thrown) {
@@ -29,13 +29,9 @@ record InterfaceFunction(Object behind, InterfaceMethod method, MethodHandle han
     }
   }
 
-  private String name() {
-    return method.method().getDeclaringClass().getSimpleName() + "." + method.method().getName();
-  }
-
   private RuntimeException wrongCall(PyArguments arguments) {
     if (arguments.hasKeywords()) {
-      return arguments.refused(name() + "() takes no keyword arguments");
+      return arguments.refused(method.call() + " takes no keyword arguments");
     }
     int given = arguments.size();
     int least = method.least();
@@ -44,9 +40,9 @@ record InterfaceFunction(Object behind, InterfaceMethod method, MethodHandle han
             ? String.valueOf(least)
             : given < least ? "at least " + least : "at most " + method.fixed();
     return arguments.refused(
-        "%s() takes %s positional argument%s but %d %s given"
+        "%s takes %s positional argument%s but %d %s given"
             .formatted(
-                name(),
+                method.call(),
                 takes,
                 takes.equals("1") || takes.endsWith(" 1") ? "" : "s",
                 given,

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +22,16 @@ import org.jspecify.annotations.Nullable;
 final class Invocation {
   private final Overloads overloads;
   private final TypeArguments types;
+  private final @Nullable Candidate only;
   private final Map<Executable, MethodHandle> handles = new ConcurrentHashMap<>();
 
   Invocation(Overloads overloads, TypeArguments types) {
     this.overloads = overloads;
     this.types = types;
+    this.only =
+        overloads.all().size() == 1 && !overloads.all().getFirst().isVarArgs()
+            ? new Candidate(overloads.all().getFirst(), false)
+            : null;
   }
 
   /// Calls the best method.
@@ -33,14 +39,18 @@ final class Invocation {
   /// @param skipped how many arguments come before the method's own
   @Nullable Object call(@Nullable Object self, PyArguments arguments, int skipped)
       throws Exception {
+    @Nullable Object @Nullable [] plain = plain(arguments, skipped);
+    if (plain != null) {
+      return run(arguments.gil(), Objects.requireNonNull(only), self, plain);
+    }
     List<Argument> given = new ArrayList<>();
     for (int i = skipped; i < arguments.size(); i++) {
       given.add(ArgumentKinds.of(arguments, i));
     }
     List<Candidate> best = overloads.best(given);
     if (best.size() == 1) {
-      Candidate only = best.getFirst();
-      return run(arguments.gil(), only, self, read(only, arguments, skipped));
+      Candidate chosen = best.getFirst();
+      return run(arguments.gil(), chosen, self, read(chosen, arguments, skipped));
     }
     Map<Candidate, @Nullable Object[]> readable = new LinkedHashMap<>();
     for (Candidate each : best) {
@@ -54,6 +64,14 @@ final class Invocation {
     }
     var chosen = readable.entrySet().iterator().next();
     return run(arguments.gil(), chosen.getKey(), self, chosen.getValue());
+  }
+
+  /// The values where there is one method alone, which needs no choice, and where they fit; null
+  /// leaves the call, and saying what is wrong with it, to the rules.
+  private @Nullable Object @Nullable [] plain(PyArguments arguments, int skipped) {
+    return only != null && only.method().getParameterCount() == arguments.size() - skipped
+        ? attempt(only, arguments, skipped)
+        : null;
   }
 
   private @Nullable Object @Nullable [] attempt(
@@ -78,7 +96,8 @@ final class Invocation {
     @Nullable Object[] values = new Object[parameters.length];
     int fixed = candidate.spread() ? parameters.length - 1 : parameters.length;
     for (int i = 0; i < fixed; i++) {
-      values[i] = arguments.read("argument " + i, i + skipped, types.resolve(parameters[i]));
+      values[i] =
+          arguments.read(MethodArguments.place(i), i + skipped, types.resolve(parameters[i]));
     }
     if (candidate.spread()) {
       Class<?> type = candidate.method().getParameterTypes()[fixed].componentType();
@@ -86,7 +105,7 @@ final class Invocation {
       Object rest = Array.newInstance(type, count);
       for (int i = 0; i < count; i++) {
         int index = fixed + i;
-        Array.set(rest, i, arguments.read("argument " + index, index + skipped, type));
+        Array.set(rest, i, arguments.read(MethodArguments.place(index), index + skipped, type));
       }
       values[fixed] = rest;
     }

@@ -17,7 +17,13 @@ import org.jspecify.annotations.Nullable;
 /// @param name the Python attribute it is done with; empty where there is none
 /// @param least Optionals that are empty are left out at the end of the arguments down to this
 ///   number
-record MethodPlan(InterfaceMethod method, Action action, String name, int least) {
+/// @param root what stands for its result in the path of a refusal; made once, since a call must
+///   not pay for it
+record MethodPlan(InterfaceMethod method, Action action, String name, int least, String root) {
+  MethodPlan(InterfaceMethod method, Action action, String name, int least) {
+    this(method, action, name, least, "the result of " + method.place());
+  }
+
   /// What is done.
   enum Action {
     /// The body that Java has for it runs.
@@ -52,9 +58,7 @@ record MethodPlan(InterfaceMethod method, Action action, String name, int least)
 
   private @Nullable Object result(Border border, long result) {
     try {
-      return method.isVoid()
-          ? null
-          : border.readBorrowed("the result of " + method.place(), method.result(), result);
+      return method.isVoid() ? null : border.readBorrowed(root, method.result(), result);
     } finally {
       Macros.Py_DECREF(result);
     }

@@ -15,7 +15,9 @@ public final class PyArguments {
   private final long arguments;
   private final int positional;
   private final long keywords;
-  private List<String> names = List.of();
+
+  /// The names of the parameters, where they are declared.
+  private @Nullable List<String> names;
 
   /// @param arguments the address of borrowed pointers: the positional ones, then one for each
   ///   keyword
@@ -91,10 +93,11 @@ public final class PyArguments {
   }
 
   private int index(String name) {
-    int index = names.indexOf(name);
+    List<String> declared = names == null ? List.of() : names;
+    int index = declared.indexOf(name);
     if (index < 0) {
       throw new IllegalArgumentException(
-          "the function declares no parameter '" + name + "', but " + names);
+          "the function declares no parameter '" + name + "', but " + declared);
     }
     return index;
   }

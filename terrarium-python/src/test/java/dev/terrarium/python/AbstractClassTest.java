@@ -108,7 +108,7 @@ class AbstractClassTest {
           .isInstanceOf(UnsupportedOperationException.class)
           .hasMessage("wrong");
       assertThatThrownBy(() -> instance.callMethod("describe", 1))
-          .hasMessage("TypeError: Filter.describe(Optional) argument 0: expected str, got int 1");
+          .hasMessage("TypeError: Filter.describe() argument 0: expected str, got int 1");
       assertThatThrownBy(() -> instance.callMethod("describe", 1, 2))
           .hasMessage("TypeError: Filter.describe(Optional) cannot take 2 arguments");
     });

@@ -3,10 +3,12 @@ package dev.terrarium.python;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.terrarium.testing.ChildJvm;
 import dev.terrarium.testing.OnePython;
 import java.io.IOException;
 import java.io.Serializable;
 import java.lang.reflect.UndeclaredThrowableException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -256,6 +258,32 @@ class FunctionalInterfaceTest {
       assertThatThrownBy(() -> function.as(Thread.class))
           .hasMessageStartingWith("$: expected Thread, got function");
     });
+  }
+
+  @Test
+  void bodiesInAPackageThatItsModuleKeepsToItselfAreRefused() throws ClassNotFoundException {
+    Class<?> internal = Class.forName("sun.nio.ch.SelChImpl");
+    PYTHON.run(gil -> {
+      assertThatThrownBy(() -> gil.eval("object()").as(internal))
+          .isInstanceOf(ConversionException.class)
+          .hasMessageContaining("kill(): it has no 'kill'")
+          .hasMessageContaining(
+              "park(int): its body cannot be called: its module must say `opens sun.nio.ch to dev.terrarium.python`");
+    });
+  }
+
+  @Test
+  void isRefusedWhileTheJvmShutsDown() {
+    ChildJvm.Ended ended =
+        new ChildJvm()
+            .with(
+                "-Dterrarium.test.python=" + System.getProperty("terrarium.test.python", "bundled"))
+            .run(Duration.ofMinutes(1), LateCalls.class);
+
+    assertThat(ended.output())
+        .contains("the JVM is shutting down, and Python takes no new work")
+        .contains("Supplier over a Python object that cannot be shown");
+    assertThat(ended.exit()).isZero();
   }
 
   @Test

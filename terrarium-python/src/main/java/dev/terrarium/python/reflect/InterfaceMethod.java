@@ -81,7 +81,12 @@ public record InterfaceMethod(
             .collect(Collectors.joining(", ", "(", ")"));
   }
 
-  /// The same with the interface in front: `Scorer.score(String, int)`.
+  /// How a refused call names it: `Scorer.score()`.
+  public String call() {
+    return method.getDeclaringClass().getSimpleName() + "." + method.getName() + "()";
+  }
+
+  /// The title with the interface in front: `Scorer.score(String, int)`.
   public String place() {
     return method.getDeclaringClass().getSimpleName() + "." + title();
   }
