@@ -74,7 +74,7 @@ def _on_another_thread(work: Any) -> Any:
         except BaseException as error:
             failure.append(error)
 
-    thread = threading.Thread(target=run, name="terrarium-loop")
+    thread = threading.Thread(target=run, name="terrarium-node-loop")
     thread.start()
     thread.join()
     if failure:

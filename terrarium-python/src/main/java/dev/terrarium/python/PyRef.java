@@ -46,6 +46,12 @@ public final class PyRef implements AutoCloseable {
     return withGil(gil -> gil.of(this).call(arguments).future(result));
   }
 
+  /// Calls it, an async function, from any thread, for a result of a type with arguments.
+  public <T extends @Nullable Object> CompletableFuture<T> callAsync(
+      TypeRef<T> result, @Nullable Object... arguments) {
+    return withGil(gil -> gil.of(this).call(arguments).future(result));
+  }
+
   /// Iterates over it from any thread, taking the GIL for each item; the iteration outlives every
   /// region, and this reference. Close it: that ends a generator.
   ///

@@ -55,6 +55,10 @@ class FutureTest {
 
       async def asks(): return who.get()
 
+      async def sets_and_calls(function):
+          who.set("ada")
+          return await function()
+
       async def thread(): return threading.current_thread().name
 
       async def calls(function): return function()
@@ -204,7 +208,7 @@ class FutureTest {
     try (PyRef twice = PYTHON.call(gil -> module(gil).attr("double").keep())) {
       List<CompletableFuture<Long>> results = new ArrayList<>();
       for (int i = 0; i < 200; i++) {
-        results.add(twice.callAsync(Long.class, i));
+        results.add(twice.callAsync(new TypeRef<Long>() {}, i));
       }
       CompletableFuture<Long> fromVirtual = new CompletableFuture<>();
       Thread.startVirtualThread(() -> fromVirtual.complete(twice.callAsync(Long.class, 7).join()));
@@ -309,6 +313,21 @@ class FutureTest {
 
       assertThat(inside.join()).isEqualTo("ada");
       assertThat(m.callMethod("asks").future(String.class).join()).isEqualTo("nobody");
+    });
+  }
+
+  @Test
+  void carryTheContextOfTheTaskThatCalledJava() {
+    JavaFunction startsAnother =
+        arguments -> arguments.get(0).call().future(String.class).thenApply(who -> who + "!");
+    PYTHON.run(gil -> {
+      PyObject m = module(gil);
+      PyObject passes =
+          gil.eval("lambda start, coroutine: (lambda: start(coroutine))")
+              .call(startsAnother, m.attr("asks"));
+
+      assertThat(m.callMethod("sets_and_calls", passes).future(String.class).join())
+          .isEqualTo("ada!");
     });
   }
 
