@@ -59,7 +59,7 @@ enum Row {
       "traceback",
       "exception with traceback as text",
       "floor_traceback",
-      none()),
+      times(1.2)),
   HANDOVER_SMALL_STACK(
       HowFastIsAHandover.class,
       "wholeFromSmallStack",
