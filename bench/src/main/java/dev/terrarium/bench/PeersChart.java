@@ -7,7 +7,7 @@ import java.util.Map;
 /// Draws the results file of a comparison as SVG: a line for each row, a mark for each side, on a
 /// logarithmic axis of time.
 final class PeersChart {
-  private static final int LEFT = 300;
+  private static final int LEFT = 310;
   private static final int WIDTH = 560;
   private static final int TOP = 86;
   private static final int STEP = 30;
