@@ -40,12 +40,10 @@ class ForksTest(unittest.TestCase):
     def test_children_are_marked_before_they_run_anything(self):
         started = guest.run(
             """
-            import ctypes, subprocess, sys
-            from terrarium import _forks
-            byte = ctypes.c_byte(0)
-            _forks.mark_children(ctypes.addressof(byte))
-            subprocess.run([sys.executable, "-c", ""], preexec_fn=lambda: print("marked", byte.value, flush=True))
-            says["here"] = byte.value
+            import subprocess, sys
+            from terrarium._forks import child_mark
+            subprocess.run([sys.executable, "-c", ""], preexec_fn=lambda: print("marked", child_mark[0], flush=True))
+            says["here"] = child_mark[0]
             """
         )
 

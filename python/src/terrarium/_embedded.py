@@ -36,7 +36,6 @@ def start(
     is_enabled: IsEnabled | None = None,
     executable: str | None = None,
     folder: str | None = None,
-    child_mark: int | None = None,
 ) -> None:
     """Makes the interpreter a good guest of the JVM; called once, before any user code.
 
@@ -44,13 +43,10 @@ def start(
     is held that `end_call` should send when the current call from Java ends. `log(level, level name, logger
     name, message, exception)` logs, `is_enabled(logger name, level)` says whether that would be of use;
     without them Python logs by itself. `executable` is the interpreter that child processes should run, and
-    `folder` the place, maybe inside a jar, that they can import this package from. `child_mark` is the
-    address of a byte that is set in forked children.
+    `folder` the place, maybe inside a jar, that they can import this package from.
     """
     _signals.guard()
     _forks.guard()
-    if child_mark is not None:
-        _forks.mark_children(child_mark)
     _enlarge_stacks()
     _redirect("stdout", 1, stdout, holding)
     _redirect("stderr", 2, stderr, holding)

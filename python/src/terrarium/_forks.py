@@ -18,7 +18,10 @@ TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
     from typing import Any, NoReturn
 
-__all__ = ["guard", "mark_children"]
+__all__ = ["child_mark", "guard"]
+
+child_mark = bytearray(1)
+"""Holds a 1 in forked children, where the JVM, which looks at its memory, must not do anything."""
 
 
 def guard() -> None:
@@ -27,6 +30,8 @@ def guard() -> None:
         if hasattr(os, name):
             _refuse(name)
     after_import("multiprocessing.context", _prefer_spawn)
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=_mark_child)
 
 
 def _refuse(name: str) -> None:
@@ -51,16 +56,5 @@ def _prefer_spawn() -> None:
         default._default_context = default.get_context("spawn")
 
 
-def mark_children(address: int) -> None:
-    """Sets the byte at `address` in each child before it runs anything, so that the JVM knows it as one."""
-
-    def prepare() -> None:
-        import ctypes  # in the parent, as a child should import nothing
-
-        prepare.mark = ctypes.c_byte.from_address(address)  # type: ignore[attr-defined]
-
-    def mark() -> None:
-        prepare.mark.value = 1  # type: ignore[attr-defined]
-
-    if hasattr(os, "register_at_fork"):
-        os.register_at_fork(before=prepare, after_in_child=mark)
+def _mark_child() -> None:
+    child_mark[0] = 1

@@ -41,6 +41,7 @@ final class Guest {
         embedded.callMethod("interruptible", isWanted(), raised(), postpone()).as(int.class);
     interpreter.carriers.setSignal(signal);
     interpreter.setInterrupted(gil.importModule("terrarium").attr("Interrupted").newReference());
+    ForkedChild.watch(gil);
     PyRef end = embedded.attr("end").keep();
     Farewell.atExit(() -> say(interpreter, end), FAREWELL, interpreter::end);
     return guest;
@@ -109,7 +110,6 @@ final class Guest {
               "is_enabled",
               asked -> loggers.isEnabled(asked.as(0, String.class), asked.as(1, int.class))));
     }
-    settings.put("child_mark", ForkedChild.MARK);
     settings.put("executable", options.installation().executable().toString());
     Sources.folder().ifPresent(folder -> settings.put("folder", folder));
     return settings;
