@@ -142,7 +142,7 @@ final class OwnPeer {
       fail.call();
     } catch (PythonException raised) {
       Serve.check(raised.typeName().equals("ValueError"));
-      Serve.check(raised.getMessage().endsWith("42"));
+      Serve.check(raised.pythonMessage().endsWith("42"));
       return raised;
     }
     throw new IllegalStateException("fail() did not raise");

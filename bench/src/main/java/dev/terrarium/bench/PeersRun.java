@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// Measures the bridges side by side.
 ///
@@ -104,8 +105,10 @@ final class PeersRun {
     for (int i = 0; i < (quick ? 8 : 25); i++) {
       for (Map.Entry<String, Integer> each : counts.entrySet()) {
         try {
-          PeerProcess process = running.get(each.getKey());
-          rounds.get(each.getKey()).add(process.nanosEach(work, each.getValue()));
+          PeerProcess process = Objects.requireNonNull(running.get(each.getKey()));
+          rounds
+              .computeIfAbsent(each.getKey(), _ -> new ArrayList<>())
+              .add(process.nanosEach(work, each.getValue()));
         } catch (IOException reason) {
           missing.put(each.getKey(), String.valueOf(reason.getMessage()));
         }
