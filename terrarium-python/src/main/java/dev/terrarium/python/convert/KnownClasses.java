@@ -23,7 +23,12 @@ final class KnownClasses {
 
   /// Gives a class of the standard library a rule.
   void expect(String typeName, String module, String path, Reader reader) {
-    candidates.put(typeName, new Candidate(module + "." + path, new Kept(module, path), reader));
+    candidates.put(
+        typeName,
+        new Candidate(
+            typeName.contains(".") ? typeName : module + "." + path,
+            new Kept(module, path),
+            reader));
   }
 
   /// The dotted names of the classes that have a rule once they are met.
