@@ -31,6 +31,7 @@ import picocli.CommandLine.Parameters;
     description = "Measures Terrarium beside C on the same libpython, and prints the table.")
 public final class Main implements Callable<Integer> {
   private static final String SOAK = "soak";
+  private static final String INTERRUPT = "interrupt";
   private static final String START = "start";
   private static final int STARTS = 21;
   private static final int QUICK_STARTS = 7;
@@ -40,7 +41,7 @@ public final class Main implements Callable<Integer> {
       arity = "0..*",
       description = {
         "What to measure: call, list, dict, text, callback, array, exception, handover (or one row of them, such as"
-            + " call-attached), soak, start. Everything except start if none is named.",
+            + " call-attached), soak, interrupt, start. Everything except start if none is named.",
         "Or 'peers', and then rows of the comparison with other bridges."
       })
   private List<String> names = List.of();
@@ -165,6 +166,10 @@ public final class Main implements Callable<Integer> {
       System.err.println(SOAK + " …");
       results.add(Soak.measure(installation).row());
     }
+    if (names.isEmpty() || names.contains(INTERRUPT)) {
+      System.err.println(INTERRUPT + " …");
+      HowFastIsAnInterrupt.measure(installation).forEach(results::add);
+    }
     if (names.contains(START)) {
       System.err.println(START + " …");
       int rounds = quick ? QUICK_STARTS : STARTS;
@@ -197,12 +202,12 @@ public final class Main implements Callable<Integer> {
   }
 
   private void requireKnownNames() {
-    List<String> wholeProcesses = List.of(SOAK, START);
+    List<String> wholeProcesses = List.of(SOAK, INTERRUPT, START);
     for (String name : names) {
       if (!wholeProcesses.contains(name)
           && Arrays.stream(Row.values()).noneMatch(row -> row.answersTo(name))) {
         throw new IllegalArgumentException(
-            "There is no figure named '%s'; there are %s, soak and start."
+            "There is no figure named '%s'; there are %s, soak, interrupt and start."
                 .formatted(
                     name, String.join(", ", Arrays.stream(Row.values()).map(Row::id).toList())));
       }

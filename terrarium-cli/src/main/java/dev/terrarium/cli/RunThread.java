@@ -1,11 +1,13 @@
 package dev.terrarium.cli;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /// The thread that a command does its work on: its stack is large enough for Python, and when the
 /// process is told to end, it is interrupted and given time to clean up.
@@ -13,13 +15,17 @@ final class RunThread {
   private static final long STACK = 64L << 20;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private final Consumer<Thread> interruption;
+  private final Function<Thread, Supplier<Optional<String>>> interruption;
   private final FutureTask<Integer> task;
   private final Thread thread;
   private final StopNotices notices;
+  private volatile Supplier<Optional<String>> standing = Optional::empty;
   private final AtomicInteger toldToEnd = new AtomicInteger();
 
-  private RunThread(Consumer<Thread> interruption, StopNotices notices, IntSupplier work) {
+  private RunThread(
+      Function<Thread, Supplier<Optional<String>>> interruption,
+      StopNotices notices,
+      IntSupplier work) {
     this.interruption = interruption;
     this.notices = notices;
     task = new FutureTask<>(work::getAsInt);
@@ -28,8 +34,11 @@ final class RunThread {
 
   /// Does the work and returns its exit code; that of a signal, if one put an end to it.
   ///
-  /// @param interruption asks the thread to stop; it may wait for Python as long as it likes
-  static int run(Consumer<Thread> interruption, StopNotices notices, IntSupplier work) {
+  /// @param interruption asks the thread to stop, and gives what tells where it is if it does not
+  static int run(
+      Function<Thread, Supplier<Optional<String>>> interruption,
+      StopNotices notices,
+      IntSupplier work) {
     var run = new RunThread(interruption, notices, work);
     run.thread.start();
     Signals.on("INT", () -> run.end(ExitCode.INTERRUPTED));
@@ -56,7 +65,7 @@ final class RunThread {
   /// Ends the work by itself, or, when told a second time or after a while, the process.
   private void end(int code) {
     if (toldToEnd.compareAndSet(0, code)) {
-      start("terrarium-interrupt", () -> interruption.accept(thread));
+      start("terrarium-interrupt", () -> standing = interruption.apply(thread));
       start("terrarium-end", () -> endUnheard(code));
       notices.stopping();
     } else {
@@ -76,7 +85,7 @@ final class RunThread {
   private void endUnheard(int code) {
     try {
       if (!thread.join(PATIENCE)) {
-        notices.unheard(PATIENCE);
+        notices.unheard(PATIENCE, standing.get());
         exit(code);
       }
     } catch (InterruptedException endingAnyway) {

@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -40,7 +42,11 @@ final class Shared {
   private boolean help;
 
   /// How the command's thread is interrupted when the process is told to end.
-  private volatile Consumer<Thread> interruption = Thread::interrupt;
+  private volatile Function<Thread, Supplier<Optional<String>>> interruption =
+      thread -> {
+        thread.interrupt();
+        return Optional::empty;
+      };
 
   Terminal terminal() {
     return terminal;
@@ -70,7 +76,7 @@ final class Shared {
   }
 
   /// Interrupts the command's thread in this way from now on.
-  void interruptBy(Consumer<Thread> other) {
+  void interruptBy(Function<Thread, Supplier<Optional<String>>> other) {
     interruption = other;
   }
 
@@ -80,7 +86,7 @@ final class Shared {
       terminal.silence();
     }
     return RunThread.run(
-        thread -> interruption.accept(thread),
+        thread -> interruption.apply(thread),
         new StopNotices(terminal, complaints()),
         () -> {
           try {

@@ -1,6 +1,7 @@
 package dev.terrarium.cli;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /// Tells how a run comes to its end when the process is told to end.
 ///
@@ -19,12 +20,15 @@ record StopNotices(Terminal terminal, Complaints complaints) {
   }
 
   /// The work does not end.
-  void unheard(Duration patience) {
+  ///
+  /// @param standing what of it runs on, and where
+  void unheard(Duration patience, Optional<String> standing) {
     briefly(() ->
         terminal.say(
             "terrarium: the run did not stop within "
                 + patience.toSeconds()
-                + " seconds, so it was ended without the nodes' clean-up."));
+                + " seconds, so it was ended without the nodes' clean-up."
+                + standing.map(text -> "\n" + text).orElse("")));
   }
 
   /// The work, or the process, ends.

@@ -131,6 +131,38 @@ class RunTest {
   }
 
   @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no signals")
+  void tellsWhereCodeStandsThatSwallowsTheInterrupt() throws IOException {
+    place
+        .write(
+            "nodes.py",
+            """
+            def spin():
+                while True:
+                    pass
+            def deaf(x):
+                print("ready", flush=True)
+                while True:
+                    try:
+                        spin()
+                    except BaseException:
+                        pass
+            """)
+        .chain("nodes:deaf");
+    var call = place.start("run", "pipeline.json", "--input", "[1]");
+    awaitError(call, "ready");
+
+    call.signal("INT");
+    var said = call.await();
+
+    assertThat(said.exit()).isEqualTo(130);
+    assertThat(said.errors())
+        .contains("the run did not stop within 5 seconds")
+        .contains("Python code runs on in spite of")
+        .contains("at nodes.spin(");
+  }
+
+  @Test
   void showsTheNamesOfPythonsLoggers() throws IOException {
     place
         .write("nodes.py", "import logging\ndef f(x):\n  logging.getLogger('my.log').warning(x)\n")

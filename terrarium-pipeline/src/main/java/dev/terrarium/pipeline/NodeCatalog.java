@@ -3,7 +3,9 @@ package dev.terrarium.pipeline;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
 
 /// All node types there are.
 public final class NodeCatalog implements AutoCloseable {
@@ -56,9 +58,13 @@ public final class NodeCatalog implements AutoCloseable {
   }
 
   /// Interrupts a thread that reads or runs a pipeline, also where it is in a node's own language.
-  public void interrupt(Thread thread) {
+  ///
+  /// @return says, whenever it is asked, what of it runs on and where; nothing when that is not
+  ///   known
+  public Supplier<Optional<String>> interrupt(Thread thread) {
     thread.interrupt();
-    sources.forEach(source -> source.interrupt(thread));
+    var reports = sources.stream().map(source -> source.interrupt(thread)).toList();
+    return () -> reports.stream().flatMap(report -> report.get().stream()).findFirst();
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.terrarium.pipeline;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /// The node types of one provider, and what they need to live.
 public interface NodeSource extends AutoCloseable {
@@ -18,7 +20,11 @@ public interface NodeSource extends AutoCloseable {
 
   /// Asks whatever runs for nodes of this source on a thread to stop soon, where a thread's own
   /// interrupt status does not reach it; from any other thread.
-  default void interrupt(Thread thread) {}
+  ///
+  /// @return says, whenever it is asked, what of it runs on and where; nothing when it has ended
+  default Supplier<Optional<String>> interrupt(Thread thread) {
+    return Optional::empty;
+  }
 
   @Override
   default void close() {}

@@ -45,6 +45,7 @@ public final class Interruption {
   // Guarded by this.
   private Duration interval;
   private int sent;
+  private boolean stopped;
   private boolean raising;
   private boolean looking;
   private long waiting;
@@ -104,24 +105,44 @@ public final class Interruption {
     var _ = watchdog.after(grace, () -> verdict.completeAsync(this::now));
   }
 
-  private synchronized void send() {
-    if (end != null || target == null) {
+  /// Asks for one exception. Calls the target without this object's lock, since it has its own.
+  private void send() {
+    Interruptible running = target;
+    if (running == null || !isToBeSent()) {
       return;
     }
-    sent++;
+    if (!running.signal()) {
+      askToRaise(running);
+    }
+    boolean again;
+    synchronized (this) {
+      again = ++sent > 1;
+      takeBackNext.run();
+      takeBackNext = watchdog.after(interval, this::send);
+      if (again) { // Not at once: the code must have had the time to raise it.
+        var _ = watchdog.after(least(LOOK, interval.dividedBy(2)), this::askForLook);
+      }
+      interval = least(interval.multipliedBy(2), LONGEST_INTERVAL);
+    }
+    if (again) {
+      running.nudge();
+    }
+  }
+
+  private synchronized boolean isToBeSent() {
+    if (end != null || stopped) {
+      return false;
+    }
     pending = true;
-    if (!target.signal() && !raising) {
+    return true;
+  }
+
+  private synchronized void askToRaise(Interruptible running) {
+    if (!raising) {
       noteWaiting();
       raising = true;
-      watchdog.withGil(_ -> raise(target));
+      watchdog.withGil(_ -> raise(running));
     }
-    if (sent > 1) {
-      target.nudge();
-      askForLook();
-    }
-    takeBackNext.run();
-    takeBackNext = watchdog.after(interval, this::send);
-    interval = least(interval.multipliedBy(2), LONGEST_INTERVAL);
   }
 
   /// Notes since when the interrupter has something to do here.
@@ -226,29 +247,39 @@ public final class Interruption {
   }
 
   /// What can be said at this moment.
-  public synchronized Verdict now() {
-    if (end != null) {
-      return end;
+  public Verdict now() {
+    Look seen;
+    boolean denied;
+    synchronized (this) {
+      if (end != null) {
+        return end;
+      }
+      seen = look;
+      denied = isDenied();
     }
     Interruptible running = Objects.requireNonNull(target);
-    boolean waits = look == null ? pending : look.waits();
     List<StackTraceElement> stack =
-        look == null ? Standing.inJava(running.attachment()) : look.stack();
-    if (isDenied()) {
+        seen == null ? Standing.inJava(running.attachment()) : seen.stack();
+    if (denied) {
       return new Verdict.HoldsGil(stack, running.others());
     }
-    return waits
+    return (seen == null ? pending : seen.waits())
         ? new Verdict.Blocked(raised.get(), stack)
         : new Verdict.Swallowed(raised.get(), stack);
   }
 
   /// Ends the repetition, and takes back what was not raised yet.
-  public synchronized void stop() {
-    takeBackNext.run();
-    if (end == null && target != null) {
+  public void stop() {
+    Interruptible running = target;
+    synchronized (this) {
+      if (end != null || running == null) {
+        return;
+      }
+      stopped = true;
       pending = false;
-      watchdog.withGil(_ -> target.takeBack(this));
-      whenOver.run();
+      takeBackNext.run();
     }
+    watchdog.withGil(_ -> running.takeBack(this));
+    whenOver.run();
   }
 }

@@ -2,6 +2,7 @@ package dev.terrarium.python;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -142,7 +143,7 @@ public final class PythonCall<R extends @Nullable Object> implements Future<R> {
     if (thrown == null) {
       return result.complete(value);
     }
-    Interruption under = interruption;
+    Interruption under = interruption();
     boolean late = limits.deadline().filter(limit -> age().compareTo(limit) >= 0).isPresent();
     return result.completeExceptionally(
         late && under != null && under.raised() > 0
@@ -165,20 +166,25 @@ public final class PythonCall<R extends @Nullable Object> implements Future<R> {
   private void expire() {
     if (withdraw()) {
       fail(new Verdict.NotStarted(age(), interpreter.calls.busy(this)));
-    } else {
+    } else if (!result.isDone()) {
+      Interruption _ = press();
+      Runnable takeBack = interpreter.watchdog.after(limits.grace(), this::giveUp);
       synchronized (lock) {
-        if (!result.isDone()) {
-          press();
-          takeBackAlarm = interpreter.watchdog.after(limits.grace(), this::giveUp);
-        }
+        takeBackAlarm = takeBack;
       }
     }
   }
 
   private void giveUp() {
     Interruption under = interruption();
-    if (under != null) {
-      fail(under.now());
+    Verdict verdict = under == null ? new Verdict.NothingRunning() : under.now();
+    boolean closes = verdict instanceof Verdict.NothingRunning || verdict instanceof Verdict.Ended;
+    fail(closes ? new Verdict.Blocked(0, Standing.inJava(own())) : verdict);
+  }
+
+  private Attachment own() {
+    synchronized (lock) {
+      return Objects.requireNonNull(attachment, "a call that has begun has a thread");
     }
   }
 
@@ -195,19 +201,19 @@ public final class PythonCall<R extends @Nullable Object> implements Future<R> {
   }
 
   private Interruption press() {
+    Interruption under;
     synchronized (lock) {
-      Interruption under = interruption;
-      Attachment own = attachment;
-      if (under == null && own != null) {
-        under = Interruption.against(interpreter.watchdog, new Target(own), limits.grace());
-        interruption = under;
-      }
-      if (under == null || phase == Phase.ENDED) {
+      if (phase != Phase.RUNNING) {
         return Interruption.of(interpreter.watchdog, new Verdict.NothingRunning());
       }
-      under.press(limits.grace());
-      return under;
+      under = interruption;
+      if (under == null) {
+        under = Interruption.against(interpreter.watchdog, new Target(own()), limits.grace());
+        interruption = under;
+      }
     }
+    under.press(limits.grace());
+    return under;
   }
 
   @Nullable Interruption interruption() {

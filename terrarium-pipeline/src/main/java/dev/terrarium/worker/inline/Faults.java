@@ -6,11 +6,16 @@ import dev.terrarium.pipeline.UnavailableException;
 import dev.terrarium.python.ConversionException;
 import dev.terrarium.python.PythonException;
 import dev.terrarium.python.PythonUnavailableException;
+import dev.terrarium.python.Verdict;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What goes wrong in Python, in the words of a pipeline.
 final class Faults {
+  /// The frames worth telling of code that does not stop.
+  private static final int MOST_FRAMES = 10;
+
   private Faults() {}
 
   /// Does some work in Python and translates what it throws.
@@ -38,6 +43,21 @@ final class Faults {
     return e.typeName().equals("terrarium._errors.Interrupted")
         ? new InterruptedException("Python was interrupted").initCause(e)
         : e;
+  }
+
+  /// What is to be said of Python code that was interrupted and runs on: a sentence and its stack.
+  static Optional<String> standing(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.NothingRunning _, Verdict.NotStarted _, Verdict.Ended _ -> Optional.empty();
+      case Verdict.Swallowed _, Verdict.Blocked _, Verdict.HoldsGil _ -> {
+        var text = new StringBuilder("Python code ").append(verdict.sentence());
+        verdict.stack().stream()
+            .takeWhile(frame -> !frame.getClassName().startsWith("dev.terrarium."))
+            .limit(MOST_FRAMES)
+            .forEach(frame -> text.append("\n    at ").append(frame));
+        yield Optional.of(text.toString());
+      }
+    };
   }
 
   static ConversionFault conversion(ConversionException e) {

@@ -10,9 +10,11 @@ import dev.terrarium.worker.PythonSettings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Finds Python nodes; opens the interpreter when the first is asked for.
@@ -55,11 +57,13 @@ final class InlineSource implements NodeSource {
   }
 
   @Override
-  public void interrupt(Thread thread) {
+  public Supplier<Optional<String>> interrupt(Thread thread) {
     var opened = python;
-    if (opened != null && opened.state() == Future.State.SUCCESS) {
-      opened.resultNow().python().interrupt(thread);
+    if (opened == null || opened.state() != Future.State.SUCCESS) {
+      return Optional::empty;
     }
+    var interruption = opened.resultNow().python().interrupt(thread);
+    return () -> Faults.standing(interruption.now());
   }
 
   @Override
