@@ -40,6 +40,9 @@ final class Attachment {
   /// An interrupt that was asked for here, or null. Guarded by the GIL.
   private @Nullable Interruption interruption;
 
+  /// Whether interrupts are kept away. Guarded by the GIL.
+  private boolean shielded;
+
   private volatile @Nullable PythonCall<?> call;
 
   /// The state to come back with while the GIL is not held.
@@ -124,6 +127,9 @@ final class Attachment {
   /// which holds the GIL.
   void raise(Interruption by) {
     interruption = by;
+    if (shielded) { // The next one will find it.
+      return;
+    }
     int _ = PyState.PyThreadState_SetAsyncExc(ident, interpreter.interrupted());
   }
 
@@ -133,6 +139,26 @@ final class Attachment {
     if (interruption == by) {
       int _ = PyState.PyThreadState_SetAsyncExc(ident, 0);
     }
+  }
+
+  /// Keeps interrupts from Python code that runs for us, until [#unshield] with what this returns;
+  /// on this thread.
+  boolean shield() {
+    boolean before = shielded;
+    shielded = true;
+    if (interruption != null) {
+      takeBack(interruption);
+    }
+    return before;
+  }
+
+  void unshield(boolean before) {
+    shielded = before;
+  }
+
+  /// Whether interrupts wait; on this thread.
+  boolean isShielded() {
+    return shielded;
   }
 
   /// Ends an interrupt, since what it was meant for ends.

@@ -50,8 +50,9 @@ final class Guest {
   /// Whether an interrupt is meant for what the current thread runs.
   private static JavaFunction isWanted() {
     return arguments -> {
-      Interruption interruption = arguments.gil().attachment.interruption();
-      return interruption != null && interruption.isPending();
+      Attachment attachment = arguments.gil().attachment;
+      Interruption interruption = attachment.interruption();
+      return interruption != null && interruption.isPending() && !attachment.isShielded();
     };
   }
 

@@ -29,11 +29,21 @@ final class Raised {
     if (exception == 0) {
       throw new AssertionError("Python reported a failure and raised nothing");
     }
-    Throwable thrown = throwable(attachment, exception, NONE_SEEN);
+    Throwable thrown = shielded(attachment, exception);
     if (thrown instanceof RuntimeException unchecked) {
       return unchecked;
     }
     throw Thrown.unchecked(thrown);
+  }
+
+  /// An interrupt that came while an exception is read would be lost in it.
+  private static Throwable shielded(Attachment attachment, long exception) {
+    boolean before = attachment.shield();
+    try {
+      return throwable(attachment, exception, NONE_SEEN);
+    } finally {
+      attachment.unshield(before);
+    }
   }
 
   /// Takes the exception that is set, normalised and with its traceback: a new reference, or 0.
