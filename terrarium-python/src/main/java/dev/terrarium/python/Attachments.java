@@ -40,6 +40,22 @@ final class Attachments {
     }
   }
 
+  /// The attachment that works for a thread: its own, or that of the carrier whose region belongs
+  /// to it; null where it has none.
+  @Nullable Attachment workingFor(Thread thread) {
+    Attachment own = of(thread);
+    if (own != null) {
+      return own;
+    }
+    for (Attachment attachment : all()) {
+      Gil region = attachment.outermost();
+      if (region != null && region.owner().equals(thread)) {
+        return attachment;
+      }
+    }
+    return null;
+  }
+
   /// Those of all threads that live.
   List<Attachment> all() {
     List<Attachment> all = new ArrayList<>();

@@ -177,7 +177,15 @@ final class Interpreter {
     if (fit() || RelayedRegions.current() != null) {
       return region(work);
     }
-    return carriers.run(() -> region(work));
+    Thread caller = Thread.currentThread();
+    return carriers.run(() -> regionFor(caller, work));
+  }
+
+  /// On a carrier, whose region belongs to the thread that waits for it.
+  private <R extends @Nullable Object> R regionFor(Thread caller, Function<Gil, R> work) {
+    try (Gil gil = attachment().enterFor(caller, null)) {
+      return work.apply(gil);
+    }
   }
 
   private <R extends @Nullable Object> R region(Function<Gil, R> work) {

@@ -75,7 +75,7 @@ public final class Interruption {
 
   /// One against whatever a thread runs.
   static Interruption of(Interpreter interpreter, Thread thread) {
-    Attachment attachment = interpreter.attachments.of(thread);
+    Attachment attachment = interpreter.attachments.workingFor(thread);
     PythonCall<?> call = attachment == null ? null : attachment.call();
     if (call != null) {
       return call.interrupt();

@@ -110,10 +110,10 @@ class InterruptRaceTest {
     user.start();
     while (user.isAlive()) {
       LockSupport.parkNanos(random.nextInt(LONGEST_NANOS));
+      innocent.acquire();
       Interruption interruption = python.interrupt(user);
       LockSupport.parkNanos(random.nextInt(LONGEST_NANOS));
       interruption.stop();
-      innocent.acquire();
       innocent.release();
     }
     user.join();
@@ -125,7 +125,7 @@ class InterruptRaceTest {
   private final Semaphore innocent = new Semaphore(1);
   private volatile Throwable failed;
 
-  /// While the second region is open the permit is taken, and nobody interrupts on purpose.
+  /// While the second region is open the permit is taken, and nobody asks for an interrupt.
   private void raceOfRegion() {
     try (Gil gil = python.attach()) {
       for (int i = 0; i < 4; i++) {
