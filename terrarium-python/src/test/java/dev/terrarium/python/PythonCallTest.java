@@ -197,6 +197,7 @@ class PythonCallTest {
   }
 
   private static void release(PythonCall<?> failed) {
+    failed.ended().join();
     if (failed.exceptionNow() instanceof PythonException raised) {
       raised.value().close();
     }
