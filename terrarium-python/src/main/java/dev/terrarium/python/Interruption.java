@@ -18,9 +18,6 @@ public final class Interruption {
   /// What the interrupter is given, before the verdict, to find the code's stack.
   private static final Duration LOOK = Duration.ofMillis(50);
 
-  /// The interrupter has the GIL sooner than this unless somebody keeps it.
-  private static final Duration DENIED = Duration.ofMillis(10);
-
   private static final Duration MOMENT = Duration.ofNanos(50_000);
   private static final int MOST_POSTPONED = 12;
 
@@ -42,6 +39,10 @@ public final class Interruption {
   private final AtomicInteger raised = new AtomicInteger();
   private final AtomicInteger postponed = new AtomicInteger();
 
+  /// The interrupter has the GIL sooner than this unless somebody keeps it; less than the margin
+  /// that it is given before the verdict.
+  private final Duration patience;
+
   // Guarded by this.
   private Duration interval;
   private int sent;
@@ -58,6 +59,7 @@ public final class Interruption {
     this.watchdog = watchdog;
     this.target = target;
     this.interval = grace.dividedBy(5);
+    this.patience = margin(grace).multipliedBy(4).dividedBy(5);
     var _ = verdict.thenAccept(this::record);
   }
 
@@ -100,9 +102,13 @@ public final class Interruption {
   /// Interrupts now, and prepares the verdict that is due after the grace.
   void press(Duration grace) {
     send();
-    Duration margin = least(LOOK, grace.dividedBy(4));
+    Duration margin = margin(grace);
     var _ = watchdog.after(grace.minus(margin), this::askForLook);
     var _ = watchdog.after(grace, () -> verdict.completeAsync(this::now));
+  }
+
+  private static Duration margin(Duration grace) {
+    return least(LOOK, grace.dividedBy(4));
   }
 
   /// Asks for one exception. Calls the target without this object's lock, since it has its own.
@@ -154,7 +160,7 @@ public final class Interruption {
 
   /// Whether the interrupter has waited for the GIL for long.
   private boolean isDenied() {
-    return (raising || looking) && System.nanoTime() - waiting > DENIED.toNanos();
+    return (raising || looking) && System.nanoTime() - waiting > patience.toNanos();
   }
 
   private static Duration least(Duration one, Duration other) {
