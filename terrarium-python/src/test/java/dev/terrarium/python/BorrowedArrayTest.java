@@ -144,6 +144,7 @@ class BorrowedArrayTest {
   @Test
   void saysWhatToDoWithElementsThatAreNoNumbers() {
     PYTHON.run(gil -> {
+      PyObject _ = numpy(gil);
       assertThatThrownBy(() -> eval(gil, "np.array([None, 'a'])").array())
           .isInstanceOf(ConversionException.class)
           .hasMessageContaining("array.tolist()");

@@ -113,7 +113,8 @@ class ThreadDumpTest {
     virtual.join();
 
     assertThat(dump.threads())
-        .anySatisfy(thread -> assertThat(thread.java().orElseThrow().worksFor()).contains(virtual));
+        .anySatisfy(
+            thread -> assertThat(thread.java().flatMap(java -> java.worksFor())).contains(virtual));
     assertThat(dump.text()).contains("which works for \"a-virtual-thread\"");
   }
 
