@@ -48,12 +48,16 @@ final class Passage {
     return both;
   }
 
+  /// Asks without [Raised]: what a failed look raises has the exception itself as its context, and
+  /// reading that would ask again, without end.
   private boolean isNoted(Border border, long object) {
-    try {
-      return Long.valueOf(number)
-          .equals(border.read(Object.class, Modules.attribute(border, object, NUMBER)));
-    } catch (PythonFault another) { // A new exception at the address of an old one.
+    long name = border.name(NUMBER);
+    long value = ObjectApi.PyObject_GetAttr(object, name);
+    Macros.Py_DECREF(name);
+    if (value == 0) { // A new exception at the address of an old one.
+      PyErrors.PyErr_Clear();
       return false;
     }
+    return Long.valueOf(number).equals(border.read(Object.class, value));
   }
 }

@@ -1,6 +1,7 @@
 package dev.terrarium.python;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.terrarium.testing.OnePython;
@@ -53,6 +54,30 @@ class StackTraceTest {
     assertThat(frames).extracting(StackTraceElement::toString).startsWith(INNER, OUTER);
     assertThat(frames[2].toString()).doesNotContain("dev.terrarium.capi");
     assertThat(frames).extracting(StackTraceElement::toString).anyMatch(f -> f.startsWith(JAVA));
+  }
+
+  @Test
+  void isReadWhereTheExceptionIsHandledAndHasLostItsPassage() {
+    String source =
+        """
+        def fail(): raise ValueError('lost')
+        def again(error): raise error
+        def scene(through, reread):
+            try:
+                through()
+            except ValueError as error:
+                del error.__terrarium_passage__
+                reread(error)
+        """;
+    PYTHON.run(gil -> {
+      PyObject module = gil.run("scene", source);
+      JavaFunction through = _ -> module.callMethod("fail");
+      JavaFunction reread = arguments -> module.callMethod("again", arguments.get(0));
+
+      assertThatThrownBy(() -> module.callMethod("scene", through, reread))
+          .isInstanceOf(PythonException.class)
+          .hasMessage("ValueError: lost");
+    });
   }
 
   @Test
