@@ -26,7 +26,7 @@ class DeadlineTest {
   @RegisterExtension static final OnePython PYTHON = new OnePython();
 
   private static final Limits LIMITS =
-      Limits.of(Duration.ofMillis(120)).withGrace(Duration.ofMillis(300)).named("busy");
+      Limits.of(Duration.ofMillis(400)).withGrace(Duration.ofMillis(1500)).named("busy");
 
   private static final String SOURCE =
       """
@@ -133,8 +133,8 @@ class DeadlineTest {
     });
 
     assertThat(late.level()).as(late.getMessage()).isEqualTo(Verdict.Level.SOFT);
-    assertThat(late).hasMessageContaining("call 'busy' with a deadline of 120 ms was ended by");
-    assertThat(late.elapsed()).isBetween(Duration.ofMillis(120), Duration.ofSeconds(5));
+    assertThat(late).hasMessageContaining("call 'busy' with a deadline of 400 ms was ended by");
+    assertThat(late.elapsed()).isBetween(Duration.ofMillis(400), Duration.ofSeconds(5));
     assertThat(late).hasCauseInstanceOf(PythonException.class);
     assertThat(((PythonException) late.getCause()).typeName())
         .isEqualTo(function.equals("own_error") ? "ValueError" : "terrarium._errors.Interrupted");
@@ -201,7 +201,7 @@ class DeadlineTest {
 
   @Test
   void repeatsTheInterruptForWhatSwallowsOnlySome() {
-    Limits patient = LIMITS.withGrace(Duration.ofMillis(800));
+    Limits patient = LIMITS.withGrace(Duration.ofSeconds(3));
     DeadlineException late = late(patient, gil -> gil.of(module).callMethod("swallow_once"));
 
     assertThat(late.level()).as(late.getMessage()).isEqualTo(Verdict.Level.REPEATED);

@@ -7,7 +7,7 @@ import java.util.concurrent.CountDownLatch;
 /// The scenarios of [StuckCallsTest]: code that keeps the GIL for minutes. Each prints what it saw.
 final class StuckCalls {
   private static final Limits LIMITS =
-      Limits.of(Duration.ofMillis(50)).withGrace(Duration.ofMillis(100));
+      Limits.of(Duration.ofMillis(500)).withGrace(Duration.ofMillis(300));
 
   private StuckCalls() {}
 

@@ -20,8 +20,8 @@ class StuckCallsTest {
     String output = run("call", "sum(range(10**11))");
 
     assertThat(output)
-        .contains("HOLDS_GIL call 'stuck' with a deadline of 50 ms does not let the GIL go")
-        .contains("NOT_STARTED call 'next' with a deadline of 50 ms was not started")
+        .contains("HOLDS_GIL call 'stuck' with a deadline of 500 ms does not let the GIL go")
+        .contains("NOT_STARTED call 'next' with a deadline of 500 ms was not started")
         .contains("kept busy by call 'stuck' on python-main")
         .contains("running: call 'stuck' on python-main");
     Matcher late = LATE.matcher(output);
