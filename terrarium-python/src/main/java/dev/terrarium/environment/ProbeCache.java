@@ -88,11 +88,11 @@ final class ProbeCache {
     }
   }
 
-  /// The path with links resolved in all but its name: a virtual environment's link to its base is
-  /// another interpreter than the base.
-  private static Path key(Path executable) throws IOException {
-    Path absolute = executable.toAbsolutePath();
-    return absolute.resolveSibling("").toRealPath().resolve(absolute.getFileName());
+  /// The path as it is called, links and all: what an interpreter says of itself names that path. A
+  /// virtual environment's link to its base is another interpreter than the base, and projects
+  /// whose `.venv` links to the same folder must not get each other's.
+  private static Path key(Path executable) {
+    return executable.toAbsolutePath();
   }
 
   private Path file(Path key) {

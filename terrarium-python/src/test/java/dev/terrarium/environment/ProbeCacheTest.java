@@ -115,6 +115,19 @@ class ProbeCacheTest {
   }
 
   @Test
+  void tellsApartTheProjectsWhoseEnvironmentsLinkToOneFolder() throws IOException {
+    Path shared = Files.createDirectories(folder.resolve("shared"));
+    Files.createSymbolicLink(shared.resolve("python3"), python.executable());
+    Path one = Files.createSymbolicLink(folder.resolve("one"), shared);
+    Path other = Files.createSymbolicLink(folder.resolve("other"), shared);
+    inspect(one.resolve("python3"));
+
+    inspect(other.resolve("python3"));
+
+    assertThat(entries()).hasSize(2);
+  }
+
+  @Test
   void keepsNoAnswerOfAShim() throws IOException {
     FakePython other = FakePython.saying(folder.resolve("other/python3"));
     FakePython shim =
