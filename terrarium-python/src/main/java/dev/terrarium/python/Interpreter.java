@@ -172,13 +172,17 @@ final class Interpreter {
     return fit() ? attachment().enter() : RelayedRegions.open(this);
   }
 
-  /// Runs work in a region on this thread where it is fit, and otherwise on a carrier.
+  /// Runs work in a region on this thread where it is fit, and otherwise on a carrier: the one that
+  /// holds the thread's open region, if it has one. The work may use raw pointers.
   <R extends @Nullable Object> R call(Function<Gil, R> work) {
-    if (fit() || RelayedRegions.current() != null) {
+    if (fit()) {
       return region(work);
     }
     Thread caller = Thread.currentThread();
-    return carriers.run(() -> regionFor(caller, work));
+    Gil open = RelayedRegions.current();
+    return open == null
+        ? carriers.run(() -> regionFor(caller, work))
+        : open.relayed(() -> regionFor(caller, work));
   }
 
   /// On a carrier, whose region belongs to the thread that waits for it.

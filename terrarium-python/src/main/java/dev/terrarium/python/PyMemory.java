@@ -87,11 +87,15 @@ record PyMemory(Geometry geometry, long address, Device device, boolean readOnly
     if (type == null) {
       throw noNumbers(format, code);
     }
+    long[] shape = longs(Memory.getLong(view + Layout.BUFFER_SHAPE), axes);
+    long strides = Memory.getLong(view + Layout.BUFFER_STRIDES);
     return new Geometry(
         type,
         prefixed ? order(format.charAt(0)) : ByteOrder.nativeOrder(),
-        longs(Memory.getLong(view + Layout.BUFFER_SHAPE), axes),
-        longs(Memory.getLong(view + Layout.BUFFER_STRIDES), axes));
+        shape,
+        strides == 0 // As arrays of ctypes have it, though strides were asked for.
+            ? Geometry.contiguous(type, shape).strides
+            : longs(strides, axes));
   }
 
   private static ByteOrder order(char prefix) {

@@ -43,8 +43,8 @@ public final class PythonCall<R extends @Nullable Object> implements Future<R> {
 
   PythonCall(Interpreter interpreter, Limits limits, Function<Gil, R> work) {
     this.interpreter = interpreter;
-    this.limits = limits;
-    this.work = work;
+    this.limits = Objects.requireNonNull(limits, "limits");
+    this.work = Objects.requireNonNull(work, "work");
   }
 
   /// Sets the alarm for the deadline; before a carrier has the call.
@@ -88,6 +88,12 @@ public final class PythonCall<R extends @Nullable Object> implements Future<R> {
       } finally {
         finish(outer.attachment);
       }
+    }
+  }
+
+  private boolean hasBegun() {
+    synchronized (lock) {
+      return attachment != null;
     }
   }
 
@@ -141,7 +147,7 @@ public final class PythonCall<R extends @Nullable Object> implements Future<R> {
   @SuppressWarnings("NullAway") // The value is null where the type admits it.
   private boolean complete(@Nullable R value, @Nullable Throwable thrown) {
     if (thrown == null) {
-      return result.complete(value);
+      return hasBegun() && result.complete(value); // Whoever withdrew it says how it ended.
     }
     Interruption under = interruption();
     boolean late = limits.deadline().filter(limit -> age().compareTo(limit) >= 0).isPresent();

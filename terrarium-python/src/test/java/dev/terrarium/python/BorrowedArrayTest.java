@@ -159,6 +159,16 @@ class BorrowedArrayTest {
   }
 
   @Test
+  void arraysOfCtypesWhichSayNoStridesAreRowByRow() {
+    PYTHON.run(gil -> {
+      PyObject rows = gil.eval("(__import__('ctypes').c_int * 3 * 2)((1, 2, 3), (4, 5, 6))");
+
+      assertThat(rows.array().strides()).containsExactly(12, 4);
+      assertThat(rows.array().getLong(1, 2)).isEqualTo(6);
+    });
+  }
+
+  @Test
   void arraysOfTheStandardLibraryAreViewedToo() {
     PYTHON.run(gil -> {
       PyArray numbers =

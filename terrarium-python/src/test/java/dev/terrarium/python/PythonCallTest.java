@@ -2,6 +2,7 @@ package dev.terrarium.python;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.terrarium.testing.OnePython;
@@ -89,6 +90,13 @@ class PythonCallTest {
     Verdict verdict = python.interruptAll().getFirst().verdict().get();
     assertThat(verdict).isInstanceOf(Verdict.Ended.class);
     release(call);
+  }
+
+  @Test
+  void isNotMadeWithoutLimitsOrWork() {
+    assertThatNullPointerException().isThrownBy(() -> python.submit((Limits) null, Gil::none));
+    assertThatNullPointerException().isThrownBy(() -> python.submit(null));
+    assertThat(python.running()).isEmpty();
   }
 
   @Test

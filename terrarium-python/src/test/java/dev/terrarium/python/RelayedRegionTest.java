@@ -2,6 +2,7 @@ package dev.terrarium.python;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.terrarium.testing.OnePython;
 import java.util.concurrent.ExecutionException;
@@ -30,6 +31,34 @@ class RelayedRegionTest {
           .isThrownBy(object::str)
           .withMessageContaining("region of the GIL is closed");
       assertThat(object.toString()).contains("cannot be shown");
+    });
+  }
+
+  @Test
+  void holdsWhatReferencesThatTravelDoInIt() throws Exception {
+    onAVirtualThread(() -> {
+      try (Gil gil = python.attach()) {
+        PythonException group =
+            catchThrowableOfType(
+                PythonException.class,
+                () ->
+                    gil.run(
+                        "m",
+                        "try:\n  1 / 0\nexcept ZeroDivisionError as e:\n  raise OSError(7) from e"));
+        assertThat(group.traceback()).contains("ZeroDivisionError").contains("OSError: 7");
+        assertThat(group.exceptions()).isEmpty();
+
+        PyObject one = gil.of(1);
+        try (PyRef numbers = gil.eval("(n * n for n in range(4))").keep();
+            Items<Long> squares = numbers.iterate(Long.class)) {
+          assertThat(squares.next() + squares.next() + squares.next()).isEqualTo(5);
+        }
+        assertThat(python.<Long>call(inner -> inner.of(2).op(Operator.ADD, one).as(long.class)))
+            .isEqualTo(3);
+        assertThat(gil.released(() -> python.<Long>call(g -> g.eval("4").as(long.class))))
+            .isEqualTo(4);
+        group.value().close();
+      }
     });
   }
 
