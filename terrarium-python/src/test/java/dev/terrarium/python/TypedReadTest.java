@@ -34,6 +34,10 @@ class TypedReadTest {
     assertThat(read("-128", byte.class)).isEqualTo((byte) -128);
     assertThat(read("2**70", BigInteger.class)).isEqualTo(BigInteger.ONE.shiftLeft(70));
     assertThat(read("3", double.class)).isEqualTo(3.0);
+    assertThat(read("2**62", double.class)).isEqualTo(0x1p62);
+    assertThat(read("-2**63", double.class)).isEqualTo(-0x1p63);
+    assertThat(read("10**22", double.class)).isEqualTo(1e22);
+    assertThat(read("2**100", float.class)).isEqualTo(0x1p100f);
     assertThat(read("0.5", float.class)).isEqualTo(0.5f);
     assertThat(read("True", boolean.class)).isTrue();
     assertThat(read("'x'", char.class)).isEqualTo('x');
@@ -52,6 +56,7 @@ class TypedReadTest {
         "'1'              | long    | $: expected int, got str '1'",
         "None             | long    | $: expected int, got None",
         "2**53 + 1        | double  | $: a double does not hold the int 9007199254740993 exactly",
+        "-2**63 + 1       | double  | $: a double does not hold the int -9223372036854775807 exactly",
         "0.1              | float   | $: a float does not hold 0.1 exactly: read it as a double",
         "1                | boolean | $: expected bool, got int 1",
         "'ab'             | char    | $: expected str of one character, got str 'ab'",

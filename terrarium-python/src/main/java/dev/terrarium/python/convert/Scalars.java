@@ -7,6 +7,7 @@ import dev.terrarium.capi.Layout;
 import dev.terrarium.capi.LongObject;
 import dev.terrarium.capi.Macros;
 import dev.terrarium.capi.ObjectApi;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.Map;
@@ -114,12 +115,21 @@ final class Scalars {
     }
     if (Numbers.isInteger(type)) {
       Number value = Numbers.value(object, from.workspace, from.boundary);
-      if (value instanceof Long fits && Math.abs(fits) <= EXACT_IN_DOUBLE) {
-        return fits;
+      double nearest = value.doubleValue();
+      if (isExactly(nearest, value)) {
+        return nearest;
       }
       throw new Mismatch("a double does not hold the int " + shortened(value) + " exactly");
     }
     return from.unwrapped(object, "float", value -> doubleValue(from, value));
+  }
+
+  private static boolean isExactly(double nearest, Number integer) {
+    if (integer instanceof Long small && Math.abs(nearest) <= EXACT_IN_DOUBLE) {
+      return (long) nearest == small;
+    }
+    return Double.isFinite(nearest)
+        && new BigDecimal(nearest).compareTo(new BigDecimal(integer.toString())) == 0;
   }
 
   private static float floatValue(FromPython from, long object) {
