@@ -229,9 +229,11 @@ class RoundTripTest {
         counts.add(blocks.call(long.class));
       }
 
+      // A kind that leaks does so once for each of its many leaves; other threads of the suite
+      // allocate a little meanwhile.
       assertThat(counts.get(5) - counts.get(2))
           .as("blocks of memory after each round: %s", counts)
-          .isLessThan(200);
+          .isLessThan(3 * 4 * VALUES / 2);
     });
   }
 }
