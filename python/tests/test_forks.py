@@ -49,3 +49,34 @@ class ForksTest(unittest.TestCase):
 
         self.assertEqual("marked 1\n", started.real)
         self.assertEqual(0, started.says["here"])
+
+    def test_children_cannot_call_what_is_javas(self):
+        started = guest.run(
+            """
+            import ctypes, subprocess, sys
+            from ctypes import c_char_p, c_int, c_void_p, py_object
+
+            class Definition(ctypes.Structure):
+                _fields_ = [("name", c_char_p), ("function", c_void_p), ("flags", c_int), ("doc", c_char_p)]
+
+            api = ctypes.pythonapi
+            api.PyCapsule_New.restype = api.PyCFunction_NewEx.restype = py_object
+            owner = api.PyCapsule_New(c_void_p(1), b"terrarium.java", None)
+            definition = Definition(b"java", ctypes.cast(api.PyObject_Repr, c_void_p), 4, None)
+            java = api.PyCFunction_NewEx(ctypes.byref(definition), py_object(owner), None)
+            says["here"] = java()
+
+            def calls():
+                try:
+                    java()
+                except RuntimeError as refused:
+                    print(refused, flush=True)
+
+            subprocess.run([sys.executable, "-c", ""], preexec_fn=calls)
+            """
+        )
+
+        self.assertIn("terrarium.java", started.says["here"])
+        self.assertEqual(
+            "a forked child has no JVM: call nothing of Java between fork and exec, as in preexec_fn\n", started.real
+        )

@@ -4,11 +4,13 @@ A forked child has a single thread: a JVM without its collector and its compiler
 nobody opens. It would hang sooner or later, at the latest when it returns to Java. So `os.fork` is refused,
 and with it multiprocessing's fork, in whose place spawn becomes the default. `subprocess` and
 `os.posix_spawn` do not need it. What subprocess runs between fork and exec, its `preexec_fn`, runs without
-the JVM.
+the JVM: it may be Python, and must not be Java. Even to refuse a call there Java would need its locks, so
+Python refuses it.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -22,6 +24,8 @@ __all__ = ["child_mark", "guard"]
 
 child_mark = bytearray(1)
 """Holds a 1 in forked children, where the JVM, which looks at its memory, must not do anything."""
+
+_NO_JVM = "a forked child has no JVM: call nothing of Java between fork and exec, as in preexec_fn"
 
 
 def guard() -> None:
@@ -58,3 +62,14 @@ def _prefer_spawn() -> None:
 
 def _mark_child() -> None:
     child_mark[0] = 1
+    gc.disable()  # What it frees may be Java's to free.
+    sys.setprofile(_refuse_java)
+
+
+def _refuse_java(_frame: Any, event: str, called: Any) -> None:
+    if event == "c_call" and _is_java(getattr(called, "__self__", None)):
+        raise RuntimeError(_NO_JVM)
+
+
+def _is_java(owner: Any) -> bool:
+    return type(owner).__name__ == "PyCapsule" and '"terrarium.java"' in repr(owner)
