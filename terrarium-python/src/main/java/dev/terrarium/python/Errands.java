@@ -1,7 +1,5 @@
 package dev.terrarium.python;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -11,7 +9,6 @@ import java.util.function.Consumer;
 /// The thread is not a carrier: those may all be held by virtual threads that wait for what is
 /// brought here. It starts with the first errand.
 final class Errands {
-  private static final Logger LOGGER = System.getLogger("dev.terrarium.python");
 
   private final Interpreter interpreter;
   private final LinkedTransferQueue<Consumer<Gil>> queue = new LinkedTransferQueue<>();
@@ -37,7 +34,7 @@ final class Errands {
         runNext();
       }
     } catch (PythonUnavailableException ending) {
-      LOGGER.log(Level.DEBUG, "the JVM ends, and Python is told nothing more", ending);
+      Notices.debug("the JVM ends, and Python is told nothing more", ending);
     }
   }
 
@@ -59,7 +56,7 @@ final class Errands {
     try (Gil gil = interpreter.attach().ofOurs()) {
       errand.accept(gil);
     } catch (RuntimeException | Error failed) {
-      LOGGER.log(Level.WARNING, "Python could not be told what happened in Java", failed);
+      Notices.warning("Python could not be told what happened in Java", failed);
     }
   }
 }

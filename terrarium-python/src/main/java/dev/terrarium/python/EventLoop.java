@@ -1,8 +1,6 @@
 package dev.terrarium.python;
 
 import dev.terrarium.capi.Macros;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 /// order it came, so that whoever completes a future never waits for the GIL, which would deadlock
 /// where it holds a lock that Python waits for.
 final class EventLoop {
-  private static final Logger LOGGER = System.getLogger("dev.terrarium.python");
 
   private final Interpreter interpreter;
   private final Errands errands;
@@ -54,9 +51,9 @@ final class EventLoop {
       run.close();
       while (true) {
         try (PyObject _ = forever.call()) {
-          LOGGER.log(Level.DEBUG, "Python's event loop begins anew");
+          Notices.debug("Python's event loop begins anew");
         } catch (PythonException interrupted) {
-          LOGGER.log(Level.WARNING, "Python's event loop was interrupted; it goes on", interrupted);
+          Notices.warning("Python's event loop was interrupted; it goes on", interrupted);
         }
       }
     }

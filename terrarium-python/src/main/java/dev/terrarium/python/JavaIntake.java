@@ -1,7 +1,5 @@
 package dev.terrarium.python;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Queue;
@@ -17,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// The state is guarded by the monitor of this object, under which nobody is called. The
 /// publisher's own code runs without the GIL.
 final class JavaIntake implements Flow.Subscriber<Object>, JavaFunction, JavaHandles.Released {
-  private static final Logger LOGGER = System.getLogger("dev.terrarium.python");
 
   /// The most items that are asked for ahead of Python.
   private static final int WINDOW = 16;
@@ -224,7 +221,7 @@ final class JavaIntake implements Flow.Subscriber<Object>, JavaFunction, JavaHan
           try {
             cancelSubscription();
           } catch (RuntimeException failed) {
-            LOGGER.log(Level.WARNING, "a subscription that Python let go did not cancel", failed);
+            Notices.warning("a subscription that Python let go did not cancel", failed);
           }
         });
   }

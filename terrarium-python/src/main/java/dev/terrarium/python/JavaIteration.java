@@ -1,7 +1,5 @@
 package dev.terrarium.python;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 /// that wants Python. A stream is closed by the first of these: its end, an exception, `close()` in
 /// Python, Python's last reference to it.
 final class JavaIteration implements JavaBacked.Source, JavaHandles.Released {
-  private static final Logger LOGGER = System.getLogger("dev.terrarium.python");
   private static final Object END = new Object();
 
   private final Iterator<?> items;
@@ -95,7 +92,7 @@ final class JavaIteration implements JavaBacked.Source, JavaHandles.Released {
             try {
               closeWhole();
             } catch (Throwable failed) {
-              LOGGER.log(Level.WARNING, "a Java stream that Python let go did not close", failed);
+              Notices.warning("a Java stream that Python let go did not close", failed);
             }
           });
     }

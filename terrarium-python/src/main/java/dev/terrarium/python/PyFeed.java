@@ -1,7 +1,5 @@
 package dev.terrarium.python;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
@@ -20,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 /// The state is guarded by the monitor of this object, under which nobody is called and the GIL is
 /// not awaited. The Python side, `upstream`, is touched by errands alone, which are done in order.
 final class PyFeed<T> implements Flow.Subscription, JavaFunction {
-  private static final Logger LOGGER = System.getLogger("dev.terrarium.python");
 
   /// The most items that may be on their way to the subscriber.
   private static final int WINDOW = 64;
@@ -253,10 +250,8 @@ final class PyFeed<T> implements Flow.Subscription, JavaFunction {
 
   /// A subscriber must not throw: its subscription is cancelled.
   private void broken(Throwable thrown) {
-    LOGGER.log(
-        Level.ERROR,
-        "a subscriber to a Python async iterable threw, and its subscription is cancelled",
-        thrown);
+    Notices.error(
+        "a subscriber to a Python async iterable threw, and its subscription is cancelled", thrown);
     cancel();
   }
 }

@@ -1,13 +1,14 @@
 package dev.terrarium.python.events;
 
 import java.time.Duration;
+import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
 
 /// Begins what is recorded of a crossing, if anybody records it.
 ///
-/// Each method gives null otherwise. Before the first recording its test is compiled to nothing,
-/// after it to the read of one field: an event class that nobody records answers without being
-/// asked twice, and none is loaded where the module `jdk.jfr` is not.
+/// Each method gives null otherwise, which costs the read of a field or two. No event class is
+/// loaded before the first recording, as loading the first costs as much as a fifth of Python's
+/// start, and none where the module `jdk.jfr` is not.
 public final class Crossings {
   private static final boolean RECORDER = isThere();
 
@@ -20,24 +21,28 @@ public final class Crossings {
         .isPresent();
   }
 
+  private static boolean recording() {
+    return RECORDER && FlightRecorder.isInitialized();
+  }
+
   /// A call from Java to Python.
   public static @Nullable Crossing call() {
-    return RECORDER && CallEvent.ANY.isEnabled() ? CallEvent.begun() : null;
+    return recording() && CallEvent.ANY.isEnabled() ? CallEvent.begun() : null;
   }
 
   /// A call from Python to Java.
   public static @Nullable Crossing upcall() {
-    return RECORDER && UpcallEvent.ANY.isEnabled() ? UpcallEvent.begun() : null;
+    return recording() && UpcallEvent.ANY.isEnabled() ? UpcallEvent.begun() : null;
   }
 
   /// A wait for the GIL.
   public static @Nullable Crossing gilWait() {
-    return RECORDER && GilWaitEvent.ANY.isEnabled() ? GilWaitEvent.begun() : null;
+    return recording() && GilWaitEvent.ANY.isEnabled() ? GilWaitEvent.begun() : null;
   }
 
   /// A copy of an array's elements.
   public static @Nullable Crossing copy() {
-    return RECORDER && CopyEvent.ANY.isEnabled() ? CopyEvent.begun() : null;
+    return recording() && CopyEvent.ANY.isEnabled() ? CopyEvent.begun() : null;
   }
 
   /// Records the end of one that needs no more words.
@@ -54,7 +59,7 @@ public final class Crossings {
 
   /// Records what became of an interrupt.
   public static void interrupted(String thread, String level, Duration after) {
-    if (RECORDER && InterruptEvent.ANY.isEnabled()) {
+    if (recording() && InterruptEvent.ANY.isEnabled()) {
       InterruptEvent.record(thread, level, after);
     }
   }
