@@ -7,14 +7,12 @@ import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
+import dev.terrarium.python.convert.ExactDoubles;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 
 /// One element of an array, read or written exactly or not at all.
 final class Elements {
-  /// Beyond it a double skips integers.
-  private static final long EXACT = 1L << 53;
-
   private Elements() {}
 
   static double getDouble(MemorySegment memory, ElementType type, ByteOrder order, long at) {
@@ -23,16 +21,28 @@ final class Elements {
       case FLOAT32 -> memory.get(JAVA_FLOAT_UNALIGNED.withOrder(order), at);
       case FLOAT16 -> Float.float16ToFloat(memory.get(JAVA_SHORT_UNALIGNED.withOrder(order), at));
       case COMPLEX64, COMPLEX128 -> throw complex(type);
+      case UINT64 -> unsignedExactly(memory.get(JAVA_LONG_UNALIGNED.withOrder(order), at));
       default -> exactly(getLong(memory, type, order, at));
     };
   }
 
   private static double exactly(long number) {
-    if (number > EXACT || number < -EXACT) {
-      throw new ArithmeticException(
-          number + " is no double exactly: read it with getLong, or convert the array in Python");
+    if (!ExactDoubles.has(number)) {
+      throw noDouble(Long.toString(number));
     }
     return number;
+  }
+
+  private static double unsignedExactly(long bits) {
+    if (!ExactDoubles.hasUnsigned(bits)) {
+      throw noDouble(Long.toUnsignedString(bits));
+    }
+    return ExactDoubles.ofUnsigned(bits);
+  }
+
+  private static ArithmeticException noDouble(String number) {
+    return new ArithmeticException(
+        number + " is no double exactly: read it from the segment, or convert the array in Python");
   }
 
   static long getLong(MemorySegment memory, ElementType type, ByteOrder order, long at) {

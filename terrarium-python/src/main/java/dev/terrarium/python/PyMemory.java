@@ -23,6 +23,7 @@ record PyMemory(Geometry geometry, long address, Device device, boolean readOnly
   ///
   /// @throws Mismatch when it lends none, or memory whose elements are no numbers
   static PyMemory of(Attachment attachment, long object) {
+    attachment.interpreter.conversions.refuseMask(object, attachment.border);
     if (Abstract.PyObject_CheckBuffer(object) != 0) {
       return buffer(attachment, object);
     }

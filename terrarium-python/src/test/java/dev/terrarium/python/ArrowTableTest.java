@@ -9,6 +9,7 @@ import dev.terrarium.python.arrow.ArrowType;
 import dev.terrarium.python.arrow.NewColumn;
 import dev.terrarium.testing.OnePython;
 import java.io.UncheckedIOException;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -178,6 +179,25 @@ class ArrowTableTest {
       }
       assertThat(released(producer)).containsExactly(1L, 2L, 1L);
     });
+  }
+
+  @Test
+  void everyIntegerThatADoubleHoldsIsReadAsOne() {
+    try (NativeArray numbers = NativeArray.allocate(ElementType.UINT64, 3)) {
+      numbers.segment().setAtIndex(ValueLayout.JAVA_LONG, 0, Long.MIN_VALUE);
+      numbers.segment().setAtIndex(ValueLayout.JAVA_LONG, 1, (1L << 53) + 1);
+      numbers.segment().setAtIndex(ValueLayout.JAVA_LONG, 2, -1);
+      try (ArrowTable table = ArrowTable.of(numbers.column("n"))) {
+        ArrowColumn column = table.batches().getFirst().column("n");
+
+        assertThat(column.getDouble(0)).isEqualTo(0x1p63);
+        assertThatThrownBy(() -> column.getDouble(1))
+            .hasMessage(
+                "9007199254740993 in row 1 of the column 'n' is no double exactly: read it with get");
+        assertThatThrownBy(() -> column.getDouble(2))
+            .hasMessageStartingWith("18446744073709551615 in row 2");
+      }
+    }
   }
 
   @Test

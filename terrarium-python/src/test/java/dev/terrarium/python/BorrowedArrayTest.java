@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.terrarium.testing.OnePython;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
@@ -138,6 +139,50 @@ class BorrowedArrayTest {
       assertThatThrownBy(() -> complex.getDouble(0)).hasMessageContaining("two numbers");
       bytes.setLong(255, 1);
       assertThat(bytes.getDouble(1)).isEqualTo(255.0);
+    });
+  }
+
+  @Test
+  void everyIntegerThatADoubleHoldsIsReadAsOne() {
+    PYTHON.run(gil -> {
+      PyArray unsigned =
+          eval(gil, "np.array([2**63, 2**64 - 2**11, 2**63 + 2**10, 2**64 - 1, 3], 'u8')").array();
+      PyArray signed =
+          eval(gil, "np.array([2**53 + 2, -2**63, -2**53 - 1, 2**63 - 1], '>i8')").array();
+
+      assertThat(unsigned.getDouble(0)).isEqualTo(0x1p63);
+      assertThat(unsigned.getDouble(1)).isEqualTo(0x1p64 - 0x1p11);
+      assertThat(unsigned.getDouble(4)).isEqualTo(3.0);
+      assertThat(signed.getDouble(0)).isEqualTo(0x1p53 + 2);
+      assertThat(signed.getDouble(1)).isEqualTo(-0x1p63);
+      for (int i : new int[] {2, 3}) {
+        assertThatThrownBy(() -> unsigned.getDouble(i))
+            .isInstanceOf(ArithmeticException.class)
+            .hasMessageMatching("[0-9]{19,20} is no double exactly: .*");
+        assertThatThrownBy(() -> signed.getDouble(i))
+            .isInstanceOf(ArithmeticException.class)
+            .hasMessageMatching("-?[0-9]{16,19} is no double exactly: .*");
+      }
+    });
+  }
+
+  @Test
+  void refusesAMaskedArrayWhichWouldLoseItsMask() {
+    PYTHON.run(gil -> {
+      PyObject masked = eval(gil, "np.ma.masked_array([1.0, 2.0, 3.0], mask=[False, True, False])");
+      PyObject subclass = eval(gil, "type('Mine', (np.ma.MaskedArray,), {})([1.0])");
+
+      for (PyObject each : List.of(masked, subclass)) {
+        for (Class<?> type : List.of(double[].class, PyArray.class, KeptArray.class)) {
+          assertThatThrownBy(() -> each.as(type))
+              .isInstanceOf(ConversionException.class)
+              .hasMessage(
+                  "$: a masked array would lose its mask: take a.filled(value), a.compressed(), or a.data with a.mask");
+        }
+      }
+      assertThat(masked.callMethod("filled", -1.0).as(double[].class)).containsExactly(1, -1, 3);
+      assertThat(masked.attr("data").as(double[].class)).containsExactly(1, 2, 3);
+      assertThat(masked.toJava()).isInstanceOf(PyObject.class);
     });
   }
 

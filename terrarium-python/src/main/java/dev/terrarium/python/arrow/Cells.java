@@ -8,6 +8,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import dev.terrarium.python.arrow.ArrowType.Layout;
+import dev.terrarium.python.convert.ExactDoubles;
 import java.lang.foreign.MemorySegment;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -15,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /// One value of a column that is not null, out of the column's buffers.
 final class Cells {
-  /// Beyond it a double skips integers.
-  private static final long EXACT = 1L << 53;
-
   private static final int VIEW = 16;
   private static final int INLINE = 12;
 
@@ -84,13 +82,7 @@ final class Cells {
 
   static double real(ArrowColumn column, long row) {
     if (!(column.field().type() instanceof ArrowType.Real(int bits))) {
-      long number = integer(column, row);
-      if (number > EXACT || number < -EXACT) {
-        throw new ArithmeticException(
-            "%d in row %d of the column '%s' is no double exactly: read it with getLong"
-                .formatted(number, row, column.name()));
-      }
-      return number;
+      return exactly(column, row);
     }
     long at = (column.node().offset() + row) * (bits / 8);
     MemorySegment values = values(column, bits / 8);
@@ -99,6 +91,21 @@ final class Cells {
       case 32 -> values.get(JAVA_FLOAT_UNALIGNED, at);
       default -> values.get(JAVA_DOUBLE_UNALIGNED, at);
     };
+  }
+
+  private static double exactly(ArrowColumn column, long row) {
+    boolean unsigned = column.field().type() instanceof ArrowType.Int(_, boolean signed) && !signed;
+    long bits =
+        unsigned ? bits(column, (ArrowType.Int) column.field().type(), row) : integer(column, row);
+    if (unsigned ? !ExactDoubles.hasUnsigned(bits) : !ExactDoubles.has(bits)) {
+      throw new ArithmeticException(
+          "%s in row %d of the column '%s' is no double exactly: read it with get"
+              .formatted(
+                  unsigned ? Long.toUnsignedString(bits) : Long.toString(bits),
+                  row,
+                  column.name()));
+    }
+    return unsigned ? ExactDoubles.ofUnsigned(bits) : bits;
   }
 
   static BigDecimal decimal(ArrowColumn column, long row) {

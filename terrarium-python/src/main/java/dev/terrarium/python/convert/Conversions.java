@@ -1,5 +1,7 @@
 package dev.terrarium.python.convert;
 
+import dev.terrarium.capi.Layout;
+import dev.terrarium.capi.Macros;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ public final class Conversions {
   final Times times;
   final TimeReaders timeReaders;
   final Readers readers;
+  private final Kept maskedArray = new Kept("numpy.ma", "MaskedArray");
 
   public Conversions() {
     Zones zones = new Zones();
@@ -46,6 +49,18 @@ public final class Conversions {
   /// @param type its name, bare for a built-in one and dotted otherwise
   public static boolean hasRule(String type) {
     return FixedRules.has(type);
+  }
+
+  /// Refuses an array of numbers of which some are masked: what lends its memory lends all numbers.
+  ///
+  /// @param object borrowed
+  /// @throws Mismatch when the object is a `numpy.ma.MaskedArray`
+  public void refuseMask(long object, Boundary boundary) {
+    if (Macros.PyType_HasFeature(Macros.Py_TYPE(object), Layout.HEAP_TYPE)
+        && maskedArray.isTypeOf(object, boundary)) {
+      throw new Mismatch(
+          "a masked array would lose its mask: take a.filled(value), a.compressed(), or a.data with a.mask");
+    }
   }
 
   /// Reads an object as a type.

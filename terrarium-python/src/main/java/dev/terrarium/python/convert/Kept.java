@@ -26,8 +26,8 @@ final class Kept {
     return object;
   }
 
-  /// The object, borrowed; 0 where nobody has imported its module, so that nothing can be an
-  /// instance of it.
+  /// The object, borrowed; 0 where nobody has imported its module, or another thread is about to,
+  /// so that nothing can be an instance of it.
   long ifImported(Boundary boundary) {
     if (object == 0) {
       long name = boundary.name(module);
@@ -37,7 +37,7 @@ final class Kept {
         PyErrors.PyErr_Clear();
         return 0;
       }
-      object = follow(loaded, boundary);
+      object = find(loaded, boundary);
     }
     return object;
   }
@@ -56,6 +56,26 @@ final class Kept {
       throw boundary.raised("Python's module " + module + " cannot be imported");
     }
     return loaded;
+  }
+
+  /// The object, or 0 where a step of its path is missing.
+  ///
+  /// @param from a new reference, which is taken over
+  private long find(long from, Boundary boundary) {
+    long reached = from;
+    for (String step : path) {
+      long next;
+      try {
+        next = Attributes.find(boundary, reached, step);
+      } finally {
+        Macros.Py_DECREF(reached);
+      }
+      if (next == 0) {
+        return 0;
+      }
+      reached = next;
+    }
+    return reached;
   }
 
   /// @param from a new reference, which is taken over

@@ -20,8 +20,6 @@ import java.util.Map;
 final class Scalars {
   static final Map<Class<?>, Reader> READERS = readers();
 
-  private static final long EXACT_IN_DOUBLE = 1L << 53;
-
   private Scalars() {}
 
   private static Map<Class<?>, Reader> readers() {
@@ -125,8 +123,8 @@ final class Scalars {
   }
 
   private static boolean isExactly(double nearest, Number integer) {
-    if (integer instanceof Long small && Math.abs(nearest) <= EXACT_IN_DOUBLE) {
-      return (long) nearest == small;
+    if (integer instanceof Long small) {
+      return ExactDoubles.has(small);
     }
     return Double.isFinite(nearest)
         && new BigDecimal(nearest).compareTo(new BigDecimal(integer.toString())) == 0;
