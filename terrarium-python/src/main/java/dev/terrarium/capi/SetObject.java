@@ -16,6 +16,8 @@ public final class SetObject {
 
   private static final MethodHandle FROZEN_SET_NEW = Binding.function("PyFrozenSet_New", 1);
 
+  private static final MethodHandle SIZE = Binding.leaf("PySet_Size", 1);
+
   private SetObject() {}
 
   /// `PyObject *PyFrozenSet_New(PyObject *iterable)`: new reference, or 0 with an exception set;
@@ -42,6 +44,16 @@ public final class SetObject {
   public static int PySet_Add(long set, long item) {
     try {
       return (int) (long) ADD.invokeExact(set, item);
+    } catch (Throwable failure) {
+      throw Binding.failed(failure);
+    }
+  }
+
+  /// `Py_ssize_t PySet_Size(PyObject *set)`: the number of elements of a set or frozenset. Needs
+  /// the GIL.
+  public static long PySet_Size(long set) {
+    try {
+      return (long) SIZE.invokeExact(set);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }

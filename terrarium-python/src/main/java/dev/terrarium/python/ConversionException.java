@@ -18,7 +18,11 @@ public final class ConversionException extends PythonFault {
   static ConversionException of(String root, Mismatch mismatch) {
     String path = root + mismatch.path();
     ConversionException exception =
-        new ConversionException(path, path + ": " + mismatch.sentence());
+        new ConversionException(
+            path,
+            mismatch.isDeep()
+                ? mismatch.sentence() + ", at " + path
+                : path + ": " + mismatch.sentence());
     if (mismatch.getCause() != null) {
       exception.initCause(mismatch.getCause());
     }
@@ -26,7 +30,7 @@ public final class ConversionException extends PythonFault {
   }
 
   /// The place of the value: `$` is what was converted, so `$[2].name`; arguments of a call begin
-  /// with `argument 0`.
+  /// with `argument 0`. Where it is deeper than 32 steps, those in the middle are counted only.
   public String path() {
     return path;
   }

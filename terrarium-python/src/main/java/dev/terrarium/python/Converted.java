@@ -22,16 +22,27 @@ final class Converted {
     @SuppressWarnings("unchecked") // Found by the class of the value.
     Converters.ToPython<Object> converter = (Converters.ToPython<Object>) found;
     try (Gil gil = attachment.enter()) {
-      Object made = converter.convert(gil, value);
+      Object made = made(attachment, converter, gil, value);
       if (made != null
           && found.equals(attachment.interpreter.converters.outward(made.getClass()))) {
         throw new Mismatch(
             "the converter of %s gives a %s, which it would convert again"
                 .formatted(value.getClass().getName(), made.getClass().getName()));
       }
-      return attachment.toPython.convert(made);
+      return attachment.toPython.convertMade(made);
     } catch (Exception failed) {
       throw failure(attachment, value.getClass().getName(), failed);
+    }
+  }
+
+  private static @Nullable Object made(
+      Attachment attachment, Converters.ToPython<Object> converter, Gil gil, Object value)
+      throws Exception {
+    int paused = attachment.toPython.pause();
+    try {
+      return converter.convert(gil, value);
+    } finally {
+      attachment.toPython.resume(paused);
     }
   }
 
@@ -41,6 +52,7 @@ final class Converted {
     if (found == null) {
       return null;
     }
+    attachment.fromPython.descend();
     try (Gil gil = attachment.enter()) {
       Object made = found.converter().convert(gil, attachment.border.borrowed(borrowed));
       if (!found.type().isInstance(made)) {
@@ -54,6 +66,8 @@ final class Converted {
       return made;
     } catch (Exception failed) {
       throw failure(attachment, found.pythonType(), failed);
+    } finally {
+      attachment.fromPython.ascend();
     }
   }
 

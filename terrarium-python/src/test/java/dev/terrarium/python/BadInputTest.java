@@ -4,14 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.terrarium.testing.OnePython;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What does not cross, and what is said of it.
 @Tag("native")
@@ -99,11 +106,117 @@ class BadInputTest {
     PYTHON.run(gil -> {
       assertThatThrownBy(() -> liar(gil, "circle").toJava())
           .isInstanceOf(ConversionException.class)
-          .hasMessageEndingWith("nested deeper than 1000 levels, or contains itself");
+          .hasMessage(
+              "the value is nested deeper than 1000 levels, or contains itself, at $['a'][0][0]['a'][0][0]['a'][0]... 984 more ...[0]['a'][0][0]['a'][0][0]['a']");
       assertThatThrownBy(() -> gil.of(list))
           .isInstanceOf(ConversionException.class)
-          .hasMessageEndingWith("nested deeper than 1000 levels, or contains itself");
+          .hasMessage(
+              "the value is nested deeper than 1000 levels, or contains itself, at $[0][1][1][0][1][1][0][1]... 984 more ...[1][0][1][1][0][1][1][0]");
     });
+  }
+
+  @Test
+  void whatIsLargeOrDeepIsCountedAndNotWrittenOut() {
+    String[][] cases = {
+      {"list(range(10**6))", "list of length 1000000"},
+      {"[list(range(600)), tuple(range(600))]", "list of length 2"},
+      {"'x' * 10**6", "str of length 1000000"},
+      {"b'x' * 10**6", "bytes of length 1000000"},
+      {"dict.fromkeys(range(10**5))", "dict of length 100000"},
+      {"set(range(10**5))", "set of length 100000"},
+      {"frozenset({'y' * 10**5})", "frozenset of length 1"},
+      {"[{1: ({2}, frozenset())}]", "list [{1: ({2}, frozenset())}]"},
+      {"'x' * 100", "str '" + "x".repeat(56) + "..."},
+      {"10 ** 9999", "int"},
+    };
+    PYTHON.run(gil -> {
+      for (String[] each : cases) {
+        assertThatThrownBy(() -> gil.eval(each[0]).as(Duration.class))
+            .hasMessageStartingWith("$: expected timedelta, got " + each[1]);
+      }
+    });
+  }
+
+  @Test
+  void aPathIsToldWholeUpTo32Steps() {
+    Object nested = new char[0];
+    for (int i = 0; i < 32; i++) {
+      nested = List.of(nested);
+    }
+    Object whole = nested;
+    Object longer = List.of(nested);
+
+    PYTHON.run(gil -> {
+      assertThatThrownBy(() -> gil.of(whole))
+          .hasMessageStartingWith("$" + "[0]".repeat(32) + ": a char[] may mean");
+      assertThatThrownBy(() -> gil.of(longer))
+          .hasMessageStartingWith("a char[] may mean")
+          .hasMessageEndingWith(", at $" + "[0]".repeat(8) + "... 17 more ..." + "[0]".repeat(8));
+    });
+  }
+
+  record Link(Object next) {}
+
+  static List<Object> abysses() {
+    Object list = "floor";
+    Object map = "floor";
+    Object set = "floor";
+    Object tuple = "floor";
+    Object link = "floor";
+    for (int i = 0; i < 100_000; i++) {
+      list = Arrays.asList(list);
+      map = new IdentityHashMap<>(Map.of("in", map)); // Whose hash does not go down.
+      set = only(set);
+      tuple = new Object[] {tuple};
+      link = new Link(link);
+    }
+    return List.of(list, map, set, tuple, link);
+  }
+
+  private static Set<Object> only(Object element) {
+    Set<Object> set = Collections.newSetFromMap(new IdentityHashMap<>());
+    set.add(element);
+    return set;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 96 * 1024})
+  void anAbyssIsRefusedBothWaysWhateverTheStack(int stackSize) throws Exception {
+    String source =
+        """
+        def abyss(container):
+            value = "floor"
+            for _ in range(100_000):
+                value = container(value)
+            return value
+        lists, dicts = abyss(lambda x: [x]), abyss(lambda x: {"in": x})
+        tuples, sets = abyss(lambda x: (x,)), abyss(lambda x: [{x}] if x == "floor" else [x])
+        """;
+    FutureTask<Boolean> work =
+        new FutureTask<>(() -> {
+          try (Gil gil = PYTHON.python().attach()) {
+            for (Object abyss : abysses()) {
+              assertThatThrownBy(() -> gil.of(abyss))
+                  .isInstanceOf(ConversionException.class)
+                  .hasMessageStartingWith("the value is nested deeper than 1000 levels");
+            }
+            PyObject module = gil.run("abyss", source);
+            for (String name : List.of("lists", "dicts", "tuples", "sets")) {
+              PyObject abyss = module.attr(name);
+              assertThatThrownBy(abyss::toJava)
+                  .isInstanceOf(ConversionException.class)
+                  .hasMessageStartingWith("the value is nested deeper than 1000 levels");
+              assertThatThrownBy(() -> abyss.as(Duration.class))
+                  .isInstanceOf(ConversionException.class)
+                  .hasMessageStartingWith("$: expected timedelta, got ");
+            }
+          }
+          return true;
+        });
+
+    new Thread(null, work, "abyss", stackSize).start();
+
+    assertThat(work.get()).isTrue();
   }
 
   @Test

@@ -131,9 +131,40 @@ class RecordTest {
       assertThat(gil.eval("{'name': 'a'}").as(Wanted.class))
           .isEqualTo(new Wanted("a", Optional.empty()));
       assertThatThrownBy(() -> gil.eval("{'name': 'a', 'old': 1}").as(Wanted.class))
-          .hasMessageStartingWith("$: expected a dict with the keys [name, age]");
+          .hasMessage(
+              "$: expected a dict with the keys [name, age] of Wanted; 'old' is none of them");
       assertThatThrownBy(() -> gil.eval("{'age': 1}").as(Wanted.class))
-          .hasMessageStartingWith("$: expected a dict with the keys [name, age]");
+          .hasMessage("$: expected a dict with the keys [name, age] of Wanted; 'name' is missing");
+    });
+  }
+
+  record Item(String name, double unitPrice, Optional<String> note) {}
+
+  @Test
+  void namesTheKeysThatAreMissingOrUnknownAndTheNearest() {
+    String[][] cases = {
+      {
+        "{'nmae': 'a', 'unit_price': 1.0}",
+        "'name', 'unitPrice' are missing, 'nmae' (did you mean 'name'?), 'unit_price' (did you mean 'unitPrice'?) are none of them"
+      },
+      {
+        "{'name': 'a', 'unitPrice': 1.0, 'notes': 'x'}",
+        "'notes' (did you mean 'note'?) is none of them"
+      },
+      {"{'name': 'a', 'unitPrice': 1.0, 7: 'x', None: 1}", "int 7, None are none of them"},
+      {
+        "{'name': 'a', 'unitPrice': 1.0, **dict.fromkeys(map(str, range(9)))}",
+        "'0', '1', '2', '3', '4' and 4 more are none of them"
+      },
+      {"{}", "'name', 'unitPrice' are missing"},
+    };
+    PYTHON.run(gil -> {
+      for (String[] each : cases) {
+        assertThatThrownBy(() -> gil.eval("[" + each[0] + "]").as(new TypeRef<List<Item>>() {}))
+            .isInstanceOf(ConversionException.class)
+            .hasMessage(
+                "$[0]: expected a dict with the keys [name, unitPrice, note] of Item; " + each[1]);
+      }
     });
   }
 

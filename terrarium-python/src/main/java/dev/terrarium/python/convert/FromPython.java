@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +82,7 @@ public final class FromPython {
     if (type == DictObject.PyDict_Type) {
       Map<@Nullable Object, @Nullable Object> map =
           LinkedHashMap.newLinkedHashMap((int) Macros.PyDict_GET_SIZE(object));
-      entries(object, this::value, this::value, map::put);
+      entries(object, this::value, this::value, map);
       return map;
     }
     if (type == TupleObject.PyTuple_Type) {
@@ -156,8 +155,20 @@ public final class FromPython {
 
   private Set<@Nullable Object> set(long set) {
     Set<@Nullable Object> values = new LinkedHashSet<>();
-    iterate(set, element -> values.add(value(element)));
+    elements(set, this::value, values);
     return values;
+  }
+
+  /// Adds each element of a set, as a reader gives it.
+  void elements(long set, LongFunction<@Nullable Object> reader, Set<@Nullable Object> into) {
+    iterate(
+        set,
+        element -> {
+          Object value = reader.apply(element);
+          if (!into.add(value)) {
+            throw Collisions.ofElements(this, set, element, Collisions.place(into, value));
+          }
+        });
   }
 
   byte[] bytes(long bytes) {
@@ -196,9 +207,12 @@ public final class FromPython {
     }
   }
 
-  /// Hands over each entry of a dict in order; key and value are kept alive while they are read.
-  <K extends @Nullable Object, V extends @Nullable Object> void entries(
-      long dict, LongFunction<K> keys, LongFunction<V> values, BiConsumer<K, V> entry) {
+  /// Adds each entry of a dict in order; key and value are kept alive while they are read.
+  void entries(
+      long dict,
+      LongFunction<@Nullable Object> keys,
+      LongFunction<@Nullable Object> values,
+      Map<@Nullable Object, @Nullable Object> into) {
     descend();
     long slots = workspace.take(24);
     Memory.putLong(slots, 0);
@@ -210,8 +224,12 @@ public final class FromPython {
         Macros.Py_INCREF(name);
         Macros.Py_INCREF(content);
         try {
-          K key = key(name, i, keys);
-          entry.accept(key, under(key, content, values));
+          Object key = key(name, i, keys);
+          into.put(key, under(key, content, values));
+          if (into.size() <= i) {
+            throw Collisions.ofKeys(this, dict, name, Collisions.place(into.keySet(), key))
+                .atKey(i);
+          }
         } finally {
           Macros.Py_DECREF(name);
           Macros.Py_DECREF(content);
@@ -244,16 +262,15 @@ public final class FromPython {
   }
 
   /// Goes one container deeper.
-  void descend() {
+  public void descend() {
     if (depth >= ToPython.DEEPEST) {
-      throw new Mismatch(
-          "the value is nested deeper than " + ToPython.DEEPEST + " levels, or contains itself");
+      throw ToPython.tooDeep();
     }
     depth++;
   }
 
   /// Comes back from a container.
-  void ascend() {
+  public void ascend() {
     depth--;
   }
 
@@ -264,24 +281,6 @@ public final class FromPython {
 
   /// The type and the beginning of the repr of an object, whatever that repr does.
   public String describe(long object) {
-    String type =
-        Memory.getString(
-            Memory.getLong(Macros.Py_TYPE(object) + dev.terrarium.capi.Layout.TP_NAME));
-    if (object == ObjectApi._Py_NoneStruct) {
-      return "None";
-    }
-    long repr = ObjectApi.PyObject_Repr(object);
-    if (repr == 0) {
-      dev.terrarium.capi.PyErrors.PyErr_Clear();
-      return type;
-    }
-    try {
-      String text = Text.value(repr);
-      return type + " " + (text.length() > 60 ? text.substring(0, 57) + "..." : text);
-    } catch (Mismatch unreadable) {
-      return type;
-    } finally {
-      Macros.Py_DECREF(repr);
-    }
+    return Descriptions.of(object);
   }
 }

@@ -1,5 +1,7 @@
 package dev.terrarium.python.convert;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A value that does not fit, with the path to it.
@@ -8,7 +10,15 @@ import org.jspecify.annotations.Nullable;
 /// so that a conversion that succeeds pays nothing for paths.
 @SuppressWarnings("serial")
 public final class Mismatch extends RuntimeException {
-  private final StringBuilder path = new StringBuilder();
+  /// The steps of a path beyond which its middle is left out.
+  private static final int MOST_STEPS = 32;
+
+  /// The steps that are told at each end of such a path.
+  private static final int TOLD = 8;
+
+  /// From the innermost outwards.
+  private final List<String> steps = new ArrayList<>();
+
   private final String sentence;
 
   public Mismatch(String sentence) {
@@ -23,7 +33,7 @@ public final class Mismatch extends RuntimeException {
 
   /// The same mismatch, one container further out.
   Mismatch at(String step) {
-    path.insert(0, step);
+    steps.add(step);
     return this;
   }
 
@@ -53,10 +63,25 @@ public final class Mismatch extends RuntimeException {
     return at("[" + index + "]");
   }
 
+  /// Whether the path has too many steps to be told whole, as those of values that contain
+  /// themselves.
+  public boolean isDeep() {
+    return steps.size() > MOST_STEPS;
+  }
+
   /// The steps from the value that was converted to the one that did not fit: `[2].name`, or
-  /// nothing.
+  /// nothing; of a deep one, those at both ends.
   public String path() {
-    return path.toString();
+    List<String> outermostFirst = steps.reversed();
+    if (!isDeep()) {
+      return String.join("", outermostFirst);
+    }
+    int left = steps.size() - 2 * TOLD;
+    return String.join("", outermostFirst.subList(0, TOLD))
+        + "... "
+        + left
+        + " more ..."
+        + String.join("", outermostFirst.subList(TOLD + left, steps.size()));
   }
 
   /// What was expected and what was there.

@@ -224,7 +224,7 @@ final class Readers {
         throw from.mismatch("set or frozenset", object);
       }
       Set<@Nullable Object> set = new LinkedHashSet<>();
-      from.iterate(object, item -> set.add(element.read(from, item)));
+      from.elements(object, item -> element.read(from, item), set);
       return set;
     };
   }
@@ -236,7 +236,7 @@ final class Readers {
       }
       Map<@Nullable Object, @Nullable Object> map =
           LinkedHashMap.newLinkedHashMap((int) DictObject.PyDict_Size(object));
-      from.entries(object, name -> key.read(from, name), item -> value.read(from, item), map::put);
+      from.entries(object, name -> key.read(from, name), item -> value.read(from, item), map);
       return map;
     };
   }

@@ -8,8 +8,10 @@ import dev.terrarium.capi.ObjectApi;
 import dev.terrarium.capi.PyErrors;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a dataclass, a named tuple, a complex number or a dict as one type of record.
@@ -54,7 +56,7 @@ final class RecordReader implements Reader {
       if (item != 0) {
         values[i] = component(from, item, i, "['" + name + "']");
         found++;
-      } else if (Types.raw(types.get(i)) == Optional.class) {
+      } else if (isOptional(i)) {
         values[i] = Optional.empty();
       } else {
         throw otherKeys(from, dict);
@@ -67,7 +69,33 @@ final class RecordReader implements Reader {
   }
 
   private Mismatch otherKeys(FromPython from, long dict) {
-    return from.mismatch("a dict with the keys " + shape.names(), dict);
+    List<String> required = new ArrayList<>();
+    for (int i = 0; i < types.size(); i++) {
+      if (!isOptional(i)) {
+        required.add(shape.names().get(i));
+      }
+    }
+    Set<String> given = new LinkedHashSet<>();
+    List<String> others = new ArrayList<>();
+    from.iterate(
+        dict,
+        key -> {
+          if (Macros.PyType_HasFeature(Macros.Py_TYPE(key), Layout.UNICODE_SUBCLASS)) {
+            given.add(Scalars.text(from, key));
+          } else {
+            others.add(from.describe(key));
+          }
+        });
+    return new Mismatch(
+        "expected a dict with the keys %s of %s; %s"
+            .formatted(
+                shape.names(),
+                shape.type().getSimpleName(),
+                NameDifferences.between(required, shape.names(), given, others)));
+  }
+
+  private boolean isOptional(int component) {
+    return Types.raw(types.get(component)) == Optional.class;
   }
 
   /// A new reference to an item, or 0.

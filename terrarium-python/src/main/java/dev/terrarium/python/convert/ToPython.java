@@ -92,12 +92,21 @@ public final class ToPython {
       case Set<?> set -> set(set);
       case Collection<?> collection -> list(collection.toArray());
       case CharSequence text -> Text.of(text.toString());
-      case Optional<?> optional -> convert(optional.orElse(null));
+      case Optional<?> optional -> convert(held(optional));
       case BigDecimal number -> conversions.decimals.of(number, boundary);
       case Temporal temporal -> temporal(temporal);
       case Duration duration -> conversions.times.of(duration, boundary);
       default -> object(value);
     };
+  }
+
+  /// What an Optional holds, however often that is one itself.
+  private static @Nullable Object held(Optional<?> optional) {
+    Object held = optional;
+    while (held instanceof Optional<?> each) {
+      held = each.orElse(null);
+    }
+    return held;
   }
 
   private long temporal(Temporal value) {
@@ -186,23 +195,49 @@ public final class ToPython {
   /// A set, or a frozenset where Python needs a hash of it: in a set, and in the key of a dict.
   private long set(Set<?> values) {
     long set = enter(hashed > 0 ? SetObject.PyFrozenSet_New(0) : SetObject.PySet_New(0));
-    hashed++;
     try {
+      long count = 0;
       for (Object value : values) {
-        long element = convert(value);
+        long element = hashed(value);
         int added = SetObject.PySet_Add(set, element);
         Macros.Py_DECREF(element);
         if (added != 0) {
           throw boundary.raised("it cannot be an element of a set");
         }
+        count++;
+      }
+      if (SetObject.PySet_Size(set) != count) {
+        throw Collisions.ofElements(values, this);
       }
     } catch (RuntimeException failure) {
       throw dropped(set, failure, "{}");
     } finally {
-      hashed--;
       depth--;
     }
     return set;
+  }
+
+  /// Forgets, while code of the user runs in the middle of a conversion, that a hash is needed;
+  /// what this gives goes to [#resume].
+  public int pause() {
+    int outside = hashed;
+    hashed = 0;
+    return outside;
+  }
+
+  /// Goes on with a conversion.
+  public void resume(int paused) {
+    hashed = paused;
+  }
+
+  /// A new reference to what Python can hash, where it can hash it at all.
+  long hashed(@Nullable Object value) {
+    hashed++;
+    try {
+      return convert(value);
+    } finally {
+      hashed--;
+    }
   }
 
   private long dict(Map<?, ?> map) {
@@ -211,6 +246,9 @@ public final class ToPython {
     try {
       for (Map.Entry<?, ?> entry : map.entrySet()) {
         put(dict, i++, entry);
+      }
+      if (Macros.PyDict_GET_SIZE(dict) != i) {
+        throw Collisions.ofKeys(map.keySet(), this);
       }
     } catch (RuntimeException failure) {
       Macros.Py_DECREF(dict);
@@ -237,25 +275,21 @@ public final class ToPython {
   }
 
   private long key(int index, @Nullable Object key) {
-    hashed++;
     try {
-      return convert(key);
+      return hashed(key);
     } catch (Mismatch mismatch) {
       throw mismatch.atKey(index);
-    } finally {
-      hashed--;
     }
   }
 
   private long content(Map.Entry<?, ?> entry) {
-    int outside = hashed;
-    hashed = 0;
+    int outside = pause();
     try {
       return convert(entry.getValue());
     } catch (Mismatch mismatch) {
       throw mismatch.under(entry.getKey());
     } finally {
-      hashed = outside;
+      resume(outside);
     }
   }
 
@@ -265,17 +299,34 @@ public final class ToPython {
     return object;
   }
 
+  /// Converts what a converter of the user has made of a value, which counts as a container.
+  public long convertMade(@Nullable Object made) {
+    if (depth >= DEEPEST) {
+      throw tooDeep();
+    }
+    depth++;
+    try {
+      return convert(made);
+    } finally {
+      depth--;
+    }
+  }
+
   private long enter(long container) {
     if (container == 0) {
       throw boundary.raised();
     }
     if (depth >= DEEPEST) {
       Macros.Py_DECREF(container);
-      throw new Mismatch(
-          "the value is nested deeper than " + DEEPEST + " levels, or contains itself");
+      throw tooDeep();
     }
     depth++;
     return container;
+  }
+
+  static Mismatch tooDeep() {
+    return new Mismatch(
+        "the value is nested deeper than " + DEEPEST + " levels, or contains itself");
   }
 
   /// What to throw when a container was not finished.
