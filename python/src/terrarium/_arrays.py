@@ -48,7 +48,12 @@ def equip(array: Any, lend: Callable[[Any, bool, bool], Any]) -> None:
             raise BufferError(f"this memory is the host's, which has no streams: pass stream=None, not {stream!r}")
         if dl_device is not None and tuple(dl_device) != _CPU:
             raise BufferError(f"this memory is on the device {_CPU}, and is not copied to {tuple(dl_device)} here")
-        return lend(self, max_version is not None and max_version[0] >= 1, bool(copy))
+        versioned = max_version is not None and max_version[0] >= 1
+        if not versioned and not copy and memoryview(self).readonly:
+            raise BufferError(
+                "this memory is read-only, which DLPack can say since version 1.0: ask with max_version=(1, 0), or copy=True"
+            )
+        return lend(self, versioned, bool(copy))
 
     array.__dlpack__ = dlpack
     array.__dlpack_device__ = lambda self: _CPU

@@ -10,16 +10,36 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-__all__ = ["Batch", "Table", "capsules"]
+__all__ = ["Batch", "Stream", "Table", "lent"]
 
 
-def capsules(source: Any) -> Any:
-    """The capsule of a stream, or those of a schema and an array, that `source` lends; None if it lends neither."""
-    if hasattr(type(source), "__arrow_c_stream__"):
+def lent(source: Any) -> Any:
+    """What `source` lends: of an iterator over batches a schema's capsule, what gives the capsules of the next batch, and
+    what ends it; else the capsule of a stream, or those of a schema and an array; None if it lends nothing."""
+    kind = type(source)
+    if hasattr(kind, "__next__"):
+        described = source if hasattr(kind, "__arrow_c_schema__") else getattr(source, "schema", None)
+        if hasattr(type(described), "__arrow_c_schema__"):
+            return described.__arrow_c_schema__(), _advance(source), _close(source)
+    if hasattr(kind, "__arrow_c_stream__"):
         return source.__arrow_c_stream__()
-    if hasattr(type(source), "__arrow_c_array__"):
+    if hasattr(kind, "__arrow_c_array__"):
         return source.__arrow_c_array__()
     return None
+
+
+def _advance(batches: Any) -> Callable[[], Any]:
+    def advance() -> Any:
+        for batch in batches:
+            return batch.__arrow_c_array__()
+        return None
+
+    return advance
+
+
+def _close(batches: Any) -> Callable[[], None]:
+    close = getattr(batches, "close", None)
+    return close if callable(close) else lambda: None
 
 
 class Table:
@@ -41,6 +61,57 @@ class Table:
 
     def __repr__(self) -> str:
         return f"<terrarium table: {self._text}>"
+
+
+class Stream:
+    """Batches of Java's that are made when they are asked for, and read once: by what takes a stream, such as
+    `pyarrow.RecordBatchReader.from_stream(it)` and `polars.DataFrame(it)`, or one by one, as an iterator. What Java
+    throws is raised as it is by the iterator; others raise an error of their own that bears its text."""
+
+    __slots__ = ("__weakref__", "_close", "_next", "_schema", "_stream", "_text")
+
+    def __init__(
+        self,
+        schema: Callable[[], Any],
+        stream: Callable[[], Any],
+        advance: Callable[[], Any],
+        close: Callable[[], None],
+        text: str,
+    ) -> None:
+        self._schema = schema
+        self._stream = stream
+        self._next = advance
+        self._close = close
+        self._text = text
+
+    def __arrow_c_schema__(self) -> Any:
+        return self._schema()
+
+    def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
+        """The batches, once; a schema that is asked for is not converted to, which the protocol allows."""
+        return self._stream()
+
+    def __iter__(self) -> Stream:
+        return self
+
+    def __next__(self) -> Any:
+        batch = self._next()
+        if batch is None:
+            raise StopIteration
+        return batch
+
+    def close(self) -> None:
+        """Ends the stream, and what makes its batches in Java."""
+        self._close()
+
+    def __enter__(self) -> Stream:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._close()
+
+    def __repr__(self) -> str:
+        return f"<terrarium {self._text}>"
 
 
 class Batch:

@@ -29,7 +29,6 @@ class SnippetsIT {
   private static final List<String> JAVA =
       List.of(
           Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-          "-Xss16m",
           "-Dterrarium.bundled=" + DIST.resolve("bundled"),
           "-p",
           DIST.resolve("modules").toString(),

@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandle;
 @SuppressWarnings("MemberName") // The names are C's.
 public final class PyState {
   private static final MethodHandle ENSURE = Binding.function("PyGILState_Ensure", 0);
+  private static final MethodHandle CHECK = Binding.function("PyGILState_Check", 0);
   private static final MethodHandle CLEAR = Binding.function("PyThreadState_Clear", 1);
   private static final MethodHandle DELETE = Binding.function("PyThreadState_Delete", 1);
   private static final MethodHandle NEW = Binding.function("PyThreadState_New", 1);
@@ -43,6 +44,15 @@ public final class PyState {
   public static int PyGILState_Ensure() {
     try {
       return (int) (long) ENSURE.invokeExact();
+    } catch (Throwable failure) {
+      throw Binding.failed(failure);
+    }
+  }
+
+  /// `int PyGILState_Check(void)`: whether the current thread holds the GIL. No GIL.
+  public static int PyGILState_Check() {
+    try {
+      return (int) (long) CHECK.invokeExact();
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }

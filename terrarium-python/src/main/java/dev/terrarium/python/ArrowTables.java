@@ -5,14 +5,15 @@ import dev.terrarium.capi.Macros;
 import dev.terrarium.capi.Memory;
 import dev.terrarium.capi.ObjectApi;
 import dev.terrarium.capi.PyMem;
+import dev.terrarium.capi.TupleObject;
 import dev.terrarium.capi.Upcalls;
 import dev.terrarium.python.arrow.ArrowBatch;
+import dev.terrarium.python.arrow.ArrowStream;
 import dev.terrarium.python.arrow.ArrowTable;
 import dev.terrarium.python.arrow.CData;
 import dev.terrarium.python.convert.Mismatch;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.util.concurrent.Executor;
 import java.util.function.LongConsumer;
 
 /// Arrow tables across the border, in the capsules that Python libraries have agreed on. Needs the
@@ -30,40 +31,46 @@ final class ArrowTables {
 
   private ArrowTables() {}
 
-  /// Reads what lends a table, without copying it.
+  /// Reads what lends a table to its end, without copying it.
   ///
   /// @throws Mismatch when it lends none, or one with a column of a type that is not supported
   static ArrowTable of(Attachment attachment, long object) {
+    try (ArrowStream stream = stream(attachment, object)) {
+      return stream.readAll();
+    }
+  }
+
+  /// Reads what lends a table batch by batch, without copying it.
+  ///
+  /// Of an iterator in Python the batches are asked one by one in Python, so that what it raises
+  /// arrives as it is; C's streams have a number and a text for that.
+  ///
+  /// @throws Mismatch when it lends none, or one with a column of a type that is not supported
+  static ArrowStream stream(Attachment attachment, long object) {
     Border border = attachment.border;
-    long given = call(border, "capsules", object);
+    long given = call(border, "lent", object);
     try {
       if (CapsuleApi.PyCapsule_IsValid(given, STREAM) == 1) {
-        return stream(attachment, CapsuleApi.PyCapsule_GetPointer(given, STREAM));
+        return CData.openStream(
+            CapsuleApi.PyCapsule_GetPointer(given, STREAM), producer(attachment.interpreter));
       }
       if (given == ObjectApi._Py_NoneStruct) {
         throw new Mismatch(
             "expected a table, which has __arrow_c_stream__ or __arrow_c_array__ as those of pandas (since 2.2), Polars and PyArrow, got "
                 + Raised.typeName(border, Macros.Py_TYPE(object)));
       }
-      return array(attachment, given);
+      return PyBatches.isFor(given, SCHEMA)
+          ? PyBatches.open(attachment, given, SCHEMA)
+          : CData.streamOf(array(attachment.interpreter, given));
     } finally {
       Macros.Py_DECREF(given);
     }
   }
 
-  /// The GIL is let go: a producer may wait for threads of its own that need it.
-  private static ArrowTable stream(Attachment attachment, long stream) {
-    attachment.release();
-    try {
-      return CData.takeStream(stream, where(attachment.interpreter));
-    } finally {
-      attachment.resume();
-      attachment.interpreter.releases.drain(); // What failed has been left to the GIL.
-    }
-  }
-
-  private static ArrowTable array(Attachment attachment, long pair) {
-    if (Macros.PyTuple_GET_SIZE(pair) != 2
+  /// A table of one batch, of capsules of a schema and an array.
+  static ArrowTable array(Interpreter interpreter, long pair) {
+    if (Macros.Py_TYPE(pair) != TupleObject.PyTuple_Type
+        || Macros.PyTuple_GET_SIZE(pair) != 2
         || CapsuleApi.PyCapsule_IsValid(Macros.PyTuple_GET_ITEM(pair, 0), SCHEMA) == 0
         || CapsuleApi.PyCapsule_IsValid(Macros.PyTuple_GET_ITEM(pair, 1), ARRAY) == 0) {
       throw new Mismatch("__arrow_c_array__() gave no capsules of a schema and an array");
@@ -71,18 +78,21 @@ final class ArrowTables {
     return CData.takeArray(
         CapsuleApi.PyCapsule_GetPointer(Macros.PyTuple_GET_ITEM(pair, 0), SCHEMA),
         CapsuleApi.PyCapsule_GetPointer(Macros.PyTuple_GET_ITEM(pair, 1), ARRAY),
-        where(attachment.interpreter));
+        interpreter::release);
   }
 
-  /// What a producer does at the end may need the GIL, and must not wait for it.
-  private static Executor where(Interpreter interpreter) {
-    return release -> {
-      if (interpreter.holdsGil()) {
-        release.run();
-      } else {
-        interpreter.releases.run(release);
-      }
-    };
+  /// A producer is called without the GIL, since it may wait for threads of its own that need it,
+  /// and on a thread that may run Python. What it does to release memory may need the GIL, and must
+  /// not wait for it.
+  private static CData.Producer producer(Interpreter interpreter) {
+    return new CData.Producer(
+        work ->
+            interpreter.call(gil ->
+                gil.released(() -> {
+                  work.run();
+                  return true;
+                })),
+        interpreter::release);
   }
 
   /// A new reference to an object that lends a table.
@@ -99,13 +109,71 @@ final class ArrowTables {
     return call(attachment.border, "Table", schema, stream, table.toString());
   }
 
-  /// A new reference to an object that lends one batch.
-  static long share(Attachment attachment, ArrowBatch batch) {
-    JavaFunction schema = asked -> schema(asked, batch.table());
-    JavaFunction array =
+  /// A new reference to an object that lends a stream, once, and is an iterator over its batches.
+  static long share(Attachment attachment, ArrowStream batches) {
+    Interpreter interpreter = attachment.interpreter;
+    JavaFunction schema =
         asked ->
             capsule(
-                asked, CData.arraySize(), ARRAY, ARRAY_DROPPED, at -> CData.lendArray(batch, at));
+                asked,
+                CData.schemaSize(),
+                SCHEMA,
+                SCHEMA_DROPPED,
+                at -> CData.lendSchema(batches, at));
+    JavaFunction stream =
+        asked ->
+            capsule(
+                asked,
+                CData.streamSize(),
+                STREAM,
+                STREAM_DROPPED,
+                at -> CData.lendStream(batches, at, interpreter::calledFromC));
+    JavaFunction next =
+        asked -> batches.hasNext() ? ours(asked.gil().attachment, batches.next()) : null;
+    JavaFunction close =
+        _ -> {
+          batches.close();
+          return null;
+        };
+    return call(attachment.border, "Stream", schema, stream, next, close, batches.toString());
+  }
+
+  /// A batch that Python alone uses, and that is closed when Python has let it go.
+  private static PyObject ours(Attachment attachment, ArrowBatch batch) {
+    return attachment.border.object(share(attachment, batch, new OwnedBatch(batch)));
+  }
+
+  /// What makes the capsules of a batch that nobody in Java has.
+  private static final class OwnedBatch implements JavaFunction, JavaHandles.Released {
+    private final ArrowBatch batch;
+
+    OwnedBatch(ArrowBatch batch) {
+      this.batch = batch;
+    }
+
+    @Override
+    public Object call(PyArguments asked) {
+      return lend(asked, batch);
+    }
+
+    @Override
+    public void released() {
+      batch.close();
+    }
+  }
+
+  /// A new reference to an object that lends one batch.
+  static long share(Attachment attachment, ArrowBatch batch) {
+    return share(attachment, batch, asked -> lend(asked, batch));
+  }
+
+  private static PyObject lend(PyArguments asked, ArrowBatch batch) {
+    return capsule(
+        asked, CData.arraySize(), ARRAY, ARRAY_DROPPED, at -> CData.lendArray(batch, at));
+  }
+
+  private static long share(Attachment attachment, ArrowBatch batch, JavaFunction array) {
+    JavaFunction schema = asked -> schema(asked, batch.table());
     String text = "%d rows of %s".formatted(batch.rows(), batch.table().schema());
     return call(attachment.border, "Batch", schema, array, text);
   }

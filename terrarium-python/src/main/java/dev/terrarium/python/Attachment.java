@@ -244,6 +244,14 @@ final class Attachment {
     Crossings.end(wait);
   }
 
+  /// Notes whether the GIL is held, where C code has let it go or will have taken it again; what
+  /// was noted before.
+  boolean believe(boolean holding) {
+    boolean before = held;
+    held = holding;
+    return before;
+  }
+
   /// The thread's state in the interpreter, which never changes.
   long threadState() {
     return threadState;

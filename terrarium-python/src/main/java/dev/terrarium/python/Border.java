@@ -10,6 +10,7 @@ import dev.terrarium.capi.ObjectApi;
 import dev.terrarium.capi.PyErrors;
 import dev.terrarium.capi.Version;
 import dev.terrarium.python.arrow.ArrowBatch;
+import dev.terrarium.python.arrow.ArrowStream;
 import dev.terrarium.python.arrow.ArrowTable;
 import dev.terrarium.python.convert.Boundary;
 import dev.terrarium.python.convert.Mismatch;
@@ -221,6 +222,7 @@ final class Border implements Boundary {
       case PyArray array -> newReference(array.object());
       case KeptArray array -> newReference(array.object());
       case ArrowTable table -> ArrowTables.share(attachment, table);
+      case ArrowStream stream -> ArrowTables.share(attachment, stream);
       case ArrowBatch batch -> ArrowTables.share(attachment, batch);
       case Tuple tuple -> attachment.toPython.tuple(tuple.elements().toArray());
       case JavaFunction function ->
@@ -306,6 +308,9 @@ final class Border implements Boundary {
     }
     if (type == ArrowTable.class) {
       return ArrowTables.of(attachment, borrowed);
+    }
+    if (type == ArrowStream.class) {
+      return ArrowTables.stream(attachment, borrowed);
     }
     if (type == KeptArray.class) {
       try (PyArray array = PyArray.of(attachment, borrowed)) {

@@ -5,6 +5,7 @@ import dev.terrarium.capi.GilHolder;
 import dev.terrarium.capi.InitConfig;
 import dev.terrarium.capi.LibPython;
 import dev.terrarium.capi.PyLifecycle;
+import dev.terrarium.capi.PyState;
 import dev.terrarium.os.ThreadStack;
 import dev.terrarium.python.convert.Conversions;
 import java.lang.ref.Cleaner;
@@ -280,6 +281,47 @@ final class Interpreter {
   boolean holdsGil() {
     Attachment attachment = ATTACHED.get();
     return attachment != null && attachment.holdsGil();
+  }
+
+  /// Runs work of the user's where C code has called, which may have let the GIL go behind our back
+  /// or hold it with a thread state that is not ours. The work finds things as they are.
+  void calledFromC(Runnable work) {
+    Attachment known = ATTACHED.get();
+    if (PyState.PyGILState_Check() == 0) {
+      boolean believed = known != null && known.believe(false);
+      try {
+        work.run();
+      } finally {
+        if (known != null) {
+          boolean _ = known.believe(believed);
+        }
+      }
+      return;
+    }
+    Gil gil = attachmentFromPython().enterFromPython();
+    try {
+      work.run();
+    } finally {
+      gil.closeToPython();
+    }
+  }
+
+  /// Does what needs the GIL and that nobody waits for: now where the current thread has it, itself
+  /// or through a carrier, and otherwise when the next thread takes it.
+  void release(Runnable work) {
+    if (holdsGil()) {
+      work.run();
+      return;
+    }
+    Gil relayed = RelayedRegions.current();
+    if (relayed == null || !relayed.attachment.holdsGil()) {
+      releases.run(work);
+      return;
+    }
+    relayed.relayed(() -> {
+      work.run();
+      return true;
+    });
   }
 
   /// The thread for which the current one works in its innermost region, or null.

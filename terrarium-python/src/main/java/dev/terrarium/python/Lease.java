@@ -41,11 +41,7 @@ final class Lease {
   /// One view less.
   void release() {
     if (holders.decrementAndGet() == 0) {
-      if (interpreter.holdsGil()) {
-        end();
-      } else {
-        interpreter.releases.run(this::end);
-      }
+      interpreter.release(this::end);
     }
   }
 

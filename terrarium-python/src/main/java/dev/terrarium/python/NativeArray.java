@@ -23,19 +23,30 @@ public final class NativeArray extends NdArray implements AutoCloseable {
   /// How many there are that nobody has closed.
   static final AtomicInteger ALIVE = new AtomicInteger();
 
-  private final Arena arena = Arena.ofShared();
+  private final Arena arena;
   private final MemorySegment segment;
 
-  /// How many holders in Python use the memory, or [#CLOSED].
-  private final AtomicInteger uses = new AtomicInteger();
+  /// How many holders in Python use the memory, or [#CLOSED]; shared with read-only views.
+  private final AtomicInteger uses;
 
   private final Allocations.@Nullable Allocation allocation;
 
   private NativeArray(Geometry geometry) {
     super(geometry);
+    this.arena = Arena.ofShared();
+    this.uses = new AtomicInteger();
     this.segment = arena.allocate(Math.multiplyExact(geometry.size(), geometry.type.bytes()), 64);
     this.allocation = Allocations.made(LeakReport.Kind.ARRAY, geometry.type.name(), null);
     ALIVE.incrementAndGet();
+  }
+
+  /// The same memory, not to be written by this view.
+  private NativeArray(NativeArray whole) {
+    super(whole.geometry);
+    this.arena = whole.arena;
+    this.uses = whole.uses;
+    this.segment = whole.segment.asReadOnly();
+    this.allocation = whole.allocation;
   }
 
   /// An array of zeros.
@@ -86,7 +97,13 @@ public final class NativeArray extends NdArray implements AutoCloseable {
 
   @Override
   public boolean readOnly() {
-    return false;
+    return segment.isReadOnly();
+  }
+
+  /// The same memory, which neither Java nor Python can write through this view: Python gets
+  /// read-only arrays of it. Closing the view is closing the array.
+  public NativeArray asReadOnly() {
+    return readOnly() ? this : new NativeArray(this);
   }
 
   @Override
@@ -126,9 +143,17 @@ public final class NativeArray extends NdArray implements AutoCloseable {
       ALIVE.decrementAndGet();
     } else if (uses.get() != CLOSED) {
       throw new IllegalStateException(
-          "%d array(s) in Python use this memory: let them go before closing it"
-              .formatted(uses.get()));
+          "%d array(s) in Python use this memory: let them go before closing it%s"
+              .formatted(uses.get(), pending()));
     }
+  }
+
+  private static String pending() {
+    int pending = Interpreter.ifRunning().map(it -> it.releases.pending()).orElse(0);
+    return pending == 0
+        ? ""
+        : " (%d thing(s) that were let go outside a region are released when a thread next attaches)"
+            .formatted(pending);
   }
 
   /// Notes one more array in Python.

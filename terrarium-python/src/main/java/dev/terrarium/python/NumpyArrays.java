@@ -29,7 +29,13 @@ final class NumpyArrays {
     bind(attachment.border);
     NativeArray.Use use = array.use();
     long base = JavaCallables.opaque(attachment.interpreter, use);
-    return over(attachment, array.type(), array.shape(), array.segment().address(), true, base);
+    return over(
+        attachment,
+        array.type(),
+        array.shape(),
+        array.segment().address(),
+        !array.readOnly(),
+        base);
   }
 
   /// A new reference to an ndarray over a direct buffer, from its position to its limit.

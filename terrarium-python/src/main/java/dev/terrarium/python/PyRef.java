@@ -146,7 +146,7 @@ public final class PyRef implements AutoCloseable {
       if (interpreter.holdsGil()) {
         Macros.Py_DECREF(released);
       } else {
-        interpreter.releases.add(released);
+        interpreter.release(() -> Macros.Py_DECREF(released));
       }
     }
   }

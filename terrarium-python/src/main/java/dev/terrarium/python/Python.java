@@ -142,7 +142,7 @@ public final class Python implements AutoCloseable {
         interpreter.attachments.live(),
         interpreter.carriers.started(),
         interpreter.releases.pending(),
-        NativeArray.ALIVE.get());
+        NativeArray.ALIVE.get() + CData.open());
   }
 
   /// Runs Python's cyclic garbage collector; the number of unreachable objects it found.

@@ -7,7 +7,8 @@ package dev.terrarium.python;
 /// @param attachedThreads threads with a Python thread state of ours
 /// @param carriers threads of ours that run Python for others
 /// @param pendingReleases references let go whose object is not released yet
-/// @param arrays arrays of ours that nobody has closed
+/// @param arrays arrays and tables that Java reads or owns and nobody has closed: [NativeArray],
+///   ArrowTable, and the batches of an ArrowStream
 public record PythonStatistics(
     int references,
     int handles,

@@ -1,6 +1,5 @@
 package dev.terrarium.python;
 
-import dev.terrarium.capi.Macros;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -11,11 +10,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Releases {
   private final ConcurrentLinkedQueue<Runnable> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger pending = new AtomicInteger();
-
-  /// Leaves a reference to be released.
-  void add(long object) {
-    run(() -> Macros.Py_DECREF(object));
-  }
 
   /// Leaves work that needs the GIL.
   void run(Runnable work) {

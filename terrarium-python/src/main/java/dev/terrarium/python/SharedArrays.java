@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// `terrarium._arrays`. Every method needs the GIL.
 final class SharedArrays {
   private static final long HANDLE = 0;
+  private static final long READ_ONLY = 4;
   private static final long ITEM_SIZE = 8;
   private static final long LENGTH = 16;
   private static final long AXES = 24;
@@ -35,6 +36,9 @@ final class SharedArrays {
 
   private static final long NOT_FORTRAN =
       Memory.stringForever("this memory lies in C's order, not in Fortran's");
+
+  private static final long NOT_WRITABLE =
+      Memory.stringForever("this memory is read-only: Java has shared it by asReadOnly()");
 
   private static final Map<ElementType, Long> FORMATS = formats();
 
@@ -115,6 +119,7 @@ final class SharedArrays {
       throw new OutOfMemoryError("no native memory for an array's description");
     }
     Memory.putInt(block + HANDLE, handle);
+    Memory.putInt(block + READ_ONLY, array.readOnly() ? 1 : 0);
     Memory.putLong(block + ITEM_SIZE, geometry.type.bytes());
     Memory.putLong(block + LENGTH, array.memory().byteSize());
     Memory.putInt(block + AXES, axes);
@@ -144,7 +149,8 @@ final class SharedArrays {
     Tensor tensor = tensor(lent);
     long capsule =
         versioned
-            ? LentTensor.versioned(tensor, new LentTensor.Flags(false, copied), whenDeleted)
+            ? LentTensor.versioned(
+                tensor, new LentTensor.Flags(lent.readOnly(), copied), whenDeleted)
             : LentTensor.legacy(tensor, whenDeleted);
     return attachment.border.object(attachment.border.checked(capsule));
   }
@@ -208,9 +214,11 @@ final class SharedArrays {
     long block = Memory.getLong(self + known.own);
     int axes = Memory.getInt(block + AXES);
     if ((flags & Layout.BUF_F_CONTIGUOUS) == Layout.BUF_F_CONTIGUOUS && axes > 1) {
-      Memory.putLong(view + Layout.BUFFER_OBJ, 0);
-      PyErrors.PyErr_SetString(PyErrors.PyExc_BufferError, NOT_FORTRAN);
-      return -1;
+      return refused(view, NOT_FORTRAN);
+    }
+    int readOnly = Memory.getInt(block + READ_ONLY);
+    if (readOnly != 0 && (flags & Layout.BUF_WRITABLE) != 0) {
+      return refused(view, NOT_WRITABLE);
     }
     boolean strided = (flags & Layout.BUF_STRIDES) == Layout.BUF_STRIDES;
     boolean shaped = (flags & Layout.BUF_ND) != 0;
@@ -219,7 +227,7 @@ final class SharedArrays {
     Memory.putLong(view + Layout.BUFFER_BUF, Memory.getLong(self + known.own + 8));
     Memory.putLong(view + Layout.BUFFER_LEN, Memory.getLong(block + LENGTH));
     Memory.putLong(view + Layout.BUFFER_ITEMSIZE, Memory.getLong(block + ITEM_SIZE));
-    Memory.putInt(view + Layout.BUFFER_READONLY, 0);
+    Memory.putInt(view + Layout.BUFFER_READONLY, readOnly);
     Memory.putInt(view + Layout.BUFFER_NDIM, axes);
     Memory.putLong(
         view + Layout.BUFFER_FORMAT,
@@ -230,6 +238,12 @@ final class SharedArrays {
     Memory.putLong(view + Layout.BUFFER_SUBOFFSETS, 0);
     Memory.putLong(view + Layout.BUFFER_INTERNAL, 0);
     return 0;
+  }
+
+  private static long refused(long view, long why) {
+    Memory.putLong(view + Layout.BUFFER_OBJ, 0);
+    PyErrors.PyErr_SetString(PyErrors.PyExc_BufferError, why);
+    return -1;
   }
 
   /// `void (PyObject *self)`: the last view has ended.

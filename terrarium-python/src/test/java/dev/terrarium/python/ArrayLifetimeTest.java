@@ -3,10 +3,12 @@ package dev.terrarium.python;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.terrarium.python.arrow.ArrowTable;
 import dev.terrarium.testing.OnePython;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,6 +42,89 @@ class ArrayLifetimeTest {
       }
     }
     return results;
+  }
+
+  /// Runs work on a thread with a stack that is too small for Python, such as the main thread of a
+  /// plain `java`.
+  private static void onASmallStack(Runnable work) throws Exception {
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    Runnable told =
+        () -> {
+          try {
+            work.run();
+            done.complete(true);
+          } catch (Throwable failed) {
+            done.completeExceptionally(failed);
+          }
+        };
+    new Thread(null, told, "small", 512 << 10).start();
+    done.get();
+  }
+
+  @Test
+  void aTableThatIsClosedOnASmallStackIsReleasedBeforeItsThreadGoesOn() throws Exception {
+    onASmallStack(() -> {
+      NativeArray numbers = NativeArray.copyOf(1.0, 2.0);
+      try (Gil gil = PYTHON.python().attach();
+          ArrowTable table = ArrowTable.of(numbers.column("x"));
+          ArrowTable back = gil.of(table).as(ArrowTable.class)) {
+        assertThat(back.rows()).isEqualTo(2);
+      }
+      numbers.close();
+    });
+  }
+
+  @Test
+  void whatIsClosedOnASmallStackIsReleasedBeforeItsThreadGoesOn() throws Exception {
+    onASmallStack(() -> {
+      NativeArray numbers = NativeArray.copyOf(1.0, 2.0);
+      try (Gil gil = PYTHON.python().attach();
+          PyObject module = gil.run("m", "def grow(b):\n  b.append(1)\n  return len(b)");
+          PyObject bytes = gil.eval("bytearray(b'ab')")) {
+        KeptArray kept = gil.share(numbers).as(KeptArray.class);
+        PyRef reference = gil.share(numbers).keep();
+        KeptArray locked = bytes.as(KeptArray.class);
+        assertThatThrownBy(() -> module.callMethod("grow", bytes))
+            .hasMessageContaining("BufferError");
+
+        kept.close();
+        reference.close();
+        locked.close();
+
+        assertThat(module.callMethod("grow", bytes).as(int.class)).isEqualTo(3);
+      }
+      numbers.close();
+    });
+  }
+
+  @Test
+  void aTableOfJavaThatCameBackIsReleasedWhereverItIsClosed() {
+    NativeArray numbers = NativeArray.copyOf(1.0, 2.0);
+    ArrowTable back =
+        PYTHON.call(gil -> {
+          try (ArrowTable table = ArrowTable.of(numbers.column("x"))) {
+            return gil.of(table).as(ArrowTable.class);
+          }
+        });
+    assertThatThrownBy(numbers::close).isInstanceOf(IllegalStateException.class);
+
+    back.close();
+
+    numbers.close();
+  }
+
+  @Test
+  void saysThatWhatWasLetGoOutsideARegionIsStillToBeReleased() {
+    NativeArray numbers = NativeArray.copyOf(1.0, 2.0);
+    PyRef shared = PYTHON.call(gil -> gil.share(numbers).keep());
+    shared.close();
+
+    assertThatThrownBy(numbers::close)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("1 array(s) in Python use this memory")
+        .hasMessageContaining("released when a thread next attaches");
+    PYTHON.run(Gil::none);
+    numbers.close();
   }
 
   @Test

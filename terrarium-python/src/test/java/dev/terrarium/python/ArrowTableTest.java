@@ -26,7 +26,7 @@ class ArrowTableTest {
   @RegisterExtension static final OnePython PYTHON = new OnePython();
 
   /// A producer and a consumer of Arrow's C structs, written from the specification.
-  private static final String STRUCTS =
+  static final String STRUCTS =
       """
       import ctypes as c
       class Schema(c.Structure): pass
@@ -51,19 +51,21 @@ class ArrowTableTest {
       get.restype, get.argtypes = c.c_void_p, [c.py_object, c.c_char_p]
       """;
 
-  private static final String PRODUCER =
+  static final String PRODUCER =
       STRUCTS
           + """
 
           class Made:
               '''A table of one column, whose releases are counted; every struct lives as long as this.'''
-              def __init__(self, format=b"l", buffers=None, length=3, nulls=0, batches=1, error=0, offset=0):
+              def __init__(self, format=b"l", buffers=None, length=3, nulls=0, batches=1, error=0, offset=0,
+                           child_length=None):
                   self.released = {"schema": 0, "array": 0, "stream": 0}
                   numbers = (c.c_int64 * 4)(1, 2, 3, 4)
                   self.buffers = buffers or [None, c.addressof(numbers)]
                   self.keep = [numbers, buffers]
                   self.format, self.length, self.nulls, self.offset = format, length, nulls, offset
                   self.left, self.error = batches, error
+                  self.child_length = length if child_length is None else child_length
                   self.callbacks = [Get(self.get_schema), Get(self.get_next), Text(self.get_error),
                                     Release(lambda at: self.release("stream", Stream, at))]
                   self.schema_release = Release(lambda at: self.release("schema", Schema, at))
@@ -84,7 +86,7 @@ class ArrowTableTest {
                   return 0
               def fill_array(self, out):
                   buffers = (c.c_void_p * len(self.buffers))(*self.buffers)
-                  child = Array(self.length, self.nulls, self.offset, len(self.buffers), 0, buffers, None, None,
+                  child = Array(self.child_length, self.nulls, self.offset, len(self.buffers), 0, buffers, None, None,
                                 self.array_release, None)
                   children = (c.POINTER(Array) * 1)(c.pointer(child))
                   none = (c.c_void_p * 1)(None)
@@ -115,7 +117,7 @@ class ArrowTableTest {
           """;
 
   /// Takes what a table of ours lends, as a library would.
-  private static final String CONSUMER =
+  static final String CONSUMER =
       STRUCTS
           + """
 
@@ -148,11 +150,11 @@ class ArrowTableTest {
           def drop(struct): struct.release(c.addressof(struct))
           """;
 
-  private static PyObject producer(Gil gil, String made) {
+  static PyObject producer(Gil gil, String made) {
     return gil.run("producer", PRODUCER + "p = " + made).attr("p");
   }
 
-  private static List<Long> released(PyObject producer) {
+  static List<Long> released(PyObject producer) {
     PyObject released = producer.attr("released");
     List<Long> counts = new ArrayList<>();
     for (String which : new String[] {"schema", "array", "stream"}) {
@@ -428,6 +430,26 @@ class ArrowTableTest {
         assertThat(sum.get()).isEqualTo(499_500);
       }
     }
+  }
+
+  @Test
+  void saysWhichColumnCameWithoutMemory() {
+    PYTHON.run(gil -> {
+      try (ArrowTable table =
+          producer(
+                  gil,
+                  "Producer(format=b'g', nulls=3, buffers=[c.addressof(globals().setdefault('none', c.c_int64(0))), None])")
+              .as(ArrowTable.class)) {
+        ArrowColumn column = table.batches().getFirst().column("x");
+
+        assertThat(column.isNull(2)).isTrue();
+        assertThat(column.get(2)).isNull();
+        assertThatThrownBy(column::doubles)
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessage(
+                "the column 'x' of 3 rows, 3 of them null, came without memory for its values: ask isNull, or read rows with get");
+      }
+    });
   }
 
   @Test

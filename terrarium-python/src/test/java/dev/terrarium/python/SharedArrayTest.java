@@ -20,6 +20,59 @@ class SharedArrayTest {
   @RegisterExtension static final OnePython PYTHON = new OnePython();
 
   @Test
+  void memoryIsSharedSoThatPythonCannotWriteIt() {
+    Assumptions.assumeTrue(
+        PYTHON.python().installation().numpy().isPresent(), "this Python has no NumPy");
+    NativeArray array = NativeArray.copyOf(1.0, 2.0);
+    NativeArray locked = array.asReadOnly();
+    PYTHON.run(gil -> {
+      PyObject check =
+          gil.run(
+              "m",
+              """
+              import numpy, ctypes
+              def refused(error, work):
+                  try: work()
+                  except error as e: return str(e)
+                  raise AssertionError("not refused")
+              def check(shared, array):
+                  assert memoryview(shared).readonly and shared.__array_interface__["data"][1] is True
+                  refused(TypeError, lambda: memoryview(shared).__setitem__(0, 5.0))
+                  assert "not writable" in refused(TypeError, lambda: (ctypes.c_double * 2).from_buffer(shared))
+                  assert "asReadOnly" in refused(BufferError, lambda: shared.__buffer__(1)) if hasattr(memoryview, "__buffer__") else True
+                  for it in (numpy.asarray(shared), array):
+                      assert not it.flags.writeable
+                      refused(ValueError, lambda: it.__setitem__(0, 5.0))
+                      refused(ValueError, lambda: it.flags.__setattr__("writeable", True))
+                  assert "version 1.0" in refused(BufferError, shared.__dlpack__)
+                  copied = shared.__dlpack__(copy=True)
+                  return shared.__dlpack__(max_version=(1, 0)), copied
+              """);
+      PyObject capsules = check.callMethod("check", gil.share(locked), gil.of(locked));
+
+      try (PyArray tensor = capsules.item(0).array();
+          PyArray copied = capsules.item(1).array()) {
+        assertThat(tensor.readOnly()).isTrue();
+        assertThat(tensor.getDouble(1)).isEqualTo(2.0);
+        assertThatThrownBy(() -> tensor.setDouble(3, 0))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining("read-only");
+        copied.setDouble(9, 0);
+      }
+      assertThat(gil.share(locked).as(NativeArray.class)).isSameAs(locked);
+    });
+    assertThat(locked.readOnly()).isTrue();
+    assertThat(locked.asReadOnly()).isSameAs(locked);
+    assertThatThrownBy(() -> locked.setDouble(3, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("read-only");
+    array.setDouble(3, 0);
+    assertThat(locked.getDouble(0)).isEqualTo(3);
+    locked.close();
+    assertThatThrownBy(() -> array.getDouble(0)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
   void needsNoNumpyToBeTheSameMemoryInPython() {
     try (NativeArray array = NativeArray.copyOf(1.0, 2.0, 3.0)) {
       PYTHON.run(gil -> {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.terrarium.python.arrow.ArrowBatch;
 import dev.terrarium.python.arrow.ArrowColumn;
+import dev.terrarium.python.arrow.ArrowField;
+import dev.terrarium.python.arrow.ArrowStream;
 import dev.terrarium.python.arrow.ArrowTable;
 import dev.terrarium.python.arrow.ArrowType;
 import dev.terrarium.python.arrow.NewColumn;
@@ -224,8 +226,91 @@ class TableLibrariesTest {
         assertThat(all(table, "n")).isEqualTo(List.of(0L, 0L, 1L, 1L, 2L, 2L));
       }
       assertThatThrownBy(() -> reader.call(true).as(ArrowTable.class))
-          .isInstanceOf(java.io.UncheckedIOException.class)
-          .hasMessageContaining("the third");
+          .isInstanceOf(PythonException.class)
+          .hasMessage("KeyError: 'the third'")
+          .hasStackTraceContaining("batches");
+    });
+  }
+
+  @Test
+  void aReaderIsReadBatchByBatchAndItsGeneratorEndsWithIt() {
+    PYTHON.run(gil -> {
+      PyObject module =
+          gil.run(
+              "m",
+              """
+              import pyarrow as pa
+              schema = pa.schema([("n", pa.int64())])
+              said = []
+              def batches():
+                  try:
+                      for i in range(1000):
+                          said.append(i)
+                          yield pa.record_batch([pa.array([i, i])], schema=schema)
+                  finally:
+                      said.append("ended")
+              def reader(): return pa.RecordBatchReader.from_batches(schema, batches())
+              """);
+      try (ArrowStream stream = module.callMethod("reader").as(ArrowStream.class);
+          ArrowBatch first = stream.next();
+          ArrowBatch second = stream.next()) {
+        assertThat(stream.schema()).hasToString("[n: Int[bits=64, signed=true]]");
+        assertThat(first.column("n").getLong(1)).isZero();
+        assertThat(second.column("n").getLong(1)).isOne();
+        assertThat(module.attr("said").toJava()).isEqualTo(List.of(0L, 1L));
+      }
+      gil.importModule("gc").callMethod("collect");
+    });
+  }
+
+  @Test
+  void batchesOfJavaAreReadByEveryLibraryAsTheyAreMade() {
+    List<ArrowField> schema = List.of(ArrowField.of("n", new ArrowType.Int(64, true)));
+    List<Long> made = new java.util.ArrayList<>();
+    java.util.function.Supplier<ArrowStream> streams =
+        () ->
+            ArrowStream.of(
+                schema,
+                LongStream.range(0, 5)
+                    .boxed()
+                    .peek(made::add)
+                    .map(number -> ArrowTable.of(NewColumn.copyOf("n", number, number)))
+                    .iterator());
+    PYTHON.run(gil -> {
+      PyObject module =
+          gil.run(
+              "m",
+              """
+              import pyarrow as pa, polars as pl, pandas as pd
+              def one(stream):
+                  reader = pa.RecordBatchReader.from_stream(stream)
+                  return reader.read_next_batch()["n"].to_pylist()
+              def arrow(stream): return pa.table(stream)["n"].to_pylist()
+              def polars(stream): return pl.DataFrame(stream)["n"].to_list()
+              def pandas(stream): return list(pd.DataFrame.from_arrow(stream)["n"])
+              def iterated(stream): return [pa.record_batch(b)["n"].to_pylist() for b in stream]
+              def fails(stream):
+                  try: pa.table(stream)
+                  except Exception as e: return f"{type(e).__name__}: {e}"
+              """);
+      assertThat(module.callMethod("one", streams.get()).toJava()).isEqualTo(List.of(0L, 0L));
+      assertThat(made).containsExactly(0L);
+      List<Long> all = List.of(0L, 0L, 1L, 1L, 2L, 2L, 3L, 3L, 4L, 4L);
+      for (String library : List.of("arrow", "polars", "pandas")) {
+        assertThat(module.callMethod(library, streams.get()).toJava()).as(library).isEqualTo(all);
+      }
+      assertThat(module.callMethod("iterated", streams.get()).size()).isEqualTo(5);
+      ArrowStream failing =
+          ArrowStream.of(
+              schema,
+              LongStream.range(0, 2)
+                  .mapToObj(number -> {
+                    throw new IllegalArgumentException("no row " + number);
+                  })
+                  .map(ArrowTable.class::cast)
+                  .iterator());
+      assertThat(module.callMethod("fails", failing).as(String.class))
+          .contains("java.lang.IllegalArgumentException: no row 0");
     });
   }
 

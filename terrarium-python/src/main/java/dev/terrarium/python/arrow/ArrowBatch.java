@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Some rows of a table: a column for each field, all of one length.
-public final class ArrowBatch {
+///
+/// One that was read from an [ArrowStream] lives until it is closed, or the collector has found it;
+/// one of a table lives as long as the table.
+public final class ArrowBatch implements AutoCloseable {
   private final Node node;
   private final List<ArrowColumn> columns;
 
@@ -47,9 +50,18 @@ public final class ArrowBatch {
         "there is no column '%s': the table has %s".formatted(name, table.schema()));
   }
 
-  /// The table that it is a part of.
+  /// The table that it is a part of; of a batch of a stream, one that is this batch.
   public ArrowTable table() {
     return table;
+  }
+
+  /// Ends Java's use of a batch that was read from a stream, whose memory lives on while Python
+  /// uses it. A batch of a table ends with its table, and not by this.
+  @Override
+  public void close() {
+    if (table.isAlone()) {
+      table.close();
+    }
   }
 
   Node node() {

@@ -207,6 +207,11 @@ public final class ArrowColumn {
     MemorySegment known = segments[number];
     if (known == null || known.byteSize() < size) {
       long address = node.buffers()[number];
+      if (address == 0 && size > 0) {
+        throw new IllegalStateException(
+            "the column '%s' of %d rows, %d of them null, came without memory for its values: ask isNull, or read rows with get"
+                .formatted(name(), length(), nulls()));
+      }
       known = table.lifetime().view(address, address == 0 ? 0 : size);
       segments[number] = known;
     }

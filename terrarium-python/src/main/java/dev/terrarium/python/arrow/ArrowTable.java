@@ -16,10 +16,18 @@ public final class ArrowTable implements AutoCloseable {
   private final List<Holder> holders;
   private final Lifetime lifetime;
 
+  /// Whether it is but what a batch of a stream needs.
+  private final boolean alone;
+
   /// @param root a structure of the columns
   /// @param nodes one structure for each batch, each with the holder of its memory
   ArrowTable(ArrowField root, List<Node> nodes, List<Holder> holders) {
+    this(root, nodes, holders, false);
+  }
+
+  private ArrowTable(ArrowField root, List<Node> nodes, List<Holder> holders, boolean alone) {
     this.root = root;
+    this.alone = alone;
     this.holders = List.copyOf(holders);
     this.lifetime = new Lifetime(this, holders);
     List<ArrowBatch> made = new ArrayList<>();
@@ -27,6 +35,11 @@ public final class ArrowTable implements AutoCloseable {
       made.add(new ArrowBatch(this, node));
     }
     this.batches = List.copyOf(made);
+  }
+
+  /// A batch that belongs to no other table.
+  static ArrowBatch alone(ArrowField root, Node node, Holder holder) {
+    return new ArrowTable(root, List.of(node), List.of(holder), true).batches.getFirst();
   }
 
   /// A table of one batch.
@@ -62,6 +75,10 @@ public final class ArrowTable implements AutoCloseable {
   @Override
   public String toString() {
     return "%d rows of %s".formatted(rows(), schema());
+  }
+
+  boolean isAlone() {
+    return alone;
   }
 
   ArrowField root() {

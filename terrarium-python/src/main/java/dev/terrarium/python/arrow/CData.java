@@ -3,12 +3,8 @@ package dev.terrarium.python.arrow;
 import dev.terrarium.capi.FunctionPointer;
 import dev.terrarium.capi.Memory;
 import dev.terrarium.capi.PyMem;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 
 /// Arrow's C data interface by address, for what lends or takes tables in this process and is not
 /// Python.
@@ -19,30 +15,41 @@ import org.jspecify.annotations.Nullable;
 public final class CData {
   private CData() {}
 
+  /// How a producer wants to be treated.
+  ///
+  /// @param calls runs what calls the producer, and returns when it has run
+  /// @param releases runs what gives a batch's memory back, now or later
+  public record Producer(Executor calls, Executor releases) {}
+
+  /// Reads a stream batch by batch, without copying.
+  ///
+  /// @param stream an `ArrowArrayStream`, whose content is taken; the caller's is marked as
+  ///   released
+  public static ArrowStream openStream(long stream, Producer producer) {
+    return StructSource.open(stream, producer);
+  }
+
+  /// A stream of what a source has, whose columns a struct tells.
+  ///
+  /// @param schema an `ArrowSchema`, which stays the caller's and is read
+  public static ArrowStream openStream(long schema, BatchSource source) {
+    return new ArrowStream(tableOf(Schemas.read(schema)), source);
+  }
+
+  /// A stream of the batches of a table, which belongs to the stream from now on.
+  public static ArrowStream streamOf(ArrowTable table) {
+    return new ArrowStream(table.root(), new IteratorSource(List.of(table).iterator()));
+  }
+
   /// Reads a stream to its end as a table, and releases it. The batches are not copied.
   ///
-  /// @param stream an `ArrowArrayStream`, which stays the caller's and is released
+  /// @param stream an `ArrowArrayStream`, whose content is taken; the caller's is marked as
+  ///   released
   /// @param where runs what gives a batch's memory back to its producer
-  /// @throws UncheckedIOException when the stream fails, with its words
+  /// @throws java.io.UncheckedIOException when the stream fails, with its words
   public static ArrowTable takeStream(long stream, Executor where) {
-    if (Memory.getLong(stream + Structs.STREAM_RELEASE) == 0) {
-      throw new IllegalStateException(
-          "the Arrow stream was used already: it is read once, so ask its producer for another");
-    }
-    List<Node> nodes = new ArrayList<>();
-    List<Holder> holders = new ArrayList<>();
-    try {
-      ArrowField root = schema(stream);
-      for (Taken taken; (taken = next(stream, where)) != null; ) {
-        holders.add(taken.holder());
-        nodes.add(taken.node());
-      }
-      return table(root, nodes, holders);
-    } catch (RuntimeException failed) {
-      holders.forEach(Holder::release);
-      throw failed;
-    } finally {
-      releaseStream(stream);
+    try (ArrowStream opened = openStream(stream, new Producer(Runnable::run, where))) {
+      return opened.readAll();
     }
   }
 
@@ -63,8 +70,7 @@ public final class CData {
       Memory.putLong(moved + at, Memory.getLong(array + at));
     }
     Memory.putLong(array + Structs.ARRAY_RELEASE, 0);
-    Taken taken = taken(moved, where);
-    return table(root, List.of(taken.node()), List.of(taken.holder()));
+    return taken(root, moved, where);
   }
 
   /// Fills an `ArrowArrayStream` with the batches of a table.
@@ -72,19 +78,17 @@ public final class CData {
   /// @throws IllegalStateException when the table was closed
   public static void lendStream(ArrowTable table, long stream) {
     table.lifetime().checkOpen();
-    List<Holder> retained = new ArrayList<>();
-    try {
-      for (int i = 0; i < table.batches().size(); i++) {
-        Holder holder = table.holder(i);
-        holder.retain();
-        retained.add(holder);
-      }
-    } catch (IllegalStateException closed) {
-      retained.forEach(Holder::release);
-      throw closed;
-    }
-    List<Node> nodes = table.batches().stream().map(ArrowBatch::node).toList();
-    LentStream.write(stream, table.root(), nodes, retained);
+    LentStream.write(stream, table.root(), LentBatches.of(table), Runnable::run);
+  }
+
+  /// Fills an `ArrowArrayStream` with the batches that a stream still has, and ends the stream when
+  /// the struct is released.
+  ///
+  /// @param here runs what makes a batch on a thread that C code calls on, and returns when it has
+  /// @throws IllegalStateException when the stream was closed, or given away before
+  public static void lendStream(ArrowStream batches, long stream, Executor here) {
+    batches.lend();
+    LentStream.write(stream, batches.root(), LentBatches.of(batches), here);
   }
 
   /// Fills an `ArrowArray` with one batch.
@@ -109,6 +113,11 @@ public final class CData {
   /// Fills an `ArrowSchema` with the columns' names and types.
   public static void lendSchema(ArrowTable table, long schema) {
     Schemas.write(schema, table.root());
+  }
+
+  /// Fills an `ArrowSchema` with the columns' names and types.
+  public static void lendSchema(ArrowStream stream, long schema) {
+    Schemas.write(schema, stream.root());
   }
 
   /// Releases an `ArrowSchema` that is not released yet.
@@ -144,72 +153,41 @@ public final class CData {
     return Structs.STREAM_SIZE;
   }
 
+  /// How many tables, and batches of streams, nobody in Java has closed.
+  public static int open() {
+    return Lifetime.open();
+  }
+
   /// How many structs of ours others hold at this moment.
   public static int lent() {
     return LentArray.out() + LentStream.out();
   }
 
-  private static ArrowTable table(ArrowField root, List<Node> nodes, List<Holder> holders) {
-    if (root.type() instanceof ArrowType.Struct) {
-      return new ArrowTable(root, nodes, holders);
-    }
-    ArrowField wrapped = ArrowField.of("", new ArrowType.Struct(List.of(root)));
-    List<Node> structs =
-        nodes.stream().map(node -> Node.struct(node.length(), List.of(node))).toList();
-    return new ArrowTable(wrapped, structs, holders);
+  /// The columns of a table: those of a structure, and else the field as the only one.
+  static ArrowField tableOf(ArrowField root) {
+    return root.type() instanceof ArrowType.Struct
+        ? root
+        : ArrowField.of("", new ArrowType.Struct(List.of(root)));
   }
 
-  private static ArrowField schema(long stream) {
-    long schema = Schemas.allocate(Structs.SCHEMA_SIZE);
-    try {
-      check(stream, Memory.getLong(stream + Structs.STREAM_GET_SCHEMA), schema);
-      try {
-        return Schemas.read(schema);
-      } finally {
-        Schemas.release(schema);
-      }
-    } finally {
-      PyMem.PyMem_RawFree(schema);
-    }
-  }
-
-  /// A batch that was taken.
-  private record Taken(Node node, Holder holder) {}
-
-  private static @Nullable Taken next(long stream, Executor where) {
-    long array = Schemas.allocate(Structs.ARRAY_SIZE);
-    Memory.putLong(array + Structs.ARRAY_RELEASE, 0);
-    try {
-      check(stream, Memory.getLong(stream + Structs.STREAM_GET_NEXT), array);
-    } catch (UncheckedIOException failed) {
-      PyMem.PyMem_RawFree(array);
-      throw failed;
-    }
-    if (Memory.getLong(array + Structs.ARRAY_RELEASE) == 0) {
-      PyMem.PyMem_RawFree(array);
-      return null;
-    }
-    return taken(array, where);
-  }
-
-  private static Taken taken(long array, Executor where) {
+  /// A table of one batch, whose struct lies in a block that is freed with it.
+  ///
+  /// @param root what the struct's values are
+  static ArrowTable taken(ArrowField root, long array, Executor where) {
     Runnable release =
         () -> {
           LentArray.release(array);
           PyMem.PyMem_RawFree(array);
         };
-    return new Taken(Node.read(array), new Holder(release, where));
-  }
-
-  private static void check(long stream, long function, long out) {
-    int error = (int) FunctionPointer.call(function, stream, out);
-    if (error != 0) {
-      long text =
-          FunctionPointer.call(Memory.getLong(stream + Structs.STREAM_GET_LAST_ERROR), stream);
-      throw new UncheckedIOException(
-          new IOException(
-              "the stream of a table failed with error %d: %s"
-                  .formatted(error, text == 0 ? "no more is known" : Memory.getString(text))));
+    Holder holder = new Holder(release, LentArray.isOurs(array) ? Runnable::run : where);
+    try {
+      Node node = Node.read(array, root);
+      boolean whole = root.type() instanceof ArrowType.Struct;
+      Node struct = whole ? node : Node.struct(node.length(), List.of(node));
+      return new ArrowTable(tableOf(root), List.of(struct), List.of(holder));
+    } catch (Throwable refused) {
+      holder.release();
+      throw refused;
     }
   }
 }

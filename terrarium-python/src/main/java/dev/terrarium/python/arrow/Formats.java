@@ -4,6 +4,7 @@ import dev.terrarium.python.arrow.ArrowType.Layout;
 import dev.terrarium.python.arrow.ArrowType.Unit;
 import dev.terrarium.python.convert.Mismatch;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,23 +17,34 @@ final class Formats {
   /// @param column the path to the column, for a refusal
   /// @param flags the schema's
   static ArrowType parse(String format, String column, List<ArrowField> children, long flags) {
-    ArrowType type =
-        format.length() == 1
-            ? simple(format.charAt(0))
-            : switch (format.charAt(0)) {
-              case '+' -> nested(format, children, flags);
-              case 't' -> temporal(format);
-              case 'd' -> decimal(format.substring(2).split(",", -1));
-              case 'w' -> new ArrowType.FixedBinary(Integer.parseInt(format.substring(2)));
-              case 'v' -> views(format);
-              default -> null;
-            };
+    ArrowType type;
+    try {
+      type = parse(format, children, flags);
+    } catch (IndexOutOfBoundsException | NumberFormatException | NoSuchElementException malformed) {
+      throw new Mismatch(
+          "the column '%s' has the Arrow format '%s' and %d children, which is none: its producer is at fault"
+              .formatted(column, format, children.size()),
+          malformed);
+    }
     if (type == null) {
       throw new Mismatch(
           "the column '%s' has the Arrow format '%s', which is not supported: convert the column in Python first, as table.cast or arrow's cast does"
               .formatted(column, format));
     }
     return type;
+  }
+
+  private static @Nullable ArrowType parse(String format, List<ArrowField> children, long flags) {
+    return format.length() == 1
+        ? simple(format.charAt(0))
+        : switch (format.charAt(0)) {
+          case '+' -> nested(format, children, flags);
+          case 't' -> temporal(format);
+          case 'd' -> decimal(format.substring(2).split(",", -1));
+          case 'w' -> new ArrowType.FixedBinary(Integer.parseInt(format.substring(2)));
+          case 'v' -> views(format);
+          default -> null;
+        };
   }
 
   private static @Nullable ArrowType simple(char format) {
@@ -148,6 +160,25 @@ final class Formats {
       case OFFSETS -> offsets;
       case LARGE_OFFSETS -> large;
       case VIEWS -> views;
+    };
+  }
+
+  /// The buffers that a column has at least.
+  static int buffers(ArrowType type) {
+    return switch (type) {
+      case ArrowType.Null() -> 0;
+      case ArrowType.FixedListOf _, ArrowType.Struct _ -> 1;
+      case ArrowType.Text _, ArrowType.Binary _ -> 3;
+      default -> 2;
+    };
+  }
+
+  /// The values that a child has at least for each row above it.
+  static long perParent(ArrowType type) {
+    return switch (type) {
+      case ArrowType.Struct _ -> 1;
+      case ArrowType.FixedListOf(int size, ArrowField _) -> size;
+      default -> 0;
     };
   }
 

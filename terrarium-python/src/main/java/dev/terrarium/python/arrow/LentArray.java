@@ -71,6 +71,11 @@ final class LentArray {
     return OUT.size();
   }
 
+  /// Whether a struct is one of these, so that its release needs nobody's lock.
+  static boolean isOurs(long array) {
+    return Memory.getLong(array + ARRAY_RELEASE) == RELEASE;
+  }
+
   /// Releases a struct that is not released yet, whoever filled it.
   static void release(long array) {
     long release = Memory.getLong(array + ARRAY_RELEASE);

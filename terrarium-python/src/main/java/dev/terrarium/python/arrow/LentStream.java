@@ -7,23 +7,29 @@ import static dev.terrarium.python.arrow.Structs.STREAM_PRIVATE;
 import static dev.terrarium.python.arrow.Structs.STREAM_RELEASE;
 
 import dev.terrarium.capi.Memory;
+import dev.terrarium.capi.PyMem;
 import dev.terrarium.capi.Upcalls;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
-/// `ArrowArrayStream` structs of ours that others hold: the batches of a table, one after the
-/// other.
+/// `ArrowArrayStream` structs of ours that others hold and read batch by batch.
 ///
-/// A stream holds the memory of all its batches from its start, so that a table that is closed
-/// meanwhile is still read to its end.
+/// They may read on any thread, with the GIL or without. What fails in Java is a number and a text
+/// for them, which is all that C knows of failures; the exception is kept for a reader in Java.
 final class LentStream {
-  /// `EINVAL`, for what cannot happen.
-  private static final long FAILED = 22;
+  private static final Logger LOGGER = System.getLogger("dev.terrarium.python");
+
+  /// `EIO`.
+  private static final long FAILED = 5;
 
   private static final Map<Long, LentStream> OUT = new ConcurrentHashMap<>();
   private static final AtomicLong NUMBERS = new AtomicLong();
@@ -34,22 +40,26 @@ final class LentStream {
   private static final long RELEASE = Upcalls.stub(method("released", void.class, 1));
 
   private final ArrowField root;
-  private final List<Node> batches;
-  private final List<Holder> holders;
+  private final LentBatches batches;
+  private final Executor here;
 
-  /// The next batch; a stream is read by one thread at a time.
-  private int next;
+  /// What failed last, and its text in C; a stream is read by one thread at a time.
+  private @Nullable Throwable thrown;
 
-  private LentStream(ArrowField root, List<Node> batches, List<Holder> holders) {
+  private long text;
+
+  private LentStream(ArrowField root, LentBatches batches, Executor here) {
     this.root = root;
     this.batches = batches;
-    this.holders = holders;
+    this.here = here;
   }
 
-  /// Fills a struct, which is the caller's; the holders are retained already.
-  static void write(long stream, ArrowField root, List<Node> batches, List<Holder> holders) {
+  /// Fills a struct, which is the caller's.
+  ///
+  /// @param here runs what is asked of the batches, and returns when it has run
+  static void write(long stream, ArrowField root, LentBatches batches, Executor here) {
     long number = NUMBERS.incrementAndGet();
-    OUT.put(number, new LentStream(root, batches, holders));
+    OUT.put(number, new LentStream(root, batches, here));
     Memory.putLong(stream + STREAM_GET_SCHEMA, GET_SCHEMA);
     Memory.putLong(stream + STREAM_GET_NEXT, GET_NEXT);
     Memory.putLong(stream + STREAM_GET_LAST_ERROR, GET_LAST_ERROR);
@@ -62,37 +72,68 @@ final class LentStream {
     return OUT.size();
   }
 
+  /// What a stream of ours has failed with last; null where it has not, or is not ours.
+  static @Nullable Throwable thrown(long stream) {
+    if (Memory.getLong(stream + STREAM_GET_NEXT) != GET_NEXT) {
+      return null;
+    }
+    LentStream lent = OUT.get(Memory.getLong(stream + STREAM_PRIVATE));
+    return lent == null ? null : lent.thrown;
+  }
+
   /// `int (ArrowArrayStream *, ArrowSchema *out)`.
   @SuppressWarnings("UnusedMethod") // Called from C.
   private static long getSchema(long stream, long out) {
     LentStream lent = OUT.get(Memory.getLong(stream + STREAM_PRIVATE));
-    if (lent == null) {
-      return FAILED;
-    }
-    Schemas.write(out, lent.root);
-    return 0;
+    return lent == null ? FAILED : lent.tried(() -> Schemas.write(out, lent.root));
   }
 
   /// `int (ArrowArrayStream *, ArrowArray *out)`: a released struct is the end.
   @SuppressWarnings("UnusedMethod") // Called from C.
   private static long getNext(long stream, long out) {
     LentStream lent = OUT.get(Memory.getLong(stream + STREAM_PRIVATE));
-    if (lent == null) {
-      return FAILED;
-    }
-    if (lent.next == lent.batches.size()) {
-      Memory.putLong(out + Structs.ARRAY_RELEASE, 0);
-    } else {
-      LentArray.write(out, lent.batches.get(lent.next), lent.holders.get(lent.next));
-      lent.next++;
-    }
-    return 0;
+    return lent == null ? FAILED : lent.tried(() -> lent.here.execute(() -> lent.give(out)));
   }
 
-  /// `const char *(ArrowArrayStream *)`: there is no more to say.
-  @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // Called from C.
+  private void give(long out) {
+    LentBatches.Part part = batches.next();
+    if (part == null) {
+      Memory.putLong(out + Structs.ARRAY_RELEASE, 0);
+      return;
+    }
+    try {
+      LentArray.write(out, part.node(), part.holder());
+    } finally {
+      part.holder().release();
+    }
+  }
+
+  private long tried(Runnable work) {
+    try {
+      work.run();
+      return 0;
+    } catch (Throwable failed) {
+      thrown = failed;
+      say(failed.toString());
+      return FAILED;
+    }
+  }
+
+  private void say(String words) {
+    byte[] bytes = words.replace('\0', ' ').getBytes(StandardCharsets.UTF_8);
+    PyMem.PyMem_RawFree(text);
+    text = PyMem.PyMem_RawMalloc(bytes.length + 1L);
+    if (text != 0) {
+      Memory.putBytes(text, bytes);
+      Memory.putByte(text + bytes.length, (byte) 0);
+    }
+  }
+
+  /// `const char *(ArrowArrayStream *)`: lives until the next failure, or the release.
+  @SuppressWarnings("UnusedMethod") // Called from C.
   private static long getLastError(long stream) {
-    return 0;
+    LentStream lent = OUT.get(Memory.getLong(stream + STREAM_PRIVATE));
+    return lent == null ? 0 : lent.text;
   }
 
   /// `void (ArrowArrayStream *)`: on any thread, with the GIL or without.
@@ -100,8 +141,16 @@ final class LentStream {
   private static void released(long stream) {
     LentStream lent = OUT.remove(Memory.getLong(stream + STREAM_PRIVATE));
     Memory.putLong(stream + STREAM_RELEASE, 0);
-    if (lent != null) {
-      lent.holders.forEach(Holder::release);
+    if (lent == null) {
+      return;
+    }
+    try {
+      lent.here.execute(lent.batches::close);
+    } catch (Throwable failed) { // C code asks for nothing, so nobody else can be told.
+      LOGGER.log(
+          Level.WARNING, "a stream of tables that Python has released did not close", failed);
+    } finally {
+      PyMem.PyMem_RawFree(lent.text);
     }
   }
 

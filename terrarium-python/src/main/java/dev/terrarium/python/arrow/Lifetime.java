@@ -6,11 +6,15 @@ import java.lang.foreign.MemorySegment;
 import java.lang.ref.Cleaner;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// How long Java may read a table: until it is closed, by the user or when the collector has found
 /// it. What reads after that gets an exception, whoever still holds the memory.
 final class Lifetime {
   private static final Cleaner CLEANER = Cleaner.create();
+
+  /// How many tables, and batches of streams, nobody has closed.
+  private static final AtomicInteger OPEN = new AtomicInteger();
 
   private final Arena arena = Arena.ofShared();
   private final Cleaner.Cleanable cleanable;
@@ -21,6 +25,11 @@ final class Lifetime {
     End end = new End(arena, List.copyOf(holders), new AtomicBoolean());
     this.closed = end.closed;
     this.cleanable = CLEANER.register(owner, end);
+    OPEN.incrementAndGet();
+  }
+
+  static int open() {
+    return OPEN.get();
   }
 
   MemorySegment view(long address, long size) {
@@ -42,6 +51,7 @@ final class Lifetime {
     @Override
     public void run() {
       closed.set(true);
+      OPEN.decrementAndGet();
       arena.close();
       holders.forEach(Holder::release);
     }

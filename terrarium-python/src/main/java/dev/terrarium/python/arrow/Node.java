@@ -10,6 +10,7 @@ import static dev.terrarium.python.arrow.Structs.ARRAY_N_CHILDREN;
 import static dev.terrarium.python.arrow.Structs.ARRAY_OFFSET;
 
 import dev.terrarium.capi.Memory;
+import dev.terrarium.python.convert.Mismatch;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,23 +30,69 @@ record Node(
     @Nullable Node dictionary) {
 
   /// Copies what a struct says; the buffers stay whose they are.
-  static Node read(long array) {
-    long[] buffers = new long[Math.toIntExact(Memory.getLong(array + ARRAY_N_BUFFERS))];
+  ///
+  /// @param field what its values are
+  /// @throws Mismatch when such values do not lie in such a struct
+  static Node read(long array, ArrowField field) {
+    return read(array, field, field.name());
+  }
+
+  private static Node read(long array, ArrowField field, String path) {
+    List<ArrowField> fields = Formats.children(field.type());
+    long length = Memory.getLong(array + ARRAY_LENGTH);
+    long offset = Memory.getLong(array + ARRAY_OFFSET);
+    long count = Memory.getLong(array + ARRAY_N_BUFFERS);
+    long below = Memory.getLong(array + ARRAY_N_CHILDREN);
+    long dictionary = Memory.getLong(array + ARRAY_DICTIONARY);
+    boolean encoded = field.type() instanceof ArrowType.Dictionary;
+    if (length < 0
+        || offset < 0
+        || count < Formats.buffers(field.type())
+        || below != fields.size()
+        || encoded != (dictionary != 0)) {
+      throw new Mismatch(
+          "the Arrow array of %s does not fit its type %s: it has the length %d, the offset %d, %d buffers, %d children and %s dictionary, so its producer is at fault"
+              .formatted(
+                  described(path),
+                  field.type(),
+                  length,
+                  offset,
+                  count,
+                  below,
+                  dictionary == 0 ? "no" : "a"));
+    }
+    long[] buffers = new long[(int) count];
     for (int i = 0; i < buffers.length; i++) {
       buffers[i] = Memory.getLong(Memory.getLong(array + ARRAY_BUFFERS) + 8L * i);
     }
     List<Node> children = new ArrayList<>();
-    for (long i = 0; i < Memory.getLong(array + ARRAY_N_CHILDREN); i++) {
-      children.add(read(Memory.getLong(Memory.getLong(array + ARRAY_CHILDREN) + 8 * i)));
+    for (int i = 0; i < below; i++) {
+      long child = Memory.getLong(Memory.getLong(array + ARRAY_CHILDREN) + 8L * i);
+      Node read = read(child, fields.get(i), path(path, fields.get(i)));
+      if (read.length < (length + offset) * Formats.perParent(field.type())) {
+        throw new Mismatch(
+            "the Arrow array of %s has %d rows, fewer than those that it belongs to: its producer is at fault"
+                .formatted(described(path(path, fields.get(i))), read.length));
+      }
+      children.add(read);
     }
-    long dictionary = Memory.getLong(array + ARRAY_DICTIONARY);
     return new Node(
-        Memory.getLong(array + ARRAY_LENGTH),
+        length,
         Memory.getLong(array + ARRAY_NULL_COUNT),
-        Memory.getLong(array + ARRAY_OFFSET),
+        offset,
         buffers,
         children,
-        dictionary == 0 ? null : read(dictionary));
+        field.type() instanceof ArrowType.Dictionary type
+            ? read(dictionary, type.values(), path)
+            : null);
+  }
+
+  private static String described(String path) {
+    return path.isEmpty() ? "the batch" : "the column '" + path + "'";
+  }
+
+  private static String path(String above, ArrowField field) {
+    return above.isEmpty() ? field.name() : above + "." + field.name();
   }
 
   /// Rows of it, of the same buffers.

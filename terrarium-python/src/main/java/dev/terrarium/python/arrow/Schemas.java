@@ -65,6 +65,29 @@ final class Schemas {
     return Memory.getBytes(at, (int) (end - at));
   }
 
+  /// Whether two fields have columns of the same names and types, whatever else is noted of them.
+  static boolean agree(ArrowField one, ArrowField other) {
+    List<ArrowField> mine = below(one.type());
+    List<ArrowField> theirs = below(other.type());
+    if (!Formats.of(one.type()).equals(Formats.of(other.type())) || mine.size() != theirs.size()) {
+      return false;
+    }
+    boolean named = one.type() instanceof ArrowType.Struct;
+    for (int i = 0; i < mine.size(); i++) {
+      if (!agree(mine.get(i), theirs.get(i))
+          || (named && !mine.get(i).name().equals(theirs.get(i).name()))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static List<ArrowField> below(ArrowType type) {
+    return type instanceof ArrowType.Dictionary encoded
+        ? List.of(encoded.values())
+        : Formats.children(type);
+  }
+
   /// Fills a struct, which is the caller's; its `release` frees what it points to.
   static void write(long schema, ArrowField field) {
     byte[] format = (Formats.of(field.type()) + "\0").getBytes(StandardCharsets.UTF_8);

@@ -1,0 +1,468 @@
+package dev.terrarium.python;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.terrarium.python.arrow.ArrowBatch;
+import dev.terrarium.python.arrow.ArrowField;
+import dev.terrarium.python.arrow.ArrowStream;
+import dev.terrarium.python.arrow.ArrowTable;
+import dev.terrarium.python.arrow.ArrowType;
+import dev.terrarium.python.arrow.NewColumn;
+import dev.terrarium.testing.OnePython;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Streams of batches, by producers and consumers that are written from Arrow's specification.
+@Tag("native")
+class ArrowStreamTest {
+  @RegisterExtension static final OnePython PYTHON = new OnePython();
+
+  private static final List<ArrowField> NUMBERS =
+      List.of(ArrowField.of("x", new ArrowType.Int(64, true)));
+
+  /// An iterator over batches, as PyArrow's reader is one.
+  private static final String READER =
+      ArrowTableTest.PRODUCER
+          + """
+
+          class Schematic:
+              def __init__(self, made): self.made = made
+              def __arrow_c_schema__(self):
+                  self.struct = Schema()
+                  self.made.fill_schema(c.addressof(self.struct))
+                  return new(c.addressof(self.struct), b"arrow_schema", None)
+          class Reader:
+              def __init__(self, batches=2, failure=None, **options):
+                  self.made, self.left, self.failure, self.closed = ArrayProducer(**options), batches, failure, 0
+                  self.schema = Schematic(self.made)
+              def __iter__(self): return self
+              def __next__(self):
+                  if self.left == 0:
+                      if self.failure: raise self.failure
+                      raise StopIteration
+                  self.left -= 1
+                  self.made.keep.append(ArrayProducer())  # whose functions must live on
+                  return self.made.keep[-1]
+              def close(self): self.closed += 1
+          class OnlyStruct:
+              def __init__(self, source): self.source = source
+              def __arrow_c_stream__(self, requested_schema=None): return self.source.__arrow_c_stream__()
+          """;
+
+  /// Reads a struct step by step, by functions that let the GIL go or that keep it.
+  private static final String STEPS =
+      ArrowTableTest.STRUCTS
+          + """
+
+          class Steps:
+              def __init__(self, source, keeps_gil=False):
+                  self.capsule = source.__arrow_c_stream__()
+                  self.at = get(self.capsule, b"arrow_array_stream")
+                  self.stream = Stream.from_address(self.at)
+                  kind = c.PYFUNCTYPE if keeps_gil else c.CFUNCTYPE
+                  pointer = c.cast(self.stream.get_next, c.c_void_p).value
+                  self.get_next = kind(c.c_int, c.c_void_p, c.c_void_p)(pointer)
+              def next(self):
+                  array = Array()
+                  error = self.get_next(self.at, c.addressof(array))
+                  if error:
+                      return f"{error}: {c.string_at(self.stream.get_last_error(self.at)).decode()}"
+                  if not array.release: return None
+                  child = array.children[0].contents
+                  values = list((c.c_int64 * child.length).from_address(child.buffers[1]))
+                  array.release(c.addressof(array))
+                  return values
+              def release(self): self.stream.release(self.at)
+          """;
+
+  private static PyObject reader(Gil gil, String made) {
+    return gil.run("reader", READER + "p = " + made).attr("p");
+  }
+
+  /// Tables of one number each, counted as they are made.
+  private static class Counting implements Iterator<ArrowTable>, AutoCloseable {
+    private final long end;
+    private long made;
+    protected int closed;
+
+    Counting(long end) {
+      this.end = end;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return made < end;
+    }
+
+    @Override
+    public ArrowTable next() {
+      return ArrowTable.of(NewColumn.copyOf("x", made++));
+    }
+
+    @Override
+    public void close() {
+      closed++;
+    }
+  }
+
+  @Test
+  void asksForABatchWhenItIsWantedAndEndsTheProducerEarly() {
+    PYTHON.run(gil -> {
+      PyObject producer = ArrowTableTest.producer(gil, "Producer(batches=3)");
+      try (ArrowStream stream = producer.as(ArrowStream.class)) {
+        assertThat(stream.schema()).hasToString("[x: Int[bits=64, signed=true]]");
+        assertThat(producer.attr("left").as(int.class)).isEqualTo(3);
+
+        try (ArrowBatch batch = stream.next()) {
+          assertThat(batch.column("x").getLong(2)).isEqualTo(3);
+          assertThat(producer.attr("left").as(int.class)).isEqualTo(2);
+        }
+        assertThat(ArrowTableTest.released(producer)).containsExactly(1L, 1L, 0L);
+        assertThat(stream.hasNext()).isTrue();
+      }
+      assertThat(producer.attr("left").as(int.class)).isEqualTo(1);
+      assertThat(ArrowTableTest.released(producer)).containsExactly(1L, 2L, 1L);
+    });
+  }
+
+  @Test
+  void aBatchOutlivesItsStreamAndEndsWhenItIsClosed() {
+    PYTHON.run(gil -> {
+      ArrowStream stream = ArrowTableTest.producer(gil, "Producer()").as(ArrowStream.class);
+      ArrowBatch batch = stream.next();
+
+      assertThat(stream.hasNext()).isFalse();
+      assertThatThrownBy(stream::next).isInstanceOf(NoSuchElementException.class);
+      stream.close();
+      stream.close();
+      assertThat(batch.column("x").getLong(0)).isOne();
+      assertThatThrownBy(stream::hasNext)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("this Arrow stream was closed, or has failed");
+      batch.close();
+      assertThatThrownBy(() -> batch.column("x").getLong(0))
+          .isInstanceOf(IllegalStateException.class);
+    });
+  }
+
+  @Test
+  void aBatchOfATableEndsWithTheTable() {
+    try (ArrowTable table = ArrowTable.of(NewColumn.copyOf("x", 7L))) {
+      table.batches().getFirst().close();
+
+      assertThat(table.batches().getFirst().column("x").getLong(0)).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void whatAPythonIteratorRaisesArrivesAsItIs() {
+    PYTHON.run(gil -> {
+      PyObject reader = reader(gil, "Reader(batches=1, failure=KeyError('the third'))");
+      try (ArrowStream stream = reader.as(ArrowStream.class)) {
+        stream.next().close();
+
+        assertThatThrownBy(stream::hasNext)
+            .isInstanceOf(PythonException.class)
+            .hasMessage("KeyError: 'the third'")
+            .satisfies(
+                raised -> assertThat(((PythonException) raised).typeName()).isEqualTo("KeyError"))
+            .hasStackTraceContaining("__next__");
+        assertThatThrownBy(stream::next).hasMessageContaining("was closed, or has failed");
+      }
+      assertThat(reader.attr("closed").as(int.class)).isOne();
+    });
+  }
+
+  @Test
+  void anIteratorIsReadAsATableAndClosed() {
+    PYTHON.run(gil -> {
+      PyObject reader = reader(gil, "Reader(batches=2)");
+      try (ArrowTable table = reader.as(ArrowTable.class)) {
+        assertThat(table.batches()).hasSize(2);
+        assertThat(table.rows()).isEqualTo(6);
+      }
+      assertThat(reader.attr("closed").as(int.class)).isOne();
+    });
+  }
+
+  @Test
+  void saysWhichBatchDoesNotFitTheColumnsThatWereAnnounced() {
+    PYTHON.run(gil -> {
+      try (ArrowStream stream = reader(gil, "Reader(format=b'g')").as(ArrowStream.class)) {
+        assertThatThrownBy(stream::next)
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessage(
+                "batch 0 of the Arrow stream has the columns [x: Int[bits=64, signed=true]], and the stream was announced with [x: Real[bits=64]]");
+      }
+    });
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void batchesOfJavaAreMadeWhenPythonAsksForThem(boolean keepsGil) {
+    Counting tables = new Counting(3);
+    try (ArrowStream stream = ArrowStream.of(NUMBERS, tables)) {
+      PYTHON.run(gil -> {
+        PyObject steps = gil.run("steps", STEPS).attr("Steps").call(stream, keepsGil);
+
+        assertThat(tables.made).isZero();
+        assertThat(steps.callMethod("next").toJava()).isEqualTo(List.of(0L));
+        assertThat(steps.callMethod("next").toJava()).isEqualTo(List.of(1L));
+        assertThat(tables.made).isEqualTo(2);
+        assertThat(tables.closed).isZero();
+        steps.callMethod("release");
+        assertThat(tables.closed).isOne();
+      });
+    }
+    assertThat(tables.closed).isOne();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatMakesBatchesMayUsePython(boolean keepsGil) {
+    Iterator<ArrowTable> tables =
+        List.of(1L, 2L).stream()
+            .map(number -> {
+              long made =
+                  PYTHON
+                      .python()
+                      .call(gil -> gil.eval("lambda n: n * 10").call(long.class, number));
+              return ArrowTable.of(NewColumn.copyOf("x", made));
+            })
+            .iterator();
+    PYTHON.run(gil -> {
+      try (ArrowStream stream = ArrowStream.of(NUMBERS, tables)) {
+        PyObject steps = gil.run("steps", STEPS).attr("Steps").call(stream, keepsGil);
+
+        assertThat(steps.callMethod("next").toJava()).isEqualTo(List.of(10L));
+        assertThat(steps.callMethod("next").toJava()).isEqualTo(List.of(20L));
+        assertThat(steps.callMethod("next").isNone()).isTrue();
+        steps.callMethod("release");
+      }
+    });
+  }
+
+  /// A stream that fails after one batch, with an exception that can be recognised.
+  private static ArrowStream failing(RuntimeException failure) {
+    Counting first = new Counting(1);
+    Iterator<ArrowTable> tables =
+        new Iterator<>() {
+          @Override
+          public boolean hasNext() {
+            return true;
+          }
+
+          @Override
+          public ArrowTable next() {
+            if (first.hasNext()) {
+              return first.next();
+            }
+            throw failure;
+          }
+        };
+    return ArrowStream.of(NUMBERS, tables);
+  }
+
+  @Test
+  void whatJavaThrowsIsRaisedAsItIsAndIsATextInC() {
+    RuntimeException failure = new UnsupportedOperationException("no more tea");
+    PYTHON.run(gil -> {
+      try (ArrowStream iterated = failing(failure);
+          ArrowStream read = failing(failure);
+          ArrowStream back = failing(failure)) {
+        PyObject caught =
+            gil.run(
+                "m",
+                """
+                def all(stream):
+                    try:
+                        return [batch for batch in stream]
+                    except Exception as e:
+                        return type(e).__name__, str(e)
+                """);
+        assertThat(caught.callMethod("all", iterated).toJava().toString())
+            .contains("JavaError")
+            .contains("no more tea");
+        PyObject steps = gil.run("steps", STEPS).attr("Steps").call(read);
+        assertThat(steps.callMethod("next").toJava()).isEqualTo(List.of(0L));
+        assertThat(steps.callMethod("next").toJava())
+            .isEqualTo("5: java.lang.UnsupportedOperationException: no more tea");
+        assertThat(steps.callMethod("next").toJava().toString()).contains("has failed");
+        PyObject struct = gil.run("reader", READER).attr("OnlyStruct").call(back);
+        assertThatThrownBy(() -> struct.as(ArrowTable.class)).isSameAs(failure);
+      }
+    });
+  }
+
+  @Test
+  void goesToPythonOnceAndComesBack() {
+    PYTHON.run(gil -> {
+      try (ArrowStream stream = ArrowStream.of(NUMBERS, new Counting(3));
+          ArrowStream other = ArrowStream.of(NUMBERS, new Counting(1));
+          ArrowTable back = gil.of(stream).as(ArrowTable.class)) {
+        assertThat(back.rows()).isEqualTo(3);
+        assertThat(back.batches().get(2).column("x").getLong(0)).isEqualTo(2);
+        PyObject lent = gil.of(other);
+        try (PyObject _ = lent.callMethod("__arrow_c_stream__")) {
+          assertThatThrownBy(() -> lent.callMethod("__arrow_c_stream__"))
+              .isInstanceOf(IllegalStateException.class)
+              .hasMessage(
+                  "this Arrow stream was given away already: it is read once, by one reader");
+        }
+        assertThatThrownBy(() -> lent.callMethod("__arrow_c_stream__"))
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessage("this Arrow stream was closed, or has failed");
+        assertThatThrownBy(() -> gil.run("m", "def one(x): return next(x)").callMethod("one", lent))
+            .isInstanceOf(IllegalStateException.class);
+      }
+    });
+  }
+
+  @Test
+  void aBatchThatPythonIteratesOverIsClosedWhenPythonLetsItGo() {
+    Counting tables = new Counting(100);
+    int before = PYTHON.python().statistics().arrays();
+    try (ArrowStream stream = ArrowStream.of(NUMBERS, tables)) {
+      PYTHON.run(gil -> {
+        PyObject count =
+            gil.run("m", "def count(stream): return sum(1 for batch in stream)")
+                .callMethod("count", stream);
+        assertThat(count.as(int.class)).isEqualTo(100);
+      });
+    }
+
+    assertThat(PYTHON.python().statistics().arrays()).isLessThanOrEqualTo(before);
+    assertThat(tables.closed).isOne();
+  }
+
+  @Test
+  void readsFromThreadsOfEveryKindWithoutARegion() throws Exception {
+    for (Thread.Builder kind :
+        List.of(Thread.ofPlatform(), Thread.ofVirtual(), Thread.ofPlatform().name("another"))) {
+      PyRef made =
+          PYTHON.call(gil -> reader(gil, "[Producer(batches=2), Reader(batches=3)]").keep());
+      ArrowStream struct = PYTHON.call(gil -> gil.of(made).item(0).as(ArrowStream.class));
+      ArrowStream iterator = PYTHON.call(gil -> gil.of(made).item(1).as(ArrowStream.class));
+      CompletableFuture<Long> rows = new CompletableFuture<>();
+      Runnable reading =
+          () -> {
+            try (made;
+                struct;
+                iterator;
+                ArrowTable one = struct.readAll();
+                ArrowTable other = iterator.readAll()) {
+              rows.complete(one.rows() + other.rows());
+            } catch (Throwable failed) {
+              rows.completeExceptionally(failed);
+            }
+          };
+      Thread thread = kind.start(reading);
+      thread.join();
+
+      assertThat(rows.get()).isEqualTo(15);
+    }
+  }
+
+  @Test
+  void closedByAnotherThreadItEndsWhenItsReaderHasAnAnswer() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch answer = new CountDownLatch(1);
+    Counting tables =
+        new Counting(3) {
+          @Override
+          public ArrowTable next() {
+            asked.countDown();
+            awaited(answer);
+            return super.next();
+          }
+        };
+    try (ArrowStream stream = ArrowStream.of(NUMBERS, tables);
+        ExecutorService other = Executors.newSingleThreadExecutor()) {
+      Future<ArrowBatch> batch = other.submit(stream::next);
+      asked.await();
+
+      assertThatThrownBy(stream::hasNext)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("the Arrow stream is being read: one thread at a time reads a stream");
+      stream.close();
+      assertThat(tables.closed).isZero();
+      answer.countDown();
+      try (ArrowBatch last = batch.get()) {
+        assertThat(last.column("x").getLong(0)).isZero();
+      }
+      assertThat(tables.closed).isOne();
+    }
+  }
+
+  private static void awaited(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
+    }
+  }
+
+  @Test
+  void aStreamThatWasForgottenIsEndedByTheCollector() {
+    PyRef producer = PYTHON.call(gil -> ArrowTableTest.producer(gil, "Producer(batches=9)").keep());
+    PYTHON.run(gil -> gil.of(producer).as(ArrowStream.class).next().close());
+    List<Long> released = new ArrayList<>();
+    for (int i = 0; i < 200 && !released.equals(List.of(1L, 1L, 1L)); i++) {
+      System.gc();
+      released.clear();
+      PYTHON.run(gil -> released.addAll(ArrowTableTest.released(gil.of(producer))));
+    }
+
+    assertThat(released).containsExactly(1L, 1L, 1L);
+    producer.close();
+  }
+
+  @Test
+  void aFailureOfAStructIsItsNumberAndText() {
+    PYTHON.run(gil -> {
+      PyObject producer = ArrowTableTest.producer(gil, "Producer(batches=1, error=5)");
+      try (ArrowStream stream = producer.as(ArrowStream.class)) {
+        stream.next().close();
+
+        assertThatThrownBy(stream::next)
+            .isInstanceOf(UncheckedIOException.class)
+            .hasMessageContaining("failed with error 5: the disk is on fire");
+      }
+      assertThat(ArrowTableTest.released(producer)).containsExactly(1L, 1L, 1L);
+    });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "format=b'u', the column 'x' does not fit its type Text",
+    "length=-1, the batch does not fit its type Struct",
+    "format=b'+l', the column 'x' has the Arrow format '+l' and 0 children",
+    "format=b'w:many', the column 'x' has the Arrow format 'w:many'",
+    "child_length=2, the column 'x' has 2 rows",
+  })
+  void saysThatAStructDoesNotFitItsType(String option, String said) {
+    PYTHON.run(gil -> {
+      PyObject producer = ArrowTableTest.producer(gil, "Producer(" + option + ")");
+
+      assertThatThrownBy(() -> producer.as(ArrowTable.class))
+          .isInstanceOf(ConversionException.class)
+          .hasMessageContaining(said);
+      assertThat(ArrowTableTest.released(producer)).endsWith(1L);
+    });
+  }
+}
