@@ -33,6 +33,6 @@ def declare(
     return function  # type: ignore[no-any-return]
 
 
-def refuse(message: str) -> NoReturn:
+def refuse(message: str, cause: BaseException | None) -> NoReturn:
     """Raises what Python raises when a function is called wrongly."""
-    raise TypeError(message)
+    raise TypeError(message) from cause

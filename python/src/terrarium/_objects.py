@@ -13,7 +13,7 @@ TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from types import TracebackType
-    from typing import Any
+    from typing import Any, NoReturn
 
     Invoke = Callable[..., Any]
 
@@ -78,6 +78,9 @@ class JavaObject(metaclass=JavaClass):
     def __hash__(self) -> int:
         return int(self._invoke("hash", self._java))
 
+    def __reduce_ex__(self, protocol: Any) -> NoReturn:
+        raise TypeError(f"the Java object of {type(self).__name__!r} can be neither copied nor pickled in Python")
+
 
 def wrap(kind: JavaClass, java: object) -> JavaObject:
     """The object of a class for an opaque handle."""
@@ -126,7 +129,8 @@ def _place(sequence: Any, index: Any) -> int:
     place = operator.index(index)
     size = len(sequence)
     if not -size <= place < size:
-        raise IndexError(f"index {place} of a Java list of {size}")
+        kind = "array" if type(sequence).__name__.endswith("[]") else "list"
+        raise IndexError(f"index {place} of a Java {kind} of {size}")
     return place % size
 
 
@@ -262,7 +266,11 @@ def _method(name: str, what: str, kind: str, invoke: Invoke) -> Any:
         return _Both(what, invoke)
 
     def of_object(self: JavaObject, *arguments: object) -> Any:
-        return invoke(what, self._java, *arguments)
+        try:
+            java = self._java
+        except AttributeError:
+            raise TypeError(f"{name}() is a method of Java objects, not of {self!r:.80}") from None
+        return invoke(what, java, *arguments)
 
     def of_class(*arguments: object) -> Any:
         return invoke(what, None, *arguments)

@@ -10,9 +10,13 @@ import dev.terrarium.capi.SetObject;
 import dev.terrarium.python.reflect.Argument;
 import dev.terrarium.python.reflect.Argument.Kind;
 import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
 
 /// What sort of value each argument from Python is, for the choice of an overload. Needs the GIL.
 final class ArgumentKinds {
+  /// How long a text is said to be that no Java text can be: longer than a char.
+  private static final int UNREADABLE = 2;
+
   private ArgumentKinds() {}
 
   static Argument of(PyArguments arguments, int index) {
@@ -24,25 +28,34 @@ final class ArgumentKinds {
     if (type == BoolObject.PyBool_Type) {
       return Argument.of(Kind.BOOL);
     }
-    if (type == FloatObject.PyFloat_Type) {
+    if (ObjectApi.PyType_IsSubtype(type, FloatObject.PyFloat_Type) != 0) {
       return Argument.of(Kind.FLOAT);
     }
     if (Macros.PyType_HasFeature(type, Layout.LONG_SUBCLASS)) {
-      return new Argument(Kind.INT, bits(arguments.toJava(index)), null);
+      return ofInteger((BigInteger) read(arguments, index, BigInteger.class));
     }
     if (Macros.PyType_HasFeature(type, Layout.UNICODE_SUBCLASS)) {
-      return new Argument(Kind.TEXT, String.valueOf(arguments.toJava(index)).length(), null);
+      return ofText((String) read(arguments, index, String.class));
     }
     Kind container = container(type);
     return container == Kind.OTHER ? ofOther(arguments, index) : Argument.of(container);
   }
 
-  private static int bits(@org.jspecify.annotations.Nullable Object number) {
-    return switch (number) {
-      case Long small -> Long.SIZE + 1 - Long.numberOfLeadingZeros(small ^ (small >> 63));
-      case BigInteger large -> large.bitLength() + 1;
-      case null, default -> Long.SIZE;
-    };
+  /// An argument as a type, or null where it cannot be read as that.
+  private static @Nullable Object read(PyArguments arguments, int index, Class<?> type) {
+    try {
+      return arguments.as(index, type);
+    } catch (ConversionException unfit) { // Who asks for it as that type will say so.
+      return null;
+    }
+  }
+
+  private static Argument ofInteger(@Nullable BigInteger number) {
+    return new Argument(Kind.INT, number == null ? Long.SIZE : number.bitLength() + 1, null);
+  }
+
+  private static Argument ofText(@Nullable String text) {
+    return new Argument(Kind.TEXT, text == null ? UNREADABLE : text.length(), null);
   }
 
   private static Kind container(long type) {
@@ -55,21 +68,40 @@ final class ArgumentKinds {
     if (Macros.PyType_HasFeature(type, Layout.DICT_SUBCLASS)) {
       return Kind.DICT;
     }
-    if (type == SetObject.PySet_Type || type == SetObject.PyFrozenSet_Type) {
+    if (ObjectApi.PyType_IsSubtype(type, SetObject.PySet_Type) != 0
+        || ObjectApi.PyType_IsSubtype(type, SetObject.PyFrozenSet_Type) != 0) {
       return Kind.SET;
     }
     return type == BytesObject.PyBytes_Type ? Kind.BYTES : Kind.OTHER;
   }
 
   private static Argument ofOther(PyArguments arguments, int index) {
-    Object java = arguments.toJava(index);
-    if (java != null && !(java instanceof PyObject)) {
+    Border border = arguments.gil().attachment.border;
+    Object java = border.carried(arguments.pointer(index));
+    if (java != null) {
       return Argument.of(java);
     }
-    Border border = arguments.gil().attachment.border;
+    Object value = read(arguments, index, Object.class);
+    if (value instanceof PyObject object) {
+      object.close();
+    } else if (value != null) {
+      return ofValue(value);
+    }
     long callable =
         arguments.gil().attachment.interpreter.functions.of(border, "builtins.callable");
     Object answer = border.read(boolean.class, border.callRaw(callable, arguments.pointer(index)));
     return Argument.of(Boolean.TRUE.equals(answer) ? Kind.CALLABLE : Kind.OTHER);
+  }
+
+  /// What is a number, a truth or a text to Java is one to the rules: NumPy's scalars are.
+  private static Argument ofValue(Object value) {
+    return switch (value) {
+      case Boolean _ -> Argument.of(Kind.BOOL);
+      case Double _ -> Argument.of(Kind.FLOAT);
+      case Long number -> ofInteger(BigInteger.valueOf(number));
+      case BigInteger number -> ofInteger(number);
+      case String text -> ofText(text);
+      default -> new Argument(Kind.OTHER, 0, value);
+    };
   }
 }

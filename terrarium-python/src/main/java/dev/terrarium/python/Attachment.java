@@ -279,6 +279,11 @@ final class Attachment {
     }
   }
 
+  /// Whether the innermost region owns a reference.
+  boolean ownsObjects() {
+    return top > region().mark.base();
+  }
+
   /// Whose region is the innermost, or null where none is open.
   @Nullable Thread owner() {
     Gil region = innermost;

@@ -31,6 +31,11 @@ final class Border implements Boundary {
   final Passage passage = new Passage();
   private final Attachment attachment;
 
+  /// The region in which a value is converted whose parts are exposed where no conversion has a
+  /// rule for them; null where there is none. What converters and Python code do meanwhile happens
+  /// in a region of its own.
+  private @Nullable Gil exposing;
+
   /// `numpy.generic`, kept for ever, or 0 before it was needed.
   private long numpyGeneric;
 
@@ -39,7 +44,8 @@ final class Border implements Boundary {
   }
 
   /// Calls with converted positional arguments: a new reference.
-  long call(long callable, @Nullable Object... arguments) {
+  long call(long callable, @Nullable Object... given) {
+    @Nullable Object[] arguments = Given.all(given);
     Crossing crossing = Crossings.call();
     long slots = attachment.workspace.take(8L * (arguments.length + 1));
     int converted = 0;
@@ -67,7 +73,7 @@ final class Border implements Boundary {
       @Nullable Object[] positional,
       Map<String, ? extends @Nullable Object> keywords) {
     Crossing crossing = Crossings.call();
-    long arguments = tupleOfArguments(positional);
+    long arguments = tupleOfArguments(Given.all(positional));
     try {
       long named = convert("keyword arguments", keywords);
       long result = Abstract.PyObject_Call(callable, arguments, named);
@@ -138,6 +144,18 @@ final class Border implements Boundary {
     }
   }
 
+  /// Converts a result: a new reference. What no conversion has a rule for is exposed, at any
+  /// depth.
+  long convertExposing(Object value) {
+    Gil before = exposing;
+    exposing = attachment.region();
+    try {
+      return convert("the result", value);
+    } finally {
+      exposing = before;
+    }
+  }
+
   private long argument(@Nullable Object value) {
     return switch (value) {
       case Long number -> LongObject.PyLong_FromLongLong(number);
@@ -178,10 +196,17 @@ final class Border implements Boundary {
 
   /// The Java value of an object by its own type.
   @Nullable Object value(long object) {
+    return value("$", object);
+  }
+
+  /// The Java value of an object by its own type.
+  ///
+  /// @param root what stands for the object in the path of a refusal
+  @Nullable Object value(String root, long object) {
     try {
       return attachment.fromPython.value(object);
     } catch (Mismatch mismatch) {
-      throw ConversionException.of("$", mismatch);
+      throw ConversionException.of(root, mismatch);
     }
   }
 
@@ -216,6 +241,10 @@ final class Border implements Boundary {
   public long incoming(Object value) {
     return switch (value) {
       case PyObject object -> object.newReference();
+      case Keywords keywords ->
+          throw new IllegalArgumentException(
+              "the keyword arguments %s are no value: a Keywords comes first among the arguments of a call"
+                  .formatted(keywords.values().keySet()));
       case PyRef kept -> kept.newReference(attachment.interpreter);
       case NativeArray array -> NumpyArrays.of(attachment, array);
       case Slice slice -> slice.toPython(attachment);
@@ -239,11 +268,17 @@ final class Border implements Boundary {
     if (proxy != null) {
       return proxy.newReference();
     }
-    long backed = JavaBacked.of(attachment, value);
+    boolean exposed = exposing != null && exposing.equals(attachment.region());
+    long backed = JavaBacked.of(attachment, value, exposed);
     if (backed == 0) {
-      backed = attachment.interpreter.lambdas.callable(attachment, value);
+      backed = attachment.interpreter.lambdas.callable(attachment, value, exposed);
     }
-    return backed != 0 ? backed : JavaCallables.opaque(attachment.interpreter, value);
+    if (backed != 0) {
+      return backed;
+    }
+    return exposed && !ExposedClasses.isReserved(value.getClass())
+        ? attachment.interpreter.exposedClasses.expose(attachment, value)
+        : JavaCallables.opaque(attachment.interpreter, value);
   }
 
   private static long newReference(long borrowed) {
@@ -320,8 +355,8 @@ final class Border implements Boundary {
     return null;
   }
 
-  /// The Java object that a Python object carries or stands for, or null.
-  private @Nullable Object carried(long borrowed) {
+  @Override
+  public @Nullable Object carried(long borrowed) {
     Object carried = JavaCallables.carried(attachment.interpreter, borrowed);
     if (carried == null) {
       carried = SharedArrays.carried(attachment.interpreter, borrowed);

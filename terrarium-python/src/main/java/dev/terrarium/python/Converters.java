@@ -58,6 +58,8 @@ public final class Converters {
   /// @throws IllegalArgumentException for a type with a rule that cannot be changed
   /// @throws IllegalStateException when the class has a converter
   public <T> Registration toPython(Class<T> type, ToPython<? super T> converter) {
+    var _ = Given.there(type, "type");
+    var _ = Given.there(converter, "converter");
     requireFree(type);
     changeOutward(converters -> {
       if (converters.putIfAbsent(type, converter) != null) {
@@ -80,6 +82,9 @@ public final class Converters {
   /// @throws IllegalArgumentException for a type with a rule that cannot be changed
   /// @throws IllegalStateException when the class has a converter
   public <T> Registration toJava(String pythonType, Class<T> type, ToJava<? extends T> converter) {
+    var _ = Given.there(pythonType, "pythonType");
+    var _ = Given.there(type, "type");
+    var _ = Given.there(converter, "converter");
     requireFree(type);
     if (Conversions.hasRule(pythonType)) {
       throw fixed(pythonType);

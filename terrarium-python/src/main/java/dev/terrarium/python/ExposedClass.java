@@ -1,5 +1,6 @@
 package dev.terrarium.python;
 
+import dev.terrarium.python.InvocationTarget.Target;
 import dev.terrarium.python.reflect.ClassMembers;
 import dev.terrarium.python.reflect.Overloads;
 import dev.terrarium.python.reflect.Spelling;
@@ -56,7 +57,8 @@ final class ExposedClass implements JavaFunction {
         .fields()
         .forEach((name, field) -> {
           operations.put("get " + name, (self, _) -> exposing(field.get(self)));
-          operations.put("set " + name, (self, given) -> set(field, self, given));
+          Target target = Target.of(types.resolve(field.getGenericType()));
+          operations.put("set " + name, (self, given) -> set(field, target, self, given));
         });
     Overloads constructors = new Overloads(members.type().getSimpleName(), members.constructors());
     Invocation construction = new Invocation(constructors, types);
@@ -76,7 +78,16 @@ final class ExposedClass implements JavaFunction {
     if (operation == null) {
       throw new AssertionError(members.type() + " has no operation " + what);
     }
-    return operation.run(arguments.toJava(1), arguments);
+    Object self = arguments.toJava(1);
+    if (self != null && !members.type().isInstance(self)) {
+      throw arguments.refused(
+          "'%s' of %s cannot be used on %s"
+              .formatted(
+                  what.substring(what.indexOf(' ') + 1),
+                  members.type().getTypeName(),
+                  self instanceof PyObject ? "no Java object" : "a " + self.getClass().getName()));
+    }
+    return operation.run(self, arguments);
   }
 
   private @Nullable Object construct(Invocation construction, PyArguments given) throws Exception {
@@ -90,17 +101,19 @@ final class ExposedClass implements JavaFunction {
         JavaCallables.opaque(attachment.interpreter, java.util.Objects.requireNonNull(made)));
   }
 
-  private static @Nullable Object set(Field field, @Nullable Object self, PyArguments given)
+  private static @Nullable Object set(
+      Field field, Target target, @Nullable Object self, PyArguments given)
       throws IllegalAccessException {
     try {
-      field.set(self, given.read("the value of " + field.getName(), 2, field.getGenericType()));
+      String root = "the value of " + field.getName();
+      field.set(self, target.read(root, given, 2, ArgumentKinds.of(given, 2)));
     } catch (ConversionException unfit) {
-      throw given.refused(String.valueOf(unfit.getMessage()));
+      throw given.unreadable("", unfit);
     }
     return null;
   }
 
-  /// A result that is exposed where no conversion has a rule for it.
+  /// A result that is converted, and of which whatever no conversion has a rule for is exposed.
   static @Nullable Object exposing(@Nullable Object value) {
     return value == null || value instanceof PyObject ? value : new Exposing(value, false);
   }

@@ -1,6 +1,5 @@
 package dev.terrarium.python;
 
-import dev.terrarium.capi.CapsuleApi;
 import dev.terrarium.capi.Macros;
 import dev.terrarium.capi.ObjectApi;
 import java.util.Set;
@@ -59,21 +58,15 @@ final class ExposedClasses {
     }
   }
 
-  /// A new reference to a value converted by its rule, and exposed where it has none.
+  /// A new reference to a value converted by its rule, and exposed where it has none, at any depth.
   long convert(Attachment attachment, Exposing exposing) {
-    Object value = exposing.value();
-    if (exposing.always()) {
-      return expose(attachment, value);
-    }
-    long converted = attachment.border.convert("the result", value);
-    if (Macros.Py_TYPE(converted) != CapsuleApi.PyCapsule_Type || isReserved(value.getClass())) {
-      return converted;
-    }
-    Macros.Py_DECREF(converted);
-    return expose(attachment, value);
+    return exposing.always()
+        ? expose(attachment, exposing.value())
+        : attachment.border.convertExposing(exposing.value());
   }
 
-  private static boolean isReserved(Class<?> type) {
+  /// Whether objects of a class stay opaque where nobody has asked for one of them.
+  static boolean isReserved(Class<?> type) {
     return RESERVED_PACKAGES.contains(type.getPackageName())
         || RESERVED.stream().anyMatch(reserved -> reserved.isAssignableFrom(type));
   }

@@ -1,7 +1,7 @@
 package dev.terrarium.python;
 
 /// A value on its way to Python that is to have its fields and methods there, where no conversion
-/// has a rule for it.
+/// has a rule for it; and so is what it holds.
 final class Exposing {
   private final Object value;
   private final boolean always;

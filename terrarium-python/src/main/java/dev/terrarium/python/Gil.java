@@ -51,6 +51,7 @@ public final class Gil implements AutoCloseable {
 
   /// Imports a module, as `import` does.
   public PyObject importModule(String name) {
+    var _ = Given.there(name, "name");
     return here()
         ? attachment.border.object(Modules.load(attachment.border, name))
         : relayed(() -> importModule(name));
@@ -58,6 +59,7 @@ public final class Gil implements AutoCloseable {
 
   /// Evaluates one expression in a namespace of its own.
   public PyObject eval(String expression) {
+    var _ = Given.there(expression, "expression");
     return here()
         ? attachment.border.object(Modules.eval(attachment.border, expression))
         : relayed(() -> eval(expression));
@@ -68,6 +70,8 @@ public final class Gil implements AutoCloseable {
   ///
   /// @param name the module's name, which its tracebacks show; it is not entered in `sys.modules`
   public PyObject run(String name, String source) {
+    var _ = Given.there(name, "name");
+    var _ = Given.there(source, "source");
     return here()
         ? attachment.border.object(Modules.run(attachment.border, name, source))
         : relayed(() -> run(name, source));
@@ -82,10 +86,13 @@ public final class Gil implements AutoCloseable {
         : relayed(() -> of(value));
   }
 
-  /// A reference kept earlier, in this region.
+  /// A reference kept earlier, in this region; None for null.
   ///
   /// @throws IllegalStateException when it has been closed
-  public PyObject of(PyRef kept) {
+  public PyObject of(@Nullable PyRef kept) {
+    if (kept == null) { // Nothing says that null is meant for a reference rather than a value.
+      return none();
+    }
     return here()
         ? attachment.border.object(kept.newReference(attachment.interpreter))
         : relayed(() -> of(kept));
@@ -100,6 +107,8 @@ public final class Gil implements AutoCloseable {
   ///
   /// @param name its `__name__`, which tracebacks show
   public PyObject function(String name, JavaFunction function) {
+    var _ = Given.functionName(name);
+    var _ = Given.there(function, "function");
     return here()
         ? attachment.border.object(JavaCallables.create(attachment.interpreter, name, function))
         : relayed(() -> function(name, function));
@@ -109,6 +118,8 @@ public final class Gil implements AutoCloseable {
   ///
   /// @param name its `__name__`
   public PyObject asyncFunction(String name, AsyncJavaFunction function) {
+    var _ = Given.functionName(name);
+    var _ = Given.there(function, "function");
     return here()
         ? JavaAwaitable.function(this, name, function)
         : relayed(() -> asyncFunction(name, function));
@@ -126,6 +137,8 @@ public final class Gil implements AutoCloseable {
   /// calls and by the coroutines that it starts; afterwards the variable is what it was.
   public <R extends @Nullable Object> R where(
       PyObject contextVar, @Nullable Object value, Supplier<R> work) {
+    var _ = Given.there(contextVar, "contextVar");
+    var _ = Given.there(work, "work");
     try (PyObject token = contextVar.callMethod("set", value)) {
       try {
         return work.get();
@@ -139,6 +152,9 @@ public final class Gil implements AutoCloseable {
   ///
   /// @throws ConversionException when a default cannot go to Python
   public PyObject function(String name, Parameters parameters, JavaFunction function) {
+    var _ = Given.functionName(name);
+    var _ = Given.there(parameters, "parameters");
+    var _ = Given.there(function, "function");
     return here()
         ? attachment.border.object(
             new DeclaredFunction(parameters, function).create(attachment, name))
@@ -159,7 +175,7 @@ public final class Gil implements AutoCloseable {
   ///
   /// @throws IllegalArgumentException when the interface has not exactly one method to implement
   public <T> PyObject function(String name, TypeRef<T> type, T implementation) {
-    return function(name, type.type(), implementation);
+    return function(name, Given.there(type, "type").type(), implementation);
   }
 
   /// The abstract Python class that stands for a Java interface: a Python class that inherits from
@@ -168,6 +184,7 @@ public final class Gil implements AutoCloseable {
   ///
   /// @throws IllegalArgumentException when no other class can implement the interface
   public PyObject abstractClass(Class<?> type) {
+    var _ = Given.there(type, "type");
     return here()
         ? attachment.border.object(attachment.interpreter.abstractClasses.of(attachment, type))
         : relayed(() -> abstractClass(type));
@@ -177,12 +194,16 @@ public final class Gil implements AutoCloseable {
   /// packages; a class as a Python class with its static members and constructors. It is the very
   /// same object when it comes to Java. Any other Java object without a conversion is opaque.
   public PyObject expose(Object object) {
+    var _ = Given.there(object, "object");
     return here()
         ? attachment.border.object(attachment.interpreter.exposedClasses.expose(attachment, object))
         : relayed(() -> expose(object));
   }
 
   private PyObject function(String name, Type type, Object implementation) {
+    var _ = Given.functionName(name);
+    var _ = Given.there(type, "type");
+    var _ = Given.there(implementation, "implementation");
     return here()
         ? attachment.border.object(Lambdas.function(attachment, name, type, implementation))
         : relayed(() -> function(name, type, implementation));
@@ -193,6 +214,7 @@ public final class Gil implements AutoCloseable {
   /// @throws PythonUnavailableException when this Python has no NumPy
   /// @throws IllegalStateException when the array was closed
   public PyObject ndarray(NativeArray array) {
+    var _ = Given.there(array, "array");
     return here()
         ? attachment.border.object(NumpyArrays.of(attachment, array))
         : relayed(() -> ndarray(array));
@@ -204,6 +226,7 @@ public final class Gil implements AutoCloseable {
   ///
   /// @throws IllegalStateException when the array was closed
   public PyObject share(NativeArray array) {
+    var _ = Given.there(array, "array");
     return here()
         ? attachment.border.object(SharedArrays.of(attachment).share(attachment, array))
         : relayed(() -> share(array));
@@ -218,6 +241,8 @@ public final class Gil implements AutoCloseable {
   ///   not fit the shape
   /// @throws PythonUnavailableException when this Python has no NumPy
   public PyObject ndarray(Buffer buffer, long... shape) {
+    var _ = Given.there(buffer, "buffer");
+    var _ = Given.there(shape, "shape");
     return here()
         ? attachment.border.object(NumpyArrays.of(attachment, buffer, shape))
         : relayed(() -> ndarray(buffer, shape));
@@ -226,6 +251,7 @@ public final class Gil implements AutoCloseable {
   /// Lets the GIL go while Java works, and takes it again. The region's references stay, and must
   /// not be used meanwhile.
   public <R extends @Nullable Object> R released(Supplier<R> work) {
+    var _ = Given.there(work, "work");
     letGo();
     try {
       return work.get();

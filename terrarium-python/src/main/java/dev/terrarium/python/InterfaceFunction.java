@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// @param behind the object
 /// @param method its method, with the types that the arguments are read as
 /// @param handle calls it: `(Object, Object[]) -> Object`
-record InterfaceFunction(Object behind, InterfaceMethod method, MethodHandle handle)
+/// @param exposing whether its results are exposed where no conversion has a rule for them
+record InterfaceFunction(
+    Object behind, InterfaceMethod method, MethodHandle handle, boolean exposing)
     implements JavaBacked.Source {
   @Override
   public @Nullable Object call(PyArguments arguments) throws Exception {
@@ -21,7 +23,8 @@ record InterfaceFunction(Object behind, InterfaceMethod method, MethodHandle han
     }
     @Nullable Object[] read = given.read(method);
     try {
-      return handle.invokeExact(behind, read);
+      Object result = handle.invokeExact(behind, read);
+      return exposing ? ExposedClass.exposing(result) : result;
     } catch (Exception | Error thrown) {
       throw thrown;
     } catch (Throwable thrown) {

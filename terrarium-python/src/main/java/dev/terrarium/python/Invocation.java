@@ -3,12 +3,10 @@ package dev.terrarium.python;
 import dev.terrarium.python.reflect.Argument;
 import dev.terrarium.python.reflect.Overloads;
 import dev.terrarium.python.reflect.Overloads.Candidate;
-import dev.terrarium.python.reflect.Reach;
 import dev.terrarium.python.reflect.TypeArguments;
-import java.lang.invoke.MethodHandle;
-import java.lang.reflect.Array;
 import java.lang.reflect.Executable;
-import java.lang.reflect.Type;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,11 +17,14 @@ import org.jspecify.annotations.Nullable;
 
 /// The methods of one name, called from Python: chooses the overload, reads the arguments, calls it
 /// without the GIL.
+///
+/// The best candidate that the arguments can be read for is called. What a candidate cannot take,
+/// an int that no double holds, a text for an interface, leaves the call to the next best.
 final class Invocation {
   private final Overloads overloads;
   private final TypeArguments types;
   private final @Nullable Candidate only;
-  private final Map<Executable, MethodHandle> handles = new ConcurrentHashMap<>();
+  private final Map<Executable, InvocationTarget> targets = new ConcurrentHashMap<>();
 
   Invocation(Overloads overloads, TypeArguments types) {
     this.overloads = overloads;
@@ -36,99 +37,116 @@ final class Invocation {
 
   /// Calls the best method.
   ///
+  /// @param self the object, or null where the class was asked
   /// @param skipped how many arguments come before the method's own
   @Nullable Object call(@Nullable Object self, PyArguments arguments, int skipped)
       throws Exception {
-    @Nullable Object @Nullable [] plain = plain(arguments, skipped);
-    if (plain != null) {
-      return run(arguments.gil(), Objects.requireNonNull(only), self, plain);
-    }
-    List<Argument> given = new ArrayList<>();
-    for (int i = skipped; i < arguments.size(); i++) {
-      given.add(ArgumentKinds.of(arguments, i));
-    }
-    List<Candidate> best = overloads.best(given);
-    if (best.size() == 1) {
-      Candidate chosen = best.getFirst();
-      return run(arguments.gil(), chosen, self, read(chosen, arguments, skipped));
-    }
-    Map<Candidate, @Nullable Object[]> readable = new LinkedHashMap<>();
-    for (Candidate each : best) {
-      @Nullable Object @Nullable [] values = attempt(each, arguments, skipped);
-      if (values != null) {
-        readable.put(each, values);
-      }
-    }
-    if (readable.size() != 1) {
-      throw arguments.refused(overloads.refusal(given, best));
-    }
-    var chosen = readable.entrySet().iterator().next();
-    return run(arguments.gil(), chosen.getKey(), self, chosen.getValue());
+    @Nullable Object @Nullable [] plain = plain(self, arguments, skipped);
+    return plain != null
+        ? target(Objects.requireNonNull(only)).run(arguments.gil(), self, plain)
+        : new Choice(self, arguments, skipped).call();
   }
 
   /// The values where there is one method alone, which needs no choice, and where they fit; null
   /// leaves the call, and saying what is wrong with it, to the rules.
-  private @Nullable Object @Nullable [] plain(PyArguments arguments, int skipped) {
-    return only != null && only.method().getParameterCount() == arguments.size() - skipped
-        ? attempt(only, arguments, skipped)
-        : null;
-  }
-
-  private @Nullable Object @Nullable [] attempt(
-      Candidate candidate, PyArguments arguments, int skipped) {
+  private @Nullable Object @Nullable [] plain(
+      @Nullable Object self, PyArguments arguments, int skipped) {
+    if (only == null
+        || only.method().getParameterCount() != arguments.size() - skipped
+        || !isCallable(only, self)) {
+      return null;
+    }
     try {
-      return values(candidate, arguments, skipped);
+      return target(only).values(false, arguments, skipped, null);
     } catch (ConversionException unfit) {
       return null;
     }
   }
 
-  private @Nullable Object[] read(Candidate candidate, PyArguments arguments, int skipped) {
-    try {
-      return values(candidate, arguments, skipped);
-    } catch (ConversionException unfit) {
-      throw arguments.refused(overloads.name() + "() " + unfit.getMessage());
-    }
+  private InvocationTarget target(Candidate candidate) {
+    return targets.computeIfAbsent(
+        candidate.method(), method -> InvocationTarget.of(method, types));
   }
 
-  private @Nullable Object[] values(Candidate candidate, PyArguments arguments, int skipped) {
-    Type[] parameters = candidate.method().getGenericParameterTypes();
-    @Nullable Object[] values = new Object[parameters.length];
-    int fixed = candidate.spread() ? parameters.length - 1 : parameters.length;
-    for (int i = 0; i < fixed; i++) {
-      values[i] =
-          arguments.read(MethodArguments.place(i), i + skipped, types.resolve(parameters[i]));
-    }
-    if (candidate.spread()) {
-      Class<?> type = candidate.method().getParameterTypes()[fixed].componentType();
-      int count = arguments.size() - skipped - fixed;
-      Object rest = Array.newInstance(type, count);
-      for (int i = 0; i < count; i++) {
-        int index = fixed + i;
-        Array.set(rest, i, arguments.read(MethodArguments.place(index), index + skipped, type));
-      }
-      values[fixed] = rest;
-    }
-    return values;
+  /// Whether it can be called on an object or, where there is none, on the class.
+  private static boolean isCallable(Candidate candidate, @Nullable Object self) {
+    return self != null
+        || !(candidate.method() instanceof Method method)
+        || Modifier.isStatic(method.getModifiers());
   }
 
-  private @Nullable Object run(
-      Gil gil, Candidate candidate, @Nullable Object self, @Nullable Object[] values) {
-    MethodHandle handle = handles.computeIfAbsent(candidate.method(), Reach::any);
-    for (Object value : values) {
-      if (value instanceof PyObject) { // Of use only with the GIL.
-        return invoke(handle, self, values);
+  /// The choice for one call.
+  private final class Choice {
+    private final @Nullable Object self;
+    private final PyArguments arguments;
+    private final int skipped;
+    private final List<Argument> given = new ArrayList<>();
+
+    /// Why each candidate tried so far cannot take the call.
+    private final Map<Candidate, ConversionException> unread = new LinkedHashMap<>();
+
+    Choice(@Nullable Object self, PyArguments arguments, int skipped) {
+      this.self = self;
+      this.arguments = arguments;
+      this.skipped = skipped;
+      for (int i = skipped; i < arguments.size(); i++) {
+        given.add(ArgumentKinds.of(arguments, i));
       }
     }
-    return gil.<@Nullable Object>released(() -> invoke(handle, self, values));
-  }
 
-  private static @Nullable Object invoke(
-      MethodHandle handle, @Nullable Object self, @Nullable Object[] values) {
-    try {
-      return handle.invokeExact(self, values);
-    } catch (Throwable thrown) {
-      throw Thrown.unchecked(thrown);
+    @Nullable Object call() {
+      for (boolean spread : new boolean[] {false, true}) {
+        List<Candidate> left = new ArrayList<>(overloads.fitting(given, spread));
+        left.removeIf(candidate -> !isCallable(candidate, self));
+        while (!left.isEmpty()) {
+          List<Candidate> best = Overloads.best(left, given);
+          Map<Candidate, @Nullable Object[]> readable = read(best);
+          if (readable.size() > 1) {
+            throw arguments.refused(overloads.ambiguous(given, readable.keySet()));
+          }
+          for (var chosen : readable.entrySet()) {
+            return target(chosen.getKey()).run(arguments.gil(), self, chosen.getValue());
+          }
+          left.removeAll(best);
+        }
+      }
+      throw refusal();
+    }
+
+    /// The values for each candidate that the arguments can be read for.
+    private Map<Candidate, @Nullable Object[]> read(List<Candidate> candidates) {
+      Map<Candidate, @Nullable Object[]> readable = new LinkedHashMap<>();
+      for (Candidate candidate : candidates) {
+        try {
+          readable.put(
+              candidate, target(candidate).values(candidate.spread(), arguments, skipped, given));
+        } catch (ConversionException unfit) {
+          unread.put(candidate, unfit);
+        }
+      }
+      return readable;
+    }
+
+    private RuntimeException refusal() {
+      if (self == null && overloads.all().stream().noneMatch(Choice::isOfClass)) {
+        return arguments.refused(
+            overloads.name() + "() is a method of the objects, not of the class");
+      }
+      if (unread.isEmpty()) {
+        return arguments.refused(overloads.unfit(given));
+      }
+      ConversionException first = unread.values().iterator().next();
+      if (unread.size() == 1) {
+        return arguments.unreadable(overloads.name() + "() ", first);
+      }
+      Map<Candidate, String> reasons = new LinkedHashMap<>();
+      unread.forEach(
+          (candidate, unfit) -> reasons.put(candidate, String.valueOf(unfit.getMessage())));
+      return arguments.refused(overloads.unreadable(given, reasons), first.getCause());
+    }
+
+    private static boolean isOfClass(Executable method) {
+      return !(method instanceof Method) || Modifier.isStatic(method.getModifiers());
     }
   }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 record ItemType(Type type, boolean travels) {
   /// A type for values that are used in the region they are read in.
   static ItemType here(Type type) {
-    return new ItemType(type, false);
+    return new ItemType(Given.there(type, "type"), false);
   }
 
   /// A type for values that outlive the region they are read in.
@@ -25,7 +25,7 @@ record ItemType(Type type, boolean travels) {
       throw new IllegalArgumentException(
           "a PyObject ends with the region it is read in, and this value outlives it: ask for PyRef.class");
     }
-    return new ItemType(type, true);
+    return new ItemType(Given.there(type, "type"), true);
   }
 
   /// Reads a new reference, and releases it. Needs the GIL.

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param whole what Python was given
 /// @param future the same as a future, which can be asked and cancelled
-record JavaAwaitable(Interpreter interpreter, Object whole, Future<?> future)
+/// @param exposing whether its result is exposed where no conversion has a rule for it
+record JavaAwaitable(Interpreter interpreter, Object whole, Future<?> future, boolean exposing)
     implements JavaBacked.Source {
   private static final int STATE = 0;
   private static final int RESULT = 1;
@@ -22,12 +23,12 @@ record JavaAwaitable(Interpreter interpreter, Object whole, Future<?> future)
   private static final long DONE = 1;
   private static final long CANCELLED = 2;
 
-  static JavaAwaitable of(Interpreter interpreter, Future<?> future) {
-    return new JavaAwaitable(interpreter, future, future);
+  static JavaAwaitable of(Interpreter interpreter, Future<?> future, boolean exposing) {
+    return new JavaAwaitable(interpreter, future, future, exposing);
   }
 
-  static JavaAwaitable of(Interpreter interpreter, CompletionStage<?> stage) {
-    return new JavaAwaitable(interpreter, stage, futureOf(stage));
+  static JavaAwaitable of(Interpreter interpreter, CompletionStage<?> stage, boolean exposing) {
+    return new JavaAwaitable(interpreter, stage, futureOf(stage), exposing);
   }
 
   /// A stage may be a future that refuses to be asked, or refuse to become one.
@@ -112,7 +113,8 @@ record JavaAwaitable(Interpreter interpreter, Object whole, Future<?> future)
     if (future.state() == Future.State.FAILED) {
       throw Thrown.unchecked(future.exceptionNow());
     }
-    return future.resultNow();
+    Object result = future.resultNow();
+    return exposing ? ExposedClass.exposing(result) : result;
   }
 
   /// Has an arrival called once the future is done; nobody holds the GIL to wait for that.

@@ -26,27 +26,38 @@ final class JavaBacked {
   private JavaBacked() {}
 
   /// A new reference to the Python object for a Java one, or 0 where it has no protocol in Python.
-  static long of(Attachment attachment, Object value) {
+  ///
+  /// @param exposing whether what comes out of it is exposed where no conversion has a rule for it
+  static long of(Attachment attachment, Object value, boolean exposing) {
     return switch (value) {
       case Path _, Throwable _ -> 0; // Iterable, and something else altogether.
       case CompletionStage<?> stage ->
           create(
-              attachment, "_futures.JavaFuture", JavaAwaitable.of(attachment.interpreter, stage));
+              attachment,
+              "_futures.JavaFuture",
+              JavaAwaitable.of(attachment.interpreter, stage, exposing));
       case Future<?> future ->
           create(
-              attachment, "_futures.JavaFuture", JavaAwaitable.of(attachment.interpreter, future));
+              attachment,
+              "_futures.JavaFuture",
+              JavaAwaitable.of(attachment.interpreter, future, exposing));
       case Flow.Publisher<?> publisher ->
           create(
               attachment,
               "_flows.JavaPublisher",
-              new JavaPublication(attachment.interpreter, publisher));
+              new JavaPublication(attachment.interpreter, publisher, exposing));
       case Iterator<?> iterator ->
-          create(attachment, "_iteration.JavaIterator", new JavaIteration(iterator, iterator));
+          create(
+              attachment,
+              "_iteration.JavaIterator",
+              new JavaIteration(iterator, iterator, exposing));
       case BaseStream<?, ?> stream ->
           create(
-              attachment, "_iteration.JavaIterator", new JavaIteration(stream.iterator(), stream));
+              attachment,
+              "_iteration.JavaIterator",
+              new JavaIteration(stream.iterator(), stream, exposing));
       case Iterable<?> iterable ->
-          create(attachment, "_iteration.JavaIterable", new JavaIteration.Anew(iterable));
+          create(attachment, "_iteration.JavaIterable", new JavaIteration.Anew(iterable, exposing));
       default -> 0;
     };
   }

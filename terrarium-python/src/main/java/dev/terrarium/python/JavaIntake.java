@@ -20,6 +20,7 @@ final class JavaIntake implements Flow.Subscriber<Object>, JavaFunction, JavaHan
   private static final int WINDOW = 16;
 
   private final Interpreter interpreter;
+  private final boolean exposing;
   private final Queue<Object> queue = new ArrayDeque<>();
   private Flow.@Nullable Subscription subscription;
 
@@ -34,8 +35,10 @@ final class JavaIntake implements Flow.Subscriber<Object>, JavaFunction, JavaHan
   private @Nullable Throwable error;
   private @Nullable PyRef arrival;
 
-  JavaIntake(Interpreter interpreter) {
+  /// @param exposing whether its items are exposed where no conversion has a rule for them
+  JavaIntake(Interpreter interpreter, boolean exposing) {
     this.interpreter = interpreter;
+    this.exposing = exposing;
   }
 
   @Override
@@ -156,7 +159,10 @@ final class JavaIntake implements Flow.Subscriber<Object>, JavaFunction, JavaHan
     if (more > 0) {
       request(gil, more);
     }
-    return item == null ? mark(gil, mark) : item;
+    if (item == null) {
+      return mark(gil, mark);
+    }
+    return exposing ? ExposedClass.exposing(item) : item;
   }
 
   /// How many items to ask for, now that one was taken.

@@ -14,14 +14,17 @@ final class JavaIteration implements JavaBacked.Source, JavaHandles.Released {
 
   private final Iterator<?> items;
   private final Object whole;
+  private final boolean exposing;
 
   /// Guarded by the GIL.
   private boolean ended;
 
   /// @param whole what Python was given: closed at the end if it can be
-  JavaIteration(Iterator<?> items, Object whole) {
+  /// @param exposing whether the items are exposed where no conversion has a rule for them
+  JavaIteration(Iterator<?> items, Object whole, boolean exposing) {
     this.items = items;
     this.whole = whole;
+    this.exposing = exposing;
   }
 
   @Override
@@ -39,7 +42,7 @@ final class JavaIteration implements JavaBacked.Source, JavaHandles.Released {
     }
     Object next = ended ? END : advance(gil);
     if (next != END) {
-      return next;
+      return exposing ? ExposedClass.exposing(next) : next;
     }
     close(gil);
     Attachment attachment = gil.attachment;
@@ -98,8 +101,20 @@ final class JavaIteration implements JavaBacked.Source, JavaHandles.Released {
     }
   }
 
+  /// The iterator of an iterable that may be a user's.
+  static Iterator<?> iterator(Iterable<?> iterable) {
+    Iterator<?> items = iterable.iterator();
+    if (items == null) {
+      throw new NullPointerException(
+          "iterator() of a %s gives null".formatted(iterable.getClass().getTypeName()));
+    }
+    return items;
+  }
+
   /// A Java iterable: called, it gives the function of a fresh pass.
-  record Anew(Iterable<?> iterable) implements JavaBacked.Source {
+  ///
+  /// @param exposing whether the items are exposed where no conversion has a rule for them
+  record Anew(Iterable<?> iterable, boolean exposing) implements JavaBacked.Source {
     @Override
     public Object behind() {
       return iterable;
@@ -107,8 +122,8 @@ final class JavaIteration implements JavaBacked.Source, JavaHandles.Released {
 
     @Override
     public Object call(PyArguments arguments) {
-      Iterator<?> items = arguments.gil().released(iterable::iterator);
-      return new JavaIteration(items, items);
+      Iterator<?> items = arguments.gil().released(() -> iterator(iterable));
+      return new JavaIteration(items, items, exposing);
     }
   }
 }

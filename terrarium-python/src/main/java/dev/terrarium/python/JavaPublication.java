@@ -3,7 +3,9 @@ package dev.terrarium.python;
 import java.util.concurrent.Flow;
 
 /// A Java publisher in Python's hands: called, it subscribes once more.
-record JavaPublication(Interpreter interpreter, Flow.Publisher<?> publisher)
+///
+/// @param exposing whether its items are exposed where no conversion has a rule for them
+record JavaPublication(Interpreter interpreter, Flow.Publisher<?> publisher, boolean exposing)
     implements JavaBacked.Source {
   @Override
   public Object behind() {
@@ -12,7 +14,7 @@ record JavaPublication(Interpreter interpreter, Flow.Publisher<?> publisher)
 
   @Override
   public Object call(PyArguments arguments) {
-    JavaIntake intake = new JavaIntake(interpreter);
+    JavaIntake intake = new JavaIntake(interpreter, exposing);
     return arguments
         .gil()
         .released(() -> {

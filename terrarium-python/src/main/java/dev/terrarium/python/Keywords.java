@@ -20,19 +20,26 @@ public final class Keywords {
 
   /// Those of a map, in its order.
   public static Keywords of(Map<String, ? extends @Nullable Object> values) {
-    return new Keywords(new LinkedHashMap<>(values));
+    Map<String, @Nullable Object> all = new LinkedHashMap<>(Given.there(values, "values"));
+    all.keySet().forEach(Keywords::check);
+    return new Keywords(all);
   }
 
   /// These and one more.
   ///
   /// @throws IllegalArgumentException when that name was given already
   public Keywords and(String name, @Nullable Object value) {
+    check(name);
     Map<String, @Nullable Object> more = new LinkedHashMap<>(values);
     if (more.containsKey(name)) {
       throw new IllegalArgumentException("the keyword argument '" + name + "' is given twice");
     }
     more.put(name, value);
     return new Keywords(more);
+  }
+
+  private static void check(@Nullable String name) {
+    var _ = Given.there(name, "name");
   }
 
   /// The values by name, in order.

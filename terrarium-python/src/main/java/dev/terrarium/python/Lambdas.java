@@ -29,7 +29,9 @@ final class Lambdas {
   private record Shape(InterfaceMethod method, MethodHandle handle) {}
 
   /// A new reference to the callable for a lambda, or 0 for any other object. Needs the GIL.
-  long callable(Attachment attachment, Object value) {
+  ///
+  /// @param exposing whether its results are exposed where no conversion has a rule for them
+  long callable(Attachment attachment, Object value, boolean exposing) {
     Optional<Shape> shape = known.get(value.getClass());
     if (shape.isEmpty()) {
       return 0;
@@ -38,7 +40,7 @@ final class Lambdas {
     return JavaCallables.create(
         attachment.interpreter,
         method.method().getName(),
-        new InterfaceFunction(value, method, shape.get().handle()));
+        new InterfaceFunction(value, method, shape.get().handle(), exposing));
   }
 
   /// A new reference to a Python function that calls the one method of an interface. Needs the GIL.
@@ -53,7 +55,8 @@ final class Lambdas {
           "%s is no functional interface: it must be an interface with one method to implement"
               .formatted(raw.getTypeName()));
     }
-    InterfaceFunction function = new InterfaceFunction(implementation, method, reached(method));
+    InterfaceFunction function =
+        new InterfaceFunction(implementation, method, reached(method), false);
     return new DeclaredFunction(parameters(method), function).create(attachment, name);
   }
 

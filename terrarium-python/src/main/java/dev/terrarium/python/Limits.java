@@ -24,7 +24,8 @@ public record Limits(String name, Optional<Duration> deadline, Duration grace) {
   private static final Duration LONGEST = Duration.ofDays(365);
 
   public Limits {
-    if (name.isBlank()) {
+    var _ = Given.there(deadline, "deadline");
+    if (Given.there(name, "name").isBlank()) {
       throw new IllegalArgumentException("a call's name must not be blank");
     }
     deadline.ifPresent(duration -> check("deadline", duration));
@@ -32,7 +33,9 @@ public record Limits(String name, Optional<Duration> deadline, Duration grace) {
   }
 
   private static void check(String what, Duration duration) {
-    if (duration.isNegative() || duration.isZero() || duration.compareTo(LONGEST) > 0) {
+    if (Given.there(duration, what).isNegative()
+        || duration.isZero()
+        || duration.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException(
           "the %s must be positive and at most a year: %s".formatted(what, duration));
     }
@@ -45,7 +48,7 @@ public record Limits(String name, Optional<Duration> deadline, Duration grace) {
 
   /// A deadline, with the usual grace after it.
   public static Limits of(Duration deadline) {
-    return new Limits(NAMELESS, Optional.of(deadline), USUAL_GRACE);
+    return new Limits(NAMELESS, Optional.of(Given.there(deadline, "deadline")), USUAL_GRACE);
   }
 
   public Limits withGrace(Duration other) {

@@ -1,10 +1,10 @@
 package dev.terrarium.python;
 
 import dev.terrarium.python.reflect.InterfaceMethod;
+import dev.terrarium.python.reflect.Optionals;
 import dev.terrarium.python.reflect.TypeArguments;
 import java.lang.reflect.Array;
 import java.lang.reflect.Type;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +39,8 @@ record MethodArguments(PyArguments arguments, int skipped) {
   @Nullable Object[] read(InterfaceMethod method) {
     @Nullable Object[] values = new Object[method.parameters().size()];
     for (int i = 0; i < method.fixed(); i++) {
-      values[i] = i < size() ? read(method, i, method.parameters().get(i)) : Optional.empty();
+      Type type = method.parameters().get(i);
+      values[i] = i < size() ? read(method, i, type) : Optionals.empty(TypeArguments.raw(type));
     }
     if (method.method().isVarArgs()) {
       values[values.length - 1] = rest(method);
@@ -61,7 +62,7 @@ record MethodArguments(PyArguments arguments, int skipped) {
     try {
       return arguments.read(place(index), index + skipped, type);
     } catch (ConversionException unfit) {
-      throw arguments.refused(method.call() + " " + unfit.getMessage());
+      throw arguments.unreadable(method.call() + " ", unfit);
     }
   }
 }

@@ -3,11 +3,11 @@ package dev.terrarium.python;
 import dev.terrarium.capi.Macros;
 import dev.terrarium.capi.ObjectApi;
 import dev.terrarium.python.reflect.InterfaceMethod;
+import dev.terrarium.python.reflect.Optionals;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What a method of an interface does with the Python object that implements it.
@@ -82,7 +82,7 @@ record MethodPlan(InterfaceMethod method, Action action, String name, int least,
       return spread(given);
     }
     int count = given.length;
-    while (count > least && given[count - 1] instanceof Optional<?> last && last.isEmpty()) {
+    while (count > least && Optionals.isEmpty(given[count - 1])) {
       count--;
     }
     return count == given.length ? given : Arrays.copyOf(given, count);

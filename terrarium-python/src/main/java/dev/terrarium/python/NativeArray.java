@@ -53,6 +53,8 @@ public final class NativeArray extends NdArray implements AutoCloseable {
   ///
   /// @param shape the extent of each axis, the slowest first
   public static NativeArray allocate(ElementType type, long... shape) {
+    var _ = Given.there(type, "type");
+    var _ = Given.there(shape, "shape");
     for (long extent : shape) {
       if (extent < 0) {
         throw new IllegalArgumentException(
@@ -64,6 +66,7 @@ public final class NativeArray extends NdArray implements AutoCloseable {
 
   /// A copy of these numbers, with one axis.
   public static NativeArray copyOf(double... numbers) {
+    var _ = Given.there(numbers, "numbers");
     NativeArray array = allocate(ElementType.FLOAT64, numbers.length);
     MemorySegment.copy(numbers, 0, array.segment, ValueLayout.JAVA_DOUBLE, 0, numbers.length);
     return array;
@@ -71,6 +74,7 @@ public final class NativeArray extends NdArray implements AutoCloseable {
 
   /// A copy of these numbers, with one axis.
   public static NativeArray copyOf(float... numbers) {
+    var _ = Given.there(numbers, "numbers");
     NativeArray array = allocate(ElementType.FLOAT32, numbers.length);
     MemorySegment.copy(numbers, 0, array.segment, ValueLayout.JAVA_FLOAT, 0, numbers.length);
     return array;
@@ -78,6 +82,7 @@ public final class NativeArray extends NdArray implements AutoCloseable {
 
   /// A copy of these numbers, with one axis.
   public static NativeArray copyOf(long... numbers) {
+    var _ = Given.there(numbers, "numbers");
     NativeArray array = allocate(ElementType.INT64, numbers.length);
     MemorySegment.copy(numbers, 0, array.segment, ValueLayout.JAVA_LONG, 0, numbers.length);
     return array;
@@ -85,6 +90,7 @@ public final class NativeArray extends NdArray implements AutoCloseable {
 
   /// A copy of these numbers, with one axis.
   public static NativeArray copyOf(int... numbers) {
+    var _ = Given.there(numbers, "numbers");
     NativeArray array = allocate(ElementType.INT32, numbers.length);
     MemorySegment.copy(numbers, 0, array.segment, ValueLayout.JAVA_INT, 0, numbers.length);
     return array;

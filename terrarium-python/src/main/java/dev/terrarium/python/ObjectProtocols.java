@@ -2,12 +2,14 @@ package dev.terrarium.python;
 
 import dev.terrarium.python.ExposedClass.Operation;
 import dev.terrarium.python.reflect.ClassMembers;
+import java.lang.reflect.Array;
 import java.lang.reflect.Method;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +21,13 @@ final class ObjectProtocols {
   /// Adds those that the objects of a class have.
   static void add(ClassMembers members, List<String> protocols, Map<String, Operation> operations) {
     Class<?> type = members.type();
-    operations.put("str", of(Object.class, String::valueOf));
+    operations.put("str", of(Object.class, it -> Objects.requireNonNullElse(text(it), "null")));
     operations.put("hash", of(Object.class, Object::hashCode));
     operations.put("eq", with(Object.class, Object::equals));
     if (Collection.class.isAssignableFrom(type)) {
       protocols.addAll(List.of("sized", "container"));
-      operations.put("len", of(Object.class, it -> ((Collection<?>) it).size()));
-      operations.put("in", (self, given) -> anyKey(given, 2, key -> contains(self, key)));
+      operations.put("len", of(Collection.class, it -> length(it, it.size())));
+      operations.put("in", (self, given) -> KeyLookup.of(given).isIn((Collection<?>) self));
     }
     if (Map.class.isAssignableFrom(type)) {
       protocols.addAll(List.of("sized", "container", "keyed", "iterable"));
@@ -35,19 +37,27 @@ final class ObjectProtocols {
       protocols.add("indexed");
       addList(operations);
     }
+    if (type.isArray()) {
+      protocols.addAll(List.of("sized", "indexed"));
+      addArray(type.componentType(), operations);
+    }
     if (Iterable.class.isAssignableFrom(type)) {
       protocols.add("iterable");
-      operations.put(
-          "iter", of(Object.class, it -> new ExposingIterator(((Iterable<?>) it).iterator())));
+      operations.put("iter", iterating(it -> JavaIteration.iterator((Iterable<?>) it)));
     } else if (Iterator.class.isAssignableFrom(type)) {
       protocols.add("iterable");
-      operations.put("iter", of(Object.class, it -> new ExposingIterator((Iterator<?>) it)));
+      operations.put("iter", iterating(it -> (Iterator<?>) it));
     }
-    if (Comparable.class.isAssignableFrom(type)) {
+    addOthers(members, protocols, operations);
+  }
+
+  private static void addOthers(
+      ClassMembers members, List<String> protocols, Map<String, Operation> operations) {
+    if (Comparable.class.isAssignableFrom(members.type())) {
       protocols.add("comparable");
       operations.put("compare", with(Object.class, ObjectProtocols::compare));
     }
-    if (AutoCloseable.class.isAssignableFrom(type)) {
+    if (AutoCloseable.class.isAssignableFrom(members.type())) {
       protocols.add("closeable");
       operations.put("exit", of(AutoCloseable.class, ObjectProtocols::close));
     }
@@ -59,43 +69,18 @@ final class ObjectProtocols {
   }
 
   private static void addMap(Map<String, Operation> operations) {
-    operations.put("len", of(Object.class, it -> ((Map<?, ?>) it).size()));
-    operations.put(
-        "iter", of(Object.class, it -> new ExposingIterator(((Map<?, ?>) it).keySet().iterator())));
-    operations.put("in", (self, given) -> anyKey(given, 2, key -> map(self).containsKey(key)));
-    operations.put(
-        "at",
-        (self, given) -> {
-          Object key = key(given, candidate -> map(self).containsKey(candidate));
-          Object value = given.gil().<@Nullable Object>released(() -> map(self).get(key));
-          return value == null && !anyKey(given, 2, it -> map(self).containsKey(it))
-              ? null
-              : Tuple.of(ExposedClass.exposing(value));
-        });
+    operations.put("len", of(Map.class, it -> length(it, it.size())));
+    operations.put("iter", iterating(it -> JavaIteration.iterator(map(it).keySet())));
+    operations.put("in", (self, given) -> KeyLookup.of(given).isKeyOf(map(self)));
+    operations.put("at", (self, given) -> KeyLookup.of(given).at(map(self)));
     operations.put(
         "put",
         (self, given) -> {
-          Object key = key(given, candidate -> map(self).containsKey(candidate));
-          Object value = given.toJava(3);
-          return given
-              .gil()
-              .<@Nullable Object>released(() -> {
-                Object _ = map(self).put(key, value);
-                return null;
-              });
+          KeyLookup key = KeyLookup.of(given);
+          Object value = argument(given, "the value", 3);
+          return key.put(map(self), value);
         });
-    operations.put(
-        "del",
-        (self, given) -> {
-          Object key = key(given, candidate -> map(self).containsKey(candidate));
-          return given
-              .gil()
-              .released(() -> {
-                boolean there = map(self).containsKey(key);
-                Object _ = map(self).remove(key);
-                return there;
-              });
-        });
+    operations.put("del", (self, given) -> KeyLookup.of(given).removeFrom(map(self)));
   }
 
   private static void addList(Map<String, Operation> operations) {
@@ -110,7 +95,7 @@ final class ObjectProtocols {
         "put",
         (self, given) -> {
           int index = given.as(2, int.class);
-          Object value = given.toJava(3);
+          Object value = argument(given, "the value", 3);
           return given
               .gil()
               .<@Nullable Object>released(() -> {
@@ -131,37 +116,53 @@ final class ObjectProtocols {
         });
   }
 
-  /// What a Python key may be in Java: an int is looked for as a Long, then as an Integer.
-  private static List<@Nullable Object> keys(@Nullable Object key) {
-    return key instanceof Long number && number.intValue() == number
-        ? List.of(key, number.intValue())
-        : java.util.Collections.singletonList(key);
-  }
-
-  private static boolean anyKey(
-      PyArguments given, int index, Function<@Nullable Object, Boolean> test) {
-    List<@Nullable Object> keys = keys(given.toJava(index));
-    return given.gil().released(() -> keys.stream().anyMatch(test::apply));
-  }
-
-  /// The key that is there, or the first that it may be.
-  private static @Nullable Object key(
-      PyArguments given, Function<@Nullable Object, Boolean> isThere) {
-    List<@Nullable Object> keys = keys(given.toJava(2));
-    return given
-        .gil()
-        .<@Nullable Object>released(() -> {
-          for (Object key : keys) {
-            if (isThere.apply(key)) {
-              return key;
-            }
+  private static void addArray(Class<?> component, Map<String, Operation> operations) {
+    InvocationTarget.Target element = InvocationTarget.Target.of(component);
+    operations.put("len", of(Object.class, Array::getLength));
+    operations.put(
+        "at",
+        (self, given) ->
+            ExposedClass.exposing(Array.get(Objects.requireNonNull(self), given.as(2, int.class))));
+    operations.put(
+        "put",
+        (self, given) -> {
+          try {
+            Array.set(
+                Objects.requireNonNull(self),
+                given.as(2, int.class),
+                element.read("the value", given, 3, ArgumentKinds.of(given, 3)));
+            return null;
+          } catch (ConversionException unfit) {
+            throw given.unreadable("", unfit);
           }
-          return keys.getFirst();
+        });
+    operations.put(
+        "del",
+        (_, given) -> {
+          throw given.refused("a Java array has a fixed length: nothing can be deleted from it");
         });
   }
 
-  private static boolean contains(@Nullable Object self, @Nullable Object value) {
-    return ((Collection<?>) Objects.requireNonNull(self)).contains(value);
+  /// What a Python argument is in Java; what cannot be that is a TypeError.
+  static @Nullable Object argument(PyArguments given, String root, int index) {
+    try {
+      return given.read(root, index, Object.class);
+    } catch (ConversionException unfit) {
+      throw given.unreadable("", unfit);
+    }
+  }
+
+  /// A user's class may give null for its text.
+  private static @Nullable String text(Object self) {
+    return self.toString();
+  }
+
+  private static int length(Object self, int size) {
+    if (size < 0) {
+      throw new IllegalStateException(
+          "size() of a %s gives %d".formatted(self.getClass().getTypeName(), size));
+    }
+    return size;
   }
 
   @SuppressWarnings("unchecked")
@@ -188,37 +189,23 @@ final class ObjectProtocols {
     }
   }
 
+  private static Operation iterating(Function<Object, Iterator<?>> iterator) {
+    return (self, given) ->
+        ExposedClass.exposing(
+            given.gil().<Object>released(() -> iterator.apply(Objects.requireNonNull(self))));
+  }
+
   private static <T> Operation of(Class<T> type, Function<T, Object> work) {
     return (self, given) ->
         given.gil().<Object>released(() -> work.apply(type.cast(Objects.requireNonNull(self))));
   }
 
-  private static <T> Operation with(
-      Class<T> type, java.util.function.BiFunction<T, Object, Object> work) {
+  private static <T> Operation with(Class<T> type, BiFunction<T, Object, Object> work) {
     return (self, given) -> {
       Object other = Objects.requireNonNull(given.toJava(2));
       return given
           .gil()
           .<Object>released(() -> work.apply(type.cast(Objects.requireNonNull(self)), other));
     };
-  }
-
-  /// An iterator whose items are exposed where no conversion has a rule for them.
-  private static final class ExposingIterator implements Iterator<@Nullable Object> {
-    private final Iterator<?> items;
-
-    ExposingIterator(Iterator<?> items) {
-      this.items = items;
-    }
-
-    @Override
-    public boolean hasNext() {
-      return items.hasNext();
-    }
-
-    @Override
-    public @Nullable Object next() {
-      return ExposedClass.exposing(items.next());
-    }
   }
 }

@@ -44,6 +44,7 @@ public final class Parameters {
   ///
   /// @throws IllegalArgumentException when one is no name in Python, or given twice
   public static Parameters of(String... names) {
+    var _ = Given.there(names, "names");
     Parameters parameters = new Parameters(List.of(), 0, "");
     for (String name : names) {
       parameters = parameters.required(name);
@@ -93,11 +94,11 @@ public final class Parameters {
 
   /// The same with a text for `help`.
   public Parameters documented(String text) {
-    return new Parameters(all, positionalOnly, text);
+    return new Parameters(all, positionalOnly, Given.there(text, "text"));
   }
 
   private Parameters and(Parameter added) {
-    String name = added.name();
+    String name = Given.there(added.name(), "name");
     if (!NAME.matcher(name).matches() || Spelling.isReserved(name)) {
       throw new IllegalArgumentException("'" + name + "' cannot be a parameter's name in Python");
     }

@@ -52,12 +52,21 @@ public final class PyArguments {
   /// @throws ConversionException when it does not fit
   @SuppressWarnings({"unchecked", "NullAway"}) // Null where the type admits it.
   public <T extends @Nullable Object> T as(int index, Class<T> type) {
-    return (T) border().readBorrowed(type, pointer(index));
+    return (T) read(MethodArguments.place(index), index, type);
+  }
+
+  /// A positional argument read as a type with arguments.
+  ///
+  /// @throws IndexOutOfBoundsException when there are fewer
+  /// @throws ConversionException when it does not fit
+  @SuppressWarnings({"unchecked", "NullAway"}) // Null where the type admits it.
+  public <T extends @Nullable Object> T as(int index, TypeRef<T> type) {
+    return (T) read(MethodArguments.place(index), index, Given.there(type, "type").type());
   }
 
   /// A positional argument's Java value by its own type.
   public @Nullable Object toJava(int index) {
-    return border().value(pointer(index));
+    return border().value(MethodArguments.place(index), pointer(index));
   }
 
   /// An argument by the name of its parameter.
@@ -82,14 +91,14 @@ public final class PyArguments {
   /// @throws ConversionException when it does not fit
   @SuppressWarnings({"unchecked", "NullAway"}) // Null where the type admits it.
   public <T extends @Nullable Object> T as(String name, TypeRef<T> type) {
-    return (T) read("argument '" + name + "'", index(name), type.type());
+    return (T) read("argument '" + name + "'", index(name), Given.there(type, "type").type());
   }
 
   /// An argument's Java value by its own type, by the name of its parameter.
   ///
   /// @throws IllegalArgumentException when the function declares no such parameter
   public @Nullable Object toJava(String name) {
-    return toJava(index(name));
+    return border().value("argument '" + name + "'", pointer(index(name)));
   }
 
   private int index(String name) {
@@ -112,7 +121,7 @@ public final class PyArguments {
   ///
   /// @param root what stands for it in the path of a refusal
   @Nullable Object read(String root, int index, Type type) {
-    return border().readBorrowed(root, type, pointer(index));
+    return border().readBorrowed(root, Given.there(type, "type"), pointer(index));
   }
 
   boolean hasKeywords() {
@@ -121,7 +130,19 @@ public final class PyArguments {
 
   /// The TypeError that Python raises for a wrong call, to be thrown.
   RuntimeException refused(String message) {
-    return gil.attachment.interpreter.functions.refusal(border(), message);
+    return refused(message, null);
+  }
+
+  /// The same, raised from what code of the user threw meanwhile.
+  RuntimeException refused(String message, @Nullable Throwable cause) {
+    return gil.attachment.interpreter.functions.refusal(gil.attachment, message, cause);
+  }
+
+  /// The same for an argument that cannot be read.
+  ///
+  /// @param call how the call is named
+  RuntimeException unreadable(String call, ConversionException unfit) {
+    return refused(call + unfit.getMessage(), unfit.getCause());
   }
 
   /// The keyword arguments, by name in the order given.

@@ -46,6 +46,7 @@ public final class PyObject implements Iterable<PyObject>, AutoCloseable {
   /// Calls it with positional arguments and reads the result, which needs no place in the region.
   @SuppressWarnings({"unchecked", "NullAway"}) // Null where the type admits it.
   public <R extends @Nullable Object> R call(Class<R> result, @Nullable Object... arguments) {
+    var _ = Given.there(result, "result");
     return gil.here()
         ? (R) border().read(result, border().call(pointer(), arguments))
         : gil.<R>relayed(() -> call(result, arguments));
@@ -54,14 +55,20 @@ public final class PyObject implements Iterable<PyObject>, AutoCloseable {
   /// Calls it with positional and keyword arguments.
   public PyObject call(List<?> arguments, Map<String, ?> keywords) {
     return gil.here()
-        ? border().object(border().call(pointer(), arguments.toArray(), keywords))
+        ? border()
+            .object(
+                border()
+                    .call(
+                        pointer(),
+                        Given.there(arguments, "arguments").toArray(),
+                        Given.there(keywords, "keywords")))
         : gil.relayed(() -> call(arguments, keywords));
   }
 
   /// Calls it with keyword arguments, and positional ones before them.
   public PyObject call(Keywords keywords, @Nullable Object... arguments) {
     return gil.here()
-        ? border().object(border().call(pointer(), arguments, keywords.values()))
+        ? border().object(border().call(pointer(), arguments, values(keywords)))
         : gil.relayed(() -> call(keywords, arguments));
   }
 
@@ -69,9 +76,14 @@ public final class PyObject implements Iterable<PyObject>, AutoCloseable {
   @SuppressWarnings({"unchecked", "NullAway"}) // Null where the type admits it.
   public <R extends @Nullable Object> R call(
       Class<R> result, Keywords keywords, @Nullable Object... arguments) {
+    var _ = Given.there(result, "result");
     return gil.here()
-        ? (R) border().read(result, border().call(pointer(), arguments, keywords.values()))
+        ? (R) border().read(result, border().call(pointer(), arguments, values(keywords)))
         : gil.<R>relayed(() -> call(result, keywords, arguments));
+  }
+
+  private static Map<String, @Nullable Object> values(Keywords keywords) {
+    return Given.there(keywords, "keywords").values();
   }
 
   /// Calls a method of it with keyword arguments, and positional ones before them.
@@ -83,6 +95,7 @@ public final class PyObject implements Iterable<PyObject>, AutoCloseable {
 
   /// Calls a method of it with positional arguments.
   public PyObject callMethod(String name, @Nullable Object... arguments) {
+    var _ = Given.there(name, "name");
     if (!gil.here()) {
       return gil.relayed(() -> callMethod(name, arguments));
     }
@@ -96,6 +109,7 @@ public final class PyObject implements Iterable<PyObject>, AutoCloseable {
 
   /// An attribute.
   public PyObject attr(String name) {
+    var _ = Given.there(name, "name");
     return gil.here()
         ? border().object(Modules.attribute(border(), pointer(), name))
         : gil.relayed(() -> attr(name));
@@ -113,6 +127,7 @@ public final class PyObject implements Iterable<PyObject>, AutoCloseable {
 
   /// Sets an attribute.
   public void setAttr(String name, @Nullable Object value) {
+    var _ = Given.there(name, "name");
     with(
         name,
         attribute ->
@@ -155,13 +170,16 @@ public final class PyObject implements Iterable<PyObject>, AutoCloseable {
   /// Whether it is an instance of a class, or of one of a tuple of classes.
   public boolean isInstance(PyObject type) {
     return gil.here()
-        ? border().checked(Abstract.PyObject_IsInstance(pointer(), type.pointer())) == 1
+        ? border()
+                .checked(
+                    Abstract.PyObject_IsInstance(pointer(), Given.there(type, "type").pointer()))
+            == 1
         : gil.relayed(() -> isInstance(type));
   }
 
   /// Whether it is the very same object as another.
   public boolean is(PyObject other) {
-    return pointer() == other.pointer();
+    return pointer() == Given.there(other, "other").pointer();
   }
 
   /// Whether it is None.
@@ -178,6 +196,7 @@ public final class PyObject implements Iterable<PyObject>, AutoCloseable {
 
   /// Applies an operator to it and another value.
   public PyObject op(Operator operator, @Nullable Object right) {
+    var _ = Given.there(operator, "operator");
     return gil.here()
         ? border().object(operator.apply(gil, pointer(), right))
         : gil.relayed(() -> op(operator, right));
@@ -185,6 +204,7 @@ public final class PyObject implements Iterable<PyObject>, AutoCloseable {
 
   /// Applies an operator to it alone.
   public PyObject op(Operator operator) {
+    var _ = Given.there(operator, "operator");
     return gil.here()
         ? border().object(operator.apply(gil, pointer()))
         : gil.relayed(() -> op(operator));
@@ -219,6 +239,7 @@ public final class PyObject implements Iterable<PyObject>, AutoCloseable {
   ///
   /// @return what the work gives; empty where that is null, or `__exit__` took what it threw
   public <R> Optional<R> with(Function<? super PyObject, ? extends @Nullable R> work) {
+    var _ = Given.there(work, "work");
     return PyContext.within(this, work);
   }
 
@@ -240,7 +261,7 @@ public final class PyObject implements Iterable<PyObject>, AutoCloseable {
 
   /// Iterates over it, reading each item as a type with arguments.
   public <T extends @Nullable Object> Items<T> iterate(TypeRef<T> type) {
-    return iterate(ItemType.here(type.type()));
+    return iterate(ItemType.here(Given.there(type, "type").type()));
   }
 
   /// Its items as a stream of this region; closing the stream ends a generator.
@@ -271,7 +292,7 @@ public final class PyObject implements Iterable<PyObject>, AutoCloseable {
 
   /// Runs it on the event loop, for a result of a type with arguments.
   public <T extends @Nullable Object> CompletableFuture<T> future(TypeRef<T> type) {
-    return future(ItemType.travelling(type.type()));
+    return future(ItemType.travelling(Given.there(type, "type").type()));
   }
 
   /// Runs it on the event loop and waits for the result, without the GIL. What it raises is thrown
@@ -285,7 +306,7 @@ public final class PyObject implements Iterable<PyObject>, AutoCloseable {
 
   /// Runs it on the event loop and waits for a result of a type with arguments.
   public <T extends @Nullable Object> T await(TypeRef<T> type) throws InterruptedException {
-    return this.<T>future(ItemType.travelling(type.type())).await();
+    return this.<T>future(ItemType.travelling(Given.there(type, "type").type())).await();
   }
 
   /// An async iterable, such as what an async generator function gives, as a publisher. It runs on
@@ -300,7 +321,7 @@ public final class PyObject implements Iterable<PyObject>, AutoCloseable {
 
   /// An async iterable as a publisher of a type with arguments.
   public <T> Flow.Publisher<T> publisher(TypeRef<T> type) {
-    return publisher(ItemType.travelling(type.type()));
+    return publisher(ItemType.travelling(Given.there(type, "type").type()));
   }
 
   private <T> Flow.Publisher<T> publisher(ItemType type) {
@@ -324,10 +345,11 @@ public final class PyObject implements Iterable<PyObject>, AutoCloseable {
   /// @throws ConversionException with the path of the element that does not fit
   @SuppressWarnings({"unchecked", "NullAway"}) // Null where the type admits it.
   public <T extends @Nullable Object> T as(TypeRef<T> type) {
-    return (T) asType(type.type());
+    return (T) asType(Given.there(type, "type").type());
   }
 
   private @Nullable Object asType(Type type) {
+    var _ = Given.there(type, "type");
     return gil.here()
         ? border().readBorrowed(type, pointer())
         : gil.<@Nullable Object>relayed(() -> asType(type));

@@ -36,6 +36,17 @@ public final class PyRef implements AutoCloseable {
     }
   }
 
+  /// Calls it from any thread with keyword arguments, and positional ones before them, attaching
+  /// for this one call, and reads the result.
+  ///
+  /// @throws IllegalStateException when it has been closed
+  public <R extends @Nullable Object> R call(
+      Class<R> result, Keywords keywords, @Nullable Object... arguments) {
+    try (Gil gil = interpreter.attach()) {
+      return gil.of(this).call(result, keywords, arguments);
+    }
+  }
+
   /// Calls it, an async function, from any thread, and runs what it gives on the event loop; the
   /// future is completed with its result.
   ///
@@ -52,6 +63,13 @@ public final class PyRef implements AutoCloseable {
     return withGil(gil -> gil.of(this).call(arguments).future(result));
   }
 
+  /// Calls it, an async function, from any thread with keyword arguments, and positional ones
+  /// before them.
+  public <T extends @Nullable Object> CompletableFuture<T> callAsync(
+      Class<T> result, Keywords keywords, @Nullable Object... arguments) {
+    return withGil(gil -> gil.of(this).call(keywords, arguments).future(result));
+  }
+
   /// Iterates over it from any thread, taking the GIL for each item; the iteration outlives every
   /// region, and this reference. Close it: that ends a generator.
   ///
@@ -63,7 +81,7 @@ public final class PyRef implements AutoCloseable {
 
   /// Iterates over it from any thread, reading each item as a type with arguments.
   public <T extends @Nullable Object> Items<T> iterate(TypeRef<T> type) {
-    return iterate(ItemType.travelling(type.type()));
+    return iterate(ItemType.travelling(Given.there(type, "type").type()));
   }
 
   /// Its items as a stream that any thread may draw on; closing the stream ends a generator.

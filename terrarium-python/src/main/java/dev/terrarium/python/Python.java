@@ -35,7 +35,7 @@ public final class Python implements AutoCloseable {
   /// @throws PythonUnavailableException when it does not start
   /// @throws IllegalStateException when the process runs one with other options
   public static Python open(Installation installation) {
-    return open(PythonOptions.of(installation));
+    return open(PythonOptions.of(Given.there(installation, "installation")));
   }
 
   /// Opens the interpreter.
@@ -43,7 +43,7 @@ public final class Python implements AutoCloseable {
   /// @throws PythonUnavailableException when it does not start
   /// @throws IllegalStateException when the process runs one with other options
   public static Python open(PythonOptions options) {
-    return new Python(Interpreter.start(options));
+    return new Python(Interpreter.start(Given.there(options, "options")));
   }
 
   /// Another handle to the interpreter of this process, if it has one.
@@ -63,6 +63,7 @@ public final class Python implements AutoCloseable {
   /// Python, and otherwise on one of ours, with a single hand-over. What the work throws is thrown
   /// here. Objects of the region end with it.
   public <R extends @Nullable Object> R call(Function<Gil, R> work) {
+    var _ = Given.there(work, "work");
     checkOpen();
     return interpreter.call(work);
   }
@@ -94,6 +95,8 @@ public final class Python implements AutoCloseable {
 
   /// Has work done on a thread of ours within limits, and does not wait for it.
   public <R extends @Nullable Object> PythonCall<R> submit(Limits limits, Function<Gil, R> work) {
+    var _ = Given.there(limits, "limits");
+    var _ = Given.there(work, "work");
     checkOpen();
     return interpreter.calls.submit(limits, work);
   }
@@ -117,6 +120,7 @@ public final class Python implements AutoCloseable {
   ///
   /// @return its course; its verdict is "nothing running" when the thread has no region open
   public Interruption interrupt(Thread thread) {
+    var _ = Given.there(thread, "thread");
     checkOpen();
     return Interruption.of(interpreter, thread);
   }
@@ -158,6 +162,7 @@ public final class Python implements AutoCloseable {
 
   /// The same, waiting for the GIL no longer than this.
   public ThreadDump threads(Duration patience) {
+    var _ = Given.there(patience, "patience");
     checkOpen();
     return interpreter.dumps.take(patience);
   }

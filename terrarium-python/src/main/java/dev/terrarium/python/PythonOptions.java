@@ -31,8 +31,10 @@ public record PythonOptions(
   public record Output(Optional<Consumer<String>> stdout, Optional<Consumer<String>> stderr) {}
 
   public PythonOptions {
-    path = List.copyOf(path);
-    if (switchInterval.isNegative() || switchInterval.isZero()) {
+    var _ = Given.there(installation, "installation");
+    var _ = Given.there(output, "output");
+    path = List.copyOf(Given.there(path, "path"));
+    if (Given.there(switchInterval, "switchInterval").isNegative() || switchInterval.isZero()) {
       throw new IllegalArgumentException("the switch interval must be positive: " + switchInterval);
     }
   }

@@ -189,13 +189,24 @@ final class Raised {
       set(exception);
       return;
     }
+    set(made(attachment, thrown));
+  }
+
+  /// A new reference to the Python exception for a throwable, which is not raised.
+  static long object(Attachment attachment, Throwable thrown) {
+    return thrown instanceof PythonException python
+        ? python.value().newReference(attachment.interpreter)
+        : made(attachment, thrown);
+  }
+
+  private static long made(Attachment attachment, Throwable thrown) {
     Border border = attachment.border;
     long type = border.convert("$", thrown.getClass().getName());
     long message = border.convert("$", readable(thrown.getMessage()));
     long stack = border.convert("$", (JavaFunction) _ -> stackText(thrown));
     long handle = JavaCallables.opaque(attachment.interpreter, thrown);
     try {
-      set(border.callRaw(attachment.interpreter.javaError(), type, message, stack, handle));
+      return border.callRaw(attachment.interpreter.javaError(), type, message, stack, handle);
     } finally {
       Macros.Py_DECREF(type);
       Macros.Py_DECREF(message);

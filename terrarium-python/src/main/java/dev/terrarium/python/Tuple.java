@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
 /// @param elements in order; None is null
 public record Tuple(List<@Nullable Object> elements) implements Iterable<@Nullable Object> {
   public Tuple {
-    elements = Collections.unmodifiableList(Arrays.asList(elements.toArray()));
+    elements =
+        Collections.unmodifiableList(Arrays.asList(Given.there(elements, "elements").toArray()));
   }
 
   /// A tuple of these elements.
   public static Tuple of(@Nullable Object... elements) {
-    return new Tuple(Arrays.asList(elements));
+    return new Tuple(Arrays.asList(Given.there(elements, "elements")));
   }
 
   /// The element at a place, counted from 0.

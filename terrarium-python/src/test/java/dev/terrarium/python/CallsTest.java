@@ -51,6 +51,39 @@ class CallsTest {
   }
 
   @Test
+  void keywordArgumentsComeFirstAndNowhereElse() {
+    try (Gil gil = python.attach();
+        PyRef kept = gil.eval("dict").keep()) {
+      PyObject dict = gil.eval("dict");
+      Keywords keywords = Keywords.of("a", 1).and("b", 2);
+
+      assertThat(kept.call(Map.class, keywords)).isEqualTo(Map.of("a", 1L, "b", 2L));
+      assertThatThrownBy(() -> dict.call(1, keywords))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "the keyword arguments [a, b] are no value: a Keywords comes first among the arguments of a call");
+      assertThatThrownBy(() -> gil.of(List.of(keywords)))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> dict.setItem("k", keywords))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void nothingIsNone() {
+    try (Gil gil = python.attach()) {
+      PyObject nothing = gil.eval("lambda: None");
+
+      assertThat(nothing.call(Void.class)).isNull();
+      assertThat(nothing.call(void.class)).isNull();
+      assertThat(gil.none().as(Void.class)).isNull();
+      assertThatThrownBy(() -> gil.eval("len").call(void.class, "ab"))
+          .isInstanceOf(ConversionException.class)
+          .hasMessage("$: expected None, got int 2");
+    }
+  }
+
+  @Test
   void typedResults() {
     try (Gil gil = python.attach()) {
       PyObject math = gil.importModule("math");

@@ -1,6 +1,7 @@
 package dev.terrarium.python;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.terrarium.testing.ChildJvm;
@@ -87,6 +88,20 @@ class FunctionalInterfaceTest {
       assertThat(texts.apply("a", "b")).isEqualTo("ab");
       assertThat(supplier.get().get(1)).isEqualTo(2L);
       assertThatThrownBy(() -> texts.apply("a", null)).isInstanceOf(PythonException.class);
+    });
+  }
+
+  @Test
+  void nothingIsNone() {
+    PYTHON.run(gil -> {
+      var runs = gil.eval("lambda: None").as(new TypeRef<Callable<Void>>() {});
+      var counts = gil.eval("lambda: 5").as(new TypeRef<Callable<Void>>() {});
+      Function<String, Void> silent = _ -> null;
+
+      assertThat(gil.of(silent).call("a").isNone()).isTrue();
+      assertThatCode(() -> assertThat(runs.call()).isNull()).doesNotThrowAnyException();
+      assertThatThrownBy(counts::call)
+          .hasMessage("the result of Callable.call(): expected None, got int 5");
     });
   }
 

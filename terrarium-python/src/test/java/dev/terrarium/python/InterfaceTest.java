@@ -7,6 +7,9 @@ import dev.terrarium.testing.OnePython;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -111,6 +114,47 @@ class InterfaceTest {
 
   interface Finder {
     String find(String key, Optional<String> fallback);
+  }
+
+  interface Meter {
+    OptionalInt level(String name, OptionalDouble scale);
+
+    OptionalLong count(OptionalInt limit);
+
+    Void reset();
+  }
+
+  @Test
+  void optionalNumbersAreNumbersOrNone() {
+    String source =
+        """
+        def level(name, scale=2.0):
+            return None if name == "-" else int(len(name) * scale)
+
+        def count(limit):
+            return limit
+
+        def reset():
+            pass
+        """;
+    PYTHON.run(gil -> {
+      Meter meter = gil.run("meter", source).as(Meter.class);
+
+      assertThat(meter.level("abc", OptionalDouble.empty())).hasValue(6);
+      assertThat(meter.level("abc", OptionalDouble.of(3))).hasValue(9);
+      assertThat(meter.level("-", OptionalDouble.empty())).isEmpty();
+      assertThat(meter.count(OptionalInt.of(4))).hasValue(4);
+      assertThat(meter.count(OptionalInt.empty())).isEmpty();
+      assertThat(meter.reset()).isNull();
+      ToLong atLeast = number -> number.orElse(-1);
+      PyObject function = gil.function("at_least", ToLong.class, atLeast);
+      assertThat(function.call(long.class)).isEqualTo(-1);
+      assertThat(function.call(long.class, 5)).isEqualTo(5);
+    });
+  }
+
+  interface ToLong {
+    long of(OptionalLong number);
   }
 
   @Test

@@ -51,7 +51,7 @@ class JavaFunctionTest {
           .hasMessage("argument 0 of a call with 0 positional arguments");
       assertThatThrownBy(() -> gil.of(picky).call("x"))
           .isInstanceOf(ConversionException.class)
-          .hasMessage("$: expected int, got str 'x'");
+          .hasMessage("argument 0: expected int, got str 'x'");
     });
   }
 

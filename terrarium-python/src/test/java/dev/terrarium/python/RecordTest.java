@@ -8,6 +8,9 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -165,6 +168,22 @@ class RecordTest {
             .hasMessage(
                 "$[0]: expected a dict with the keys [name, unitPrice, note] of Item; " + each[1]);
       }
+    });
+  }
+
+  record Reading(OptionalInt level, OptionalLong count, OptionalDouble scale) {}
+
+  @Test
+  void optionalNumbersGoThereAndBack() {
+    Reading full = new Reading(OptionalInt.of(1), OptionalLong.of(2), OptionalDouble.of(0.5));
+    Reading empty = new Reading(OptionalInt.empty(), OptionalLong.empty(), OptionalDouble.empty());
+    PYTHON.run(gil -> {
+      assertThat(gil.of(full).repr()).isEqualTo("Reading(level=1, count=2, scale=0.5)");
+      assertThat(gil.of(full).toJava()).isEqualTo(full);
+      assertThat(gil.of(empty).toJava()).isEqualTo(empty);
+      assertThat(gil.eval("{'count': 2}").as(Reading.class).count()).hasValue(2);
+      assertThatThrownBy(() -> gil.eval("{'level': 2**40}").as(Reading.class))
+          .hasMessage("$['level']: the int 1099511627776 does not fit in an int");
     });
   }
 

@@ -17,6 +17,9 @@ public interface Boundary {
   /// no such type.
   @Nullable Object outgoing(long borrowed, Type type);
 
+  /// The Java object that a Python object carries or stands for, or null.
+  @Nullable Object carried(long borrowed);
+
   /// A new reference to what a converter of the user makes of a value; 0 where there is none.
   long registered(Object value);
 

@@ -66,7 +66,7 @@ final class Enums {
         return known;
       }
       if (!type.isTypeOf(object, from.boundary)) {
-        throw from.mismatch(java.getSimpleName() + " (a member of an enum)", object);
+        return from.carried(java, java.getSimpleName() + " (a member of an enum)", object);
       }
       return named(java, all, from, object);
     };

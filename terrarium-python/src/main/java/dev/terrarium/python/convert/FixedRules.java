@@ -15,6 +15,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 
@@ -38,6 +41,9 @@ final class FixedRules {
           CharSequence.class,
           String.class,
           Optional.class,
+          OptionalInt.class,
+          OptionalLong.class,
+          OptionalDouble.class,
           List.class,
           Collection.class,
           Set.class,

@@ -101,6 +101,12 @@ public final class FromPython {
     return known != null ? known.read(this, object) : other(object, type);
   }
 
+  /// The value of an object whose class has a rule, but for the built-in ones; null for any other.
+  @Nullable Object known(long object) {
+    Reader known = classes.of(Macros.Py_TYPE(object), boundary);
+    return known == null ? null : known.read(this, object);
+  }
+
   private @Nullable Object other(long object, long type) {
     Object registered = boundary.registered(object, Object.class);
     if (registered != null) {
@@ -272,6 +278,17 @@ public final class FromPython {
   /// Comes back from a container.
   public void ascend() {
     depth--;
+  }
+
+  /// The Java object that a Python object is, where that is of a type.
+  ///
+  /// @throws Mismatch where it is not
+  Object carried(Class<?> type, String expected, long object) {
+    Object carried = boundary.carried(object);
+    if (!type.isInstance(carried)) {
+      throw mismatch(expected, object);
+    }
+    return carried;
   }
 
   /// The refusal of an object where another type was asked for: `expected int, got str 'abc'`.

@@ -93,6 +93,9 @@ final class Readers {
       return (from, object) ->
           from.boundary.owns(type) ? above(from, object, type) : record.read(from, object);
     }
+    if (type.isInterface()) {
+      return (from, object) -> ofInterface(from, object, type);
+    }
     return type.isEnum() ? enums.reader(type) : (from, object) -> above(from, object, type);
   }
 
@@ -102,6 +105,12 @@ final class Readers {
       Object registered = from.boundary.registered(object, type);
       return registered != null ? registered : otherwise.read(from, object);
     };
+  }
+
+  /// A record or an enum constant of Java that implements an interface is itself.
+  private static Object ofInterface(FromPython from, long object, Type type) {
+    Object known = from.known(object);
+    return Types.raw(type).isInstance(known) ? known : above(from, object, type);
   }
 
   private static Object above(FromPython from, long object, Type type) {
@@ -123,7 +132,7 @@ final class Readers {
       return ofCollection(raw, arguments[0], arguments[arguments.length - 1]);
     }
     return (raw.isInterface() || raw == CompletableFuture.class) && !exact.containsKey(raw)
-        ? registeredFirst(raw, (from, object) -> above(from, object, generic))
+        ? registeredFirst(raw, (from, object) -> ofInterface(from, object, generic))
         : ofClass(raw);
   }
 
@@ -142,7 +151,7 @@ final class Readers {
       return set(element);
     }
     if (raw == List.class || raw == Collection.class) {
-      return orRange(list(element, run(first)));
+      return sequence(raw, list(element, run(first)));
     }
     throw new IllegalArgumentException(
         "a Python object cannot be read as "
@@ -173,9 +182,22 @@ final class Readers {
     };
   }
 
-  private static Reader orRange(Reader list) {
-    return (from, object) ->
-        Ranges.isRange(object) ? Ranges.read(from, object, list) : list.read(from, object);
+  /// Reads a list, a tuple or a range; a Java object of the type is itself.
+  private static Reader sequence(Class<?> type, Reader list) {
+    return (from, object) -> {
+      if (isSequence(object)) {
+        return list.read(from, object);
+      }
+      return Ranges.isRange(object)
+          ? Ranges.read(from, object, list)
+          : from.carried(type, "list or tuple", object);
+    };
+  }
+
+  private static boolean isSequence(long object) {
+    long type = Macros.Py_TYPE(object);
+    return Macros.PyType_HasFeature(type, Layout.LIST_SUBCLASS)
+        || Macros.PyType_HasFeature(type, Layout.TUPLE_SUBCLASS);
   }
 
   private static Runs.Boxed run(Type element) {
@@ -186,11 +208,13 @@ final class Readers {
   }
 
   private Reader ofArray(Class<?> component, Type componentType) {
-    Reader list = orRange(list(of(componentType), run(componentType)));
-    return (from, object) -> {
-      List<?> read = (List<?>) Objects.requireNonNull(list.read(from, object));
-      return read.toArray((Object[]) Array.newInstance(component, read.size()));
-    };
+    Reader list = list(of(componentType), run(componentType));
+    return sequence(
+        component.arrayType(),
+        (from, object) -> {
+          List<?> read = (List<?>) Objects.requireNonNull(list.read(from, object));
+          return read.toArray((Object[]) Array.newInstance(component, read.size()));
+        });
   }
 
   /// The size of what must be a list or a tuple.
@@ -221,7 +245,7 @@ final class Readers {
       long type = Macros.Py_TYPE(object);
       if (ObjectApi.PyType_IsSubtype(type, SetObject.PySet_Type) == 0
           && ObjectApi.PyType_IsSubtype(type, SetObject.PyFrozenSet_Type) == 0) {
-        throw from.mismatch("set or frozenset", object);
+        return from.carried(Set.class, "set or frozenset", object);
       }
       Set<@Nullable Object> set = new LinkedHashSet<>();
       from.elements(object, item -> element.read(from, item), set);
@@ -232,7 +256,7 @@ final class Readers {
   private static Reader map(Reader key, Reader value) {
     return (from, object) -> {
       if (!Macros.PyType_HasFeature(Macros.Py_TYPE(object), Layout.DICT_SUBCLASS)) {
-        throw from.mismatch("dict", object);
+        return from.carried(Map.class, "dict", object);
       }
       Map<@Nullable Object, @Nullable Object> map =
           LinkedHashMap.newLinkedHashMap((int) DictObject.PyDict_Size(object));

@@ -6,11 +6,11 @@ import dev.terrarium.capi.Layout;
 import dev.terrarium.capi.Macros;
 import dev.terrarium.capi.ObjectApi;
 import dev.terrarium.capi.PyErrors;
+import dev.terrarium.python.reflect.Optionals;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +38,14 @@ final class RecordReader implements Reader {
   public Object read(FromPython from, long object) {
     from.descend();
     try {
-      return shape.construct(
-          Macros.PyType_HasFeature(Macros.Py_TYPE(object), Layout.DICT_SUBCLASS)
-              ? items(from, object)
-              : attributes(from, object));
+      if (Macros.PyType_HasFeature(Macros.Py_TYPE(object), Layout.DICT_SUBCLASS)) {
+        return shape.construct(items(from, object));
+      }
+      boolean own = records.isOwn(shape.type(), Macros.Py_TYPE(object));
+      Object carried = own ? null : from.boundary.carried(object);
+      return shape.type().isInstance(carried)
+          ? carried
+          : shape.construct(attributes(from, object, own));
     } finally {
       from.ascend();
     }
@@ -57,7 +61,7 @@ final class RecordReader implements Reader {
         values[i] = component(from, item, i, "['" + name + "']");
         found++;
       } else if (isOptional(i)) {
-        values[i] = Optional.empty();
+        values[i] = Optionals.empty(Types.raw(types.get(i)));
       } else {
         throw otherKeys(from, dict);
       }
@@ -95,7 +99,7 @@ final class RecordReader implements Reader {
   }
 
   private boolean isOptional(int component) {
-    return Types.raw(types.get(component)) == Optional.class;
+    return Optionals.has(Types.raw(types.get(component)));
   }
 
   /// A new reference to an item, or 0.
@@ -112,11 +116,9 @@ final class RecordReader implements Reader {
     return item;
   }
 
-  private @Nullable Object[] attributes(FromPython from, long object) {
-    List<String> names =
-        records.isOwn(shape.type(), Macros.Py_TYPE(object))
-            ? shape.fields()
-            : namesAsSpelt(from, object);
+  /// @param own whether its class is the one made for the record
+  private @Nullable Object[] attributes(FromPython from, long object, boolean own) {
+    List<String> names = own ? shape.fields() : namesAsSpelt(from, object);
     @Nullable Object[] values = new Object[types.size()];
     for (int i = 0; i < values.length; i++) {
       String name = names.get(i);

@@ -11,6 +11,11 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /// Readers of single values: exact, or refused.
 ///
@@ -48,6 +53,8 @@ final class Scalars {
     readers.put(CharSequence.class, Scalars::text);
     readers.put(BigInteger.class, (from, object) -> bigValue(from, object));
     readers.put(Number.class, Scalars::number);
+    putOptionals(readers);
+    put(readers, void.class, Void.class, Scalars::nothing);
     return Map.copyOf(readers);
   }
 
@@ -55,6 +62,35 @@ final class Scalars {
       Map<Class<?>, Reader> readers, Class<?> primitive, Class<?> boxed, Reader reader) {
     readers.put(primitive, reader);
     readers.put(boxed, reader);
+  }
+
+  private static void putOptionals(Map<Class<?>, Reader> readers) {
+    Reader whole = Objects.requireNonNull(readers.get(int.class));
+    readers.put(
+        OptionalInt.class,
+        (from, object) ->
+            isNone(object)
+                ? OptionalInt.empty()
+                : OptionalInt.of((int) Objects.requireNonNull(whole.read(from, object))));
+    readers.put(
+        OptionalLong.class,
+        (from, object) ->
+            isNone(object) ? OptionalLong.empty() : OptionalLong.of(longValue(from, object)));
+    readers.put(
+        OptionalDouble.class,
+        (from, object) ->
+            isNone(object) ? OptionalDouble.empty() : OptionalDouble.of(doubleValue(from, object)));
+  }
+
+  private static boolean isNone(long object) {
+    return object == ObjectApi._Py_NoneStruct;
+  }
+
+  private static @Nullable Object nothing(FromPython from, long object) {
+    if (!isNone(object)) {
+      throw from.mismatch("None", object);
+    }
+    return null;
   }
 
   /// Whether an object is an exact int of one digit, which is read in place.

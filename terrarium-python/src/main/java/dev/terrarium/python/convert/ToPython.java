@@ -17,9 +17,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.Temporal;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.IntFunction;
@@ -29,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// | Java | Python |
 /// |---|---|
-/// | null, empty Optional | None |
+/// | null, empty Optional, OptionalInt and its like | None |
 /// | Boolean | bool |
 /// | Byte, Short, Integer, Long, BigInteger | int |
 /// | Float, Double | float |
@@ -75,7 +79,7 @@ public final class ToPython {
 
   private long convertOther(Object value) {
     if (value instanceof List<?> list) {
-      return list(list.toArray());
+      return list(elements(list));
     }
     if (value instanceof Map<?, ?> map) {
       return dict(map);
@@ -90,9 +94,12 @@ public final class ToPython {
       case Float number -> FloatObject.PyFloat_FromDouble(number);
       case Character character -> Text.of(character.toString());
       case Set<?> set -> set(set);
-      case Collection<?> collection -> list(collection.toArray());
-      case CharSequence text -> Text.of(text.toString());
+      case Collection<?> collection -> list(elements(collection));
+      case CharSequence text -> Text.of(given(text.toString(), text, "toString()"));
       case Optional<?> optional -> convert(held(optional));
+      case OptionalInt optional -> convert(optional.isPresent() ? optional.getAsInt() : null);
+      case OptionalLong optional -> convert(optional.isPresent() ? optional.getAsLong() : null);
+      case OptionalDouble optional -> convert(optional.isPresent() ? optional.getAsDouble() : null);
       case BigDecimal number -> conversions.decimals.of(number, boundary);
       case Temporal temporal -> temporal(temporal);
       case Duration duration -> conversions.times.of(duration, boundary);
@@ -107,6 +114,23 @@ public final class ToPython {
       held = each.orElse(null);
     }
     return held;
+  }
+
+  /// The elements of a collection that may be a user's, whose size may be wrong.
+  private static @Nullable Object[] elements(Collection<?> collection) {
+    try {
+      return given(collection.toArray(), collection, "toArray()");
+    } catch (NegativeArraySizeException wrong) {
+      throw new Mismatch("size() of a " + collection.getClass().getTypeName() + " is negative");
+    }
+  }
+
+  /// What a method of a user's class gives, which may be null whatever its interface says.
+  private static <T> T given(@Nullable T result, Object value, String method) {
+    if (result == null) {
+      throw new Mismatch(method + " of a " + value.getClass().getTypeName() + " gives null");
+    }
+    return result;
   }
 
   private long temporal(Temporal value) {
@@ -197,8 +221,9 @@ public final class ToPython {
     long set = enter(hashed > 0 ? SetObject.PyFrozenSet_New(0) : SetObject.PySet_New(0));
     try {
       long count = 0;
-      for (Object value : values) {
-        long element = hashed(value);
+      Iterator<?> elements = given(values.iterator(), values, "iterator()");
+      while (elements.hasNext()) {
+        long element = hashed(elements.next());
         int added = SetObject.PySet_Add(set, element);
         Macros.Py_DECREF(element);
         if (added != 0) {
@@ -244,7 +269,7 @@ public final class ToPython {
     long dict = enter(DictObject.PyDict_New());
     int i = 0;
     try {
-      for (Map.Entry<?, ?> entry : map.entrySet()) {
+      for (Map.Entry<?, ?> entry : given(map.entrySet(), map, "entrySet()")) {
         put(dict, i++, entry);
       }
       if (Macros.PyDict_GET_SIZE(dict) != i) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param kind of what sort it is
 /// @param bits how many an int needs, with its sign; the length of a text
-/// @param java the Java object it is, or null where it is none
+/// @param java the Java object that it is, or that its value becomes; null where there is none
 public record Argument(Kind kind, int bits, @Nullable Object java) {
   /// The sorts of values that the rules tell apart.
   public enum Kind {

@@ -1,12 +1,17 @@
 package dev.terrarium.python.reflect;
 
 import dev.terrarium.python.reflect.Argument.Kind;
+import java.lang.invoke.MethodType;
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// How well an argument fits a parameter: a rank, the lower the better, or [#NEVER].
 ///
@@ -17,7 +22,10 @@ public final class Fit {
   /// It does not fit.
   public static final int NEVER = -1;
 
+  private static final int ARRAY = 10;
+  private static final int RECORD = 10;
   private static final int MAYBE = 50;
+  private static final int PARENT = 90;
   private static final int ANYTHING = 99;
 
   private static final List<Class<?>> INTEGERS =
@@ -35,6 +43,7 @@ public final class Fit {
           Double.class,
           float.class,
           Float.class,
+          BigDecimal.class,
           Number.class);
 
   private static final List<Class<?>> FLOATS =
@@ -58,20 +67,52 @@ public final class Fit {
     if (parameter == Object.class) {
       return ANYTHING;
     }
-    if (parameter == Optional.class) {
+    if (Optionals.has(parameter) && !parameter.isInstance(argument.java())) {
       return argument.kind() == Kind.NONE ? 0 : MAYBE;
     }
-    return switch (argument.kind()) {
-      case NONE -> parameter.isPrimitive() ? NEVER : 1;
-      case JAVA -> ofJava(argument, parameter);
-      case INT -> ofInteger(argument, parameter);
-      case TEXT -> ofText(argument, parameter);
-      case LIST, TUPLE -> parameter.isArray() ? 10 : listed(argument.kind(), parameter);
-      case DICT -> parameter.isRecord() ? 10 : listed(argument.kind(), parameter);
-      case BOOL, FLOAT, BYTES, SET -> listed(argument.kind(), parameter);
-      case CALLABLE -> parameter.isInterface() ? 0 : maybe(parameter);
-      case OTHER -> maybe(parameter);
-    };
+    int rank =
+        switch (argument.kind()) {
+          case NONE -> parameter.isPrimitive() ? NEVER : 1;
+          case JAVA -> ofJava(argument.java(), parameter);
+          case INT -> ofInteger(argument, parameter);
+          case TEXT -> ofText(argument, parameter);
+          case LIST, TUPLE -> parameter.isArray() ? ARRAY : listed(argument.kind(), parameter);
+          case DICT -> parameter.isRecord() ? RECORD : listed(argument.kind(), parameter);
+          case BOOL, FLOAT, BYTES, SET -> listed(argument.kind(), parameter);
+          case CALLABLE -> parameter.isInterface() ? 0 : maybe(parameter);
+          case OTHER -> ofOther(argument.java(), parameter);
+        };
+    if (rank == NEVER && isOfUser(parameter)) {
+      return argument.kind() == Kind.JAVA ? NEVER : MAYBE;
+    }
+    return rank == NEVER && isParent(parameter, argument) ? PARENT : rank;
+  }
+
+  /// Whether a parameter is of a class that the user may have a converter for, or an enum or a
+  /// record. Any object may implement an interface, which says too little to be tried.
+  private static boolean isOfUser(Class<?> parameter) {
+    return !parameter.isPrimitive()
+        && !parameter.isArray()
+        && !parameter.isInterface()
+        && !parameter.getName().startsWith("java.");
+  }
+
+  /// Whether a parameter takes the value that the argument becomes where no type is asked for:
+  /// `Comparable` takes a text, `AbstractList` a list.
+  private static boolean isParent(Class<?> parameter, Argument argument) {
+    Class<?> value =
+        switch (argument.kind()) {
+          case BOOL -> Boolean.class;
+          case INT -> argument.bits() > Long.SIZE ? BigInteger.class : Long.class;
+          case FLOAT -> Double.class;
+          case TEXT -> String.class;
+          case LIST, TUPLE -> ArrayList.class;
+          case SET -> LinkedHashSet.class;
+          case DICT -> LinkedHashMap.class;
+          case BYTES -> byte[].class;
+          case NONE, CALLABLE, JAVA, OTHER -> null;
+        };
+    return value != null && parameter.isAssignableFrom(value);
   }
 
   private static int listed(Kind kind, Class<?> parameter) {
@@ -79,11 +120,18 @@ public final class Fit {
     return place < 0 ? NEVER : place;
   }
 
-  private static int ofJava(Argument argument, Class<?> parameter) {
-    if (!parameter.isInstance(argument.java())) {
+  private static int ofJava(@Nullable Object java, Class<?> parameter) {
+    if (!MethodType.methodType(parameter).wrap().returnType().isInstance(java)) {
       return NEVER;
     }
-    return argument.java() != null && argument.java().getClass() == parameter ? 0 : 1;
+    return java != null && java.getClass() == parameter ? 0 : 1;
+  }
+
+  /// A value that the rules do not mention goes to the class it becomes in Java, if need be to one
+  /// that it may be read as.
+  private static int ofOther(@Nullable Object java, Class<?> parameter) {
+    int known = java == null ? NEVER : ofJava(java, parameter);
+    return known == NEVER ? maybe(parameter) : known;
   }
 
   private static int ofInteger(Argument argument, Class<?> parameter) {

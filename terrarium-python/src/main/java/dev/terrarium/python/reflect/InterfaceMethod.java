@@ -4,7 +4,6 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +33,7 @@ public record InterfaceMethod(
     int least = fixed();
     while (!method.isVarArgs()
         && least > 0
-        && TypeArguments.raw(parameters.get(least - 1)) == Optional.class) {
+        && Optionals.has(TypeArguments.raw(parameters.get(least - 1)))) {
       least--;
     }
     return least;

@@ -2,13 +2,16 @@ package dev.terrarium.python.reflect;
 
 import java.lang.reflect.Executable;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /// The methods of one name, or the constructors of a class, and which of them a call means.
 ///
 /// 1. Those fit that take the number of arguments and each argument by [Fit]; methods with a
-///    variable number of arguments are looked at as such only where no other fits.
+///    variable number of arguments are looked at as such only where no other takes the call. None
+///    is one of their further arguments, and never all of them.
 /// 2. One is better than another where no argument fits it worse and one fits it better.
 /// 3. Of several that are equally good, one is better whose parameter types are all the more
 ///    specific, as in Java.
@@ -31,21 +34,21 @@ public record Overloads(String name, List<Executable> all) {
     }
   }
 
-  /// The candidates that fit and that no other is better than; empty where none fits, several where
-  /// the call is ambiguous.
-  public List<Candidate> best(List<Argument> arguments) {
-    List<Candidate> fixed = fitting(arguments, false);
-    List<Candidate> fitting = fixed.isEmpty() ? fitting(arguments, true) : fixed;
-    List<Candidate> best = undominated(fitting, arguments);
-    return best.size() > 1 ? mostSpecific(best, arguments.size()) : best;
-  }
-
-  private List<Candidate> fitting(List<Argument> arguments, boolean spread) {
+  /// The candidates that fit.
+  ///
+  /// @param spread whether their last parameter takes the further arguments one by one
+  public List<Candidate> fitting(List<Argument> arguments, boolean spread) {
     return all.stream()
         .filter(method -> !spread || method.isVarArgs())
         .map(method -> new Candidate(method, spread))
         .filter(candidate -> fits(candidate, arguments))
         .toList();
+  }
+
+  /// Those of fitting candidates that no other is better than; several where the call is ambiguous.
+  public static List<Candidate> best(List<Candidate> fitting, List<Argument> arguments) {
+    List<Candidate> best = undominated(fitting, arguments);
+    return best.size() > 1 ? mostSpecific(best, arguments.size()) : best;
   }
 
   private static boolean fits(Candidate candidate, List<Argument> arguments) {
@@ -54,7 +57,9 @@ public record Overloads(String name, List<Executable> all) {
       return false;
     }
     for (int i = 0; i < arguments.size(); i++) {
-      if (Fit.rank(arguments.get(i), candidate.parameter(i)) == Fit.NEVER) {
+      boolean all = candidate.method().isVarArgs() && !candidate.spread() && i == parameters - 1;
+      if (Fit.rank(arguments.get(i), candidate.parameter(i)) == Fit.NEVER
+          || (all && arguments.get(i).kind() == Argument.Kind.NONE)) {
         return false;
       }
     }
@@ -93,7 +98,13 @@ public record Overloads(String name, List<Executable> all) {
   }
 
   private static boolean isMoreSpecific(Candidate one, Candidate other, int arguments) {
-    for (int i = 0; i < arguments; i++) {
+    int compared =
+        one.spread()
+            ? Math.max(
+                arguments,
+                Math.max(one.method().getParameterCount(), other.method().getParameterCount()))
+            : arguments;
+    for (int i = 0; i < compared; i++) {
       if (!other.parameter(i).isAssignableFrom(one.parameter(i))) {
         return false;
       }
@@ -101,20 +112,33 @@ public record Overloads(String name, List<Executable> all) {
     return true;
   }
 
-  /// How a call that fits none or several is refused: with all the candidates.
-  public String refusal(List<Argument> arguments, List<Candidate> several) {
-    String given =
-        arguments.stream().map(Argument::title).collect(Collectors.joining(", ", "(", ")"));
-    List<String> candidates =
-        several.isEmpty()
-            ? all.stream().map(this::title).toList()
-            : several.stream().map(it -> title(it.method())).toList();
-    return "%s%s %s:\n  %s"
-        .formatted(
-            name,
-            given,
-            several.isEmpty() ? "fits none of" : "is ambiguous between",
-            String.join("\n  ", candidates));
+  /// How a call that fits none is refused: with all candidates.
+  public String unfit(List<Argument> arguments) {
+    return "%s%s fits none of:%s"
+        .formatted(name, given(arguments), lines(all.stream().map(this::title).sorted().toList()));
+  }
+
+  /// How a call is refused that fits candidates whose parameters it cannot be read as.
+  ///
+  /// @param reasons why not, for each
+  public String unreadable(List<Argument> arguments, Map<Candidate, String> reasons) {
+    List<String> lines = new ArrayList<>();
+    reasons.forEach((candidate, reason) -> lines.add(title(candidate.method()) + ": " + reason));
+    return "%s%s fits none of:%s".formatted(name, given(arguments), lines(lines));
+  }
+
+  /// How a call that fits several equally well is refused.
+  public String ambiguous(List<Argument> arguments, Collection<Candidate> several) {
+    List<String> titles = several.stream().map(it -> title(it.method())).sorted().toList();
+    return "%s%s is ambiguous between:%s".formatted(name, given(arguments), lines(titles));
+  }
+
+  private static String given(List<Argument> arguments) {
+    return arguments.stream().map(Argument::title).collect(Collectors.joining(", ", "(", ")"));
+  }
+
+  private static String lines(List<String> lines) {
+    return "\n  " + String.join("\n  ", lines);
   }
 
   private String title(Executable method) {

@@ -39,6 +39,14 @@ public final class TypeArguments {
     };
   }
 
+  /// Another class with the arguments of a type, where it has any.
+  public static Type as(Class<?> raw, Type type) {
+    return type instanceof ParameterizedType generic
+            && generic.getActualTypeArguments().length == raw.getTypeParameters().length
+        ? new Parameterized(raw, List.of(generic.getActualTypeArguments()), null)
+        : raw;
+  }
+
   /// A type in which no variable and no wildcard is left.
   public Type resolve(Type type) {
     return switch (type) {

@@ -26,6 +26,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -53,6 +56,9 @@ final class TableExamples {
       Stream.of(
               example("null", _ -> null),
               example("Optional", _ -> Optional.empty()),
+              example("OptionalInt", _ -> OptionalInt.of(1)),
+              example("OptionalLong", _ -> OptionalLong.empty()),
+              example("OptionalDouble", _ -> OptionalDouble.of(0.5)),
               example("Boolean", _ -> true),
               example("Byte", _ -> (byte) 1),
               example("Short", _ -> (short) 1),
@@ -116,6 +122,11 @@ final class TableExamples {
               Set.class,
               Map.class,
               Optional.class,
+              OptionalInt.class,
+              OptionalLong.class,
+              OptionalDouble.class,
+              void.class,
+              Void.class,
               LocalDateTime.class,
               OffsetDateTime.class,
               ZonedDateTime.class,

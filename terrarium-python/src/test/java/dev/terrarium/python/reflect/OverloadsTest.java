@@ -54,6 +54,44 @@ class OverloadsTest {
     public void function(String a) {}
 
     public void box(Integer a, int b) {}
+
+    public void rest(String... a) {}
+
+    public void numbers(int... a) {}
+
+    public void all(String... a) {}
+
+    public void all(Object... a) {}
+
+    public void parent(Comparable<?> a) {}
+
+    public void parent(java.util.AbstractList<?> a) {}
+
+    public void parent(Object a) {}
+
+    public void large(long a) {}
+
+    public void large(Number a) {}
+
+    public void large(Object a) {}
+
+    public void exact(long a) {}
+
+    public void exact(double a) {}
+
+    public void boxed(long a) {}
+
+    public void boxed(Integer a) {}
+
+    public void boxed(Object a) {}
+
+    public void time(java.time.OffsetDateTime a) {}
+
+    public void time(java.time.Instant a) {}
+
+    public void instant(java.time.Instant a) {}
+
+    public void instant(Object a) {}
   }
 
   private static final Argument INT = new Argument(Kind.INT, 3, null);
@@ -62,13 +100,19 @@ class OverloadsTest {
   private static final Argument LETTER = new Argument(Kind.TEXT, 1, null);
 
   private static String chosen(String name, Argument... arguments) {
-    List<Candidate> best = overloads(name).best(List.of(arguments));
+    List<Candidate> best = best(name, List.of(arguments));
     return best.size() == 1
         ? List.of(best.getFirst().method().getParameterTypes()).stream()
             .map(Class::getSimpleName)
             .toList()
             .toString()
         : best.size() + " candidates";
+  }
+
+  private static List<Candidate> best(String name, List<Argument> arguments) {
+    List<Candidate> fixed = overloads(name).fitting(arguments, false);
+    return Overloads.best(
+        fixed.isEmpty() ? overloads(name).fitting(arguments, true) : fixed, arguments);
   }
 
   private static Overloads overloads(String name) {
@@ -93,6 +137,45 @@ class OverloadsTest {
     assertThat(chosen("box", Argument.of(Kind.NONE), INT)).isEqualTo("[Integer, int]");
     assertThat(chosen("box", INT, Argument.of(Kind.NONE))).isEqualTo("0 candidates");
     assertThat(chosen("java", Argument.of(Kind.NONE))).isEqualTo("[List]");
+  }
+
+  @Test
+  void noneIsOneOfTheFurtherArgumentsAndNeverAllOfThem() {
+    Argument none = Argument.of(Kind.NONE);
+
+    assertThat(overloads("rest").fitting(List.of(none), false)).isEmpty();
+    assertThat(overloads("rest").fitting(List.of(none), true)).hasSize(1);
+    assertThat(overloads("numbers").fitting(List.of(none), true)).isEmpty();
+    assertThat(overloads("rest").fitting(List.of(Argument.of(Kind.LIST)), false)).hasSize(1);
+  }
+
+  @Test
+  void ofVariableArgumentsTheMoreSpecificOnesAreCalled() {
+    assertThat(chosen("all")).isEqualTo("[String[]]");
+    assertThat(chosen("all", TEXT, TEXT)).isEqualTo("[String[]]");
+    assertThat(chosen("all", TEXT, INT)).isEqualTo("[Object[]]");
+  }
+
+  @Test
+  void aParentOfTheValueTakesItLast() {
+    assertThat(chosen("parent", TEXT)).isEqualTo("[Comparable]");
+    assertThat(chosen("parent", Argument.of(Kind.LIST))).isEqualTo("[AbstractList]");
+    assertThat(chosen("parent", Argument.of(Kind.DICT))).isEqualTo("[Object]");
+  }
+
+  @Test
+  void anIntThatNoLongHoldsGoesToWhatHoldsIt() {
+    assertThat(chosen("large", LARGE)).isEqualTo("[Number]");
+    assertThat(chosen("exact", LARGE)).isEqualTo("[double]");
+    assertThat(chosen("boxed", LARGE)).isEqualTo("[Object]");
+  }
+
+  @Test
+  void aValueGoesToTheClassItBecomesAndElseToWhatItMayBeReadAs() {
+    Argument moment = new Argument(Kind.OTHER, 0, java.time.OffsetDateTime.MIN);
+
+    assertThat(chosen("time", moment)).isEqualTo("[OffsetDateTime]");
+    assertThat(chosen("instant", moment)).isEqualTo("[Instant]");
   }
 
   @Test
@@ -129,14 +212,16 @@ class OverloadsTest {
   void refusalsListTheCandidates() {
     Argument list = Argument.of(Kind.LIST);
     List<Argument> arguments = List.of(list, list);
-    List<Candidate> best = overloads("cross").best(arguments);
+    List<Candidate> best = best("cross", arguments);
+    List<Argument> ints = List.of(INT);
 
-    assertThat(overloads("cross").refusal(arguments, best))
-        .startsWith("cross(list, list) is ambiguous between:\n  cross(")
-        .contains("cross(List, Object)", "cross(Object, List)");
-    assertThat(overloads("many").refusal(List.of(INT), List.of()))
-        .startsWith("many(int) fits none of:\n")
-        .contains("many(String, Object...)");
+    assertThat(overloads("cross").ambiguous(arguments, best))
+        .isEqualTo(
+            "cross(list, list) is ambiguous between:\n  cross(List, Object)\n  cross(Object, List)");
+    assertThat(overloads("many").unfit(ints))
+        .isEqualTo("many(int) fits none of:\n  many(String, Object...)\n  many(String, String)");
+    assertThat(overloads("cross").unreadable(arguments, Map.of(best.getFirst(), "argument 0: no")))
+        .endsWith(": argument 0: no");
   }
 
   @Test
