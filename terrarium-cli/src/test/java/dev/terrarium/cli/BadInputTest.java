@@ -13,8 +13,11 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Whatever is wrong is told in one message, with the right exit code, and no stack dump.
+@Execution(ExecutionMode.CONCURRENT)
 class BadInputTest {
   private @TempDir Path folder;
   private Workplace place;

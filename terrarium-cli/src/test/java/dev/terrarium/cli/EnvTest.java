@@ -12,8 +12,11 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// The command that makes environments; what it makes is tested in its own room.
+@Execution(ExecutionMode.CONCURRENT)
 class EnvTest {
   private @TempDir Path folder;
   private Workplace place;

@@ -11,8 +11,11 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// The commands that run nothing.
+@Execution(ExecutionMode.CONCURRENT)
 class LookingAroundTest {
   private @TempDir Path folder;
   private Workplace place;

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /// A folder with manifests and Python modules, and the program in a JVM of its own, as a user calls
 /// it.
 final class Workplace {
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long PATIENCE_SECONDS = 300;
 
   private final Path folder;
 

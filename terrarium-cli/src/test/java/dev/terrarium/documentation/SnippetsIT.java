@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -23,12 +25,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Every Java block is a program. A `sh` block is tried if the page says what it prints; before
 /// that, the page's blocks that bear a file's name are written under it.
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the commands are those of a POSIX shell")
+@Execution(ExecutionMode.CONCURRENT)
 class SnippetsIT {
   private static final Path DIST = Path.of("target/dist").toAbsolutePath();
 
   private static final List<String> JAVA =
       List.of(
           Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
           "-Dterrarium.bundled=" + DIST.resolve("bundled"),
           "-p",
           DIST.resolve("modules").toString(),

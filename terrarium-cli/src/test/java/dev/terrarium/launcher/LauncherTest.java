@@ -283,7 +283,7 @@ class LauncherTest {
 
     launch.process().destroy();
 
-    assertThat(launch.process().waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(launch.process().waitFor(300, TimeUnit.SECONDS)).isTrue();
     assertThat(launch.process().exitValue()).isEqualTo(143);
     assertThat(filesIn(caches)).isEmpty();
   }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Asks a C compiler about the headers of every CPython there is.
 class HeaderLayoutTest {
-  private static final Duration BOUND = Duration.ofMinutes(2);
+  private static final Duration BOUND = ChildJvm.PATIENCE;
 
   /// Structs that no header shows; [Direct] asks the running interpreter about them.
   private static final Set<String> PRIVATE = Set.of("CAPSULE_POINTER", "CAPSULE_DESTRUCTOR");

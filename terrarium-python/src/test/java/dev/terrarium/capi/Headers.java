@@ -18,7 +18,7 @@ import java.util.zip.ZipFile;
 
 /// Where one CPython's headers and library lie.
 record Headers(String version, Path include, Path library) {
-  private static final Duration BOUND = Duration.ofMinutes(1);
+  private static final Duration BOUND = ChildJvm.PATIENCE;
 
   /// Those of every CPython there is; the bundled one's are unpacked into a folder, since it needs
   /// none to run.

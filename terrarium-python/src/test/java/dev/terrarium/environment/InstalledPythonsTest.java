@@ -42,7 +42,7 @@ class InstalledPythonsTest {
                 program.toString(), "-I", "-m", "venv", "--without-pip", environment.toString())
             .inheritIO()
             .start();
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
     assumeTrue(process.exitValue() == 0, program + " has no module venv");
     return environment;
   }

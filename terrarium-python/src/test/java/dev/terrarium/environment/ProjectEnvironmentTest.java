@@ -8,7 +8,6 @@ import dev.terrarium.testing.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,8 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// Locks and environments of projects, made by the pip of the bundled Python from a folder of
 /// wheels.
 class ProjectEnvironmentTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
   /// Shared, as the bundled Python is unpacked there.
   @TempDir static Path cache;
 
@@ -35,7 +32,7 @@ class ProjectEnvironmentTest {
   private static String run(Path program, String... arguments) {
     List<String> command =
         Stream.concat(Stream.of(program.toString()), Stream.of(arguments)).toList();
-    ChildJvm.Ended ended = ChildJvm.run(PATIENCE, command.toArray(String[]::new));
+    ChildJvm.Ended ended = ChildJvm.run(ChildJvm.PATIENCE, command.toArray(String[]::new));
     assertThat(ended.exit()).as(ended.output()).isZero();
     return ended.output().strip();
   }

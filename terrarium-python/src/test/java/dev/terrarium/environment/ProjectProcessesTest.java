@@ -8,7 +8,6 @@ import dev.terrarium.testing.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -18,8 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Environments that several processes make, and that another machine uses.
 class ProjectProcessesTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
-
   @TempDir static Path cache;
 
   @TempDir Path folder;
@@ -41,8 +38,8 @@ class ProjectProcessesTest {
     String project = space.project().folder().toString();
     List<CompletableFuture<ChildJvm.Ended>> both =
         Stream.generate(() ->
-                CompletableFuture.supplyAsync(() ->
-                    child().run(PATIENCE, SyncInChild.class, "sync", cache.toString(), project)))
+                CompletableFuture.supplyAsync(
+                    () -> child().run(SyncInChild.class, "sync", cache.toString(), project)))
             .limit(2)
             .toList();
 
@@ -59,7 +56,7 @@ class ProjectProcessesTest {
   @Test
   void aFolderThatWasMovedRunsWithoutANetworkAndWithoutItsCache() throws Exception {
     assumeTrue(
-        ChildJvm.run(PATIENCE, "unshare", "-n", "true").exit() == 0,
+        ChildJvm.run(ChildJvm.PATIENCE, "unshare", "-n", "true").exit() == 0,
         "this user may not turn the network off");
     Installation made = space.environment().syncTo(folder.resolve("built"));
     assertThat(made.isVirtual()).isFalse();
@@ -70,7 +67,6 @@ class ProjectProcessesTest {
         child()
             .before("unshare", "-n")
             .run(
-                PATIENCE,
                 SyncInChild.class,
                 "use",
                 device.resolve("cache").toString(),
@@ -79,7 +75,8 @@ class ProjectProcessesTest {
 
     assertThat(ended.output()).contains("alpha 1.0");
     assertThat(ended.exit()).isZero();
-    assertThat(ChildJvm.run(PATIENCE, moved.resolve("bin/alpha").toString()).output().strip())
+    assertThat(
+            ChildJvm.run(ChildJvm.PATIENCE, moved.resolve("bin/alpha").toString()).output().strip())
         .isEqualTo("1.0");
     assertThat(moved.resolve("lib/python3.14/site-packages/numpy")).doesNotExist();
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Several processes, one cache.
-@Timeout(120)
+@Timeout(600)
 class UnpackProcessesTest {
   @TempDir Path folder;
   private BundleFixture bundle;
@@ -72,7 +72,7 @@ class UnpackProcessesTest {
     }
 
     int awaitEnd() throws InterruptedException {
-      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
       return process.exitValue();
     }
   }

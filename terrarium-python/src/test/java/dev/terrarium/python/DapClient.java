@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 final class DapClient implements AutoCloseable {
   private static final Pattern LENGTH = Pattern.compile("Content-Length: *(\\d+)");
   private static final Pattern THREAD = Pattern.compile("\"threadId\": *(\\d+)");
-  private static final int PATIENCE_MILLIS = 20_000;
+  private static final int PATIENCE_MILLIS = 120_000;
 
   private final Socket socket;
   private final DataInputStream in;

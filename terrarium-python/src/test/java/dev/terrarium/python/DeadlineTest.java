@@ -134,7 +134,7 @@ class DeadlineTest {
 
     assertThat(late.level()).as(late.getMessage()).isEqualTo(Verdict.Level.SOFT);
     assertThat(late).hasMessageContaining("call 'busy' with a deadline of 400 ms was ended by");
-    assertThat(late.elapsed()).isBetween(Duration.ofMillis(400), Duration.ofSeconds(5));
+    assertThat(late.elapsed()).isBetween(Duration.ofMillis(400), Duration.ofSeconds(20));
     assertThat(late).hasCauseInstanceOf(PythonException.class);
     assertThat(((PythonException) late.getCause()).typeName())
         .isEqualTo(function.equals("own_error") ? "ValueError" : "terrarium._errors.Interrupted");

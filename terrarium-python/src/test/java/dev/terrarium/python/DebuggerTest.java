@@ -9,7 +9,6 @@ import dev.terrarium.testing.Debugpy;
 import dev.terrarium.testing.Interpreters;
 import dev.terrarium.testing.OnePython;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,9 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DebuggerTest {
   @RegisterExtension static final OnePython PYTHON = new OnePython();
 
-  private static final Duration BOUND = Duration.ofSeconds(60);
-
   @Test
+  @Tag(ChildJvm.TAG)
   void stopsInCodeThatJavaThreadsRun(@TempDir Path folder) {
     Optional<Path> debugpy = Debugpy.folder(Interpreters.chosen());
     assumeTrue(
@@ -31,13 +29,8 @@ class DebuggerTest {
 
     ChildJvm.Ended ended =
         new ChildJvm()
-            .with(
-                "-D"
-                    + Interpreters.PROPERTY
-                    + "="
-                    + System.getProperty(Interpreters.PROPERTY, "bundled"))
+            .onChosenPython()
             .run(
-                BOUND,
                 DebuggerProgram.class,
                 debugpy.orElseThrow().toString(),
                 folder.toAbsolutePath().toString());

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// this JVM run on the bundled CPython.
 @DisabledIfSystemProperty(named = Interpreters.PROPERTY, matches = ".+")
 class EveryCPythonTest {
-  private static final Duration BOUND = Duration.ofMinutes(8);
+  private static final Duration BOUND = Duration.ofMinutes(12);
 
   private static final ExecutorService TWO_AT_A_TIME = Executors.newFixedThreadPool(2);
   private static final Map<Installation, Future<ChildJvm.Ended>> ON_EACH = new LinkedHashMap<>();

@@ -9,7 +9,6 @@ import dev.terrarium.testing.OnePython;
 import java.io.IOException;
 import java.io.Serializable;
 import java.lang.reflect.UndeclaredThrowableException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -288,12 +287,9 @@ class FunctionalInterfaceTest {
   }
 
   @Test
+  @Tag(ChildJvm.TAG)
   void isRefusedWhileTheJvmShutsDown() {
-    ChildJvm.Ended ended =
-        new ChildJvm()
-            .with(
-                "-Dterrarium.test.python=" + System.getProperty("terrarium.test.python", "bundled"))
-            .run(Duration.ofMinutes(1), LateCalls.class);
+    ChildJvm.Ended ended = new ChildJvm().onChosenPython().run(LateCalls.class);
 
     assertThat(ended.output())
         .contains("the JVM is shutting down, and Python takes no new work")

@@ -3,8 +3,6 @@ package dev.terrarium.python;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.terrarium.testing.ChildJvm;
-import dev.terrarium.testing.Interpreters;
-import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,9 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Python code that is known to end JVMs, each in a JVM of its own.
 @Tag("native")
+@Tag(ChildJvm.TAG)
 class HouseStandsTest {
-  private static final Duration BOUND = Duration.ofSeconds(60);
-
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -30,7 +27,7 @@ class HouseStandsTest {
         "spawnedProcessesRunPython"
       })
   void survives(String scenario) {
-    ChildJvm.Ended ended = child().run(BOUND, HouseStands.class, scenario);
+    ChildJvm.Ended ended = child().run(HouseStands.class, scenario);
 
     assertThat(ended.exit()).as(ended.output()).isZero();
     assertThat(ended.output()).contains("stands");
@@ -38,18 +35,13 @@ class HouseStandsTest {
 
   @Test
   void endsOnSigtermAsAnyJvmDoes() {
-    ChildJvm.Ended ended = child().run(BOUND, HouseStands.class, "isToldToEndInTheMiddleOfPython");
+    ChildJvm.Ended ended = child().run(HouseStands.class, "isToldToEndInTheMiddleOfPython");
 
     assertThat(ended.exit()).as(ended.output()).isEqualTo(128 + 15);
     assertThat(ended.output()).contains("stands");
   }
 
   private static ChildJvm child() {
-    return new ChildJvm()
-        .with(
-            "-D"
-                + Interpreters.PROPERTY
-                + "="
-                + System.getProperty(Interpreters.PROPERTY, "bundled"));
+    return new ChildJvm().onChosenPython();
   }
 }

@@ -8,7 +8,6 @@ import dev.terrarium.testing.ChildJvm;
 import dev.terrarium.testing.Interpreters;
 import dev.terrarium.testing.VirtualEnvironments;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
@@ -33,11 +32,7 @@ class InstalledTableLibrariesTest {
     ChildJvm.Ended ended =
         new ChildJvm()
             .with("-D" + Interpreters.PROPERTY + "=" + executable.orElseThrow())
-            .run(
-                Duration.ofMinutes(3),
-                NativeTests.class,
-                "dev.terrarium.python",
-                "TableLibrariesTest");
+            .run(NativeTests.class, "dev.terrarium.python", "TableLibrariesTest");
 
     assertThat(ended.exit()).as(ended.output()).isZero();
   }

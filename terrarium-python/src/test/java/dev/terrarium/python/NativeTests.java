@@ -4,6 +4,8 @@ import static org.junit.platform.engine.discovery.ClassNameFilter.includeClassNa
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectPackage;
 import static org.junit.platform.launcher.TagFilter.includeTags;
 
+import dev.terrarium.testing.ChildJvm;
+import dev.terrarium.testing.Interpreters;
 import java.io.PrintWriter;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
@@ -13,15 +15,20 @@ import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
 /// Runs every test tagged `native` below a package, or those of the class that is named as well,
 /// and exits with 0 if all passed.
+///
+/// Where objects may only be read by calls, those whose work is done in other JVMs are left out:
+/// such JVMs read as usual.
 final class NativeTests {
   private NativeTests() {}
 
   public static void main(String[] arguments) {
     String classes = arguments.length > 1 ? ".*\\." + arguments[1] : ".*Test";
+    String wanted =
+        Boolean.getBoolean(Interpreters.CALLS_PROPERTY) ? "native & !" + ChildJvm.TAG : "native";
     LauncherDiscoveryRequest request =
         LauncherDiscoveryRequestBuilder.request()
             .selectors(selectPackage(arguments[0]))
-            .filters(includeTags("native"), includeClassNamePatterns(classes))
+            .filters(includeTags(wanted), includeClassNamePatterns(classes))
             .build();
     SummaryGeneratingListener summary = new SummaryGeneratingListener();
     Launcher launcher = LauncherFactory.create();

@@ -4,26 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.terrarium.testing.ChildJvm;
 import dev.terrarium.testing.Interpreters;
-import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What is optional may be absent: a JVM of `java.base` alone, such as jlink makes, runs Python.
 @Tag("native")
+@Tag(ChildJvm.TAG)
 class OptionalModulesTest {
-  private static final Duration BOUND = Duration.ofSeconds(60);
-
   @Test
   void nothingButJavaBaseIsNeeded() {
     ChildJvm.Ended ended =
-        new ChildJvm()
-            .with("--limit-modules=java.base")
-            .with(
-                "-D"
-                    + Interpreters.PROPERTY
-                    + "="
-                    + System.getProperty(Interpreters.PROPERTY, "bundled"))
-            .run(BOUND, WithoutModules.class);
+        new ChildJvm().with("--limit-modules=java.base").onChosenPython().run(WithoutModules.class);
 
     assertThat(ended.exit()).as(ended.output()).isZero();
     assertThat(ended.output()).contains("no java.logging, no jdk.jfr: 42");

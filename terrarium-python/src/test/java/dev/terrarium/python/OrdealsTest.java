@@ -3,8 +3,6 @@ package dev.terrarium.python;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.terrarium.testing.ChildJvm;
-import dev.terrarium.testing.Interpreters;
-import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -14,9 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a JVM with a Python in it goes through, each in a JVM of its own.
 @Tag("native")
+@Tag(ChildJvm.TAG)
 class OrdealsTest {
-  private static final Duration BOUND = Duration.ofSeconds(60);
-
   @Test
   @EnabledOnOs(OS.LINUX)
   void forksAreRefusedAndChildrenDoWithoutAJvm() {
@@ -50,7 +47,7 @@ class OrdealsTest {
   void controlCReachesJavasShutdown(String scenario) {
     // A background job of a shell, as a build may be, hands down that SIGINT is ignored.
     ChildJvm.Ended ended =
-        child().before("env", "--default-signal=INT").run(BOUND, Ordeals.class, scenario);
+        child().before("env", "--default-signal=INT").run(Ordeals.class, scenario);
 
     assertThat(ended.exit()).as(ended.output()).isEqualTo(128 + 2);
     assertThat(ended.output()).contains("stands").contains("left");
@@ -66,18 +63,13 @@ class OrdealsTest {
   }
 
   private static ChildJvm.Ended stands(ChildJvm child, String scenario) {
-    ChildJvm.Ended ended = child.run(BOUND, Ordeals.class, scenario);
+    ChildJvm.Ended ended = child.run(Ordeals.class, scenario);
     assertThat(ended.exit()).as(ended.output()).isZero();
     assertThat(ended.output()).contains("stands");
     return ended;
   }
 
   private static ChildJvm child() {
-    return new ChildJvm()
-        .with(
-            "-D"
-                + Interpreters.PROPERTY
-                + "="
-                + System.getProperty(Interpreters.PROPERTY, "bundled"));
+    return new ChildJvm().onChosenPython();
   }
 }

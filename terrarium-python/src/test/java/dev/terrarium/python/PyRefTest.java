@@ -3,6 +3,7 @@ package dev.terrarium.python;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.terrarium.python.LeakReport.Kind;
 import dev.terrarium.testing.OnePython;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,18 +72,22 @@ class PyRefTest {
 
   @Test
   void isReleasedByTheCollectorWhenForgotten() {
-    int before = PYTHON.python().statistics().references();
+    LeakReport before = Python.leaks();
     PYTHON.run(gil -> {
       for (int i = 0; i < 100; i++) {
         PyRef _ = gil.eval("object()").keep();
       }
     });
 
-    while (PYTHON.python().statistics().references() > before) {
+    while (since(before, Kind.REFERENCE) > 0) {
       System.gc(); // The cleaner runs some time later; a leak makes this test time out.
       Thread.onSpinWait();
     }
 
-    assertThat(PYTHON.python().statistics().references()).isEqualTo(before);
+    assertThat(since(before, Kind.FORGOTTEN)).isEqualTo(100);
+  }
+
+  private static int since(LeakReport before, Kind kind) {
+    return Python.leaks().since(before).only(each -> each == kind).count();
   }
 }

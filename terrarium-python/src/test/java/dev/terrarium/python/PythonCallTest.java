@@ -114,11 +114,12 @@ class PythonCallTest {
     begun.await();
 
     assertThat(call.cancel(false)).isTrue();
-    int before = python.statistics().references();
+    LeakReport before = Python.leaks();
     enough.countDown();
 
     assertThat(call.ended().get()).isTrue();
-    assertThat(python.statistics().references()).isEqualTo(before);
+    assertThat(Python.leaks().since(before).only(kind -> kind == LeakReport.Kind.REFERENCE).sites())
+        .isEmpty();
   }
 
   @Test

@@ -22,6 +22,12 @@ public final class ChildJvm {
   /// @param output all it said
   public record Ended(int exit, String output) {}
 
+  /// Marks tests all of whose work is done in JVMs of their own.
+  public static final String TAG = "own-jvm";
+
+  /// How long a process may take that takes seconds when nothing else runs.
+  public static final Duration PATIENCE = Duration.ofMinutes(5);
+
   private final List<String> options = new ArrayList<>();
 
   /// The usual options; the main thread has the stack that a Java thread usually has.
@@ -37,6 +43,12 @@ public final class ChildJvm {
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
   }
 
+  /// Lets it run on the interpreter that this JVM's tests run on.
+  public ChildJvm onChosenPython() {
+    return with(
+        "-D" + Interpreters.PROPERTY + "=" + System.getProperty(Interpreters.PROPERTY, "bundled"));
+  }
+
   /// One more option for the JVM.
   public ChildJvm with(String option) {
     options.add(option);
@@ -47,6 +59,11 @@ public final class ChildJvm {
   public ChildJvm before(String... command) {
     options.addAll(0, Arrays.asList(command));
     return this;
+  }
+
+  /// Runs a program to its end, or kills it when [#PATIENCE] is over.
+  public Ended run(Class<?> program, String... arguments) {
+    return run(PATIENCE, program, arguments);
   }
 
   /// Runs a program to its end, or kills it after `bound`.

@@ -5,13 +5,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 
 /// The debugger's package under `target`, installed once for each version of Python.
 public final class Debugpy {
-  private static final Duration BOUND = Duration.ofMinutes(2);
-
   private Debugpy() {}
 
   /// The folder to put on `sys.path`; empty where it cannot be had, for example without a network.
@@ -40,6 +37,7 @@ public final class Debugpy {
         "--quiet",
         "--disable-pip-version-check",
         "install",
+        "--no-compile",
         "--only-binary=:all:",
         "--python-version",
         version,
@@ -47,7 +45,7 @@ public final class Debugpy {
         folder.toString(),
         "debugpy"
       };
-      if (ChildJvm.run(BOUND, command).exit() == 0) {
+      if (ChildJvm.run(ChildJvm.PATIENCE, command).exit() == 0) {
         return true;
       }
     }

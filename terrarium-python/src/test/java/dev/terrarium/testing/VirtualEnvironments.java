@@ -5,14 +5,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Virtual environments under `target`, made once and kept until `clean`.
 public final class VirtualEnvironments {
-  private static final Duration BOUND = Duration.ofMinutes(3);
+  private static final List<String> INSTALL =
+      List.of(
+          "--quiet",
+          "--disable-pip-version-check",
+          "install",
+          "--no-compile",
+          "--only-binary=:all:");
 
   private VirtualEnvironments() {}
 
@@ -35,21 +40,7 @@ public final class VirtualEnvironments {
     if (Files.exists(complete)) {
       return Optional.of(python);
     }
-    List<String> install =
-        new ArrayList<>(
-            List.of(
-                python.toString(),
-                "-m",
-                "pip",
-                "--quiet",
-                "--disable-pip-version-check",
-                "install",
-                "--only-binary=:all:"));
-    install.addAll(List.of(packages));
-    boolean made =
-        runs(base.executable().toString(), "-m", "venv", "--clear", folder.toString())
-            && runs(install.toArray(String[]::new));
-    if (!made) {
+    if (!isMade(base, folder, python, List.of(packages))) {
       return Optional.empty();
     }
     try {
@@ -60,7 +51,21 @@ public final class VirtualEnvironments {
     return Optional.of(python);
   }
 
-  private static boolean runs(String... command) {
-    return ChildJvm.run(BOUND, command).exit() == 0;
+  /// By the pip of the base, which saves installing another; by one of its own where the base has
+  /// none that can.
+  private static boolean isMade(
+      Installation base, Path folder, Path python, List<String> packages) {
+    List<String> venv = List.of(base.executable().toString(), "-m", "venv", "--clear");
+    List<String> install = Stream.concat(INSTALL.stream(), packages.stream()).toList();
+    String program = python.toString();
+    return runs(venv, List.of("--without-pip", folder.toString()))
+            && runs(
+                List.of(base.executable().toString(), "-m", "pip", "--python", program), install)
+        || runs(venv, List.of(folder.toString())) && runs(List.of(program, "-m", "pip"), install);
+  }
+
+  private static boolean runs(List<String> program, List<String> arguments) {
+    String[] command = Stream.concat(program.stream(), arguments.stream()).toArray(String[]::new);
+    return ChildJvm.run(ChildJvm.PATIENCE, command).exit() == 0;
   }
 }

@@ -6,7 +6,6 @@ import dev.terrarium.environment.Installation;
 import dev.terrarium.testing.ChildJvm;
 import dev.terrarium.testing.Interpreters;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,7 +34,7 @@ class PythonPackageTest {
             ROOT.resolve("tests").toString());
     tests.environment().put("PYTHONPATH", ROOT.resolve("src").toString());
 
-    ChildJvm.Ended ended = ChildJvm.run(Duration.ofMinutes(3), tests);
+    ChildJvm.Ended ended = ChildJvm.run(ChildJvm.PATIENCE, tests);
 
     assertThat(ended.exit()).as(ended.output()).isZero();
     assertThat(ended.output()).contains("OK").doesNotContain("Ran 0 tests");
