@@ -36,6 +36,12 @@ def install(
         if is_wanted() and not (frame is not None and _is_entering(frame) and postpone()):
             raise Interrupted
 
+    global _load_special
+    if sys.version_info >= (3, 14):
+        # Not where a signal is handled: one that comes meanwhile would find the module half imported.
+        from _opcode_metadata import opmap  # type: ignore[import-not-found, unused-ignore]
+
+        _load_special = opmap["LOAD_SPECIAL"]
     Interrupted._raised = raised
     return _signals.reserve(interrupt)
 
@@ -46,15 +52,16 @@ def _is_entering(frame: FrameType) -> bool:
     From 3.14 on CPython handles signals between the call of `__enter__` and the block: a lock that was just
     taken would stay locked for ever. A call that still waits there looks the same.
     """
-    if sys.version_info < (3, 14):
+    if _load_special is None:
         return False
     while frame.f_globals is globals() and frame.f_back is not None:
         frame = frame.f_back  # a signal that came while another is handled here
-    from _opcode_metadata import opmap  # type: ignore[import-not-found, unused-ignore]
-
     code, last = frame.f_code.co_code, frame.f_lasti
-    return last >= _STEP and code[last - _STEP] == opmap["LOAD_SPECIAL"] and code[last - 1] in _ENTERS
+    return last >= _STEP and code[last - _STEP] == _load_special and code[last - 1] in _ENTERS
 
+
+_load_special: int | None = None
+"""The instruction that looks `__enter__` up, from 3.14 on; found out once there are interrupts."""
 
 _STEP = 2
 _ENTERS = (0, 2)
