@@ -22,7 +22,7 @@ final class EnvLockCommand implements Callable<Integer> {
   }
 
   private int lock() {
-    var state = packages.environment(choice, shared).lock();
+    var state = packages.environment(choice, shared, new ProjectChoice.Check()).lock();
     try (var output = Destination.standardOutput()) {
       int count = state.locked().size();
       output.write(

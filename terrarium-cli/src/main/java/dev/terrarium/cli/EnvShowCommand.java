@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
 final class EnvShowCommand implements Callable<Integer> {
   @Mixin private Shared shared = new Shared();
   @Mixin private ProjectChoice choice = new ProjectChoice();
+  @Mixin private ProjectChoice.Check check = new ProjectChoice.Check();
 
   @Option(
       names = "--target",
@@ -39,7 +40,8 @@ final class EnvShowCommand implements Callable<Integer> {
   private int show() {
     var project = choice.project();
     var environment =
-        ProjectEnvironment.of(project, shared.search(), ProjectOptions.usual(), shared.unpacking());
+        ProjectEnvironment.of(
+            project, shared.search(), check.apply(ProjectOptions.usual()), shared.unpacking());
     var state = target == null ? environment.state() : environment.stateOf(target);
     try (var output = Destination.standardOutput()) {
       output.write(json ? new JsonOutput(_ -> {}).text(object(state)) + "\n" : text(state));

@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
 final class EnvSyncCommand implements Callable<Integer> {
   @Mixin private Shared shared = new Shared();
   @Mixin private ProjectChoice choice = new ProjectChoice();
+  @Mixin private ProjectChoice.Check check = new ProjectChoice.Check();
   @Mixin private ProjectChoice.Packages packages = new ProjectChoice.Packages();
 
   @Option(
@@ -32,7 +33,7 @@ final class EnvSyncCommand implements Callable<Integer> {
   }
 
   private int sync() {
-    var environment = packages.environment(choice, shared);
+    var environment = packages.environment(choice, shared, check);
     var python = target == null ? environment.sync() : environment.syncTo(target);
     try (var output = Destination.standardOutput()) {
       output.write(

@@ -22,6 +22,21 @@ final class ProjectChoice {
     return folder == null ? Project.find(Path.of("")) : Project.at(folder);
   }
 
+  /// How an environment that is there is checked.
+  static final class Check {
+    @Option(
+        names = "--check",
+        description =
+            "Read every file of an environment that is there; otherwise those whose size and time"
+                + " of change are as they were are not.")
+    private boolean everyFile;
+
+    /// Returns options that say so as well.
+    ProjectOptions apply(ProjectOptions options) {
+      return everyFile ? options.readingEveryFile() : options;
+    }
+  }
+
   /// How packages are chosen and installed.
   static final class Packages {
     @Option(names = "--offline", description = "Use only what was fetched before.")
@@ -34,8 +49,8 @@ final class ProjectChoice {
     private @Nullable String installer;
 
     /// Returns the project's environment, made with these options.
-    ProjectEnvironment environment(ProjectChoice choice, Shared shared) {
-      var options = new ProjectOptions(offline, packager());
+    ProjectEnvironment environment(ProjectChoice choice, Shared shared, Check check) {
+      var options = check.apply(new ProjectOptions(offline, packager()));
       return ProjectEnvironment.of(choice.project(), shared.search(), options, shared.unpacking());
     }
 

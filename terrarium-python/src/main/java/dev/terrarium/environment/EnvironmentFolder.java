@@ -12,8 +12,9 @@ import java.util.Optional;
 /// @param installer puts it in
 /// @param tool runs programs
 /// @param lockFile the file of the lock
+/// @param everyFile whether each file is read when a folder is checked
 record EnvironmentFolder(
-    Foundation base, Lock lock, Installer installer, Tool tool, Path lockFile) {
+    Foundation base, Lock lock, Installer installer, Tool tool, Path lockFile, boolean everyFile) {
   /// What is wrong with a folder that should be this environment; empty if it is.
   Optional<String> fault(Path folder) {
     Optional<EnvironmentRecord> record = EnvironmentRecord.of(folder);
@@ -22,7 +23,7 @@ record EnvironmentFolder(
     }
     return record.get().lock().equals(lock.digest())
             && record.get().python().equals(base.installation().version().text())
-        ? Inventory.fault(folder)
+        ? Contents.fault(folder, everyFile)
         : Optional.of("it was made from another lock");
   }
 
@@ -62,6 +63,7 @@ record EnvironmentFolder(
             installer.name(),
             packages)
         .write(draft);
+    Contents.write(draft);
   }
 
   private String site(Path folder) {

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 /// It is written last. Checking a folder against it finds what is missing, cut short or grown;
 /// files that came later, such as compiled modules, do not matter.
 final class Inventory {
-  private static final String NAME = ".terrarium-complete";
+  static final String NAME = ".terrarium-complete";
   private static final String BEGIN = "terrarium-inventory 1";
   private static final String END = "end";
 

@@ -55,7 +55,9 @@ record ProjectCheck(Project project, Path cache) {
   }
 
   /// Why what lies at a place, the project's link or a folder, is not the environment of this lock.
-  Optional<String> environmentFault(Lock lock, Path link) {
+  ///
+  /// @param everyFile whether each of its files is read
+  Optional<String> environmentFault(Lock lock, Path link, boolean everyFile) {
     if (!Files.exists(link)) {
       return Optional.of("its environment is not made yet" + SYNC);
     }
@@ -66,6 +68,7 @@ record ProjectCheck(Project project, Path cache) {
     if (!record.get().lock().equals(lock.digest())) {
       return Optional.of("its terrarium.lock has changed since the environment was made" + SYNC);
     }
-    return Inventory.fault(link).map(fault -> "its environment is damaged: " + fault + SYNC);
+    return Contents.fault(link, everyFile)
+        .map(fault -> "its environment is damaged: " + fault + SYNC);
   }
 }

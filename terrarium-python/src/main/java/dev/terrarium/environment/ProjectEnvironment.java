@@ -131,12 +131,12 @@ public final class ProjectEnvironment {
 
   /// What there is of the lock and the environment. Makes nothing.
   public ProjectState state() {
-    return ProjectState.of(project, finder(), project.link());
+    return ProjectState.of(project, finder(), project.link(), options.everyFile());
   }
 
   /// The same, with the environment in a folder that [#syncTo(Path)] has made.
   public ProjectState stateOf(Path target) {
-    return ProjectState.of(project, finder(), target);
+    return ProjectState.of(project, finder(), target, options.everyFile());
   }
 
   private Foundation baseOfLock() {
@@ -207,7 +207,8 @@ public final class ProjectEnvironment {
   }
 
   private EnvironmentFolder environment(Foundation base, Lock lock) {
-    return new EnvironmentFolder(base, lock, installer(base), tool(base), project.lock());
+    return new EnvironmentFolder(
+        base, lock, installer(base), tool(base), project.lock(), options.everyFile());
   }
 
   private Installer installer(Foundation base) {

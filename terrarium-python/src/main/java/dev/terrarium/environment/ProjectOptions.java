@@ -4,7 +4,9 @@ package dev.terrarium.environment;
 ///
 /// @param offline whether only what was fetched before may be used
 /// @param installer which program chooses and installs packages
-public record ProjectOptions(boolean offline, Packager installer) {
+/// @param everyFile whether an environment that is there is checked by reading each of its files;
+///   otherwise those whose size and time of change are as they were are taken for unchanged
+public record ProjectOptions(boolean offline, Packager installer, boolean everyFile) {
   /// Programs that choose and install packages.
   public enum Packager {
     /// uv if it is on `PATH`, otherwise pip.
@@ -13,6 +15,16 @@ public record ProjectOptions(boolean offline, Packager installer) {
     UV,
     /// The pip that the Python brings along.
     PIP
+  }
+
+  /// With the usual check of an environment that is there.
+  public ProjectOptions(boolean offline, Packager installer) {
+    this(offline, installer, false);
+  }
+
+  /// The same, but an environment that is there is checked by reading each of its files.
+  public ProjectOptions readingEveryFile() {
+    return new ProjectOptions(offline, installer, true);
   }
 
   /// With the network, and uv where it is there.

@@ -35,7 +35,8 @@ public record ProjectState(
   }
 
   /// @param place where the environment should lie: the project's link, or a folder
-  static ProjectState of(Project project, Foundation.Finder finder, Path place) {
+  /// @param everyFile whether each of its files is read
+  static ProjectState of(Project project, Foundation.Finder finder, Path place, boolean everyFile) {
     Optional<Path> folder = folder(place);
     List<String> installed = folder.map(ProjectState::installed).orElse(List.of());
     if (!Files.exists(project.lock())) {
@@ -46,7 +47,7 @@ public record ProjectState(
     ProjectCheck check = new ProjectCheck(project, finder.path().cache());
     List<String> faults = new ArrayList<>();
     check.drift(lock, finder::reader).ifPresent(faults::add);
-    check.environmentFault(lock, place).ifPresent(faults::add);
+    check.environmentFault(lock, place, everyFile).ifPresent(faults::add);
     return new ProjectState(project, lock.python(), lock.packages(), folder, installed, faults);
   }
 

@@ -8,6 +8,7 @@ import dev.terrarium.testing.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -149,6 +150,68 @@ class ProjectEnvironmentTest {
     space.environment().sync();
 
     assertThat(module).exists();
+  }
+
+  @Test
+  void namesAFileThatWasChangedThoughItIsAsLongAsBefore() throws IOException {
+    Path module = module(space.needs("beta").environment().sync(), "beta.py");
+    Files.writeString(module, Files.readString(module).replace("2.0", "6.6"));
+
+    assertThat(space.environment().state().faults())
+        .singleElement()
+        .asString()
+        .contains("damaged: lib/python3.14/site-packages/beta.py has been changed (`terrarium env");
+    space.environment().sync();
+
+    assertThat(module).content().contains("VERSION = '2.0'");
+  }
+
+  @Test
+  void readsEveryFileWhereAsked() throws IOException {
+    Path module = module(space.needs("beta").environment().sync(), "beta.py");
+    FileTime before = Files.getLastModifiedTime(module);
+    Files.writeString(module, Files.readString(module).replace("2.0", "6.6"));
+    Files.setLastModifiedTime(module, before);
+    ProjectOptions reading = new ProjectOptions(false, Packager.PIP).readingEveryFile();
+
+    assertThat(space.environment().state().isCurrent()).isTrue();
+    assertThat(space.environment(reading).state().faults().toString())
+        .contains("beta.py has been changed");
+    space.environment(reading).sync();
+
+    assertThat(module).content().contains("VERSION = '2.0'");
+  }
+
+  @Test
+  void mindsNoFileWhoseTimeAloneHasChangedAndNothingThatPythonCompiled() throws IOException {
+    Path module = module(space.needs("beta").environment().sync(), "beta.py");
+    Files.setLastModifiedTime(module, FileTime.fromMillis(1));
+    Path compiled = Files.createDirectories(module.resolveSibling("more").resolve("__pycache__"));
+    Files.createFile(compiled.resolve("more.cpython-314.pyc"));
+
+    assertThat(space.environment().state().faults()).isEmpty();
+  }
+
+  @Test
+  void namesFilesThatDoNotBelongToTheEnvironment() throws IOException {
+    Path module = module(space.needs("beta").environment().sync(), "beta.py");
+    Path foreign = Files.writeString(module.resolveSibling("sitecustomize.py"), "import os");
+
+    assertThat(space.environment().state().faults())
+        .singleElement()
+        .asString()
+        .contains("site-packages/sitecustomize.py does not belong to it");
+    space.environment().sync();
+
+    assertThat(foreign).doesNotExist();
+    assertThat(space.notices())
+        .anyMatch(notice ->
+            notice.contains("is made again")
+                && notice.contains("sitecustomize.py does not belong"));
+  }
+
+  private static Path module(Installation made, String file) throws IOException {
+    return made.prefix().toRealPath().resolve("lib/python3.14/site-packages").resolve(file);
   }
 
   @Test
