@@ -2,7 +2,6 @@ package dev.terrarium.python.events;
 
 import jdk.jfr.Category;
 import jdk.jfr.Description;
-import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.Threshold;
@@ -14,23 +13,11 @@ import org.jspecify.annotations.Nullable;
 @Category({"Terrarium", "Python"})
 @Description("A call from Java to Python.")
 @Threshold("10 ms")
-final class CallEvent extends Event implements Crossing {
+final class CallEvent extends CrossingEvent {
   static final CallEvent ANY = new CallEvent();
 
   @Label("Callable")
   @Nullable String callable;
-
-  static Crossing begun() {
-    CallEvent event = new CallEvent();
-    event.begin();
-    return event;
-  }
-
-  @Override
-  public boolean ended() {
-    end();
-    return shouldCommit();
-  }
 
   @Override
   public void record(String what, long size) {

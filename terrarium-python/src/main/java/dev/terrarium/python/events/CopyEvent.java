@@ -3,7 +3,6 @@ package dev.terrarium.python.events;
 import jdk.jfr.Category;
 import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
-import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.Threshold;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 @Category({"Terrarium", "Python"})
 @Description("A copy of an array's elements between Python and Java.")
 @Threshold("1 ms")
-final class CopyEvent extends Event implements Crossing {
+final class CopyEvent extends CrossingEvent {
   static final CopyEvent ANY = new CopyEvent();
 
   @Label("Elements")
@@ -24,18 +23,6 @@ final class CopyEvent extends Event implements Crossing {
   @Label("Size")
   @DataAmount
   long bytes;
-
-  static Crossing begun() {
-    CopyEvent event = new CopyEvent();
-    event.begin();
-    return event;
-  }
-
-  @Override
-  public boolean ended() {
-    end();
-    return shouldCommit();
-  }
 
   @Override
   public void record(String what, long size) {

@@ -27,22 +27,22 @@ public final class Crossings {
 
   /// A call from Java to Python.
   public static @Nullable Crossing call() {
-    return recording() && CallEvent.ANY.isEnabled() ? CallEvent.begun() : null;
+    return recording() && CallEvent.ANY.isEnabled() ? new CallEvent().begun() : null;
   }
 
   /// A call from Python to Java.
   public static @Nullable Crossing upcall() {
-    return recording() && UpcallEvent.ANY.isEnabled() ? UpcallEvent.begun() : null;
+    return recording() && UpcallEvent.ANY.isEnabled() ? new UpcallEvent().begun() : null;
   }
 
   /// A wait for the GIL.
   public static @Nullable Crossing gilWait() {
-    return recording() && GilWaitEvent.ANY.isEnabled() ? GilWaitEvent.begun() : null;
+    return recording() && GilWaitEvent.ANY.isEnabled() ? new GilWaitEvent().begun() : null;
   }
 
   /// A copy of an array's elements.
   public static @Nullable Crossing copy() {
-    return recording() && CopyEvent.ANY.isEnabled() ? CopyEvent.begun() : null;
+    return recording() && CopyEvent.ANY.isEnabled() ? new CopyEvent().begun() : null;
   }
 
   /// Records the end of one that needs no more words.
