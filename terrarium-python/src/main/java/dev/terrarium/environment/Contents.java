@@ -126,7 +126,7 @@ record Contents(Map<String, Item> items) {
     }
     boolean isUntouched = attributes.lastModifiedTime().toMillis() == item.changed();
     return attributes.size() == item.size()
-        && (isUntouched && !everyFile || item.digest().equals(Digests.of(file)));
+        && ((isUntouched && !everyFile) || item.digest().equals(Digests.of(file)));
   }
 
   /// Hears of one file or link.
