@@ -166,4 +166,10 @@ public final class Converters {
   Map<String, Inward> inward() {
     return inward;
   }
+
+  /// How many converters there are.
+  @Override
+  public String toString() {
+    return "Converters[%d to Python, %d to Java]".formatted(outward.size(), inward.size());
+  }
 }

@@ -449,4 +449,14 @@ public final class Gil implements AutoCloseable {
   @Nullable Relay relay() {
     return relay;
   }
+
+  /// Whose region it is, and whether it is open. Needs no GIL.
+  @Override
+  public String toString() {
+    return "Gil[region of %s%s%s]"
+        .formatted(
+            owner.getName(),
+            outer == null ? "" : ", inside another",
+            !open ? ", closed" : attachment.holdsGil() ? "" : ", let go");
+  }
 }

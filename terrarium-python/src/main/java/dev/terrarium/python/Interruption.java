@@ -288,4 +288,15 @@ public final class Interruption {
     watchdog.withGil(_ -> running.takeBack(this));
     whenOver.run();
   }
+
+  /// How often it was raised, and the verdict if there is one. Never waits for Python.
+  @Override
+  public String toString() {
+    Verdict reached;
+    synchronized (this) {
+      reached = end != null ? end : verdict.getNow(null);
+    }
+    return "Interruption[raised %d times, %s]"
+        .formatted(raised.get(), reached == null ? "under way" : reached.level());
+  }
 }

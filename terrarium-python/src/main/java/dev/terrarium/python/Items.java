@@ -108,4 +108,11 @@ public abstract sealed class Items<T extends @Nullable Object>
     item = type.read(attachment, element, asked - 1);
     return true;
   }
+
+  /// How far the iteration has come. Asks Python for nothing.
+  @Override
+  public final String toString() {
+    return "Items[%d read%s]"
+        .formatted(ended ? asked - 1 : asked, closed ? ", closed" : ended ? ", at its end" : "");
+  }
 }

@@ -34,6 +34,16 @@ public final class KeptArray extends NdArray implements AutoCloseable {
   }
 
   @Override
+  boolean isOpen() {
+    return !hold.closed.get();
+  }
+
+  @Override
+  boolean isReadOnly() {
+    return source.readOnly();
+  }
+
+  @Override
   public boolean readOnly() {
     return source.readOnly();
   }

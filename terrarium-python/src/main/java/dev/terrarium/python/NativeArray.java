@@ -102,6 +102,16 @@ public final class NativeArray extends NdArray implements AutoCloseable {
   }
 
   @Override
+  boolean isOpen() {
+    return uses.get() != CLOSED;
+  }
+
+  @Override
+  boolean isReadOnly() {
+    return segment.isReadOnly();
+  }
+
+  @Override
   public boolean readOnly() {
     return segment.isReadOnly();
   }

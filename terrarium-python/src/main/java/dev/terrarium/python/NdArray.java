@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.ref.Reference;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /// An array of numbers in off-heap memory, with any number of axes.
 ///
@@ -24,6 +25,12 @@ public abstract sealed class NdArray permits NativeArray, PyArray, KeptArray {
   ///
   /// @throws IllegalStateException when the array has ended, or lies where Java cannot read
   abstract MemorySegment memory();
+
+  /// Whether it may still be used. Needs no GIL.
+  abstract boolean isOpen();
+
+  /// Whether the memory was lent to be read alone. Needs no GIL.
+  abstract boolean isReadOnly();
 
   /// Whether the memory must not be written.
   public abstract boolean readOnly();
@@ -67,8 +74,11 @@ public abstract sealed class NdArray permits NativeArray, PyArray, KeptArray {
   /// @param index one for each axis
   /// @throws ArithmeticException when no double is equal to it
   public final double getDouble(long... index) {
+    MemorySegment memory = memory();
     try {
-      return Elements.getDouble(memory(), type(), order(), geometry.offset(index));
+      return Elements.getDouble(memory, type(), order(), geometry.offset(index));
+    } catch (IllegalStateException ended) {
+      throw told(ended);
     } finally {
       Reference.reachabilityFence(this);
     }
@@ -79,8 +89,11 @@ public abstract sealed class NdArray permits NativeArray, PyArray, KeptArray {
   /// @param index one for each axis
   /// @throws ArithmeticException when it does not fit in a long
   public final long getLong(long... index) {
+    MemorySegment memory = memory();
     try {
-      return Elements.getLong(memory(), type(), order(), geometry.offset(index));
+      return Elements.getLong(memory, type(), order(), geometry.offset(index));
+    } catch (IllegalStateException ended) {
+      throw told(ended);
     } finally {
       Reference.reachabilityFence(this);
     }
@@ -89,9 +102,13 @@ public abstract sealed class NdArray permits NativeArray, PyArray, KeptArray {
   /// Writes an element of an array of real numbers, rounded to its precision.
   ///
   /// @param index one for each axis
+  /// @throws IllegalArgumentException when the memory is read-only
   public final void setDouble(double value, long... index) {
+    MemorySegment memory = writable();
     try {
-      Elements.setDouble(memory(), geometry, geometry.offset(index), value);
+      Elements.setDouble(memory, geometry, geometry.offset(index), value);
+    } catch (IllegalStateException ended) {
+      throw told(ended);
     } finally {
       Reference.reachabilityFence(this);
     }
@@ -101,20 +118,42 @@ public abstract sealed class NdArray permits NativeArray, PyArray, KeptArray {
   ///
   /// @param index one for each axis
   /// @throws ArithmeticException when the value does not fit
+  /// @throws IllegalArgumentException when the memory is read-only
   public final void setLong(long value, long... index) {
+    MemorySegment memory = writable();
     try {
-      Elements.setLong(memory(), geometry, geometry.offset(index), value);
+      Elements.setLong(memory, geometry, geometry.offset(index), value);
+    } catch (IllegalStateException ended) {
+      throw told(ended);
     } finally {
       Reference.reachabilityFence(this);
     }
   }
 
-  /// The memory itself, in place, in the array's byte order.
+  private MemorySegment writable() {
+    MemorySegment memory = memory();
+    if (memory.isReadOnly()) {
+      throw new IllegalArgumentException(
+          "the array is read-only, as its owner lends it: write to a copy() of it");
+    }
+    return memory;
+  }
+
+  /// The exception for a use of memory that has ended, where that is why it failed.
+  private IllegalStateException told(IllegalStateException thrown) {
+    return isOpen() ? thrown : new IllegalStateException("this array was closed", thrown);
+  }
+
+  /// The memory itself, in place, in the array's byte order. Kept and used after the array has
+  /// ended, it throws an IllegalStateException, "Already closed".
   ///
   /// @throws IllegalStateException when the elements are not contiguous in C's order, or the array
   ///   has ended
   public final MemorySegment segment() {
     MemorySegment memory = memory();
+    if (!isOpen()) {
+      throw new IllegalStateException("this array was closed");
+    }
     if (!contiguous()) {
       throw new IllegalStateException(
           "the array's elements are not contiguous: read them by index, take a copy(), or ask Python for numpy.ascontiguousarray(a)");
@@ -123,13 +162,19 @@ public abstract sealed class NdArray permits NativeArray, PyArray, KeptArray {
   }
 
   /// A copy of the elements in C's order and this machine's byte order, which the caller closes.
+  ///
+  /// @throws IllegalStateException when the array has ended
   public final NativeArray copy() {
     Crossing crossing = Crossings.copy();
+    MemorySegment memory = memory();
     NativeArray copy = NativeArray.allocate(type(), geometry.shape);
     try {
-      Elements.gather(memory(), geometry, copy.memory());
+      Elements.gather(memory, geometry, copy.memory());
       Crossings.end(crossing, type().name(), bytes());
       return copy;
+    } catch (IllegalStateException ended) {
+      copy.close();
+      throw told(ended);
     } catch (RuntimeException failed) {
       copy.close();
       throw failed;
@@ -178,5 +223,19 @@ public abstract sealed class NdArray permits NativeArray, PyArray, KeptArray {
     }
     throw new dev.terrarium.python.convert.Mismatch(
         "an array of %s cannot be read as %s".formatted(type, array.getSimpleName()));
+  }
+
+  /// Its kind, type, shape and state: `NativeArray[FLOAT64 [2, 3], closed]`. Needs no GIL and reads
+  /// no memory.
+  @Override
+  public final String toString() {
+    return "%s[%s %s%s%s%s]"
+        .formatted(
+            getClass().getSimpleName(),
+            type(),
+            Arrays.toString(geometry.shape),
+            device().equals(Device.CPU) ? "" : " on " + device(),
+            isReadOnly() ? ", read-only" : "",
+            isOpen() ? "" : ", closed");
   }
 }

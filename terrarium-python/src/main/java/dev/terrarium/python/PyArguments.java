@@ -171,4 +171,10 @@ public final class PyArguments {
   private Border border() {
     return gil.attachment.border;
   }
+
+  /// How many there are. Reads none of them.
+  @Override
+  public String toString() {
+    return "PyArguments[%d positional%s]".formatted(positional, names == null ? "" : " " + names);
+  }
 }

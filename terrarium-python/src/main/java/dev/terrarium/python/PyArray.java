@@ -63,6 +63,16 @@ public final class PyArray extends NdArray implements AutoCloseable {
   }
 
   @Override
+  boolean isOpen() {
+    return !closed;
+  }
+
+  @Override
+  boolean isReadOnly() {
+    return source.readOnly();
+  }
+
+  @Override
   public boolean readOnly() {
     checkOpen();
     return source.readOnly();

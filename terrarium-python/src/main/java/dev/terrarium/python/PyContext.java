@@ -66,4 +66,10 @@ public final class PyContext implements AutoCloseable {
       exit.call().close();
     }
   }
+
+  /// Whether it was exited. Needs no GIL.
+  @Override
+  public String toString() {
+    return exited ? "PyContext[exited]" : "PyContext[entered]";
+  }
 }

@@ -115,6 +115,13 @@ public final class PyRef implements AutoCloseable {
     cleanable.clean();
   }
 
+  /// Where the object is, or that it was let go. Needs no GIL and does not look at the object.
+  @Override
+  public String toString() {
+    long object = hold.pointer.get();
+    return object == 0 ? "PyRef[closed]" : "PyRef[object at 0x%x]".formatted(object);
+  }
+
   /// A new reference to the object; needs the GIL, which keeps a concurrent close from taking
   /// effect.
   long newReference(Interpreter here) {

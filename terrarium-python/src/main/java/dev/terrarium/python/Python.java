@@ -209,4 +209,10 @@ public final class Python implements AutoCloseable {
       throw new IllegalStateException("this handle to Python was closed: open another");
     }
   }
+
+  /// Which Python it is, and whether this handle is open. Needs no GIL.
+  @Override
+  public String toString() {
+    return "Python[%s%s]".formatted(installation().executable(), closed ? ", closed" : "");
+  }
 }

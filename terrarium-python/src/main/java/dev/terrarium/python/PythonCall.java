@@ -439,4 +439,14 @@ public final class PythonCall<R extends @Nullable Object> implements Future<R> {
               phase == Phase.RUNNING));
     }
   }
+
+  /// Its name, and what it is doing. Never waits for Python.
+  @Override
+  public String toString() {
+    return "PythonCall[%s]"
+        .formatted(
+            running()
+                .map(RunningCall::toString)
+                .orElse(Words.call(limits.name()) + (isDone() ? ", done" : ", ending")));
+  }
 }

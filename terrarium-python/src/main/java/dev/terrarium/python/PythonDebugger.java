@@ -53,4 +53,10 @@ public final class PythonDebugger {
   void show(Gil gil) {
     gil.importModule(MODULE).callMethod("trace");
   }
+
+  /// Which interpreter it lets debuggers into. Needs no GIL.
+  @Override
+  public String toString() {
+    return "PythonDebugger[of %s]".formatted(interpreter.options.installation().executable());
+  }
 }

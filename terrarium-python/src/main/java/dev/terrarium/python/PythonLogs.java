@@ -184,4 +184,11 @@ public final class PythonLogs implements AutoCloseable {
     closed = true;
     sender.interrupt();
   }
+
+  /// How many records wait, and how many were dropped. Needs no GIL.
+  @Override
+  public String toString() {
+    return "PythonLogs[%d waiting, %d dropped%s]"
+        .formatted(queue.size(), dropped.get(), closed ? ", closed" : "");
+  }
 }

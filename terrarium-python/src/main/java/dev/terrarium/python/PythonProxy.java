@@ -145,7 +145,7 @@ final class PythonProxy implements InvocationHandler {
     Function<Gil, String> repr = gil -> gil.of(target).repr();
     try {
       return type + " over " + interpreter.call(repr);
-    } catch (IllegalStateException | PythonFault unreadable) {
+    } catch (Exception unreadable) { // Its text runs anybody's code.
       return type + " over a Python object that cannot be shown: " + unreadable.getMessage();
     }
   }

@@ -67,4 +67,10 @@ public final class ArrowBatch implements AutoCloseable {
   Node node() {
     return node;
   }
+
+  /// Names and types, and how many rows there are. Reads no memory of the table.
+  @Override
+  public String toString() {
+    return "ArrowBatch[%d rows of %s]".formatted(rows(), table.schema());
+  }
 }

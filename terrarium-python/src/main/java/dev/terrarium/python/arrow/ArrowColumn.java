@@ -256,4 +256,10 @@ public final class ArrowColumn {
     return new IllegalStateException(
         "the column '%s' holds %s, not %s".formatted(name(), field.type(), asked));
   }
+
+  /// Its name and type, and how many rows there are. Reads no memory of the table.
+  @Override
+  public String toString() {
+    return "ArrowColumn[%d rows of %s]".formatted(length(), field);
+  }
 }

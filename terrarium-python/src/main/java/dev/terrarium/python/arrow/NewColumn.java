@@ -186,4 +186,10 @@ public final class NewColumn {
     }
     return bits;
   }
+
+  /// Its name and type, and how many rows there are.
+  @Override
+  public String toString() {
+    return "NewColumn[%d rows of %s]".formatted(node.length(), field);
+  }
 }
