@@ -27,6 +27,9 @@ def capsule(tensor: Any) -> Any:
     lend = getattr(type(tensor), "__dlpack__", None)
     if lend is None:
         return None
+    is_negative = getattr(tensor, "is_neg", None)
+    if is_negative is not None and is_negative():  # DLPack cannot say so, and PyTorch does not
+        raise BufferError("the tensor's memory holds the negative of its numbers: take tensor.resolve_neg()")
     try:
         return lend(tensor, max_version=(1, 0))
     except TypeError:  # it was written before there were versions
@@ -76,10 +79,13 @@ def _array_interface(self: Any) -> dict[str, Any]:
 
 def _typestr(view: memoryview) -> str:
     order = "|" if view.itemsize == 1 else "<" if sys.byteorder == "little" else ">"
+    if view.format == "E":
+        raise AttributeError("NumPy has no bfloat16: torch.from_dlpack takes this array")
     kind = _KINDS.get(view.format, "i" if view.format.islower() else "u")
     return f"{order}{kind}{view.itemsize}"
 
 
 def _repr(self: Any) -> str:
     view = memoryview(self)
-    return f"<terrarium.Array {_typestr(view)} {list(view.shape)} in Java's memory>"
+    elements = "bfloat16" if view.format == "E" else _typestr(view)
+    return f"<terrarium.Array {elements} {list(view.shape)} in Java's memory>"

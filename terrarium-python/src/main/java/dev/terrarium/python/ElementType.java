@@ -15,6 +15,8 @@ public enum ElementType {
   INT64(Kind.SIGNED, 8, 7, CLong.SIZE == 8 ? "l" : "q"),
   UINT64(Kind.UNSIGNED, 8, 8, CLong.SIZE == 8 ? "L" : "Q"),
   FLOAT16(Kind.FLOAT, 2, 23, "e"),
+  /// A FLOAT32 without the lower half of its bits. NumPy has none; tensors do.
+  BFLOAT16(Kind.BFLOAT, 2, -1, "E"),
   FLOAT32(Kind.FLOAT, 4, 11, "f"),
   FLOAT64(Kind.FLOAT, 8, 12, "d"),
   /// Two FLOAT32, the real part first.
@@ -27,6 +29,7 @@ public enum ElementType {
     SIGNED(0),
     UNSIGNED(1),
     FLOAT(2),
+    BFLOAT(4),
     COMPLEX(5),
     BOOL(6);
 
@@ -56,7 +59,7 @@ public enum ElementType {
     return bytes;
   }
 
-  /// NumPy's number for it; `long` has 64 bits where this has been tested.
+  /// NumPy's number for it, or -1 where it has none; `long` has 64 bits where this has been tested.
   int numpyNumber() {
     return numpyNumber;
   }
@@ -70,6 +73,7 @@ public enum ElementType {
           case "b", "h", "i", "l", "q", "n" -> Kind.SIGNED;
           case "B", "H", "I", "L", "Q", "N" -> Kind.UNSIGNED;
           case "e", "f", "d" -> Kind.FLOAT;
+          case "E" -> Kind.BFLOAT;
           case "Zf", "Zd" -> Kind.COMPLEX;
           default -> null;
         };

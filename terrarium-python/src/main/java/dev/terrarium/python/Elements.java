@@ -20,6 +20,8 @@ final class Elements {
       case FLOAT64 -> memory.get(JAVA_DOUBLE_UNALIGNED.withOrder(order), at);
       case FLOAT32 -> memory.get(JAVA_FLOAT_UNALIGNED.withOrder(order), at);
       case FLOAT16 -> Float.float16ToFloat(memory.get(JAVA_SHORT_UNALIGNED.withOrder(order), at));
+      case BFLOAT16 ->
+          Float.intBitsToFloat(memory.get(JAVA_SHORT_UNALIGNED.withOrder(order), at) << 16);
       case COMPLEX64, COMPLEX128 -> throw complex(type);
       case UINT64 -> unsignedExactly(memory.get(JAVA_LONG_UNALIGNED.withOrder(order), at));
       default -> exactly(getLong(memory, type, order, at));
@@ -55,7 +57,7 @@ final class Elements {
       case UINT32 -> Integer.toUnsignedLong(memory.get(JAVA_INT_UNALIGNED.withOrder(order), at));
       case INT64 -> memory.get(JAVA_LONG_UNALIGNED.withOrder(order), at);
       case UINT64 -> unsigned(memory.get(JAVA_LONG_UNALIGNED.withOrder(order), at));
-      case FLOAT16, FLOAT32, FLOAT64 ->
+      case FLOAT16, BFLOAT16, FLOAT32, FLOAT64 ->
           throw new IllegalStateException(
               "an array of %s has no integers: read it with getDouble".formatted(type));
       case COMPLEX64, COMPLEX128 -> throw complex(type);
@@ -78,12 +80,32 @@ final class Elements {
           memory.set(
               JAVA_SHORT_UNALIGNED.withOrder(at.order),
               offset,
-              Float.floatToFloat16((float) value));
+              Float.floatToFloat16(sticky(value)));
+      case BFLOAT16 ->
+          memory.set(JAVA_SHORT_UNALIGNED.withOrder(at.order), offset, bfloat16(sticky(value)));
       default ->
           throw new IllegalStateException(
               "an array of %s holds no real numbers: write it with setLong, or by its segment"
                   .formatted(at.type));
     }
+  }
+
+  /// A float that rounds to half its bits as the double does: one that was cut off is odd, so that
+  /// it never looks as if it lay in the middle.
+  private static float sticky(double value) {
+    float near = (float) value;
+    if (near == value || Double.isNaN(value)) {
+      return near;
+    }
+    int bits = Float.floatToRawIntBits(near);
+    return Float.intBitsToFloat((Math.abs(near) > Math.abs(value) ? bits - 1 : bits) | 1);
+  }
+
+  /// The upper half, rounded to the nearest and to the even of two.
+  private static short bfloat16(float value) {
+    int bits = Float.floatToRawIntBits(value);
+    return (short)
+        (Float.isNaN(value) ? bits >>> 16 | 0x40 : bits + 0x7fff + (bits >>> 16 & 1) >>> 16);
   }
 
   static void setLong(MemorySegment memory, Geometry at, long offset, long value) {
@@ -107,7 +129,7 @@ final class Elements {
           case BOOL -> value == 0 || value == 1;
           case SIGNED -> type.bytes() == 8 || value >> (8 * type.bytes() - 1) == value >> 63;
           case UNSIGNED -> value >= 0 && (type.bytes() == 8 || value >> (8 * type.bytes()) == 0);
-          case FLOAT, COMPLEX -> true;
+          case FLOAT, BFLOAT, COMPLEX -> true;
         };
     if (!fits) {
       throw new ArithmeticException("%d does not fit in an element of %s".formatted(value, type));

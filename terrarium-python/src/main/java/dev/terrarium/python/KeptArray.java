@@ -61,8 +61,11 @@ public final class KeptArray extends NdArray implements AutoCloseable {
   }
 
   /// Ends the view and gives the memory back to Python. Doing so again does nothing.
+  ///
+  /// @throws IllegalStateException while an operation of Java's that has not ended uses the memory
   @Override
   public void close() {
+    hold.run();
     cleanable.clean();
   }
 
@@ -85,11 +88,15 @@ public final class KeptArray extends NdArray implements AutoCloseable {
 
     @Override
     public void run() {
-      if (closed.compareAndSet(false, true)) {
+      synchronized (closed) {
+        if (closed.get()) {
+          return;
+        }
         arena.close(); // Waits for no reader: one that is inside gets an exception.
-        lease.interpreter().references.decrementAndGet();
-        lease.release();
+        closed.set(true);
       }
+      lease.interpreter().references.decrementAndGet();
+      lease.release();
     }
   }
 }

@@ -35,7 +35,7 @@ public final class NativeArray extends NdArray implements AutoCloseable {
     super(geometry);
     this.arena = Arena.ofShared();
     this.uses = new AtomicInteger();
-    this.segment = arena.allocate(Math.multiplyExact(geometry.size(), geometry.type.bytes()), 64);
+    this.segment = arena.allocate(geometry.span(), 64);
     this.allocation = Allocations.made(LeakReport.Kind.ARRAY, geometry.type.name(), null);
     ALIVE.incrementAndGet();
   }
@@ -52,15 +52,10 @@ public final class NativeArray extends NdArray implements AutoCloseable {
   /// An array of zeros.
   ///
   /// @param shape the extent of each axis, the slowest first
+  /// @throws IllegalArgumentException when an extent is negative, or all together too many
   public static NativeArray allocate(ElementType type, long... shape) {
     var _ = Given.there(type, "type");
     var _ = Given.there(shape, "shape");
-    for (long extent : shape) {
-      if (extent < 0) {
-        throw new IllegalArgumentException(
-            "a shape has no negative extents: " + Arrays.toString(shape));
-      }
-    }
     return new NativeArray(Geometry.contiguous(type, shape.clone()));
   }
 
@@ -142,7 +137,7 @@ public final class NativeArray extends NdArray implements AutoCloseable {
           case SIGNED -> new ArrowType.Int(8 * type().bytes(), true);
           case UNSIGNED -> new ArrowType.Int(8 * type().bytes(), false);
           case FLOAT -> new ArrowType.Real(8 * type().bytes());
-          case COMPLEX, BOOL ->
+          case COMPLEX, BOOL, BFLOAT ->
               throw new IllegalArgumentException("Arrow has no columns over " + type());
         };
     return CData.columnOver(name, type, segment.address(), size(), use()::released);
@@ -150,11 +145,17 @@ public final class NativeArray extends NdArray implements AutoCloseable {
 
   /// Frees the memory.
   ///
-  /// @throws IllegalStateException while an array in Python uses it
+  /// @throws IllegalStateException while an array in Python uses it, or an operation of Java's that
+  ///   has not ended
   @Override
   public void close() {
     if (uses.compareAndSet(0, CLOSED)) {
-      arena.close();
+      try {
+        arena.close();
+      } catch (IllegalStateException inUse) {
+        uses.set(0);
+        throw inUse;
+      }
       Allocations.ended(allocation);
       ALIVE.decrementAndGet();
     } else if (uses.get() != CLOSED) {

@@ -26,6 +26,11 @@ final class NumpyArrays {
 
   /// A new reference to an ndarray over an array of ours.
   static long of(Attachment attachment, NativeArray array) {
+    if (array.type().numpyNumber() < 0) {
+      throw new IllegalArgumentException(
+          "NumPy has no arrays of %s: give Python gil.share(array), which torch.from_dlpack takes"
+              .formatted(array.type()));
+    }
     bind(attachment.border);
     NativeArray.Use use = array.use();
     long base = JavaCallables.opaque(attachment.interpreter, use);

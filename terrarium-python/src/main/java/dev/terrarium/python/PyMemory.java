@@ -4,6 +4,8 @@ import dev.terrarium.capi.Abstract;
 import dev.terrarium.capi.Layout;
 import dev.terrarium.capi.Macros;
 import dev.terrarium.capi.Memory;
+import dev.terrarium.capi.ObjectApi;
+import dev.terrarium.capi.PyErrors;
 import dev.terrarium.capi.PyMem;
 import dev.terrarium.python.convert.Mismatch;
 import dev.terrarium.python.dlpack.BorrowedTensor;
@@ -32,15 +34,29 @@ record PyMemory(Geometry geometry, long address, Device device, boolean readOnly
     }
     long capsule = SharedArrays.of(attachment).capsule(attachment.border, object);
     if (capsule == 0) {
-      throw new Mismatch(
-          "expected an array or another buffer, got "
-              + Raised.typeName(attachment.border, Macros.Py_TYPE(object)));
+      throw noArray(attachment.border, object);
     }
     try {
       return tensor(attachment, object, capsule);
     } finally {
       Macros.Py_DECREF(capsule);
     }
+  }
+
+  private static Mismatch noArray(Border border, long object) {
+    long type = Macros.Py_TYPE(object);
+    long name = border.name("__array__");
+    long method = ObjectApi.PyObject_GetAttr(type, name);
+    Macros.Py_DECREF(name);
+    if (method == 0) {
+      PyErrors.PyErr_Clear();
+      return new Mismatch(
+          "expected an array or another buffer, got " + Raised.typeName(border, type));
+    }
+    Macros.Py_DECREF(method);
+    return new Mismatch(
+        "expected an array or another buffer, got %s, of which numpy.asarray makes one"
+            .formatted(Raised.typeName(border, type)));
   }
 
   private static PyMemory buffer(Attachment attachment, long object) {
@@ -57,9 +73,12 @@ record PyMemory(Geometry geometry, long address, Device device, boolean readOnly
           Device.CPU,
           Memory.getInt(view + Layout.BUFFER_READONLY) != 0,
           new Lease(attachment.interpreter, object, () -> release(view)));
-    } catch (Mismatch mismatch) {
+    } catch (Mismatch refused) {
       release(view);
-      throw mismatch;
+      throw refused;
+    } catch (IllegalArgumentException impossible) {
+      release(view);
+      throw new Mismatch(String.valueOf(impossible.getMessage()), impossible);
     }
   }
 
@@ -68,8 +87,12 @@ record PyMemory(Geometry geometry, long address, Device device, boolean readOnly
     return raised instanceof PythonException python
             && (python.typeName().equals("ValueError") || python.typeName().equals("BufferError"))
         ? new Mismatch(
-            "the array lends no memory (%s): give Python's datetimes as numbers by array.view('int64'), and everything else as a list by array.tolist()"
-                .formatted(python.getMessage()))
+            "the array lends no memory (%s)%s"
+                .formatted(
+                    python.getMessage(),
+                    String.valueOf(python.getMessage()).contains("dtype")
+                        ? ": give Python's datetimes as numbers by array.view('int64'), and everything else as a list by array.tolist()"
+                        : ""))
         : raised;
   }
 
@@ -132,10 +155,18 @@ record PyMemory(Geometry geometry, long address, Device device, boolean readOnly
       if (device == null) {
         throw new Mismatch("the tensor is on a device of a kind unknown here: " + tensor.device());
       }
-      return new PyMemory(geometry(tensor), tensor.data(), device, borrowed.readOnly(), lease);
-    } catch (Mismatch mismatch) {
+      Geometry geometry = geometry(tensor);
+      if (tensor.data() == 0 && device.isReadable() && geometry.size() > 0) {
+        throw new Mismatch("the tensor came without memory: its producer is at fault");
+      }
+      return new PyMemory(geometry, tensor.data(), device, borrowed.readOnly(), lease);
+    } catch (Mismatch refused) {
       lease.release();
-      throw mismatch;
+      throw refused;
+    } catch (IllegalArgumentException | ArithmeticException impossible) {
+      lease.release();
+      throw new Mismatch(
+          "the tensor's shape and strides are none: " + impossible.getMessage(), impossible);
     }
   }
 
@@ -148,11 +179,17 @@ record PyMemory(Geometry geometry, long address, Device device, boolean readOnly
           "the tensor's elements have DLPack's type code %d with %d bits and %d lanes, which Java lacks: convert it first, as tensor.float() does"
               .formatted(element.code(), element.bits(), element.lanes()));
     }
+    long[] shape = tensor.axes().shape();
+    for (long extent : shape) {
+      if (extent == 0) { // No element is looked for, wherever its strides would lead.
+        return Geometry.contiguous(type, shape);
+      }
+    }
     long[] strides = tensor.axes().strides().clone();
     for (int axis = 0; axis < strides.length; axis++) {
-      strides[axis] *= type.bytes();
+      strides[axis] = Math.multiplyExact(strides[axis], type.bytes());
     }
-    return new Geometry(type, ByteOrder.nativeOrder(), tensor.axes().shape(), strides);
+    return new Geometry(type, ByteOrder.nativeOrder(), shape, strides);
   }
 
   private static long[] longs(long address, int count) {

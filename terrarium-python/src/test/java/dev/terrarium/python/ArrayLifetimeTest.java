@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.terrarium.python.arrow.ArrowTable;
 import dev.terrarium.testing.OnePython;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -109,6 +113,48 @@ class ArrayLifetimeTest {
     assertThatThrownBy(numbers::close).isInstanceOf(IllegalStateException.class);
 
     back.close();
+
+    numbers.close();
+  }
+
+  /// Writes memory into a pipe that is full before all of it has gone, closes it meanwhile, and
+  /// reads the pipe to its end.
+  private static void closedWhileItIsWritten(MemorySegment memory, AutoCloseable owner)
+      throws Exception {
+    Pipe pipe = Pipe.open();
+    try (ExecutorService writer = Executors.newSingleThreadExecutor()) {
+      Future<Integer> written = writer.submit(() -> pipe.sink().write(memory.asByteBuffer()));
+      ByteBuffer first = ByteBuffer.allocate(1);
+      while (first.hasRemaining()) {
+        pipe.source().read(first);
+      }
+
+      assertThatThrownBy(owner::close).isInstanceOf(IllegalStateException.class);
+
+      ByteBuffer rest = ByteBuffer.allocate((int) memory.byteSize() - 1);
+      while (rest.hasRemaining()) {
+        pipe.source().read(rest);
+      }
+      assertThat(written.get()).isEqualTo((int) memory.byteSize());
+    } finally {
+      pipe.sink().close();
+      pipe.source().close();
+    }
+    owner.close();
+    assertThatThrownBy(() -> memory.get(ValueLayout.JAVA_BYTE, 0))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void whatCannotBeClosedWhileJavaWritesItCanBeAfterwards() throws Exception {
+    NativeArray array = NativeArray.allocate(ElementType.INT8, 4 << 20);
+    KeptArray kept = PYTHON.call(gil -> gil.eval("bytearray(4 << 20)").as(KeptArray.class));
+    NativeArray numbers = NativeArray.allocate(ElementType.INT8, 4 << 20);
+    ArrowTable table = ArrowTable.of(numbers.column("x"));
+
+    closedWhileItIsWritten(array.segment(), array);
+    closedWhileItIsWritten(kept.segment(), kept);
+    closedWhileItIsWritten(table.batches().getFirst().column("x").segment(), table);
 
     numbers.close();
   }

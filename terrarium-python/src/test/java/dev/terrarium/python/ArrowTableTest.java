@@ -433,6 +433,24 @@ class ArrowTableTest {
   }
 
   @Test
+  void saysWhichRowIsNoDateOfJavas() {
+    PYTHON.run(gil -> {
+      try (ArrowTable table =
+          producer(gil, "Producer(format=b'tss:Mars/Phobos')").as(ArrowTable.class)) {
+        ArrowColumn column = table.batches().getFirst().column("x");
+
+        assertThat(column.getLong(1)).isEqualTo(2);
+        assertThatThrownBy(() -> column.get(1))
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessageContaining("row 1 of the column 'x' of Timestamp")
+            .hasMessageContaining("is no date of Java's")
+            .hasMessageContaining("Mars/Phobos")
+            .hasMessageContaining("read it with getLong");
+      }
+    });
+  }
+
+  @Test
   void saysWhichColumnCameWithoutMemory() {
     PYTHON.run(gil -> {
       try (ArrowTable table =

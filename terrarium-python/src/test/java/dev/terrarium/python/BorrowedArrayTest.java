@@ -18,7 +18,7 @@ class BorrowedArrayTest {
   @RegisterExtension static final OnePython PYTHON = new OnePython();
 
   /// A producer of DLPack written from its specification, with what it was asked and told.
-  private static final String PRODUCER =
+  static final String PRODUCER =
       """
       import ctypes as c
       class Tensor(c.Structure):
@@ -311,10 +311,10 @@ class BorrowedArrayTest {
   void refusesTensorsThatItCannotReadAndGivesThemBack() {
     PYTHON.run(gil -> {
       PyObject producer =
-          gil.run("producer", PRODUCER + "p = Producer(code=4, bits=16)\nq = Producer(device=99)");
+          gil.run("producer", PRODUCER + "p = Producer(code=4, bits=32)\nq = Producer(device=99)");
 
       assertThatThrownBy(() -> producer.attr("p").array())
-          .hasMessageContaining("DLPack's type code 4 with 16 bits");
+          .hasMessageContaining("DLPack's type code 4 with 32 bits");
       assertThatThrownBy(() -> producer.attr("q").array()).hasMessageContaining("unknown here");
       assertThat(producer.attr("p").attr("deleted").size()).isOne();
       assertThat(producer.attr("q").attr("deleted").size()).isOne();

@@ -121,12 +121,37 @@ class SharedArrayTest {
         PyArray lent = gil.share(array).callMethod("__dlpack__").array();
         assertThat(lent.type()).isEqualTo(type);
         assertThat(lent.segment().address()).isEqualTo(array.segment().address());
-        if (PYTHON.python().installation().numpy().isPresent()) {
+        if (PYTHON.python().installation().numpy().isPresent() && type != ElementType.BFLOAT16) {
           PyObject dtype =
               gil.importModule("numpy").callMethod("asarray", gil.share(array)).attr("dtype");
           assertThat(dtype.is(gil.ndarray(array).attr("dtype"))).isTrue();
           assertThat(dtype.str().toUpperCase(Locale.ROOT)).isEqualTo(type.name());
         }
+      });
+    }
+  }
+
+  @Test
+  void numbersThatNumPyLacksAreForTensorsAlone() {
+    try (NativeArray array = NativeArray.allocate(ElementType.BFLOAT16, 2)) {
+      PYTHON.run(gil -> {
+        PyObject shared = gil.share(array);
+        PyObject refused =
+            gil.run(
+                "m",
+                """
+                def refused(shared):
+                    try: import numpy
+                    except ImportError: return True
+                    try: return str(numpy.asarray(shared).dtype)
+                    except Exception: return True
+                """);
+
+        assertThat(shared.repr()).isEqualTo("<terrarium.Array bfloat16 [2] in Java's memory>");
+        assertThat(refused.callMethod("refused", shared).toJava()).isEqualTo(true);
+        assertThatThrownBy(() -> gil.ndarray(array))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining("NumPy has no arrays of BFLOAT16: give Python gil.share(array)");
       });
     }
   }

@@ -2,6 +2,7 @@ package dev.terrarium.python.arrow;
 
 import dev.terrarium.python.arrow.ArrowType.Unit;
 import java.math.BigInteger;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -23,6 +24,22 @@ final class JavaValues {
 
   /// The value of a row that is not null, of a column without a dictionary.
   static @Nullable Object of(ArrowColumn column, long row) {
+    try {
+      return value(column, row);
+    } catch (DateTimeException none) {
+      throw new IllegalStateException(
+          "row %d of the column '%s' of %s is no %s of Java's (%s): read it with getLong"
+              .formatted(
+                  row,
+                  column.name(),
+                  column.field().type(),
+                  column.field().type() instanceof ArrowType.Time ? "time" : "date",
+                  none.getMessage()),
+          none);
+    }
+  }
+
+  private static @Nullable Object value(ArrowColumn column, long row) {
     return switch (column.field().type()) {
       case ArrowType.Null() -> null;
       case ArrowType.Bool() -> column.getBoolean(row);

@@ -18,11 +18,12 @@ final class Lifetime {
 
   private final Arena arena = Arena.ofShared();
   private final Cleaner.Cleanable cleanable;
+  private final End end;
   private final AtomicBoolean closed;
 
   /// @param owner who lets go of the holders when it is collected
   Lifetime(Object owner, List<Holder> holders) {
-    End end = new End(arena, List.copyOf(holders), new AtomicBoolean());
+    this.end = new End(arena, List.copyOf(holders), new AtomicBoolean());
     this.closed = end.closed;
     this.cleanable = CLEANER.register(owner, end);
     OPEN.incrementAndGet();
@@ -43,16 +44,23 @@ final class Lifetime {
     }
   }
 
+  /// @throws IllegalStateException while an operation of Java's that has not ended uses the memory
   void close() {
+    end.run();
     cleanable.clean();
   }
 
   private record End(Arena arena, List<Holder> holders, AtomicBoolean closed) implements Runnable {
     @Override
     public void run() {
-      closed.set(true);
+      synchronized (closed) {
+        if (closed.get()) {
+          return;
+        }
+        arena.close(); // Refuses while memory is in use, and then nothing has happened.
+        closed.set(true);
+      }
       OPEN.decrementAndGet();
-      arena.close();
       holders.forEach(Holder::release);
     }
   }

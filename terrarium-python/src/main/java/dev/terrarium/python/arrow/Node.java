@@ -34,7 +34,7 @@ record Node(
   /// @param field what its values are
   /// @throws Mismatch when such values do not lie in such a struct
   static Node read(long array, ArrowField field) {
-    return read(array, field, field.name());
+    return read(array, field, field.type() instanceof ArrowType.Struct ? "" : field.name());
   }
 
   private static Node read(long array, ArrowField field, String path) {

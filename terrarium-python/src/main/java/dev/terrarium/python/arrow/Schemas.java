@@ -36,13 +36,13 @@ final class Schemas {
   private static ArrowField read(long schema, String above) {
     long namePointer = Memory.getLong(schema + SCHEMA_NAME);
     String name = namePointer == 0 ? "" : Memory.getString(namePointer);
-    String path = above.isEmpty() ? name : above + "." + name;
+    String format = Memory.getString(Memory.getLong(schema + SCHEMA_FORMAT));
+    String path = path(above, name, format);
     List<ArrowField> children = new ArrayList<>();
     for (long child = 0; child < Memory.getLong(schema + SCHEMA_N_CHILDREN); child++) {
       long children_ = Memory.getLong(schema + SCHEMA_CHILDREN);
       children.add(read(Memory.getLong(children_ + 8 * child), path));
     }
-    String format = Memory.getString(Memory.getLong(schema + SCHEMA_FORMAT));
     long flags = Memory.getLong(schema + SCHEMA_FLAGS);
     ArrowType type = Formats.parse(format, path, children, flags);
     long dictionary = Memory.getLong(schema + SCHEMA_DICTIONARY);
@@ -54,6 +54,14 @@ final class Schemas {
     long metadata = Memory.getLong(schema + SCHEMA_METADATA);
     return new ArrowField(
         name, type, (flags & NULLABLE) != 0, metadata == 0 ? null : metadata(metadata));
+  }
+
+  /// The path to a column, which does not begin with a name of the whole.
+  private static String path(String above, String name, String format) {
+    if (above.isEmpty()) {
+      return format.equals("+s") ? "" : name;
+    }
+    return above + "." + name;
   }
 
   /// A count, and then keys and values, each after its length.

@@ -21,6 +21,9 @@ import dev.terrarium.capi.Memory;
 /// @param element what each element is
 /// @param axes how the elements lie
 public record Tensor(long data, DeviceCode device, ElementCode element, Axes axes) {
+  /// As many as NumPy and PyTorch have.
+  private static final int MOST_AXES = 64;
+
   /// A device.
   ///
   /// @param type DLPack's number for its kind
@@ -37,18 +40,30 @@ public record Tensor(long data, DeviceCode device, ElementCode element, Axes axe
   public record Axes(long[] shape, long[] strides) {}
 
   /// Reads one.
+  ///
+  /// @throws IllegalArgumentException when what it says is none
   static Tensor at(long tensor) {
     int axes = Memory.getInt(tensor + NDIM);
+    if (axes < 0 || axes > MOST_AXES || (axes > 0 && Memory.getLong(tensor + SHAPE) == 0)) {
+      throw new IllegalArgumentException(
+          "%d axes%s".formatted(axes, Memory.getLong(tensor + SHAPE) == 0 ? " and no shape" : ""));
+    }
     long[] shape = longs(Memory.getLong(tensor + SHAPE), axes);
     long strides = Memory.getLong(tensor + STRIDES);
     return new Tensor(
-        Memory.getLong(tensor + DATA) + Memory.getLong(tensor + BYTE_OFFSET),
+        data(tensor),
         new DeviceCode(Memory.getInt(tensor + DEVICE_TYPE), Memory.getInt(tensor + DEVICE_ID)),
         new ElementCode(
             Byte.toUnsignedInt(Memory.getByte(tensor + CODE)),
             Byte.toUnsignedInt(Memory.getByte(tensor + BITS)),
             Short.toUnsignedInt(Memory.getShort(tensor + LANES))),
         new Axes(shape, strides == 0 ? inOrder(shape) : longs(strides, axes)));
+  }
+
+  /// An offset without memory is none.
+  private static long data(long tensor) {
+    long data = Memory.getLong(tensor + DATA);
+    return data == 0 ? 0 : data + Memory.getLong(tensor + BYTE_OFFSET);
   }
 
   /// Writes one, whose shape and strides lie in memory of their own.
