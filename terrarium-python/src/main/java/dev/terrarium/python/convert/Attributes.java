@@ -33,11 +33,11 @@ final class Attributes {
     return attribute;
   }
 
-  /// What a method without arguments returns.
-  static long call(Boundary boundary, long object, String method) {
+  /// What a method returns.
+  static long callMethod(Boundary boundary, long object, String method, long... arguments) {
     long bound = get(boundary, object, method);
     try {
-      return call(boundary, "its method " + method + " fails", bound);
+      return call(boundary, "its method " + method + " fails", bound, arguments);
     } finally {
       Macros.Py_DECREF(bound);
     }

@@ -43,7 +43,7 @@ final class Paths {
   }
 
   private static Path value(FromPython from, long path) {
-    long text = Attributes.call(from.boundary, path, "__fspath__");
+    long text = Attributes.callMethod(from.boundary, path, "__fspath__");
     try {
       return Path.of(Scalars.text(from, text));
     } catch (InvalidPathException wrong) {

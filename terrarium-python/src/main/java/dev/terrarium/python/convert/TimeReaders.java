@@ -65,7 +65,7 @@ final class TimeReaders {
       if (tzinfo == ObjectApi._Py_NoneStruct) {
         return naive(from, moment);
       }
-      if (isFixed(tzinfo)) {
+      if (Zones.isFixed(tzinfo)) {
         return DateTimeFields.local(from, moment).atOffset(offset(from, moment, tzinfo));
       }
       ZoneId zone = zones.region(tzinfo, from);
@@ -74,7 +74,7 @@ final class TimeReaders {
             "the tzinfo %s of %s has no counterpart in Java: ask for an OffsetDateTime, an Instant or a PyObject"
                 .formatted(from.describe(tzinfo), from.describe(moment)));
       }
-      return zoned(from, moment, zone);
+      return zoned(from, moment, tzinfo, zone);
     } finally {
       Macros.Py_DECREF(tzinfo);
     }
@@ -124,20 +124,20 @@ final class TimeReaders {
       if (tzinfo == ObjectApi._Py_NoneStruct) {
         throw from.mismatch(AWARE, object);
       }
-      if (isFixed(tzinfo)) {
+      if (Zones.isFixed(tzinfo)) {
         return DateTimeFields.local(from, object).atZone(offset(from, object, tzinfo));
       }
       ZoneId zone = zones.region(tzinfo, from);
       if (zone == null) {
         throw from.mismatch("datetime with a zoneinfo.ZoneInfo or a datetime.timezone", object);
       }
-      return zoned(from, object, zone);
+      return zoned(from, object, tzinfo, zone);
     } finally {
       Macros.Py_DECREF(tzinfo);
     }
   }
 
-  private ZonedDateTime zoned(FromPython from, long moment, ZoneId zone) {
+  private ZonedDateTime zoned(FromPython from, long moment, long tzinfo, ZoneId zone) {
     LocalDateTime local = DateTimeFields.local(from, moment);
     List<ZoneOffset> valid = zone.getRules().getValidOffsets(local);
     if (valid.isEmpty()) {
@@ -145,7 +145,7 @@ final class TimeReaders {
           "%s does not exist in %s: the clocks skip it".formatted(local, zone.getId()));
     }
     ZoneOffset offset = valid.get(valid.size() == 2 ? DateTimeFields.fold(from, moment) : 0);
-    ZoneOffset stated = zones.offset(moment, from);
+    ZoneOffset stated = zones.offset(moment, tzinfo, from);
     if (!offset.equals(stated)) {
       throw new Mismatch(
           "%s in %s has the offset %s by Python's zone data and %s by Java's: ask for an OffsetDateTime"
@@ -178,11 +178,17 @@ final class TimeReaders {
 
   private OffsetTime offsetTime(FromPython from, long object) {
     require(DateTimes.TIME, "time with an offset", from, object);
-    ZoneOffset offset = DateTimeFields.hasZone(from, object) ? zones.offset(object, from) : null;
-    if (offset == null) {
-      throw from.mismatch("time with an offset", object);
+    long tzinfo = DateTimeFields.tzinfo(from, object);
+    try {
+      ZoneOffset offset =
+          tzinfo == ObjectApi._Py_NoneStruct ? null : zones.offset(object, tzinfo, from);
+      if (offset == null) {
+        throw from.mismatch("time with an offset", object);
+      }
+      return DateTimeFields.timeOfDay(from, object).atOffset(offset);
+    } finally {
+      Macros.Py_DECREF(tzinfo);
     }
-    return DateTimeFields.timeOfDay(from, object).atOffset(offset);
   }
 
   private Duration asDuration(FromPython from, long object) {
@@ -210,14 +216,10 @@ final class TimeReaders {
     if (tzinfo == DateTime.TimeZone_UTC) {
       return ZoneOffset.UTC;
     }
-    ZoneOffset offset = zones.offset(aware, from);
+    ZoneOffset offset = zones.offset(aware, tzinfo, from);
     if (offset == null) {
       throw from.mismatch(AWARE, aware);
     }
     return offset;
-  }
-
-  private static boolean isFixed(long tzinfo) {
-    return Macros.Py_TYPE(tzinfo) == Macros.Py_TYPE(DateTime.TimeZone_UTC);
   }
 }

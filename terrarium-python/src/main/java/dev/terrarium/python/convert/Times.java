@@ -111,10 +111,11 @@ final class Times {
   }
 
   /// Java and Python each have zone data of their own, which may differ for the same name.
-  private static void refuseOtherOffset(long made, ZonedDateTime at, Boundary boundary) {
+  private void refuseOtherOffset(long made, ZonedDateTime at, Boundary boundary) {
     long expected = DateTime.Delta_FromDelta(0, at.getOffset().getTotalSeconds(), 0);
+    long tzinfo = zones.of(at.getZone(), boundary);
     try {
-      long offset = Attributes.call(boundary, made, "utcoffset");
+      long offset = Zones.ask(tzinfo, made, boundary);
       int same = ObjectApi.PyObject_RichCompareBool(offset, expected, ObjectApi.Py_EQ);
       Macros.Py_DECREF(offset);
       if (same < 0) {
@@ -126,6 +127,7 @@ final class Times {
                 .formatted(at));
       }
     } finally {
+      Macros.Py_DECREF(tzinfo);
       Macros.Py_DECREF(expected);
     }
   }

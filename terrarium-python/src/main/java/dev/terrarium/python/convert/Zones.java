@@ -99,9 +99,34 @@ final class Zones {
     }
   }
 
+  /// What a zone of Python's own kinds says its offset is: a new reference.
+  ///
+  /// The moment would ask it by a name that it makes anew each time, and each of those takes a
+  /// place in CPython's cache of type attributes.
+  ///
+  /// @param moment a datetime, or None
+  static long ask(long tzinfo, long moment, Boundary boundary) {
+    return Attributes.callMethod(boundary, tzinfo, "utcoffset", moment);
+  }
+
+  private long stated(long aware, long tzinfo, Boundary boundary) {
+    boolean own = isFixed(tzinfo) || Macros.Py_TYPE(tzinfo) == zoneInfo.ifImported(boundary);
+    if (own && Macros.Py_TYPE(aware) == DateTime.DateTimeType) {
+      return ask(tzinfo, aware, boundary);
+    }
+    return own && Macros.Py_TYPE(aware) == DateTime.TimeType
+        ? ask(tzinfo, ObjectApi._Py_NoneStruct, boundary)
+        : Attributes.callMethod(boundary, aware, "utcoffset");
+  }
+
+  /// Whether a tzinfo is a `datetime.timezone`.
+  static boolean isFixed(long tzinfo) {
+    return Macros.Py_TYPE(tzinfo) == Macros.Py_TYPE(DateTime.TimeZone_UTC);
+  }
+
   /// The offset that an aware object states by `utcoffset()`; null where it says None.
-  @Nullable ZoneOffset offset(long aware, FromPython from) {
-    long delta = Attributes.call(from.boundary, aware, "utcoffset");
+  @Nullable ZoneOffset offset(long aware, long tzinfo, FromPython from) {
+    long delta = stated(aware, tzinfo, from.boundary);
     try {
       if (delta == ObjectApi._Py_NoneStruct) {
         return null;
