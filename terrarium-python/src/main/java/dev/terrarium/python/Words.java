@@ -8,6 +8,8 @@ import java.util.Locale;
 final class Words {
   private static final long LEAST_SECONDS = 10_000;
 
+  private static final int MOST_TOLD = 4;
+
   private Words() {}
 
   /// A time to three digits or so: `0.4 ms`, `250 ms`, `12.5 s`.
@@ -29,8 +31,10 @@ final class Words {
     return stack.isEmpty() ? "" : ", at " + stack.getFirst();
   }
 
-  /// Several things in a row.
+  /// Several things in a row; of many the first few, and how many more there are.
   static String list(List<?> things) {
-    return String.join("; ", things.stream().map(String::valueOf).toList());
+    int told = things.size() > MOST_TOLD ? MOST_TOLD - 1 : things.size();
+    String list = String.join("; ", things.stream().limit(told).map(String::valueOf).toList());
+    return told == things.size() ? list : list + "; and " + (things.size() - told) + " more";
   }
 }
