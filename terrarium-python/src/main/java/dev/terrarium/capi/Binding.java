@@ -63,6 +63,11 @@ final class Binding {
         : LINKER.downcallHandle(MemorySegment.ofAddress(address), shape, options);
   }
 
+  /// Whether this libpython has a function.
+  static boolean has(String name) {
+    return LibPython.opened().find(name) != 0;
+  }
+
   /// The address of a data symbol that is the object itself.
   static long object(String name) {
     long address = LibPython.opened().find(name);
@@ -77,10 +82,14 @@ final class Binding {
     return Memory.getLong(object(name));
   }
 
-  /// What a failed call amounts to: an absent function's sentence, or a bug of ours.
+  /// What a failed call amounts to: an absent function's sentence, the end of the stack or of the
+  /// memory as itself, or a bug of ours.
   static RuntimeException failed(Throwable failure) {
     if (failure instanceof UnsupportedOperationException absent) {
       return absent;
+    }
+    if (failure instanceof VirtualMachineError exhausted) {
+      throw exhausted;
     }
     throw new AssertionError("a call into libpython failed before it was made", failure);
   }

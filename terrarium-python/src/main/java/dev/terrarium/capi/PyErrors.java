@@ -8,6 +8,9 @@ public final class PyErrors {
   /// `RuntimeError`. Borrowed.
   public static final long PyExc_RuntimeError = Binding.pointer("PyExc_RuntimeError");
 
+  /// `RecursionError`. Borrowed.
+  public static final long PyExc_RecursionError = Binding.pointer("PyExc_RecursionError");
+
   /// `BufferError`. Borrowed.
   public static final long PyExc_BufferError = Binding.pointer("PyExc_BufferError");
 

@@ -16,6 +16,13 @@ public final class PyState {
   private static final MethodHandle SET_ASYNC_EXC =
       Binding.function("PyThreadState_SetAsyncExc", 2);
 
+  /// Whether this CPython, 3.14 from its second release on, can be told what stack a thread has.
+  public static final boolean PROTECTS_STACKS =
+      Binding.has("PyUnstable_ThreadState_SetStackProtection");
+
+  private static final MethodHandle SET_STACK_PROTECTION =
+      Binding.function("PyUnstable_ThreadState_SetStackProtection", 3);
+
   private static final MethodHandle GET = Binding.function("PyThreadState_Get", 0);
   private static final MethodHandle INTERPRETER = Binding.function("PyInterpreterState_Get", 0);
 
@@ -114,6 +121,17 @@ public final class PyState {
   public static int PyThreadState_SetAsyncExc(long thread, long type) {
     try {
       return (int) (long) SET_ASYNC_EXC.invokeExact(thread, type);
+    } catch (Throwable failure) {
+      throw Binding.failed(failure);
+    }
+  }
+
+  /// `int PyUnstable_ThreadState_SetStackProtection(PyThreadState *tstate, void *start, size_t
+  /// size)`: tells which stack a thread may use: below it is a RecursionError, and far below the
+  /// end of the process. 0, or -1 with an exception set. Needs the GIL, and [#PROTECTS_STACKS].
+  public static int PyUnstable_ThreadState_SetStackProtection(long tstate, long start, long size) {
+    try {
+      return (int) (long) SET_STACK_PROTECTION.invokeExact(tstate, start, size);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }

@@ -11,7 +11,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 
-/// How much native stack the current thread was given.
+/// The native stack that the current thread was given.
 ///
 /// CPython up to 3.13 recurses on the C stack without looking at its size: on a thread with one
 /// megabyte a deep `repr` ends the process. glibc and musl answer by `pthread_getattr_np`, macOS by
@@ -19,7 +19,7 @@ import java.lang.invoke.MethodHandle;
 /// must treat as small.
 @SuppressWarnings("restricted")
 public final class ThreadStack {
-  /// The answer where the system does not say.
+  /// The size where the system does not say.
   public static final long UNKNOWN = 0;
 
   /// Bytes enough for every `pthread_attr_t` there is: 56 on Linux x86-64, 64 on aarch64.
@@ -29,39 +29,52 @@ public final class ThreadStack {
 
   private ThreadStack() {}
 
-  /// The size in bytes of the current platform thread's stack, or [#UNKNOWN].
-  public static long size() {
+  /// A thread's stack, which grows from its top down to its lowest address.
+  public record Extent(long lowest, long size) {
+    /// Whether an address lies in it.
+    public boolean contains(long address) {
+      return address >= lowest && address - lowest < size;
+    }
+  }
+
+  /// The current platform thread's stack; its size may be [#UNKNOWN].
+  public static Extent current() {
     SymbolLookup libc = LINKER.defaultLookup();
     try (Arena arena = Arena.ofConfined()) {
       if (libc.find("pthread_getattr_np").isPresent()) {
-        return sizeFromAttributes(libc, arena);
+        return fromAttributes(libc, arena);
       }
       if (libc.find("pthread_get_stacksize_np").isPresent()) {
-        return (long) handle(libc, "pthread_get_stacksize_np", 1).invokeExact(self(libc));
+        long size = (long) handle(libc, "pthread_get_stacksize_np", 1).invokeExact(self(libc));
+        long top = (long) handle(libc, "pthread_get_stackaddr_np", 1).invokeExact(self(libc));
+        return new Extent(top - size, size);
       }
-      return UNKNOWN;
+      return new Extent(0, UNKNOWN);
     } catch (Throwable impossible) {
       throw new AssertionError(impossible);
     }
   }
 
-  private static long sizeFromAttributes(SymbolLookup libc, Arena arena) throws Throwable {
+  private static Extent fromAttributes(SymbolLookup libc, Arena arena) throws Throwable {
     MemorySegment attributes = arena.allocate(ATTRIBUTES, Long.BYTES);
     MethodHandle get =
         LINKER.downcallHandle(
             libc.findOrThrow("pthread_getattr_np"),
             FunctionDescriptor.of(JAVA_INT, JAVA_LONG, ADDRESS));
     if ((int) get.invokeExact(self(libc), attributes) != 0) {
-      return UNKNOWN;
+      return new Extent(0, UNKNOWN);
     }
+    MemorySegment lowest = arena.allocate(JAVA_LONG);
     MemorySegment size = arena.allocate(JAVA_LONG);
     MethodHandle read =
         LINKER.downcallHandle(
-            libc.findOrThrow("pthread_attr_getstacksize"),
-            FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
-    int unread = (int) read.invokeExact(attributes, size);
+            libc.findOrThrow("pthread_attr_getstack"),
+            FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS));
+    int unread = (int) read.invokeExact(attributes, lowest, size);
     long _ = (long) handle(libc, "pthread_attr_destroy", 1).invokeExact(attributes.address());
-    return unread == 0 ? size.get(JAVA_LONG, 0) : UNKNOWN;
+    return unread == 0
+        ? new Extent(lowest.get(JAVA_LONG, 0), size.get(JAVA_LONG, 0))
+        : new Extent(0, UNKNOWN);
   }
 
   private static long self(SymbolLookup libc) throws Throwable {

@@ -48,6 +48,8 @@ final class Attachment {
   /// The state to come back with while the GIL is not held.
   private long threadState;
 
+  private final StackEnd stackEnd;
+
   /// Whether a debugger knows this thread.
   private boolean shown;
 
@@ -57,6 +59,7 @@ final class Attachment {
   private Attachment(Interpreter interpreter, Thread thread) {
     this.interpreter = interpreter;
     this.thread = thread;
+    this.stackEnd = StackEnd.of(Interpreter.stackHere());
     this.border = new Border(this);
     this.toPython = new ToPython(border, interpreter.conversions);
     this.fromPython = new FromPython(border, workspace, interpreter.conversions);
@@ -66,6 +69,7 @@ final class Attachment {
   static Attachment create(Interpreter interpreter) {
     Attachment attachment = new Attachment(interpreter, Thread.currentThread());
     int _ = PyState.PyGILState_Ensure();
+    attachment.stackEnd.tell(PyState.PyThreadState_Get());
     attachment.threadState = CEval.PyEval_SaveThread();
     interpreter.attachments.watch(attachment.thread, attachment.threadState, attachment.workspace);
     interpreter.attachments.add(attachment);
@@ -76,6 +80,7 @@ final class Attachment {
   static Attachment adopt(Interpreter interpreter) {
     Attachment attachment = new Attachment(interpreter, Thread.currentThread());
     attachment.threadState = PyState.PyThreadState_Get();
+    attachment.stackEnd.tell(attachment.threadState);
     interpreter.attachments.watch(attachment.thread, 0, attachment.workspace);
     interpreter.attachments.add(attachment);
     return attachment;
@@ -89,6 +94,7 @@ final class Attachment {
   /// Opens a region on this thread in which an owner works, through a relay where that is another
   /// thread.
   Gil enterFor(Thread owner, @Nullable Relay relay) {
+    checkStack();
     boolean before = held;
     if (!before) {
       interpreter.admit();
@@ -101,6 +107,19 @@ final class Attachment {
       interpreter.debugger.show(gil);
     }
     return gil;
+  }
+
+  /// Whether so little is left of this thread's stack that it must not go on into Python, or from
+  /// there into Java.
+  boolean isAtStackEnd() {
+    return stackEnd.isNear();
+  }
+
+  /// Sees to it that there is stack enough for what Python may do.
+  void checkStack() {
+    if (stackEnd.isNear()) {
+      throw stackEnd.error(thread);
+    }
   }
 
   /// Opens a region that runs nothing of the user's: not even what was left to be released.

@@ -29,6 +29,7 @@ final class Calls {
   /// Hands a call to a carrier.
   <R extends @Nullable Object> PythonCall<R> submit(Limits limits, Function<Gil, R> work) {
     interpreter.admit();
+    StackEnd.checkHandOver();
     PythonCall<R> call = new PythonCall<>(interpreter, limits, work);
     calls.add(call);
     call.arm();

@@ -81,6 +81,7 @@ final class Carriers {
   /// Runs work on a carrier and waits for it. What the work throws is thrown here.
   @SuppressWarnings({"unchecked", "NullAway"}) // Null where the type admits it.
   <R extends @Nullable Object> R run(Supplier<R> supplier) {
+    StackEnd.checkHandOver();
     CompletableFuture<@Nullable Object> done = new CompletableFuture<>();
     hand(() -> Relay.complete(supplier, done));
     return (R) Relay.await(done);

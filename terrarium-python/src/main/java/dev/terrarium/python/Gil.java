@@ -308,7 +308,7 @@ public final class Gil implements AutoCloseable {
     if (!open) {
       return;
     }
-    if (here()) {
+    if (isHere()) {
       try {
         if (outer == null) {
           attachment.endInterruption();
@@ -388,13 +388,23 @@ public final class Gil implements AutoCloseable {
     return relay != null;
   }
 
-  /// Whether the current thread is the one that works; false where it is the owner of a relayed
-  /// region.
+  /// Whether the current thread is the one that works, and has stack enough for it; false where it
+  /// is the owner of a relayed region.
   ///
   /// @throws WrongThreadException on any other thread
   /// @throws IllegalStateException when the region is closed, or its GIL let go
-  @SuppressWarnings("ReferenceEquality") // A thread is equal to itself alone.
+  /// @throws StackOverflowError when the thread's stack is nearly used up
   boolean here() {
+    boolean here = isHere();
+    if (here) {
+      attachment.checkStack();
+    }
+    return here;
+  }
+
+  /// As [#here], for what only lets go, and must work at the end of the stack as well.
+  @SuppressWarnings("ReferenceEquality") // A thread is equal to itself alone.
+  boolean isHere() {
     Thread current = Thread.currentThread();
     if (current == attachment.thread) {
       if (open && attachment.holdsGil()) {

@@ -26,13 +26,14 @@ import org.jspecify.annotations.Nullable;
 final class Interpreter {
   /// The least stack on which Python may run: with one megabyte a deep `repr` ends the process
   /// before 3.14.
-  private static final long LEAST_STACK = 16L << 20;
+  static final long LEAST_STACK = 16L << 20;
 
   /// A lock that is the same object in every class loader, as a literal is.
   private static final String ONE_PER_PROCESS = "dev.terrarium.python: one per process";
 
   private static final ThreadLocal<Attachment> ATTACHED = new ThreadLocal<>();
-  private static final ThreadLocal<Boolean> TOO_SMALL = new ThreadLocal<>();
+  private static final ThreadLocal<ThreadStack.Extent> STACK =
+      ThreadLocal.withInitial(ThreadStack::current);
 
   private static volatile @Nullable Interpreter running;
 
@@ -230,15 +231,12 @@ final class Interpreter {
 
   /// Whether Python may run on the current thread.
   boolean fit() {
-    if (Thread.currentThread().isVirtual()) {
-      return false;
-    }
-    Boolean tooSmall = TOO_SMALL.get();
-    if (tooSmall == null) {
-      tooSmall = ThreadStack.size() < LEAST_STACK;
-      TOO_SMALL.set(tooSmall);
-    }
-    return !tooSmall;
+    return !Thread.currentThread().isVirtual() && stackHere().size() >= LEAST_STACK;
+  }
+
+  /// The current platform thread's stack.
+  static ThreadStack.Extent stackHere() {
+    return STACK.get();
   }
 
   /// The current thread's innermost region, if it holds the GIL, on a carrier maybe; else null.
@@ -309,7 +307,7 @@ final class Interpreter {
   /// Does what needs the GIL and that nobody waits for: now where the current thread has it, itself
   /// or through a carrier, and otherwise when the next thread takes it.
   void release(Runnable work) {
-    if (holdsGil()) {
+    if (mayRelease()) {
       work.run();
       return;
     }
@@ -322,6 +320,13 @@ final class Interpreter {
       work.run();
       return true;
     });
+  }
+
+  /// Whether the current thread holds the GIL and has stack enough for what releasing an object may
+  /// run.
+  boolean mayRelease() {
+    Attachment attachment = ATTACHED.get();
+    return attachment != null && attachment.holdsGil() && !attachment.isAtStackEnd();
   }
 
   /// The thread for which the current one works in its innermost region, or null.

@@ -28,6 +28,9 @@ final class JavaCallables {
   private static final long HANDLE = Layout.METHOD_DEF_SIZE;
   private static final long NAME = HANDLE + 8;
   private static final long CAPSULE_NAME = Memory.stringForever("terrarium.java");
+  private static final long TOO_DEEP =
+      Memory.stringForever(
+          "the stack of this thread is nearly used up, so that no Java code can be called: call less deeply, or on a thread with a larger stack");
   private static final long CALL = Upcalls.stub(method("call", long.class, 4));
   private static final long DESTROY = Upcalls.stub(method("destroy", void.class, 1));
 
@@ -99,6 +102,10 @@ final class JavaCallables {
   private static long call(long self, long arguments, long count, long keywords) {
     try {
       Attachment attachment = Interpreter.running().attachmentFromPython();
+      if (attachment.isAtStackEnd()) {
+        PyErrors.PyErr_SetString(PyErrors.PyExc_RecursionError, TOO_DEEP);
+        return 0;
+      }
       Gil gil = attachment.enterFromPython();
       Crossing crossing = Crossings.upcall();
       try {

@@ -3,7 +3,6 @@ package dev.terrarium.python;
 import dev.terrarium.capi.Macros;
 import dev.terrarium.capi.ObjectApi;
 import dev.terrarium.capi.PyErrors;
-import java.util.ArrayList;
 import java.util.List;
 
 /// The way of an exception of Python's through Java code that Python has called.
@@ -12,12 +11,20 @@ import java.util.List;
 /// Python again, its frames so far are noted, and put in the place of Python's own when it reaches
 /// Java once more. One for each thread: the last exception that took this way. The exception itself
 /// bears the number of its passage, since another one may come to lie at the same address.
+///
+/// An exception that crosses again and again, as out of a deep recursion, is noted again and again.
+/// So that this takes the same time at every level, only the frames that are new are read: Python's
+/// traceback grows at its outer end, and the level that was the outermost marks where they begin.
 final class Passage {
   private static final String NUMBER = "__terrarium_passage__";
 
   private long exception;
   private long number;
-  private int pythonFrames;
+
+  /// The outermost level of the traceback when the passage began. An address alone: it is compared
+  /// with levels that are alive.
+  private long traceback;
+
   private List<StackTraceElement> frames = List.of();
 
   /// Notes an exception that Java passes on to Python. Needs the GIL, and no exception set.
@@ -33,19 +40,16 @@ final class Passage {
       PyErrors.PyErr_Clear();
       return;
     }
-    pythonFrames = Tracebacks.frames(border, object).size();
-    frames = Tracebacks.untilPython(thrown.getStackTrace());
+    traceback = Tracebacks.of(object);
+    frames = thrown.framesInPython();
     exception = object;
   }
 
   /// Python's frames of an exception, with those of its passage.
-  List<StackTraceElement> through(Border border, long object, List<StackTraceElement> found) {
-    if (object != exception || found.size() < pythonFrames || !isNoted(border, object)) {
-      return found;
-    }
-    List<StackTraceElement> both = new ArrayList<>(frames);
-    both.addAll(found.subList(pythonFrames, found.size()));
-    return both;
+  List<StackTraceElement> through(Border border, long object) {
+    return object == exception && isNoted(border, object)
+        ? Tracebacks.joined(frames, Tracebacks.frames(border, object, traceback))
+        : Tracebacks.frames(border, object, 0);
   }
 
   /// Asks without [Raised]: what a failed look raises has the exception itself as its context, and

@@ -164,7 +164,7 @@ public final class PyArguments {
       throw new IndexOutOfBoundsException(
           "argument %d of a call with %d positional arguments".formatted(index, positional));
     }
-    gil.here();
+    gil.isHere();
     return Memory.getLong(arguments + 8L * index);
   }
 

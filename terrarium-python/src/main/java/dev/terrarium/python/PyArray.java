@@ -104,7 +104,7 @@ public final class PyArray extends NdArray implements AutoCloseable {
     if (closed) {
       return;
     }
-    if (gil.here()) {
+    if (gil.isHere()) {
       closed = true;
       gil.closed(this);
       arena.close();

@@ -398,11 +398,15 @@ public final class PyObject implements Iterable<PyObject>, AutoCloseable {
     if (pointer == 0) {
       return;
     }
-    if (gil.here()) {
+    if (gil.isHere()) {
       long released = pointer;
       pointer = 0;
       gil.attachment.disown(slot);
-      Macros.Py_DECREF(released);
+      if (gil.attachment.isAtStackEnd()) {
+        gil.attachment.interpreter.releases.run(() -> Macros.Py_DECREF(released));
+      } else {
+        Macros.Py_DECREF(released);
+      }
     } else {
       gil.relayed(() -> {
         close();
@@ -435,7 +439,7 @@ public final class PyObject implements Iterable<PyObject>, AutoCloseable {
     if (pointer == 0) {
       throw new IllegalStateException("this Python object was closed");
     }
-    gil.here();
+    gil.isHere();
     return pointer;
   }
 

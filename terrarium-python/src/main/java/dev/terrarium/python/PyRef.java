@@ -168,7 +168,7 @@ public final class PyRef implements AutoCloseable {
       }
       Allocations.forgotten(allocation);
       interpreter.references.decrementAndGet();
-      if (interpreter.holdsGil()) {
+      if (interpreter.mayRelease()) {
         Macros.Py_DECREF(released);
       } else {
         interpreter.release(() -> Macros.Py_DECREF(released));

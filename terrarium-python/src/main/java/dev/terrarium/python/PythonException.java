@@ -24,6 +24,8 @@ public final class PythonException extends PythonFault {
    * another exception whose trace is printed, this one is asked for its text alone. The text then
    * has Python's frames under it, and the JDK prints Java's below.
    */
+  private static final String CUT = " (its causes are left out here, and are in traceback())";
+
   private final String typeName;
   private final String pythonMessage;
   private final transient PyRef value;
@@ -34,13 +36,15 @@ public final class PythonException extends PythonFault {
   /// Python's frames, as long as they are not in the stack trace. Guarded by this.
   private transient @Nullable List<StackTraceElement> pythonFrames;
 
+  /// @param cut whether it has causes that are left out
   PythonException(
       String typeName,
       String pythonMessage,
       PyRef value,
       List<StackTraceElement> pythonFrames,
-      @Nullable Throwable cause) {
-    super(pythonMessage.isEmpty() ? typeName : typeName + ": " + pythonMessage);
+      @Nullable Throwable cause,
+      boolean cut) {
+    super(text(typeName, pythonMessage) + (cut ? CUT : ""));
     this.typeName = typeName;
     this.pythonMessage = pythonMessage;
     this.value = value;
@@ -48,7 +52,11 @@ public final class PythonException extends PythonFault {
       initCause(cause);
     }
     this.pythonFrames = pythonFrames;
-    this.alone = cause == null && !Tracebacks.beginInside(pythonFrames);
+    this.alone = cause == null && !cut && !Tracebacks.beginInside(pythonFrames);
+  }
+
+  private static String text(String typeName, String pythonMessage) {
+    return pythonMessage.isEmpty() ? typeName : typeName + ": " + pythonMessage;
   }
 
   @Override
@@ -107,6 +115,19 @@ public final class PythonException extends PythonFault {
     }
     setStackTrace(Tracebacks.merged(missing, super.getStackTrace()));
     return missing;
+  }
+
+  /// Its frames above the call from Python that it is on its way through. Where Python's alone are
+  /// as many as are kept, nobody looks for Java's.
+  List<StackTraceElement> framesInPython() {
+    List<StackTraceElement> python = unmergedFrames();
+    return Tracebacks.areFull(python)
+        ? python
+        : Tracebacks.joined(Tracebacks.untilPython(getStackTrace()), List.of());
+  }
+
+  private synchronized List<StackTraceElement> unmergedFrames() {
+    return pythonFrames == null ? List.of() : pythonFrames;
   }
 
   /// The name of its type: bare for a built-in one (`ValueError`), dotted otherwise

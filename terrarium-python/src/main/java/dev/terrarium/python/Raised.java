@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Exceptions across the border, in both directions. Needs the GIL.
 final class Raised {
-  /// Causes beyond this are left out of the chain; the traceback's text has them all.
+  /// Causes beyond this are left out of the chain, whose last one says so; the traceback's text has
+  /// them all.
   private static final int MOST_CAUSES = 32;
 
   private static final long[] NONE_SEEN = {};
@@ -91,13 +92,14 @@ final class Raised {
     String type = typeName(border, Macros.Py_TYPE(exception));
     String message = message(border, exception);
     Throwable cause = cause(attachment, exception, seen);
+    boolean cut = cause == null && seen.length + 1 >= MOST_CAUSES && hasCause(border, exception);
     PyRef value = new PyRef(attachment.interpreter, exception);
-    return new PythonException(type, message, value, frames, cause);
+    return new PythonException(type, message, value, frames, cause, cut);
   }
 
   private static List<StackTraceElement> frames(Border border, long exception) {
     try {
-      return border.passage.through(border, exception, Tracebacks.frames(border, exception));
+      return border.passage.through(border, exception);
     } catch (PythonFault unreadable) { // The exception matters more than its frames.
       return List.of();
     }
@@ -131,6 +133,14 @@ final class Raised {
       return null;
     }
     return throwable(attachment, cause, chain);
+  }
+
+  private static boolean hasCause(Border border, long exception) {
+    long cause = causeOf(border, exception);
+    if (cause != 0) {
+      Macros.Py_DECREF(cause);
+    }
+    return cause != 0;
   }
 
   /// The `__cause__`, or the `__context__` that is not suppressed: a new reference, or 0.

@@ -13,6 +13,7 @@ final class RelayedRegions {
 
   /// Opens a region for the current thread on a carrier: its open one, or a fresh one.
   static Gil open(Interpreter interpreter) {
+    StackEnd.checkHandOver();
     Thread owner = Thread.currentThread();
     Gil outer = INNERMOST.get();
     Gil region =

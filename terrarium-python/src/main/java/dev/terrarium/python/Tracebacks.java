@@ -21,21 +21,73 @@ final class Tracebacks {
 
   private Tracebacks() {}
 
-  /// The frames of an exception, innermost first. Needs the GIL, and no exception set.
-  static List<StackTraceElement> frames(Border border, long exception) {
-    List<StackTraceElement> frames = new ArrayList<>(4);
+  /// The outermost level of an exception's traceback: borrowed, or 0.
+  static long of(long exception) {
     long traceback = PyErrors.PyException_GetTraceback(exception);
-    while (traceback != 0) {
-      if (frames.size() == MOST_FRAMES) {
-        frames.removeFirst();
+    if (traceback != 0) {
+      Macros.Py_DECREF(traceback); // The exception keeps it.
+    }
+    return traceback;
+  }
+
+  /// The frames of an exception, innermost first, from a level of its traceback outward. Needs the
+  /// GIL, and no exception set.
+  ///
+  /// @param known the level whose frames, and those of all below it, are known; 0 for none
+  static List<StackTraceElement> frames(Border border, long exception, long known) {
+    long traceback = PyErrors.PyException_GetTraceback(exception);
+    int skipped = levels(border, traceback, known) - MOST_FRAMES;
+    List<StackTraceElement> frames = new ArrayList<>(4);
+    while (traceback != known && traceback != 0) {
+      if (skipped-- <= 0) {
+        frames.add(frame(border, traceback));
       }
-      frames.add(frame(border, traceback));
-      long next = next(border, traceback);
+      traceback = after(border, traceback);
+    }
+    if (traceback != 0) {
       Macros.Py_DECREF(traceback);
-      traceback = next;
     }
     Collections.reverse(frames);
     return frames;
+  }
+
+  /// How many levels there are, up to one that is known.
+  private static int levels(Border border, long first, long known) {
+    int levels = 0;
+    long traceback = first;
+    if (traceback != 0) {
+      Macros.Py_INCREF(traceback);
+    }
+    for (; traceback != known && traceback != 0; levels++) {
+      traceback = after(border, traceback);
+    }
+    if (traceback != 0) {
+      Macros.Py_DECREF(traceback);
+    }
+    return levels;
+  }
+
+  /// The level below one whose reference it takes over: a new reference, or 0.
+  private static long after(Border border, long traceback) {
+    long next = next(border, traceback);
+    Macros.Py_DECREF(traceback);
+    return next;
+  }
+
+  /// Frames with those that were found further out; of a deep recursion the innermost ones.
+  static List<StackTraceElement> joined(
+      List<StackTraceElement> inner, List<StackTraceElement> outer) {
+    if (inner.size() >= MOST_FRAMES) {
+      return inner;
+    }
+    List<StackTraceElement> both = new ArrayList<>(inner);
+    both.addAll(outer.subList(0, Math.min(outer.size(), MOST_FRAMES - inner.size())));
+    return both;
+  }
+
+  /// Whether there are as many frames as are kept.
+  static boolean areFull(List<StackTraceElement> frames) {
+    return frames.size() >= MOST_FRAMES;
   }
 
   /// The next level of a traceback: a new reference, or 0.

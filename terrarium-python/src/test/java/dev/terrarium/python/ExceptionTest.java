@@ -99,6 +99,36 @@ class ExceptionTest {
   }
 
   @Test
+  void saysWhereAChainOfCausesIsCut() {
+    String chain = "    error = None\n    for n in range(%d):\n";
+    String link =
+        """
+                try:
+                    raise ValueError(n) from error
+                except ValueError as raised:
+                    error = raised
+            raise error
+        """;
+    String mark = " (its causes are left out here, and are in traceback())";
+
+    PythonException whole = last(raisedBy(chain.formatted(32) + link));
+    PythonException cut = last(raisedBy(chain.formatted(40) + link));
+
+    assertThat(whole).hasMessage("ValueError: 0");
+    assertThat(cut).hasMessage("ValueError: 8" + mark);
+    assertThat(cut.pythonMessage()).isEqualTo("8");
+    assertThat(cut.traceback()).contains("ValueError: 0\n");
+  }
+
+  private static PythonException last(Throwable raised) {
+    Throwable each = raised;
+    while (each.getCause() != null) {
+      each = each.getCause();
+    }
+    return (PythonException) each;
+  }
+
+  @Test
   void survivesAnExceptionThatCannotBeShown() {
     PythonException raised =
         raisedBy(

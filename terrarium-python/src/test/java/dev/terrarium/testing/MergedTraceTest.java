@@ -1,8 +1,11 @@
 package dev.terrarium.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.terrarium.python.Gil;
+import dev.terrarium.python.JavaFunction;
+import dev.terrarium.python.PyArguments;
 import dev.terrarium.python.PyObject;
 import dev.terrarium.python.PythonException;
 import java.util.ArrayList;
@@ -49,6 +52,30 @@ class MergedTraceTest {
     assertThat(seen)
         .as(Arrays.toString(raised.getStackTrace()))
         .containsExactly("inner", "callsInner", "outer", "callsOuter");
+  }
+
+  @Test
+  void aRecursionThroughBothHasEveryLevelOnce() {
+    String source = "def down(java, n):\n    return java(java, n - 1) if n else 1 / 0";
+    PYTHON.run(gil -> {
+      PyObject module = gil.run("levels", source);
+      JavaFunction java = arguments -> level(module, arguments);
+
+      PythonException raised =
+          catchThrowableOfType(PythonException.class, () -> module.callMethod("down", java, 40));
+
+      assertThat(raised.getStackTrace())
+          .extracting(StackTraceElement::getMethodName)
+          .filteredOn(method -> method.equals("down") || method.equals("level"))
+          .hasSize(81)
+          .startsWith("down", "level", "down")
+          .doesNotContainSequence("down", "down")
+          .doesNotContainSequence("level", "level");
+    });
+  }
+
+  private static PyObject level(PyObject module, PyArguments arguments) {
+    return module.callMethod("down", arguments.get(0), arguments.as(1, int.class));
   }
 
   @Test
