@@ -27,17 +27,19 @@ class JavaClass(type):
     """The type of Java's classes in Python: their static fields are read and set as Java has them now."""
 
     _invoke: Invoke
-    _static_fields: dict[str, bool]
+    _static_fields: dict[str, tuple[str, bool]]
 
     def __getattr__(cls, name: str) -> Any:
-        if name in type.__getattribute__(cls, "_static_fields"):
-            return cls._invoke("get " + name, None)
+        field = type.__getattribute__(cls, "_static_fields").get(name)
+        if field is not None:
+            return cls._invoke("get " + field[0], None)
         raise AttributeError(f"the Java class {cls.__name__!r} has no static member {name!r}")
 
     def __setattr__(cls, name: str, value: object) -> None:
-        if not cls._static_fields.get(name):
+        java, settable = cls._static_fields.get(name, (name, False))
+        if not settable:
             raise AttributeError(f"the Java class {cls.__name__!r} has no static field {name!r} that can be set")
-        cls._invoke("set " + name, None, value)
+        cls._invoke("set " + java, None, value)
 
     def __dir__(cls) -> list[str]:
         return sorted({*super().__dir__(), *cls._static_fields})
@@ -50,7 +52,7 @@ class JavaObject(metaclass=JavaClass):
     """A Java object. It is equal to what Java says it is equal to, and is itself when it comes to Java."""
 
     __slots__ = ("__weakref__", "_java")
-    _static_fields: dict[str, bool] = {}  # noqa: RUF012 - a slotted class, shared on purpose
+    _static_fields: dict[str, tuple[str, bool]] = {}  # noqa: RUF012 - a slotted class, shared on purpose
 
     def __init_subclass__(cls, made: bool = False) -> None:
         if not made:
@@ -60,8 +62,9 @@ class JavaObject(metaclass=JavaClass):
         return wrap(cls, cls._invoke("new", None, *arguments))
 
     def __getattr__(self, name: str) -> Any:
-        if name in type(self)._static_fields:
-            return self._invoke("get " + name, None)
+        field = type(self)._static_fields.get(name)
+        if field is not None:
+            return self._invoke("get " + field[0], None)
         raise AttributeError(f"the Java object of {type(self).__name__!r} has no member {name!r}")
 
     def __str__(self) -> str:
@@ -119,10 +122,16 @@ class _Indexed:
         return self._invoke("at", self._java, _place(self, index))
 
     def __setitem__(self: Any, index: Any, value: object) -> None:
-        self._invoke("put", self._java, _place(self, index), value)
+        self._invoke("put", self._java, _one_place(self, index), value)
 
     def __delitem__(self: Any, index: Any) -> None:
-        self._invoke("del", self._java, _place(self, index))
+        self._invoke("del", self._java, _one_place(self, index))
+
+
+def _one_place(sequence: Any, index: Any) -> int:
+    if isinstance(index, slice):
+        raise TypeError("a slice of a Java list can only be read: set and delete its items one by one")
+    return _place(sequence, index)
 
 
 def _place(sequence: Any, index: Any) -> int:
@@ -227,22 +236,22 @@ def define(
     invoke: Invoke,
     protocols: Sequence[str],
     methods: Sequence[tuple[str, str, str]],
-    fields: Sequence[tuple[str, bool, bool]],
+    fields: Sequence[tuple[str, str, bool, bool]],
 ) -> JavaClass:
     """The class for a Java class.
 
     `names` are its simple name, its package and its documentation; a method is its name in Python, its name in
-    Java, and `instance`, `static` or `both`; a field is its name, whether it is static and whether it can be set.
+    Java, and `instance`, `static` or `both`; a field is its names, whether it is static and whether it can be set.
     """
     known = _classes.get(key)
     if known is not None:
         return known
     name, package, doc = names
     members: dict[str, Any] = {"__module__": package, "__doc__": doc, "__slots__": (), "_invoke": invoke}
-    members["_static_fields"] = {field: settable for field, static, settable in fields if static}
-    for field, static, settable in fields:
+    members["_static_fields"] = {field: (java, settable) for field, java, static, settable in fields if static}
+    for field, java, static, settable in fields:
         if not static:
-            members[field] = _field(field, invoke, settable)
+            members[field] = _field(java, invoke, settable)
     for method, java, kind in methods:
         members[method] = _method(method, "call " + java, kind, invoke)
     bases = (*(_PROTOCOLS[protocol] for protocol in protocols), JavaObject)

@@ -145,19 +145,20 @@ final class ExposedClass implements JavaFunction {
         .forEach((name, all) -> {
           long ofClass = all.stream().filter(it -> Modifier.isStatic(it.getModifiers())).count();
           String kind = ofClass == 0 ? "instance" : ofClass == all.size() ? "static" : "both";
-          String python = Spelling.isReserved(name) ? name + "_" : name;
-          methods.add(Tuple.of(python, name, kind));
+          methods.add(Tuple.of(Spelling.ofMember(name), name, kind));
         });
     return methods;
   }
 
-  /// The name, whether it is static, whether it can be set; those apart that a method's name hides.
+  /// The name in Python, the name in Java, whether it is static, whether it can be set; those apart
+  /// that a method's name hides.
   List<Tuple> fields() {
     Collection<Field> fields = members.fields().values();
     return fields.stream()
         .filter(field -> !members.methods().containsKey(field.getName()))
         .map(field ->
             Tuple.of(
+                Spelling.ofMember(field.getName()),
                 field.getName(),
                 Modifier.isStatic(field.getModifiers()),
                 !Modifier.isFinal(field.getModifiers())))

@@ -46,6 +46,9 @@ final class ExposedClasses {
     if (value instanceof Class<?> type) {
       return classOf(attachment, type);
     }
+    if (value instanceof PyObject || value instanceof PyRef || PythonProxy.behind(value) != null) {
+      return attachment.border.convert("$", value); // Python's own already.
+    }
     Border border = attachment.border;
     long type = classOf(attachment, value.getClass());
     long handle = JavaCallables.opaque(attachment.interpreter, value);

@@ -192,7 +192,8 @@ public final class Gil implements AutoCloseable {
 
   /// A Java object with its public fields and methods in Python, as far as they lie in exported
   /// packages; a class as a Python class with its static members and constructors. It is the very
-  /// same object when it comes to Java. Any other Java object without a conversion is opaque.
+  /// same object when it comes to Java. Any other Java object without a conversion is opaque. What
+  /// is Python's own, such as a [PyObject], is itself.
   public PyObject expose(Object object) {
     var _ = Given.there(object, "object");
     return here()

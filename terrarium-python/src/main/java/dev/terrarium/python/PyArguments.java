@@ -147,6 +147,7 @@ public final class PyArguments {
 
   /// The keyword arguments, by name in the order given.
   public Map<String, PyObject> keywords() {
+    boolean _ = gil.here(); // Python's own memory, which is there as long as the call.
     Map<String, PyObject> named = new LinkedHashMap<>();
     if (keywords != 0) {
       for (int i = 0; i < Macros.PyTuple_GET_SIZE(keywords); i++) {

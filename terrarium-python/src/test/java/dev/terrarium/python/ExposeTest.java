@@ -529,6 +529,80 @@ class ExposeTest {
     });
   }
 
+  /// What has names that mean something else in Python.
+  @SuppressWarnings("unused")
+  public static final class Named {
+    public static int in = 2;
+    public static String __module__ = "no module";
+    public final int __slots__ = 5;
+    public int from = 1;
+
+    public String is() {
+      return "is";
+    }
+
+    public String _java() {
+      return "java";
+    }
+
+    public String _invoke() {
+      return "invoke";
+    }
+
+    public int __len__() {
+      return -1;
+    }
+  }
+
+  @Test
+  void namesThatMeanSomethingElseInPythonHaveAnUnderscoreAfterThem() {
+    Named named = new Named();
+    PYTHON.run(gil -> {
+      PyObject exposed = gil.expose(named);
+
+      exposed.setAttr("from_", 7);
+      exposed.attr("__class__").setAttr("in_", 8);
+
+      assertThat(named.from).isEqualTo(7);
+      assertThat(Named.in).isEqualTo(8);
+      assertThat(exposed.attr("in_").toJava()).isEqualTo(8L);
+      assertThat(exposed.attr("__slots___").toJava()).isEqualTo(5L);
+      assertThat(exposed.callMethod("is_").str()).isEqualTo("is");
+      assertThat(exposed.callMethod("_java_").str()).isEqualTo("java");
+      assertThat(exposed.callMethod("_invoke_").str()).isEqualTo("invoke");
+      assertThat(exposed.isTrue()).isTrue();
+      assertThat(exposed.toJava()).isSameAs(named);
+    });
+  }
+
+  @Test
+  void whatIsPythonsOwnIsItself() {
+    PYTHON.run(gil -> {
+      PyObject callable = gil.eval("lambda: 1");
+      Runnable proxy = callable.as(Runnable.class);
+
+      assertThat(gil.expose(callable).is(callable)).isTrue();
+      assertThat(gil.expose(proxy).is(callable)).isTrue();
+      try (PyRef kept = callable.keep()) {
+        assertThat(gil.expose(kept).is(callable)).isTrue();
+      }
+    });
+  }
+
+  @Test
+  void slicesOfListsAreReadAndNotWritten() {
+    PYTHON.run(gil -> {
+      PyObject list = gil.expose(new ArrayList<>(List.of(1, 2, 3)));
+
+      assertThat(list.item(Slice.from(1)).toJava()).isEqualTo(List.of(2L, 3L));
+      assertThatThrownBy(() -> list.setItem(Slice.from(1), List.of(9)))
+          .hasMessage(
+              "TypeError: a slice of a Java list can only be read: set and delete its items one by one");
+      assertThatThrownBy(() -> list.deleteItem(Slice.all()))
+          .hasMessageStartingWith("TypeError: a slice of a Java list can only be read");
+    });
+  }
+
   @Test
   void objectsAreNeitherCopiedNorPickled() {
     PYTHON.run(gil -> {
@@ -558,6 +632,22 @@ class ExposeTest {
 
       assertThat(waits.callMethod("attached").toJava()).isEqualTo(true);
     });
+  }
+
+  @Test
+  void virtualThreadsExposeAsWell() throws InterruptedException {
+    List<Object> seen = new ArrayList<>();
+    Thread.ofVirtual()
+        .start(() -> {
+          try (Gil gil = PYTHON.python().attach()) {
+            PyObject bank = gil.expose(new Bank());
+            seen.add(bank.callMethod("nested").item(0).item(0).callMethod("deposit", 2).str());
+            seen.add(gil.expose(new ArrayList<>(List.of(1, 2))).as(List.class));
+          }
+        })
+        .join();
+
+    assertThat(seen).containsExactly("ada: 5", List.of(1, 2));
   }
 
   /// Something that waits for another thread that needs Python.

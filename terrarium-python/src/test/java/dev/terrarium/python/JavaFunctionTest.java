@@ -56,6 +56,51 @@ class JavaFunctionTest {
   }
 
   @Test
+  void argumentsAreGoneWithTheCall() {
+    PyArguments[] kept = new PyArguments[1];
+    PYTHON.run(gil -> {
+      PyObject keeps =
+          gil.function(
+              "keeps",
+              arguments -> {
+                kept[0] = arguments;
+                return arguments.keywords().size();
+              });
+
+      assertThat(keeps.call(int.class, Keywords.of("a", 1), "b")).isEqualTo(1);
+      for (Runnable use :
+          List.<Runnable>of(
+              () -> kept[0].get(0),
+              () -> kept[0].toJava(0),
+              () -> kept[0].as(0, String.class),
+              () -> kept[0].keywords())) {
+        assertThatThrownBy(use::run)
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessageStartingWith("this region of the GIL is closed");
+      }
+    });
+  }
+
+  @Test
+  void namesThePlaceOfAnArgumentThatDoesNotFit() {
+    PYTHON.run(gil -> {
+      PyObject text = gil.eval("'a\\ud800'");
+      PyObject byIndex = gil.function("f", arguments -> arguments.toJava(0));
+      PyObject byName =
+          gil.function("f", Parameters.of("word"), arguments -> arguments.toJava("word"));
+      PyObject typed =
+          gil.function("f", arguments -> arguments.as(0, new TypeRef<List<String>>() {}));
+
+      assertThatThrownBy(() -> byIndex.call(text))
+          .hasMessageStartingWith("argument 0: the text holds a lone surrogate");
+      assertThatThrownBy(() -> byName.call(text))
+          .hasMessageStartingWith("argument 'word': the text holds a lone surrogate");
+      assertThatThrownBy(() -> typed.call(List.of("a", 1)))
+          .hasMessage("argument 0[1]: expected str, got int 1");
+    });
+  }
+
+  @Test
   void refusesAResultThatCannotGoToPython() {
     assertThatThrownBy(() ->
             PYTHON.call(

@@ -20,6 +20,9 @@ public final class Spelling {
                   + " try while with yield")
               .split(" "));
 
+  /// What the objects themselves have, by `terrarium._objects`.
+  private static final Set<String> PRIVATE = Set.of("_java", "_invoke", "_static_fields");
+
   private Spelling() {}
 
   /// `scoreAll` as `score_all`, `toURL` as `to_url`.
@@ -30,6 +33,13 @@ public final class Spelling {
   /// Whether a name is a word of Python's own, which nothing else may have.
   public static boolean isReserved(String name) {
     return RESERVED.contains(name);
+  }
+
+  /// The name of a member of an object in Python. A word of Python's own has an underscore after
+  /// it, and so has what Python, or the object itself, would take for a part of its machinery.
+  public static String ofMember(String name) {
+    boolean machinery = name.startsWith("__") && name.endsWith("__");
+    return isReserved(name) || machinery || PRIVATE.contains(name) ? name + "_" : name;
   }
 
   /// The names that a method may have in Python, the likeliest first: its own, then in snake case.
