@@ -15,6 +15,7 @@ import dev.terrarium.python.convert.Mismatch;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// Arrow tables across the border, in the capsules that Python libraries have agreed on. Needs the
 /// GIL.
@@ -58,6 +59,13 @@ final class ArrowTables {
         throw new Mismatch(
             "expected a table, which has __arrow_c_stream__ or __arrow_c_array__ as those of pandas (since 2.2), Polars and PyArrow, got "
                 + Raised.typeName(border, Macros.Py_TYPE(object)));
+      }
+      if (Macros.Py_TYPE(given) != TupleObject.PyTuple_Type) {
+        throw new Mismatch(
+            "__arrow_c_stream__() of %s gave %s, and no capsule of a stream"
+                .formatted(
+                    Raised.typeName(border, Macros.Py_TYPE(object)),
+                    Raised.typeName(border, Macros.Py_TYPE(given))));
       }
       return PyBatches.isFor(given, SCHEMA)
           ? PyBatches.open(attachment, given, SCHEMA)
@@ -129,12 +137,21 @@ final class ArrowTables {
                 STREAM_DROPPED,
                 at -> CData.lendStream(batches, at, interpreter::calledFromC));
     JavaFunction next =
-        asked -> batches.hasNext() ? ours(asked.gil().attachment, batches.next()) : null;
-    JavaFunction close =
-        _ -> {
-          batches.close();
-          return null;
+        asked -> {
+          ArrowBatch batch =
+              asked
+                  .gil()
+                  .<@Nullable ArrowBatch>released(() -> batches.hasNext() ? batches.next() : null);
+          return batch == null ? null : ours(asked.gil().attachment, batch);
         };
+    JavaFunction close =
+        asked ->
+            asked
+                .gil()
+                .<@Nullable Object>released(() -> {
+                  batches.close();
+                  return null;
+                });
     return call(attachment.border, "Stream", schema, stream, next, close, batches.toString());
   }
 

@@ -281,8 +281,8 @@ final class Interpreter {
     return attachment != null && attachment.holdsGil();
   }
 
-  /// Runs work of the user's where C code has called, which may have let the GIL go behind our back
-  /// or hold it with a thread state that is not ours. The work finds things as they are.
+  /// Runs work of the user's without the GIL where C code has called, which may have let the GIL go
+  /// behind our back or hold it with a thread state that is not ours.
   void calledFromC(Runnable work) {
     Attachment known = ATTACHED.get();
     if (PyState.PyGILState_Check() == 0) {
@@ -298,7 +298,11 @@ final class Interpreter {
     }
     Gil gil = attachmentFromPython().enterFromPython();
     try {
-      work.run();
+      boolean _ =
+          gil.released(() -> {
+            work.run();
+            return true;
+          });
     } finally {
       gil.closeToPython();
     }

@@ -12,6 +12,7 @@ import dev.terrarium.python.arrow.NewColumn;
 import dev.terrarium.testing.OnePython;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -20,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -254,6 +256,68 @@ class ArrowStreamTest {
         assertThat(steps.callMethod("next").isNone()).isTrue();
         steps.callMethod("release");
       }
+    });
+  }
+
+  @Test
+  void whatMakesBatchesMayWaitForOthersThatUsePython() {
+    Iterator<ArrowTable> tables =
+        List.of(1L, 2L, 3L).stream()
+            .map(number -> {
+              long made =
+                  CompletableFuture.supplyAsync(
+                          () -> PYTHON.call(gil -> gil.of(number).as(long.class)))
+                      .join();
+              return ArrowTable.of(NewColumn.copyOf("x", made));
+            })
+            .iterator();
+    PYTHON.run(gil -> {
+      try (ArrowStream stream = ArrowStream.of(NUMBERS, tables)) {
+        PyObject lent = gil.of(stream);
+        PyObject first = gil.run("m", "def first(x): return next(x)").callMethod("first", lent);
+        PyObject keeping = gil.run("steps", STEPS).attr("Steps").call(lent, true);
+
+        try (ArrowTable table = first.as(ArrowTable.class)) {
+          assertThat(table.batches().getFirst().column("x").getLong(0)).isOne();
+        }
+        assertThat(keeping.callMethod("next").toJava()).isEqualTo(List.of(2L));
+        keeping.callMethod("release");
+      }
+    });
+  }
+
+  @Test
+  void refusesWhatIsNoSource() {
+    ArrowTable closed = ArrowTable.of(NewColumn.copyOf("x", 1L));
+    closed.close();
+    try (ArrowStream nothing =
+            ArrowStream.of(NUMBERS, Collections.<@Nullable ArrowTable>singleton(null).iterator());
+        ArrowStream late = ArrowStream.of(NUMBERS, List.of(closed).iterator())) {
+      assertThatThrownBy(nothing::next).hasMessage("a table of the iterator is null");
+      assertThatThrownBy(late::next)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("this table was closed");
+    }
+    PYTHON.run(gil -> {
+      PyObject wrong =
+          gil.run(
+              "m",
+              """
+              class Wrong:
+                  def __init__(self, given): self.given = given
+                  def __arrow_c_stream__(self, requested_schema=None): return self.given
+              made = [Wrong(None), Wrong(42)]
+              class Array:
+                  def __arrow_c_array__(self, requested_schema=None): return (1, 2)
+              made.append(Array())
+              """);
+      assertThatThrownBy(() -> wrong.attr("made").item(0).as(ArrowStream.class))
+          .isInstanceOf(ConversionException.class)
+          .hasMessageContaining("__arrow_c_stream__() of m.Wrong gave");
+      assertThatThrownBy(() -> wrong.attr("made").item(1).as(ArrowTable.class))
+          .hasMessageContaining("__arrow_c_stream__() of m.Wrong gave int, and no capsule");
+      assertThatThrownBy(() -> wrong.attr("made").item(2).as(ArrowTable.class))
+          .hasMessageContaining("__arrow_c_array__() gave no capsules");
     });
   }
 

@@ -5,6 +5,7 @@ import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 
 /// Batches of rows over the same columns that come one by one: what is not asked for is not made.
 ///
@@ -40,6 +41,7 @@ public final class ArrowStream implements Iterator<ArrowBatch>, AutoCloseable {
   /// @param schema the columns of every table
   /// @param tables closed with the stream if it is an AutoCloseable
   public static ArrowStream of(List<ArrowField> schema, Iterator<ArrowTable> tables) {
+    Objects.requireNonNull(tables, "the iterator is null");
     return of(schema, new IteratorSource(tables));
   }
 

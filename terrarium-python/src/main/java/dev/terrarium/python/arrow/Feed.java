@@ -89,6 +89,7 @@ final class Feed implements Runnable {
 
   /// Gives each batch a life of its own.
   private void take(ArrowTable part) {
+    part.lifetime().checkOpen();
     if (!Schemas.agree(root, part.root())) {
       throw new IllegalStateException(
           "batch %d of the Arrow stream has the columns %s, and the stream was announced with %s"

@@ -1,6 +1,7 @@
 package dev.terrarium.python.arrow;
 
 import java.util.Iterator;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The tables of an iterator.
@@ -13,7 +14,9 @@ final class IteratorSource implements BatchSource {
 
   @Override
   public @Nullable ArrowTable next() {
-    return tables.hasNext() ? tables.next() : null;
+    return tables.hasNext()
+        ? Objects.requireNonNull(tables.next(), "a table of the iterator is null")
+        : null;
   }
 
   @Override

@@ -30,21 +30,28 @@ final class Schemas {
 
   /// Copies what a struct says; the struct stays whose it is.
   static ArrowField read(long schema) {
-    return read(schema, "");
+    boolean whole = format(schema).equals("+s"); // Whose name is none of a column.
+    return read(schema, whole ? "" : name(schema));
   }
 
-  private static ArrowField read(long schema, String above) {
-    long namePointer = Memory.getLong(schema + SCHEMA_NAME);
-    String name = namePointer == 0 ? "" : Memory.getString(namePointer);
-    String format = Memory.getString(Memory.getLong(schema + SCHEMA_FORMAT));
-    String path = path(above, name, format);
+  private static String name(long schema) {
+    long name = Memory.getLong(schema + SCHEMA_NAME);
+    return name == 0 ? "" : Memory.getString(name);
+  }
+
+  private static String format(long schema) {
+    return Memory.getString(Memory.getLong(schema + SCHEMA_FORMAT));
+  }
+
+  private static ArrowField read(long schema, String path) {
     List<ArrowField> children = new ArrayList<>();
     for (long child = 0; child < Memory.getLong(schema + SCHEMA_N_CHILDREN); child++) {
       long children_ = Memory.getLong(schema + SCHEMA_CHILDREN);
-      children.add(read(Memory.getLong(children_ + 8 * child), path));
+      long at = Memory.getLong(children_ + 8 * child);
+      children.add(read(at, path.isEmpty() ? name(at) : path + "." + name(at)));
     }
     long flags = Memory.getLong(schema + SCHEMA_FLAGS);
-    ArrowType type = Formats.parse(format, path, children, flags);
+    ArrowType type = Formats.parse(format(schema), path, children, flags);
     long dictionary = Memory.getLong(schema + SCHEMA_DICTIONARY);
     if (dictionary != 0 && type instanceof ArrowType.Int index) {
       type =
@@ -53,15 +60,7 @@ final class Schemas {
     }
     long metadata = Memory.getLong(schema + SCHEMA_METADATA);
     return new ArrowField(
-        name, type, (flags & NULLABLE) != 0, metadata == 0 ? null : metadata(metadata));
-  }
-
-  /// The path to a column, which does not begin with a name of the whole.
-  private static String path(String above, String name, String format) {
-    if (above.isEmpty()) {
-      return format.equals("+s") ? "" : name;
-    }
-    return above + "." + name;
+        name(schema), type, (flags & NULLABLE) != 0, metadata == 0 ? null : metadata(metadata));
   }
 
   /// A count, and then keys and values, each after its length.
