@@ -1,6 +1,7 @@
 package dev.terrarium.environment;
 
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Words for what uv and pip report.
@@ -18,6 +19,20 @@ record InstallFaults(Project project, String base, boolean offline) {
     }
   }
 
+  private static final Sign NOT_FETCHED =
+      new Sign(
+          "network was disabled|not found in the cache|from versions: none|No matching distribution"
+              + "|was not found in the|no versions of",
+          "was not fetched here before, and --offline forbids to fetch it; run this once"
+              + " without --offline");
+
+  /// A requirement that an installer says it does not find.
+  private static final Pattern NOT_FOUND =
+      Pattern.compile(
+          "satisfies the requirement (\\S+)"
+              + "|Because (\\S+) was not found in the (?:cache|provided)"
+              + "|you require (\\S+), we can conclude");
+
   /// In order: the first that is found counts.
   private static final List<Sign> SIGNS =
       List.of(
@@ -26,9 +41,6 @@ record InstallFaults(Project project, String base, boolean offline) {
           new Sign(
               "DO NOT MATCH THE HASHES|hash mismatch",
               "a file is not the one that the lock pins; if that is as it should be, lock again"),
-          new Sign(
-              "network was disabled|not found in the cache",
-              "it takes a file that was not fetched before, and offline nothing is"),
           new Sign(
               "NewConnectionError|NameResolutionError|name resolution|name or service not known"
                   + "|error sending request|dns error|Failed to establish a new connection"
@@ -66,12 +78,29 @@ record InstallFaults(Project project, String base, boolean offline) {
 
   private String meaning(Tool.Ended ended) {
     String said = ended.output().replace('\n', ' ');
+    if (offline && NOT_FETCHED.words().matcher(said).find()) {
+      return notFound(said) + " " + NOT_FETCHED.meaning();
+    }
     for (Sign sign : SIGNS) {
       if (sign.words().matcher(said).find()) {
-        return sign.meaning() + (offline ? " (--offline)" : "");
+        return sign.meaning();
       }
     }
     return "the installer failed (exit code %d)".formatted(ended.exit());
+  }
+
+  /// The first package that was not found, as far as the installer says which.
+  private static String notFound(String said) {
+    Matcher found = NOT_FOUND.matcher(said);
+    if (!found.find()) {
+      return "a package";
+    }
+    for (int group = 1; group < found.groupCount(); group++) {
+      if (found.group(group) != null) {
+        return found.group(group);
+      }
+    }
+    return found.group(found.groupCount());
   }
 
   /// The lines that matter, or the last ones.

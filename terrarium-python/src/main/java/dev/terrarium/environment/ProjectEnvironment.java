@@ -13,6 +13,9 @@ import java.util.Optional;
 /// digest of the lock, its Python and the platform, so that projects and processes share it; the
 /// project's `.venv` is a link to it, by which [Environment#choose] finds it.
 public final class ProjectEnvironment {
+  /// The folder of all environments in the cache.
+  static final String ENVIRONMENTS = "environments";
+
   private static final CompleteFolder.Words WORDS =
       new CompleteFolder.Words(
           "Another process is making the environment %s; waiting for it.",
@@ -227,7 +230,7 @@ public final class ProjectEnvironment {
   }
 
   private Path environments() {
-    return path.cache().toAbsolutePath().resolve("environments");
+    return path.cache().toAbsolutePath().resolve(ENVIRONMENTS);
   }
 
   private static String platform() {

@@ -31,4 +31,25 @@ class InstallFaultsTest {
             "The packages of /p cannot be installed for Python 3.14 on linux-x86_64: " + meaning)
         .hasMessageEndingWith("\n  " + said);
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ERROR: Could not find a version that satisfies the requirement six==1.17.0 (from versions: none) | six==1.17.0
+          cause: Because six was not found in the cache and you require six==1.17.0, we can conclude | six
+          hint: Packages were unavailable because the network was disabled. | a package
+          """)
+  void namesWhatWasNotFetchedWhereNothingMayBe(String said, String missing) {
+    InstallFaults offline =
+        new InstallFaults(new Project(Path.of("/p")), "Python 3.14 on linux-x86_64", true);
+
+    assertThat(offline.notInstalled(new Tool.Ended(1, said)))
+        .hasMessageContaining(
+            ": "
+                + missing
+                + " was not fetched here before, and --offline forbids to fetch it; run this once"
+                + " without --offline.");
+  }
 }

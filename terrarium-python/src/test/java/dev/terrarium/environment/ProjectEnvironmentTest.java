@@ -239,6 +239,27 @@ class ProjectEnvironmentTest {
   }
 
   @Test
+  void replacesALinkToAnEnvironmentOfACacheThatIsGone() throws IOException {
+    Path gone = folder.resolve("environments/python-3.14.3-0123456789abcdef01234567");
+    Files.createSymbolicLink(space.project().link(), gone);
+
+    space.needs().environment().sync();
+
+    assertThat(space.environment().state().isCurrent()).isTrue();
+  }
+
+  @Test
+  void leavesALinkThatLeadsNowhereAlone() throws IOException {
+    Files.createSymbolicLink(space.project().link(), Path.of("../unmounted/env"));
+
+    assertThatThrownBy(() -> space.needs().environment().sync())
+        .isInstanceOf(EnvironmentException.class)
+        .hasMessageContaining(".venv is a link to ")
+        .hasMessageContaining("unmounted/env, which is not there: remove the link");
+    assertThat(space.project().link()).isSymbolicLink();
+  }
+
+  @Test
   void givesAnEmptyProjectAnEmptyEnvironment() throws IOException {
     space.needs().environment().sync();
 
