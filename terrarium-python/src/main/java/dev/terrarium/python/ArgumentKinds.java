@@ -6,6 +6,7 @@ import dev.terrarium.capi.FloatObject;
 import dev.terrarium.capi.Layout;
 import dev.terrarium.capi.Macros;
 import dev.terrarium.capi.ObjectApi;
+import dev.terrarium.capi.RangeObject;
 import dev.terrarium.capi.SetObject;
 import dev.terrarium.python.reflect.Argument;
 import dev.terrarium.python.reflect.Argument.Kind;
@@ -68,11 +69,28 @@ final class ArgumentKinds {
     if (Macros.PyType_HasFeature(type, Layout.DICT_SUBCLASS)) {
       return Kind.DICT;
     }
-    if (ObjectApi.PyType_IsSubtype(type, SetObject.PySet_Type) != 0
-        || ObjectApi.PyType_IsSubtype(type, SetObject.PyFrozenSet_Type) != 0) {
+    if (isSetType(type)) {
       return Kind.SET;
     }
     return type == BytesObject.PyBytes_Type ? Kind.BYTES : Kind.OTHER;
+  }
+
+  private static boolean isSetType(long type) {
+    return ObjectApi.PyType_IsSubtype(type, SetObject.PySet_Type) != 0
+        || ObjectApi.PyType_IsSubtype(type, SetObject.PyFrozenSet_Type) != 0;
+  }
+
+  /// Whether an object is a set or a frozenset.
+  static boolean isSet(long object) {
+    return isSetType(Macros.Py_TYPE(object));
+  }
+
+  /// Whether an object is none of the built-in containers and texts, nor a range.
+  static boolean isOther(long object) {
+    long type = Macros.Py_TYPE(object);
+    return container(type) == Kind.OTHER
+        && type != RangeObject.PyRange_Type
+        && !Macros.PyType_HasFeature(type, Layout.UNICODE_SUBCLASS);
   }
 
   private static Argument ofOther(PyArguments arguments, int index) {

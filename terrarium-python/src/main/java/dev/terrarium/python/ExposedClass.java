@@ -125,6 +125,11 @@ final class ExposedClass implements JavaFunction {
     return value != null && value == self ? new Exposing(value, true) : exposing(value);
   }
 
+  /// The class.
+  Class<?> type() {
+    return members.type();
+  }
+
   /// Its simple name, its package and a sentence.
   Tuple names() {
     Class<?> type = members.type();

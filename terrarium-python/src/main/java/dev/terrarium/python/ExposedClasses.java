@@ -89,11 +89,29 @@ final class ExposedClasses {
         exposed.fields());
   }
 
+  private static @Nullable Object classBehind(Attachment attachment, long type) {
+    long function = Modules.attribute(attachment.border, type, "_invoke");
+    try {
+      return JavaCallables.behind(attachment.interpreter, function) instanceof ExposedClass exposed
+          ? exposed.type()
+          : null;
+    } finally {
+      Macros.Py_DECREF(function);
+    }
+  }
+
   /// The Java object behind an exposed one, or null for any other object.
   ///
   /// @param object borrowed
   @Nullable Object behind(Attachment attachment, long object) {
-    if (parent == 0 || ObjectApi.PyType_IsSubtype(Macros.Py_TYPE(object), parent) == 0) {
+    if (parent == 0) {
+      return null;
+    }
+    long type = Macros.Py_TYPE(object);
+    if (type == Macros.Py_TYPE(parent)) {
+      return object == parent ? null : classBehind(attachment, object);
+    }
+    if (ObjectApi.PyType_IsSubtype(type, parent) == 0) {
       return null;
     }
     long handle = Modules.attribute(attachment.border, object, "_java");

@@ -13,7 +13,7 @@ import java.lang.reflect.Executable;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,14 +31,27 @@ record InvocationTarget(MethodHandle handle, List<Target> parameters, @Nullable 
   /// What an argument is read as.
   ///
   /// @param type with arguments, where there are
+  /// @param ofSet the type that a set is read as, where that is another
+  /// @param ofIterable the type that any other iterable is read as, where that is another
   /// @param raw the class, for a primitive type the one that boxes it
   /// @param nullable whether None is null
   /// @param parent whether values of several types fit, by their own: `Comparable`
-  record Target(Type type, Class<?> raw, boolean nullable, boolean parent) {
+  record Target(
+      Type type,
+      @Nullable Type ofSet,
+      @Nullable Type ofIterable,
+      Class<?> raw,
+      boolean nullable,
+      boolean parent) {
     static Target of(Type type) {
       Class<?> raw = TypeArguments.raw(type);
+      boolean holds = Iterable.class.isAssignableFrom(raw);
+      boolean lists = holds && raw.isAssignableFrom(ArrayList.class);
+      boolean sets = holds && raw.isAssignableFrom(LinkedHashSet.class);
       return new Target(
           concrete(type, raw),
+          lists && sets ? TypeArguments.as(Set.class, type) : null,
+          raw == Iterable.class ? TypeArguments.as(Iterator.class, type) : null,
           MethodType.methodType(raw).wrap().returnType(),
           !raw.isPrimitive() && !Optionals.has(raw) && raw != PyObject.class && raw != PyRef.class,
           raw != CharSequence.class && raw.isInterface() && raw.isAssignableFrom(String.class));
@@ -46,10 +59,10 @@ record InvocationTarget(MethodHandle handle, List<Target> parameters, @Nullable 
 
     /// The type whose reader makes what the parameter takes: a list for an ArrayList.
     private static Type concrete(Type type, Class<?> raw) {
-      if (Collection.class.isAssignableFrom(raw) && raw.isAssignableFrom(ArrayList.class)) {
-        return raw == Collection.class ? type : TypeArguments.as(List.class, type);
+      if (Iterable.class.isAssignableFrom(raw) && raw.isAssignableFrom(ArrayList.class)) {
+        return TypeArguments.as(List.class, type);
       }
-      if (Collection.class.isAssignableFrom(raw) && raw.isAssignableFrom(LinkedHashSet.class)) {
+      if (Iterable.class.isAssignableFrom(raw) && raw.isAssignableFrom(LinkedHashSet.class)) {
         return TypeArguments.as(Set.class, type);
       }
       return Map.class.isAssignableFrom(raw) && raw.isAssignableFrom(LinkedHashMap.class)
@@ -72,10 +85,17 @@ record InvocationTarget(MethodHandle handle, List<Target> parameters, @Nullable 
             return value;
           }
         }
-        return arguments.read(root, index, type);
+        return arguments.read(root, index, chosen(arguments.pointer(index)));
       } catch (IllegalArgumentException unreadable) { // A type that nothing is read as.
         throw ConversionException.of(root, new Mismatch(String.valueOf(unreadable.getMessage())));
       }
+    }
+
+    private Type chosen(long object) {
+      if (ofSet != null && ArgumentKinds.isSet(object)) {
+        return ofSet;
+      }
+      return ofIterable != null && ArgumentKinds.isOther(object) ? ofIterable : type;
     }
 
     /// Reads an argument of which something is known: a Java object of the type is passed as it is.

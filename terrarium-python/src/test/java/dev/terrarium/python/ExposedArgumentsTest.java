@@ -8,11 +8,13 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.SequencedCollection;
 import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -168,6 +170,26 @@ class ExposedArgumentsTest {
       return "ArrayList " + a;
     }
 
+    public String collection(Collection<Integer> a) {
+      return a.getClass().getSimpleName() + " " + a;
+    }
+
+    public String sequenced(SequencedCollection<Integer> a) {
+      return a.getClass().getSimpleName() + " " + a;
+    }
+
+    public String iterable(Iterable<Integer> a) {
+      List<Integer> all = new ArrayList<>();
+      for (int each : a) {
+        all.add(each);
+      }
+      return all.toString();
+    }
+
+    public String type(Class<?> a) {
+      return a.getSimpleName();
+    }
+
     public String map(Map<String, Integer> a) {
       return a.getClass().getSimpleName();
     }
@@ -222,6 +244,13 @@ class ExposedArgumentsTest {
         "single(0.5)|double 0.5",
         "narrow(Number.THREE)|int 3",
         "narrow(Text('a'))|String a",
+        "collection([1])|ArrayList [1]",
+        "collection({1})|LinkedHashSet [1]",
+        "sequenced((1,))|ArrayList [1]",
+        "iterable([1, 2])|[1, 2]",
+        "iterable({1})|[1]",
+        "iterable(range(2))|[0, 1]",
+        "iterable(i for i in [3])|[3]",
         "larger(1, 2)|2",
         "larger('a', 'b')|b",
         "arrayList(['a'])|ArrayList [a]",
@@ -258,6 +287,7 @@ class ExposedArgumentsTest {
         "list(['a', '\\ud800'])|list() argument 0[1]: the text holds a lone surrogate, U+D800 at index 0, which is no character",
         "optionalInt('a')|optionalInt() argument 0: expected int, got str 'a'",
         "nothing(1)|nothing(int) fits none of:;  nothing(Void)",
+        "iterable('ab')|iterable(str) fits none of:;  iterable(Iterable)",
         "wide()|wide() fits none of:;  wide(Object);  wide(double)",
       })
   void areRefusedWithTheCandidatesOrThePlace(String call, String message) {
@@ -329,6 +359,19 @@ class ExposedArgumentsTest {
                   .as(new TypeRef<List<List<String>>>() {})
                   .getFirst())
           .isSameAs(same);
+    });
+  }
+
+  @Test
+  void exposedClassesAreClasses() {
+    PYTHON.run(gil -> {
+      PyObject type = gil.expose(Circle.class);
+      PyObject target = gil.expose(new Target());
+
+      assertThat(type.toJava()).isEqualTo(Circle.class);
+      assertThat(target.callMethod("type", type).str()).isEqualTo("Circle");
+      assertThat(target.callMethod("type", target.attr("__class__")).str()).isEqualTo("Target");
+      assertThat(type.attr("__base__").toJava()).isInstanceOf(PyObject.class);
     });
   }
 
