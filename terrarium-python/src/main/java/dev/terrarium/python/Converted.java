@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Runs the user's [Converters] in the middle of a conversion. Needs the GIL.
 final class Converted {
+  /// What is told of another failure.
+  private static final int LONGEST = 600;
+
   private Converted() {}
 
   /// A new reference to what a converter makes of a value; 0 where there is none for it.
@@ -121,8 +124,18 @@ final class Converted {
     }
     return new Mismatch(
         "the converter of %s fails: %s"
-            .formatted(type, failed instanceof PythonFault ? failed.getMessage() : failed),
+            .formatted(
+                type,
+                shortened(failed instanceof PythonFault ? failed.getMessage() : failed.toString())),
         failed);
+  }
+
+  /// Converters that convert within each other tell what went wrong at the end of a long text.
+  private static String shortened(@Nullable String text) {
+    if (text == null || text.length() <= LONGEST) {
+      return String.valueOf(text);
+    }
+    return text.substring(0, LONGEST / 2) + " ... " + text.substring(text.length() - LONGEST / 2);
   }
 
   private static boolean isOrdinary(Attachment attachment, PythonException raised) {

@@ -272,4 +272,74 @@ class ConvertersTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("Money has a converter already: close its registration first");
   }
+
+  record There(int number) {}
+
+  record Back(int number) {}
+
+  @Test
+  void thatMakeValuesForEachOtherAreRefused() {
+    Converters converters = PYTHON.python().converters();
+    registrations.add(converters.toPython(There.class, (_, there) -> new Back(there.number())));
+    registrations.add(converters.toPython(Back.class, (_, back) -> new There(back.number())));
+
+    assertThatThrownBy(() -> PYTHON.call(gil -> gil.of(List.of(new There(1))).isNone()))
+        .isInstanceOf(ConversionException.class)
+        .hasMessage("$[0]: the value is nested deeper than 1000 levels, or contains itself");
+  }
+
+  @Test
+  void thatConvertACircleAreRefusedWithAShortMessage() {
+    registrations.add(
+        PYTHON
+            .python()
+            .converters()
+            .toJava(
+                "ring.Node",
+                There.class,
+                (_, node) -> new There(((List<?>) node.attr("next").toJava()).size())));
+    String ring =
+        """
+        class Node: pass
+        node = Node()
+        node.next = [node]
+        """;
+
+    assertThatThrownBy(() -> PYTHON.call(gil -> gil.run("ring", ring).attr("node").toJava()))
+        .isInstanceOf(ConversionException.class)
+        .hasMessageStartingWith("$: the converter of ring.Node fails: $[0]: ")
+        .hasMessageEndingWith("nested deeper than 1000 levels, or contains itself")
+        .satisfies(refused -> assertThat(refused.getMessage()).hasSizeLessThan(700));
+  }
+
+  @Test
+  void thatThrowAnErrorLeaveNothingBehind() {
+    registrations.add(
+        PYTHON
+            .python()
+            .converters()
+            .toPython(
+                There.class,
+                (_, _) -> {
+                  throw new AssertionError("on purpose");
+                }));
+
+    PYTHON.run(gil -> {
+      PyObject beside = gil.eval("object()");
+      PyObject count = gil.importModule("sys").attr("getrefcount");
+      long before = count.call(long.class, beside);
+
+      for (Object value :
+          List.of(
+              List.of(beside, new There(1)),
+              Tuple.of(beside, new There(1)),
+              Map.of("in", List.of(beside, new There(1))))) {
+        assertThatThrownBy(() -> gil.of(value))
+            .isInstanceOf(AssertionError.class)
+            .hasMessage("on purpose");
+      }
+
+      assertThat(count.call(long.class, beside)).isEqualTo(before);
+    });
+  }
 }

@@ -172,4 +172,14 @@ class TypedReadTest {
 
     assertThatThrownBy(() -> read(liar, String.class)).hasMessage("$: expected str, got Liar");
   }
+
+  @Test
+  void readsAnOrderedDictInItsOwnOrder() {
+    String moved =
+        "(lambda d: (d.move_to_end('a'), d)[1])(__import__('collections').OrderedDict(a=1, b=2, c=3))";
+
+    Map<String, Long> map = read(moved, new TypeRef<Map<String, Long>>() {});
+
+    assertThat(map).containsExactly(Map.entry("b", 2L), Map.entry("c", 3L), Map.entry("a", 1L));
+  }
 }

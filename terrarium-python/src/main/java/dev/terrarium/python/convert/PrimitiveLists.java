@@ -15,7 +15,7 @@ final class PrimitiveLists {
   private PrimitiveLists() {}
 
   static long of(long[] numbers) {
-    long list = ListObject.PyList_New(numbers.length);
+    long list = Allocated.orThrow(ListObject.PyList_New(numbers.length));
     long items = Macros.itemsOf(list);
     for (int i = 0; i < numbers.length; i++) {
       Macros.fill(list, items, i, LongObject.PyLong_FromLongLong(numbers[i]));
@@ -24,7 +24,7 @@ final class PrimitiveLists {
   }
 
   static long of(double[] numbers) {
-    long list = ListObject.PyList_New(numbers.length);
+    long list = Allocated.orThrow(ListObject.PyList_New(numbers.length));
     long items = Macros.itemsOf(list);
     for (int i = 0; i < numbers.length; i++) {
       Macros.fill(list, items, i, FloatObject.PyFloat_FromDouble(numbers[i]));
@@ -55,7 +55,7 @@ final class PrimitiveLists {
   }
 
   private static long of(int length, IntToLongFunction element) {
-    long list = ListObject.PyList_New(length);
+    long list = Allocated.orThrow(ListObject.PyList_New(length));
     for (int i = 0; i < length; i++) {
       Macros.PyList_SET_ITEM(list, i, element.applyAsLong(i));
     }

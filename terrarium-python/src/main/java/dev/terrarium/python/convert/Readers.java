@@ -5,6 +5,7 @@ import dev.terrarium.capi.DictObject;
 import dev.terrarium.capi.Layout;
 import dev.terrarium.capi.Macros;
 import dev.terrarium.capi.ObjectApi;
+import dev.terrarium.capi.OdictObject;
 import dev.terrarium.capi.SetObject;
 import java.lang.reflect.Array;
 import java.lang.reflect.GenericArrayType;
@@ -258,11 +259,31 @@ final class Readers {
       if (!Macros.PyType_HasFeature(Macros.Py_TYPE(object), Layout.DICT_SUBCLASS)) {
         return from.carried(Map.class, "dict", object);
       }
+      if (hasOwnOrder(object)) {
+        return inOwnOrder(from, object, key, value);
+      }
       Map<@Nullable Object, @Nullable Object> map =
           LinkedHashMap.newLinkedHashMap((int) DictObject.PyDict_Size(object));
       from.entries(object, name -> key.read(from, name), item -> value.read(from, item), map);
       return map;
     };
+  }
+
+  private static boolean hasOwnOrder(long dict) {
+    long type = Macros.Py_TYPE(dict);
+    return type != DictObject.PyDict_Type
+        && ObjectApi.PyType_IsSubtype(type, OdictObject.PyODict_Type) != 0;
+  }
+
+  /// An OrderedDict has its order beside the dict that it is: a plain dict of it is in that order.
+  private static @Nullable Object inOwnOrder(FromPython from, long dict, Reader key, Reader value) {
+    long plain =
+        Attributes.call(from.boundary, "it cannot be copied", DictObject.PyDict_Type, dict);
+    try {
+      return map(key, value).read(from, plain);
+    } finally {
+      Macros.Py_DECREF(plain);
+    }
   }
 
   /// Whether an object is a bool.

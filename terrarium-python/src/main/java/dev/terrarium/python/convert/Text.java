@@ -26,7 +26,7 @@ public final class Text {
         break;
       }
     }
-    return UnicodeObject.PyUnicode_FromStringAndSize(utf8);
+    return Allocated.orThrow(UnicodeObject.PyUnicode_FromStringAndSize(utf8));
   }
 
   /// The value of a str, or of an object of a subclass.

@@ -187,7 +187,7 @@ public final class ToPython {
       for (; i < elements.length; i++) {
         Macros.PyTuple_SET_ITEM(tuple, i, convert(elements[i]));
       }
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       throw dropped(tuple, failure, step.apply(i));
     } finally {
       depth--;
@@ -208,7 +208,7 @@ public final class ToPython {
                 : convert(elements[i]);
         Macros.fill(list, items, i, item);
       }
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       throw dropped(list, failure, "[" + i + "]");
     } finally {
       depth--;
@@ -234,7 +234,7 @@ public final class ToPython {
       if (SetObject.PySet_Size(set) != count) {
         throw Collisions.ofElements(values, this);
       }
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       throw dropped(set, failure, "{}");
     } finally {
       depth--;
@@ -275,7 +275,7 @@ public final class ToPython {
       if (Macros.PyDict_GET_SIZE(dict) != i) {
         throw Collisions.ofKeys(map.keySet(), this);
       }
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       Macros.Py_DECREF(dict);
       throw failure;
     } finally {
@@ -319,7 +319,7 @@ public final class ToPython {
   }
 
   static long bytes(byte[] bytes) {
-    long object = BytesObject.PyBytes_FromStringAndSize(0, bytes.length);
+    long object = Allocated.orThrow(BytesObject.PyBytes_FromStringAndSize(0, bytes.length));
     Memory.putBytes(BytesObject.PyBytes_AsString(object), bytes);
     return object;
   }
@@ -355,9 +355,14 @@ public final class ToPython {
   }
 
   /// What to throw when a container was not finished.
-  private static RuntimeException dropped(long container, RuntimeException failure, String step) {
+  private static RuntimeException dropped(long container, Throwable failure, String step) {
     Macros.Py_DECREF(container);
-    return failure instanceof Mismatch mismatch ? mismatch.at(step) : failure;
+    return switch (failure) {
+      case Mismatch mismatch -> mismatch.at(step);
+      case RuntimeException other -> other;
+      case Error error -> throw error;
+      default -> throw new AssertionError("conversions throw nothing checked", failure);
+    };
   }
 
   private static long newReference(long object) {
