@@ -30,6 +30,7 @@ final class Calls {
   <R extends @Nullable Object> PythonCall<R> submit(Limits limits, Function<Gil, R> work) {
     interpreter.admit();
     StackEnd.checkHandOver();
+    interpreter.carriers.checkRoom();
     PythonCall<R> call = new PythonCall<>(interpreter, limits, work);
     calls.add(call);
     call.arm();

@@ -41,7 +41,7 @@ final class Interpreter {
   final Cleaner cleaner = Cleaner.create();
   final Releases releases = new Releases();
   final Attachments attachments = new Attachments(cleaner, releases);
-  final Carriers carriers = new Carriers();
+  final Carriers carriers = new Carriers(this);
   final Watchdog watchdog = new Watchdog(this);
   final Calls calls = new Calls(this);
   final JavaHandles handles = new JavaHandles();
