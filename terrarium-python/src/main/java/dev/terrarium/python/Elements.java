@@ -105,7 +105,7 @@ final class Elements {
   private static short bfloat16(float value) {
     int bits = Float.floatToRawIntBits(value);
     return (short)
-        (Float.isNaN(value) ? bits >>> 16 | 0x40 : (bits + 0x7fff + (bits >>> 16 & 1)) >>> 16);
+        (Float.isNaN(value) ? (bits >>> 16) | 0x40 : (bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16);
   }
 
   static void setLong(MemorySegment memory, Geometry at, long offset, long value) {

@@ -155,7 +155,7 @@ class DescriptionsTest {
       assertThatThrownBy(() -> gil.eval("b'abc'").array().setLong(1, 0))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("the array is read-only, as its owner lends it: write to a copy() of it");
-      assertThatThrownBy(() -> gil.of(array)).hasMessage("this array was closed");
+      assertThatThrownBy(() -> gil.share(array)).hasMessage("this array was closed");
     });
   }
 }
