@@ -18,6 +18,7 @@ public final class UnicodeObject {
       Binding.leaf("PyUnicode_FromStringAndSize", 2);
   private static final MethodHandle AS_UTF8_AND_SIZE =
       Binding.function("PyUnicode_AsUTF8AndSize", 2);
+  private static final MethodHandle READ_CHAR = Binding.function("PyUnicode_ReadChar", 2);
   private static final MethodHandle INTERN_FROM_STRING =
       Binding.function("PyUnicode_InternFromString", 1);
   private static final MethodHandle INTERN_IN_PLACE =
@@ -57,6 +58,16 @@ public final class UnicodeObject {
   public static long PyUnicode_AsUTF8AndSize(long text, long length) {
     try {
       return (long) AS_UTF8_AND_SIZE.invokeExact(text, length);
+    } catch (Throwable failure) {
+      throw Binding.failed(failure);
+    }
+  }
+
+  /// `Py_UCS4 PyUnicode_ReadChar(PyObject *text, Py_ssize_t index)`: the character there, or -1
+  /// with an exception set. Needs the GIL.
+  public static int PyUnicode_ReadChar(long text, long index) {
+    try {
+      return (int) (long) READ_CHAR.invokeExact(text, index);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }

@@ -80,7 +80,7 @@ public final class Text {
     PyMem.PyMem_RawFree(length);
     if (utf8 == 0) {
       PyErrors.PyErr_Clear();
-      throw new Mismatch("the text holds a lone surrogate, which is no character");
+      throw loneSurrogate(text);
     }
     if (size > Integer.MAX_VALUE - 8) {
       throw new Mismatch("the str has " + size + " bytes of UTF-8, more than a Java String holds");
@@ -103,7 +103,21 @@ public final class Text {
     }
   }
 
-  private static Mismatch loneSurrogate(int unit, int index) {
+  /// For a text that UTF-8 cannot carry.
+  private static Mismatch loneSurrogate(long text) {
+    for (long index = 0; ; index++) {
+      int unit = UnicodeObject.PyUnicode_ReadChar(text, index);
+      if (unit == -1) {
+        PyErrors.PyErr_Clear();
+        return new Mismatch("Python has no memory for the text's UTF-8");
+      }
+      if (unit >= Character.MIN_SURROGATE && unit <= Character.MAX_SURROGATE) {
+        return loneSurrogate(unit, index);
+      }
+    }
+  }
+
+  private static Mismatch loneSurrogate(int unit, long index) {
     return new Mismatch(
         "the text holds a lone surrogate, U+%04X at index %d, which is no character"
             .formatted(unit, index));
