@@ -1,6 +1,7 @@
 package dev.terrarium.environment;
 
 import java.io.IOException;
+import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /// The content of a lock file: every package with its version and hashes, and what they were chosen
 /// for.
@@ -29,6 +31,10 @@ record Lock(
       "# Every package of this project, pinned. Made by `terrarium env lock` from pyproject.toml.";
   private static final String FORMAT = "# terrarium-lock 1";
 
+  private static final Pattern PIN =
+      Pattern.compile(
+          "[A-Za-z0-9][A-Za-z0-9._-]*(\\[[^]]*])?==[^ ;]+( *;[^\\\\]*?)?( *--hash=sha256:[0-9a-f]{64})+ *");
+
   Lock {
     dependencies = List.copyOf(dependencies);
   }
@@ -47,7 +53,7 @@ record Lock(
   /// @throws EnvironmentException if it cannot be read or is no lock of this format
   static Lock read(Path file) {
     try {
-      String text = Files.readString(file);
+      String text = Files.readString(file).replace("\r\n", "\n");
       if (!text.contains(FORMAT + "\n")) {
         throw new EnvironmentException(
             "%s is no lock file of this release: make it again by `terrarium env lock`."
@@ -57,15 +63,34 @@ record Lock(
       text.lines()
           .filter(line -> !line.startsWith("#"))
           .forEach(line -> pins.append(line).append('\n'));
+      check(file, pins.toString());
       return new Lock(
           header(text, "python").getFirst(),
           header(text, "platform").getFirst(),
           header(text, "requires-python").getFirst(),
           header(text, "dependency"),
           pins.toString());
+    } catch (MalformedInputException failure) {
+      throw new EnvironmentException(
+          "%s is not UTF-8: make it again by `terrarium env lock`.".formatted(file), failure);
     } catch (IOException failure) {
       throw new EnvironmentException(
           "%s cannot be read: %s.".formatted(file, Sentences.reason(failure)), failure);
+    }
+  }
+
+  /// Makes sure that nothing stands in a lock but packages with their version and hashes: another
+  /// line would bring in what no hash pins.
+  private static void check(Path file, String pins) {
+    for (String line : pins.replaceAll("\\\\\n *", "").split("\n", -1)) {
+      if (!line.isBlank() && !PIN.matcher(line).matches()) {
+        throw new EnvironmentException(
+            """
+            %s holds '%s', which is no package with its version and SHA-256 hashes: get the file \
+            back as it was, or make it again by `terrarium env lock`.\
+            """
+                .formatted(file, line.length() <= 60 ? line : line.substring(0, 60) + "…"));
+      }
     }
   }
 
