@@ -22,8 +22,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// The programs and the commands of the documentation run, and print what the page says.
 ///
-/// Every Java block is a program. A `sh` block is tried if the page says what it prints; before
-/// that, the page's blocks that bear a file's name are written under it.
+/// Every Java block is a program, which runs on the stack that a plain `java` has. A `sh` block is
+/// tried if the page says what it prints; before that, the page's blocks that bear a file's name
+/// are written under it, and the command has the stack that its launcher gives it.
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the commands are those of a POSIX shell")
 @Execution(ExecutionMode.CONCURRENT)
 class SnippetsIT {
@@ -58,7 +59,8 @@ class SnippetsIT {
   @ParameterizedTest
   @MethodSource
   void commands(Block block) throws IOException, InterruptedException {
-    String java = String.join(" ", java("-m", "dev.terrarium.cli/dev.terrarium.cli.Main"));
+    String java =
+        String.join(" ", java("-Xss16m", "-m", "dev.terrarium.cli/dev.terrarium.cli.Main"));
     write("terrarium", "exec " + java + " \"$@\"\n");
     for (Page page : Page.all()) {
       for (Block named : page.blocks()) {

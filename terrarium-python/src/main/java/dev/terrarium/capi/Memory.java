@@ -95,6 +95,19 @@ public final class Memory {
     return Arena.global().allocateFrom(text).address();
   }
 
+  /// Ends an arena's memory, which is open.
+  ///
+  /// @throws IllegalStateException while an operation that has not ended uses it; nothing is ended
+  public static void end(Arena arena) {
+    try {
+      arena.close();
+    } catch (IllegalStateException inUse) {
+      throw new IllegalStateException(
+          "an operation of Java's that has not ended, such as a channel's write, uses this memory: close it afterwards",
+          inUse);
+    }
+  }
+
   /// Memory somebody else owns, as a segment that dies with an arena.
   public static MemorySegment view(long address, long size, Arena arena) {
     return MemorySegment.ofAddress(address).reinterpret(size, arena, null);

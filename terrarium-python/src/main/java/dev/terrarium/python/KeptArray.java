@@ -1,5 +1,6 @@
 package dev.terrarium.python;
 
+import dev.terrarium.capi.Memory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Cleaner;
@@ -92,7 +93,7 @@ public final class KeptArray extends NdArray implements AutoCloseable {
         if (closed.get()) {
           return;
         }
-        arena.close(); // Waits for no reader: one that is inside gets an exception.
+        Memory.end(arena); // Waits for no reader: one that is inside gets an exception.
         closed.set(true);
       }
       lease.interpreter().references.decrementAndGet();

@@ -1,5 +1,6 @@
 package dev.terrarium.python;
 
+import dev.terrarium.capi.Memory;
 import dev.terrarium.python.arrow.ArrowType;
 import dev.terrarium.python.arrow.CData;
 import dev.terrarium.python.arrow.NewColumn;
@@ -151,7 +152,7 @@ public final class NativeArray extends NdArray implements AutoCloseable {
   public void close() {
     if (uses.compareAndSet(0, CLOSED)) {
       try {
-        arena.close();
+        Memory.end(arena);
       } catch (IllegalStateException inUse) {
         uses.set(0);
         throw inUse;

@@ -129,7 +129,9 @@ class ArrayLifetimeTest {
         pipe.source().read(first);
       }
 
-      assertThatThrownBy(owner::close).isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(owner::close)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("an operation of Java's that has not ended");
 
       ByteBuffer rest = ByteBuffer.allocate((int) memory.byteSize() - 1);
       while (rest.hasRemaining()) {

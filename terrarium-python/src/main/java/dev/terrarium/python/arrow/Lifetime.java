@@ -57,7 +57,7 @@ final class Lifetime {
         if (closed.get()) {
           return;
         }
-        arena.close(); // Refuses while memory is in use, and then nothing has happened.
+        Memory.end(arena); // Refuses while memory is in use, and then nothing has happened.
         closed.set(true);
       }
       OPEN.decrementAndGet();

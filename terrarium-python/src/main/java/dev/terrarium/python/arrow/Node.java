@@ -38,18 +38,54 @@ record Node(
   }
 
   private static Node read(long array, ArrowField field, String path) {
+    check(array, field, path);
+    long[] buffers = new long[(int) Memory.getLong(array + ARRAY_N_BUFFERS)];
+    for (int i = 0; i < buffers.length; i++) {
+      buffers[i] = Memory.getLong(Memory.getLong(array + ARRAY_BUFFERS) + 8L * i);
+    }
+    return new Node(
+        Memory.getLong(array + ARRAY_LENGTH),
+        Memory.getLong(array + ARRAY_NULL_COUNT),
+        Memory.getLong(array + ARRAY_OFFSET),
+        buffers,
+        children(array, field, path),
+        field.type() instanceof ArrowType.Dictionary type
+            ? read(Memory.getLong(array + ARRAY_DICTIONARY), type.values(), path)
+            : null);
+  }
+
+  private static List<Node> children(long array, ArrowField field, String path) {
     List<ArrowField> fields = Formats.children(field.type());
+    long least =
+        (Memory.getLong(array + ARRAY_LENGTH) + Memory.getLong(array + ARRAY_OFFSET))
+            * Formats.perParent(field.type());
+    List<Node> children = new ArrayList<>();
+    for (int i = 0; i < fields.size(); i++) {
+      String below = path.isEmpty() ? fields.get(i).name() : path + "." + fields.get(i).name();
+      long child = Memory.getLong(Memory.getLong(array + ARRAY_CHILDREN) + 8L * i);
+      Node read = read(child, fields.get(i), below);
+      if (read.length < least) {
+        throw new Mismatch(
+            "the Arrow array of %s has %d rows, fewer than those that it belongs to: its producer is at fault"
+                .formatted(described(below), read.length));
+      }
+      children.add(read);
+    }
+    return children;
+  }
+
+  private static void check(long array, ArrowField field, String path) {
     long length = Memory.getLong(array + ARRAY_LENGTH);
     long offset = Memory.getLong(array + ARRAY_OFFSET);
-    long count = Memory.getLong(array + ARRAY_N_BUFFERS);
-    long below = Memory.getLong(array + ARRAY_N_CHILDREN);
-    long dictionary = Memory.getLong(array + ARRAY_DICTIONARY);
-    boolean encoded = field.type() instanceof ArrowType.Dictionary;
+    long buffers = Memory.getLong(array + ARRAY_N_BUFFERS);
+    long children = Memory.getLong(array + ARRAY_N_CHILDREN);
+    boolean encoded = Memory.getLong(array + ARRAY_DICTIONARY) != 0;
     if (length < 0
         || offset < 0
-        || count < Formats.buffers(field.type())
-        || below != fields.size()
-        || encoded != (dictionary != 0)) {
+        || buffers < Formats.buffers(field.type())
+        || buffers > Integer.MAX_VALUE
+        || children != Formats.children(field.type()).size()
+        || encoded != (field.type() instanceof ArrowType.Dictionary)) {
       throw new Mismatch(
           "the Arrow array of %s does not fit its type %s: it has the length %d, the offset %d, %d buffers, %d children and %s dictionary, so its producer is at fault"
               .formatted(
@@ -57,42 +93,14 @@ record Node(
                   field.type(),
                   length,
                   offset,
-                  count,
-                  below,
-                  dictionary == 0 ? "no" : "a"));
+                  buffers,
+                  children,
+                  encoded ? "a" : "no"));
     }
-    long[] buffers = new long[(int) count];
-    for (int i = 0; i < buffers.length; i++) {
-      buffers[i] = Memory.getLong(Memory.getLong(array + ARRAY_BUFFERS) + 8L * i);
-    }
-    List<Node> children = new ArrayList<>();
-    for (int i = 0; i < below; i++) {
-      long child = Memory.getLong(Memory.getLong(array + ARRAY_CHILDREN) + 8L * i);
-      Node read = read(child, fields.get(i), path(path, fields.get(i)));
-      if (read.length < (length + offset) * Formats.perParent(field.type())) {
-        throw new Mismatch(
-            "the Arrow array of %s has %d rows, fewer than those that it belongs to: its producer is at fault"
-                .formatted(described(path(path, fields.get(i))), read.length));
-      }
-      children.add(read);
-    }
-    return new Node(
-        length,
-        Memory.getLong(array + ARRAY_NULL_COUNT),
-        offset,
-        buffers,
-        children,
-        field.type() instanceof ArrowType.Dictionary type
-            ? read(dictionary, type.values(), path)
-            : null);
   }
 
   private static String described(String path) {
     return path.isEmpty() ? "the batch" : "the column '" + path + "'";
-  }
-
-  private static String path(String above, ArrowField field) {
-    return above.isEmpty() ? field.name() : above + "." + field.name();
   }
 
   /// Rows of it, of the same buffers.
