@@ -100,6 +100,7 @@ final class Attachment {
       interpreter.admit();
       resume();
       interpreter.releases.drain();
+      interpreter.handles.pressure.relieve(this);
     }
     Gil gil = open(owner, relay, before);
     if (interpreter.debugger.showsThreads() && !shown) {

@@ -30,6 +30,7 @@ final class Border implements Boundary {
 
   final Passage passage = new Passage();
   private final Attachment attachment;
+  private final HeapPressure pressure;
 
   /// The region in which a value is converted whose parts are exposed where no conversion has a
   /// rule for them; null where there is none. What converters and Python code do meanwhile happens
@@ -41,10 +42,12 @@ final class Border implements Boundary {
 
   Border(Attachment attachment) {
     this.attachment = attachment;
+    this.pressure = attachment.interpreter.handles.pressure;
   }
 
   /// Calls with converted positional arguments: a new reference.
   long call(long callable, @Nullable Object... given) {
+    pressure.relieve(attachment);
     @Nullable Object[] arguments = Given.all(given);
     Crossing crossing = Crossings.call();
     long slots = attachment.workspace.take(8L * (arguments.length + 1));
@@ -72,6 +75,7 @@ final class Border implements Boundary {
       long callable,
       @Nullable Object[] positional,
       Map<String, ? extends @Nullable Object> keywords) {
+    pressure.relieve(attachment);
     Crossing crossing = Crossings.call();
     long arguments = tupleOfArguments(Given.all(positional));
     try {

@@ -109,6 +109,7 @@ final class JavaCallables {
       Gil gil = attachment.enterFromPython();
       Crossing crossing = Crossings.upcall();
       try {
+        attachment.interpreter.handles.pressure.relieve(attachment);
         JavaFunction function = (JavaFunction) attachment.interpreter.handles.get(handle(self));
         Object result = function.call(new PyArguments(gil, arguments, (int) count, keywords));
         return attachment.border.convert("the result", result);

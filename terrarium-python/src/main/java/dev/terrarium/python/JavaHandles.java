@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// Every method but [#size] needs the GIL, which is what makes the table safe to use from any
 /// thread. An entry lives as long as the Python object that carries its number.
 final class JavaHandles {
+  final HeapPressure pressure = new HeapPressure();
   private @Nullable Object[] objects = new Object[64];
   private int[] free = new int[64];
   private int freed;
@@ -29,6 +30,7 @@ final class JavaHandles {
       }
     }
     objects[handle] = object;
+    pressure.note(used - freed);
     if (Allocations.areTracked()) {
       note(handle, object);
     }
