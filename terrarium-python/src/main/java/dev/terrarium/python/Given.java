@@ -33,6 +33,14 @@ final class Given {
     return given;
   }
 
+  /// The arguments of a call after a null that the compiler took for keyword arguments.
+  static @Nullable Object[] afterNone(@Nullable Object @Nullable [] arguments) {
+    @Nullable Object[] further = all(arguments);
+    @Nullable Object[] all = new Object[further.length + 1];
+    System.arraycopy(further, 0, all, 1, further.length);
+    return all;
+  }
+
   /// The arguments of a call, of which one may be null, but not all of them together.
   static @Nullable Object[] all(@Nullable Object @Nullable [] arguments) {
     if (arguments == null) {

@@ -72,10 +72,14 @@ public final class PyObject implements Iterable<PyObject>, AutoCloseable {
         : gil.relayed(() -> call(keywords, arguments));
   }
 
-  /// Calls it with keyword arguments, and positional ones before them, and reads the result.
+  /// Calls it with keyword arguments, and positional ones before them, and reads the result. A null
+  /// here is the first positional argument, None.
   @SuppressWarnings({"unchecked", "NullAway"}) // Null where the type admits it.
   public <R extends @Nullable Object> R call(
-      Class<R> result, Keywords keywords, @Nullable Object... arguments) {
+      Class<R> result, @Nullable Keywords keywords, @Nullable Object... arguments) {
+    if (keywords == null) {
+      return call(result, Given.afterNone(arguments));
+    }
     var _ = Given.there(result, "result");
     return gil.here()
         ? (R) border().read(result, border().call(pointer(), arguments, values(keywords)))
@@ -86,8 +90,13 @@ public final class PyObject implements Iterable<PyObject>, AutoCloseable {
     return Given.there(keywords, "keywords").values();
   }
 
-  /// Calls a method of it with keyword arguments, and positional ones before them.
-  public PyObject callMethod(String name, Keywords keywords, @Nullable Object... arguments) {
+  /// Calls a method of it with keyword arguments, and positional ones before them. A null in their
+  /// place is the first positional argument, None.
+  public PyObject callMethod(
+      String name, @Nullable Keywords keywords, @Nullable Object... arguments) {
+    if (keywords == null) {
+      return callMethod(name, Given.afterNone(arguments));
+    }
     try (PyObject method = attr(name)) {
       return method.call(keywords, arguments);
     }

@@ -37,11 +37,12 @@ public final class PyRef implements AutoCloseable {
   }
 
   /// Calls it from any thread with keyword arguments, and positional ones before them, attaching
-  /// for this one call, and reads the result.
+  /// for this one call, and reads the result. A null in their place is the first positional
+  /// argument, None.
   ///
   /// @throws IllegalStateException when it has been closed
   public <R extends @Nullable Object> R call(
-      Class<R> result, Keywords keywords, @Nullable Object... arguments) {
+      Class<R> result, @Nullable Keywords keywords, @Nullable Object... arguments) {
     try (Gil gil = interpreter.attach()) {
       return gil.of(this).call(result, keywords, arguments);
     }
@@ -64,9 +65,12 @@ public final class PyRef implements AutoCloseable {
   }
 
   /// Calls it, an async function, from any thread with keyword arguments, and positional ones
-  /// before them.
+  /// before them. A null in their place is the first positional argument, None.
   public <T extends @Nullable Object> CompletableFuture<T> callAsync(
-      Class<T> result, Keywords keywords, @Nullable Object... arguments) {
+      Class<T> result, @Nullable Keywords keywords, @Nullable Object... arguments) {
+    if (keywords == null) {
+      return callAsync(result, Given.afterNone(arguments));
+    }
     return withGil(gil -> gil.of(this).call(keywords, arguments).future(result));
   }
 

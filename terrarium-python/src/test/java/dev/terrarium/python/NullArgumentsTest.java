@@ -43,6 +43,12 @@ class NullArgumentsTest {
       assertThat(gil.of(kept).isNone()).isTrue();
       assertThat(gil.of((Object) null).isNone()).isTrue();
       assertThat(gil.eval("repr").call((Object) null).str()).isEqualTo("None");
+      PyObject all = gil.eval("lambda *a: repr(a)");
+      assertThat(all.call(String.class, null, 1)).isEqualTo("(None, 1)");
+      assertThat(all.callMethod("__call__", null, 1).str()).isEqualTo("(None, 1)");
+      try (PyRef travels = all.keep()) {
+        assertThat(travels.call(String.class, null, 1)).isEqualTo("(None, 1)");
+      }
     });
   }
 
