@@ -1,3 +1,4 @@
+import copy
 import unittest
 
 from terrarium import _objects
@@ -49,7 +50,7 @@ def define(key):
         Numbers(),
         ["sized", "indexed"],
         [("add", "add", "instance"), ("of", "of", "static"), ("both", "of", "both")],
-        [("limit", True, True), ("MOST", True, False)],
+        [("limit", "limit", True, True), ("MOST", "MOST", True, False), ("in_", "limit", True, True)],
     )
 
 
@@ -76,12 +77,26 @@ class ObjectsTest(unittest.TestCase):
                 numbers[index]
         with self.assertRaises(TypeError):
             numbers["x"]
+        with self.assertRaisesRegex(TypeError, "a slice of a Java list can only be read"):
+            numbers[1:] = [9]
+        with self.assertRaisesRegex(TypeError, "a slice of a Java list can only be read"):
+            del numbers[:]
+
+    def test_methods_are_called_on_java_objects_alone(self):
+        with self.assertRaisesRegex(TypeError, r"add\(\) is a method of Java objects, not of 'x'"):
+            define(1).add("x", 1)
+
+    def test_objects_are_neither_copied_nor_pickled(self):
+        with self.assertRaisesRegex(TypeError, "can be neither copied nor pickled"):
+            copy.copy(define(1)(1))
 
     def test_static_fields_are_read_as_they_are_now(self):
         kind = define(2)
         kind.limit = 9
 
         self.assertEqual((9, 9), (kind.limit, kind().limit))
+        kind.in_ = 10
+        self.assertEqual((10, 10), (kind.in_, kind().in_))
         self.assertIn("limit", dir(kind))
         for name in ("MOST", "other"):
             with self.assertRaises(AttributeError):
