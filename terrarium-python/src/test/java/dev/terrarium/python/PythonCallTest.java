@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.terrarium.testing.OnePython;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -44,6 +47,34 @@ class PythonCallTest {
 
     assertThat(call.isCancelled()).isTrue();
     assertThat(call.ended().get()).isTrue();
+  }
+
+  @Test
+  void completesWithItsResultOrItsDeadlineWhicheverComesFirstAndNeverWithNothing() {
+    List<PythonCall<String>> calls = new ArrayList<>();
+    try (Gil gil = PYTHON.python().attach()) {
+      long free = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(50);
+      // Some deadlines come before the GIL is free, some after it, some at that moment.
+      for (int i = 0; i < 40; i++) {
+        long deadline = free - System.nanoTime() + (i - 20) * 250_000L;
+        Limits limits = Limits.of(Duration.ofNanos(Math.max(1, deadline)));
+        calls.add(python.submit(limits, inner -> inner.of("done").str()));
+      }
+      while (System.nanoTime() < free) {
+        Thread.onSpinWait();
+      }
+      assertThat(gil.none().isNone()).isTrue();
+    }
+
+    for (PythonCall<String> call : calls) {
+      try {
+        assertThat(call.join()).isEqualTo("done");
+      } catch (DeadlineException late) {
+        assertThat(late.level()).isNotEqualTo(Verdict.Level.NOTHING_RUNNING);
+      }
+      assertThat(call.ended().join()).isTrue();
+    }
+    assertThat(python.running()).isEmpty();
   }
 
   @Test
