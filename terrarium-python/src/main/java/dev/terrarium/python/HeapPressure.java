@@ -1,6 +1,6 @@
 package dev.terrarium.python;
 
-import dev.terrarium.capi.ObjImpl;
+import dev.terrarium.capi.Collector;
 
 /// Runs Python's collector of cycles where only Java knows that it is time. Guarded by the GIL.
 ///
@@ -53,7 +53,7 @@ final class HeapPressure {
     collecting = true;
     boolean shielded = attachment.shield();
     try {
-      long _ = ObjImpl.PyGC_Collect();
+      long _ = Collector.PyGC_Collect();
     } finally {
       attachment.unshield(shielded);
       collecting = false;
