@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["end", "end_call", "interruptible", "start"]
 
 _STACK_BYTES = 32 << 20
+_LEAST_STACK_BYTES = 1 << 20
 
 _outputs: dict[int, JavaOutput] = {}
 """By the descriptor of the file that each stands for."""
@@ -69,7 +70,21 @@ def _enlarge_stacks() -> None:
     try:
         _thread.stack_size(_STACK_BYTES)
     except (ValueError, RuntimeError):
-        return  # the system has its own mind, and its own size
+        pass  # the system has its own mind, and its own size
+    original = _thread.stack_size
+
+    def stack_size(size: int = 0, /) -> int:
+        """As Python's, but for sizes on which Java could not run: its stacks end with guard pages."""
+        if 0 < size < _LEAST_STACK_BYTES:
+            raise ValueError(
+                f"a thread's stack of {size} bytes is too small for Java, which Python code may call at any "
+                f"time, as by print: use {_LEAST_STACK_BYTES} or more"
+            )
+        return original(size)
+
+    for module in (_thread, sys.modules.get("threading")):
+        if module is not None:
+            setattr(module, stack_size.__name__, stack_size)
 
 
 def interruptible(

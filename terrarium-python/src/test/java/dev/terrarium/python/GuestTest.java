@@ -53,6 +53,19 @@ class GuestTest {
   }
 
   @Test
+  void stacksThatAreTooSmallForJavaAreRefused() {
+    try (Gil gil = python.attach()) {
+      assertThatThrownBy(() -> gil.run("small", "import threading\nthreading.stack_size(1 << 16)"))
+          .hasMessageContaining("a thread's stack of 65536 bytes is too small for Java");
+      assertThat(
+              gil.run("usual", "import threading\nwas = threading.stack_size(1 << 25)")
+                  .attr("was")
+                  .as(long.class))
+          .isEqualTo(1L << 25);
+    }
+  }
+
+  @Test
   void standardInputIsNotStolen() {
     try (Gil gil = python.attach()) {
       assertThatThrownBy(() -> gil.run("asks", "input('name? ')"))
