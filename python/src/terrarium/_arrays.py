@@ -54,7 +54,8 @@ def equip(array: Any, lend: Callable[[Any, bool, bool], Any]) -> None:
         versioned = max_version is not None and max_version[0] >= 1
         if not versioned and not copy and memoryview(self).readonly:
             raise BufferError(
-                "this memory is read-only, which DLPack can say since version 1.0: ask with max_version=(1, 0), or copy=True"
+                "this memory is read-only, which DLPack can say since version 1.0: "
+                "ask with max_version=(1, 0), or copy=True"
             )
         return lend(self, versioned, bool(copy))
 
@@ -88,4 +89,4 @@ def _typestr(view: memoryview) -> str:
 def _repr(self: Any) -> str:
     view = memoryview(self)
     elements = "bfloat16" if view.format == "E" else _typestr(view)
-    return f"<terrarium.Array {elements} {list(view.shape)} in Java's memory>"
+    return f"<terrarium.Array {elements} {list(view.shape or ())} in Java's memory>"

@@ -5,6 +5,7 @@ from __future__ import annotations
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
     from typing import Any
 
 __all__ = ["enter", "within"]
@@ -19,7 +20,7 @@ def enter(manager: Any) -> tuple[Any, Callable[[], object]]:
     return kind.__enter__(manager), lambda: leave(manager, None, None, None)
 
 
-def within(manager: Any, body: Callable[[Any], object]) -> bool:
+def within(manager: AbstractContextManager[Any, bool], body: Callable[[Any], object]) -> bool:
     """Runs `body` inside; says whether it came to its end, rather than raising what `__exit__` took."""
     with manager as value:
         body(value)

@@ -87,16 +87,12 @@ def _enlarge_stacks() -> None:
             setattr(module, stack_size.__name__, stack_size)
 
 
-def interruptible(
-    is_wanted: Callable[[], bool], raised: Callable[[], object], postpone: Callable[[], bool]
-) -> int:
+def interruptible(is_wanted: Callable[[], bool], raised: Callable[[], object], postpone: Callable[[], bool]) -> int:
     """Makes Python code interruptible by the JVM; see `_interrupt.install`."""
     return _interrupt.install(is_wanted, raised, postpone)
 
 
-def _redirect(
-    name: str, descriptor: int, sink: Callable[[str], object] | None, holding: Callable[[], object]
-) -> None:
+def _redirect(name: str, descriptor: int, sink: Callable[[str], object] | None, holding: Callable[[], object]) -> None:
     if sink is None:
         stream = getattr(sys, name)
         if hasattr(stream, "reconfigure"):

@@ -140,9 +140,7 @@ def traceback_text(error: BaseException) -> str:
     alone = error.__cause__ is None and error.__context__ is None
     chain = alone or len(_chain(error)) < _MOST_FAULTS
     try:
-        lines = _format(
-            type(error), error, _without_our_own(error.__traceback__), chain=chain
-        )
+        lines = _format(type(error), error, _without_our_own(error.__traceback__), chain=chain)
     except Exception:  # an exception may break every hook that formatting uses
         lines = [f"{type_name(type(error))}: {message_of(error)}\n"]
     return sendable("".join(lines))

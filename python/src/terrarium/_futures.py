@@ -79,9 +79,7 @@ class Submitted:
 
     __slots__ = ("_awaitable", "_cancelled", "_done", "_loop", "_task")
 
-    def __init__(
-        self, loop: asyncio.AbstractEventLoop, awaitable: Awaitable[Any], done: Callable[[int, Any], object]
-    ) -> None:
+    def __init__(self, loop: asyncio.AbstractEventLoop, awaitable: object, done: Callable[[int, Any], object]) -> None:
         if not inspect.isawaitable(awaitable):
             kind = type(awaitable).__qualname__
             raise TypeError(f"{kind!r} object cannot be awaited: call an async function, and pass what it gives")

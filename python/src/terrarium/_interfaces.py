@@ -40,9 +40,7 @@ def bind_function(target: Any, fewest: int, most: int, spreads: bool) -> tuple[i
     return _fit(target, "it", (fewest, most, spreads))
 
 
-def _plan(
-    target: Any, names: list[str], attributes: list[str], arguments: tuple[int, int, bool]
-) -> tuple[Plan, str]:
+def _plan(target: Any, names: list[str], attributes: list[str], arguments: tuple[int, int, bool]) -> tuple[Plan, str]:
     for name in names:
         found = _look(target, name)
         if found is _ABSENT or hasattr(found, "_java_default"):

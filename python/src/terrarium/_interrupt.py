@@ -22,9 +22,7 @@ __all__ = ["install", "stack", "uninstall"]
 _MOST_FRAMES = 256
 
 
-def install(
-    is_wanted: Callable[[], bool], raised: Callable[[], object], postpone: Callable[[], bool]
-) -> int:
+def install(is_wanted: Callable[[], bool], raised: Callable[[], object], postpone: Callable[[], bool]) -> int:
     """Makes the main thread, which calls this, interruptible; returns the signal for it, or 0 without one.
 
     `is_wanted()` says whether an interrupt is meant for what the current thread runs; `raised()` is told on the

@@ -27,6 +27,7 @@ class JavaClass(type):
     """The type of Java's classes in Python: their static fields are read and set as Java has them now."""
 
     _invoke: Invoke
+    _java: object
     _static_fields: dict[str, tuple[str, bool]]
 
     def __getattr__(cls, name: str) -> Any:
@@ -52,6 +53,7 @@ class JavaObject(metaclass=JavaClass):
     """A Java object. It is equal to what Java says it is equal to, and is itself when it comes to Java."""
 
     __slots__ = ("__weakref__", "_java")
+    _java: object
     _static_fields: dict[str, tuple[str, bool]] = {}  # noqa: RUF012 - a slotted class, shared on purpose
 
     def __init_subclass__(cls, made: bool = False) -> None:
@@ -85,7 +87,7 @@ class JavaObject(metaclass=JavaClass):
         raise TypeError(f"the Java object of {type(self).__name__!r} can be neither copied nor pickled in Python")
 
 
-def wrap(kind: JavaClass, java: object) -> JavaObject:
+def wrap(kind: Any, java: object) -> JavaObject:
     """The object of a class for an opaque handle."""
     made: JavaObject = object.__new__(kind)
     made._java = java
@@ -181,20 +183,20 @@ class _Closeable:
 class _Comparable:
     __slots__ = ()
 
-    def __lt__(self, other: object) -> bool:
+    def __lt__(self, other: object) -> Any:
         return _compare(self, other, operator.lt)
 
-    def __le__(self, other: object) -> bool:
+    def __le__(self, other: object) -> Any:
         return _compare(self, other, operator.le)
 
-    def __gt__(self, other: object) -> bool:
+    def __gt__(self, other: object) -> Any:
         return _compare(self, other, operator.gt)
 
-    def __ge__(self, other: object) -> bool:
+    def __ge__(self, other: object) -> Any:
         return _compare(self, other, operator.ge)
 
 
-def _compare(one: Any, other: object, by: Callable[[int, int], bool]) -> bool:
+def _compare(one: Any, other: object, by: Callable[[int, int], bool]) -> Any:
     if not isinstance(other, JavaObject):
         return NotImplemented
     return by(one._invoke("compare", one._java, other._java), 0)

@@ -42,9 +42,7 @@ class JavaOutput(io.TextIOBase):
     line_buffering = True
     write_through = False
 
-    def __init__(
-        self, name: str, sink: Callable[[str], object], holding: Callable[[], object] = lambda: None
-    ) -> None:
+    def __init__(self, name: str, sink: Callable[[str], object], holding: Callable[[], object] = lambda: None) -> None:
         self.name = name
         self.buffer = _Bytes(self)
         self._sink = sink

@@ -14,11 +14,14 @@ __all__ = ["Batch", "Stream", "Table", "lent"]
 
 
 def lent(source: Any) -> Any:
-    """What `source` lends: of an iterator over batches a schema's capsule, what gives the capsules of the next batch, and
-    what ends it; else the capsule of a stream, or those of a schema and an array; None if it has no way to lend."""
+    """What `source` lends, or None if it has no way to lend.
+
+    Of an iterator over batches: a schema's capsule, what gives the capsules of the next batch, and what ends it.
+    Else the capsule of a stream, or those of a schema and an array.
+    """
     kind = type(source)
     if hasattr(kind, "__next__"):
-        described = source if hasattr(kind, "__arrow_c_schema__") else getattr(source, "schema", None)
+        described: Any = source if hasattr(kind, "__arrow_c_schema__") else getattr(source, "schema", None)
         if hasattr(type(described), "__arrow_c_schema__"):
             return described.__arrow_c_schema__(), _advance(source), _close(source)
     if hasattr(kind, "__arrow_c_stream__"):

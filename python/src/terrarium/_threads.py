@@ -54,10 +54,8 @@ def memory() -> tuple[int, list[tuple[int, int, int, int]], tuple[int, int] | No
 
     generations = [
         (waiting, stats["collections"], stats["collected"], stats["uncollectable"])
-        for waiting, stats in zip(gc.get_count(), gc.get_stats())
+        for waiting, stats in zip(gc.get_count(), gc.get_stats(), strict=False)
     ]
     tracemalloc = sys.modules.get("tracemalloc")
-    traced = (
-        tracemalloc.get_traced_memory() if tracemalloc is not None and tracemalloc.is_tracing() else None
-    )
+    traced = tracemalloc.get_traced_memory() if tracemalloc is not None and tracemalloc.is_tracing() else None
     return sys.getallocatedblocks(), generations, traced

@@ -33,10 +33,16 @@ public final class VirtualEnvironments {
     return with(base, base.version().text() + "-tables", "numpy", "pandas", "pyarrow", "polars");
   }
 
+  /// The program of an environment that has the checkers of Python's types and style, of the
+  /// versions that were agreed on; nothing where none can be made, for example without a network.
+  public static Optional<Path> withCheckers(Installation base) {
+    return with(base, base.version().text() + "-checkers", "mypy==2.4.1", "ruff==0.17.6");
+  }
+
   private static Optional<Path> with(Installation base, String name, String... packages) {
     Path folder = Path.of("target", "venv", name).toAbsolutePath();
     Path python = folder.resolve("bin").resolve("python");
-    Path complete = folder.resolve("numpy-is-installed");
+    Path complete = folder.resolve("all-is-installed");
     if (Files.exists(complete)) {
       return Optional.of(python);
     }
