@@ -32,11 +32,11 @@ final class HeapPressure {
     }
   }
 
-  /// Whether three quarters of the heap are in use.
+  /// Whether half of the heap is in use: a generation of it may be full by then.
   private static boolean isHeapFull() {
     Runtime heap = Runtime.getRuntime();
     long used = heap.totalMemory() - heap.freeMemory();
-    return used > heap.maxMemory() / 4 * 3;
+    return used > heap.maxMemory() / 2;
   }
 
   /// Collects where that is due: at a moment when any Python code may run.
