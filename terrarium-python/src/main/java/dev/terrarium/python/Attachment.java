@@ -1,6 +1,7 @@
 package dev.terrarium.python;
 
 import dev.terrarium.capi.CEval;
+import dev.terrarium.capi.GilHolder;
 import dev.terrarium.capi.Macros;
 import dev.terrarium.capi.PyState;
 import dev.terrarium.capi.PyThread;
@@ -280,6 +281,11 @@ final class Attachment {
   /// Whether this thread holds the GIL.
   boolean holdsGil() {
     return held;
+  }
+
+  /// Whether it does as another thread sees it, which does not hold the GIL itself.
+  boolean seemsToHoldGil() {
+    return GilHolder.IS_KNOWN ? GilHolder.holder() == threadState : held;
   }
 
   /// Hands a new reference to the innermost region; gives its slot.

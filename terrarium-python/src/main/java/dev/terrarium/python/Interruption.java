@@ -15,8 +15,15 @@ import org.jspecify.annotations.Nullable;
 /// one before, up to a second. Java code that Python has called is interrupted from the first
 /// repetition on, as by [Thread#interrupt].
 public final class Interruption {
-  /// What the interrupter is given, before the verdict, to find the code's stack.
+  /// What the interrupter is given to find the code's stack, before the next exception.
   private static final Duration LOOK = Duration.ofMillis(50);
+
+  /// What it is given before the verdict, of which a quarter of the grace is enough: many threads
+  /// may want the GIL, and the machine may be busy.
+  private static final Duration LAST_LOOK = Duration.ofMillis(250);
+
+  /// How often, in that time, it is looked who holds the GIL.
+  private static final int GLANCES = 5;
 
   private static final Duration MOMENT = Duration.ofNanos(50_000);
   private static final int MOST_POSTPONED = 12;
@@ -50,6 +57,7 @@ public final class Interruption {
   private boolean raising;
   private boolean looking;
   private long waiting;
+  private boolean alwaysHeld;
   private @Nullable Look look;
   private @Nullable Verdict end;
   private Runnable takeBackNext = () -> {};
@@ -104,11 +112,14 @@ public final class Interruption {
     send();
     Duration margin = margin(grace);
     var _ = watchdog.after(grace.minus(margin), this::askForLook);
+    for (int i = 1; i < GLANCES; i++) {
+      var _ = watchdog.after(grace.minus(margin.multipliedBy(i).dividedBy(GLANCES)), this::glance);
+    }
     var _ = watchdog.after(grace, () -> verdict.completeAsync(this::now));
   }
 
   private static Duration margin(Duration grace) {
-    return least(LOOK, grace.dividedBy(4));
+    return least(LAST_LOOK, grace.dividedBy(4));
   }
 
   /// Asks for one exception. Calls the target without this object's lock, since it has its own.
@@ -155,12 +166,19 @@ public final class Interruption {
   private void noteWaiting() {
     if (!raising && !looking) {
       waiting = System.nanoTime();
+      alwaysHeld = true;
     }
   }
 
-  /// Whether the interrupter has waited for the GIL for long.
+  /// Looks whether the code's thread holds the GIL.
+  private synchronized void glance() {
+    alwaysHeld = alwaysHeld && target != null && target.attachment().seemsToHoldGil();
+  }
+
+  /// Whether the interrupter has waited long for a GIL that went to nobody else meanwhile.
   private boolean isDenied() {
-    return (raising || looking) && System.nanoTime() - waiting > patience.toNanos();
+    glance();
+    return alwaysHeld && (raising || looking) && System.nanoTime() - waiting > patience.toNanos();
   }
 
   private static Duration least(Duration one, Duration other) {

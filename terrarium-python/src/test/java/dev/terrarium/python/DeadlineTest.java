@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -197,6 +198,23 @@ class DeadlineTest {
     assertThat(late.verdict().stack().toString()).contains("busy.swallow(<busy>");
     assertThat(swallowing.ended().get()).isTrue();
     assertThat(python.running()).isEmpty();
+  }
+
+  @Test
+  void saysOfNoneInACrowdThatItKeepsTheGil() {
+    List<PythonCall<Boolean>> crowd =
+        Stream.generate(
+                () -> python.submit(LIMITS, gil -> gil.of(module).callMethod("swallow").isNone()))
+            .limit(40)
+            .toList();
+    List<Verdict.Level> levels =
+        crowd.stream()
+            .map(each -> catchThrowableOfType(DeadlineException.class, each::join).level())
+            .toList();
+    PYTHON.run(gil -> gil.of(module).attr("done").callMethod("set"));
+    crowd.forEach(each -> each.ended().join());
+
+    assertThat(levels).doesNotContain(Verdict.Level.HOLDS_GIL);
   }
 
   @Test
