@@ -3,6 +3,24 @@ import unittest
 
 import guest
 
+_JAVA = """
+import ctypes, subprocess, sys
+from ctypes import c_char_p, c_int, c_void_p, py_object
+
+class Definition(ctypes.Structure):
+    _fields_ = [("name", c_char_p), ("function", c_void_p), ("flags", c_int), ("doc", c_char_p)]
+
+dropped = []
+destructor = ctypes.PYFUNCTYPE(None, c_void_p)(lambda _: dropped.append(1))
+api = ctypes.pythonapi
+api.PyCapsule_New.restype = api.PyCFunction_NewEx.restype = py_object
+definition = Definition(b"java", ctypes.cast(api.PyObject_Repr, c_void_p), 4, None)
+java = api.PyCFunction_NewEx(
+    ctypes.byref(definition), py_object(api.PyCapsule_New(c_void_p(1), b"terrarium.java", destructor)), None
+)
+"""
+"""Makes a function that looks as Java's do; `dropped` says whether it was."""
+
 
 @unittest.skipUnless(hasattr(os, "fork"), "there is no fork here")
 class ForksTest(unittest.TestCase):
@@ -52,31 +70,45 @@ class ForksTest(unittest.TestCase):
 
     def test_children_cannot_call_what_is_javas(self):
         started = guest.run(
-            """
-            import ctypes, subprocess, sys
-            from ctypes import c_char_p, c_int, c_void_p, py_object
+            _JAVA
+            + """
+def calls():
+    try:
+        java()
+    except RuntimeError as refused:
+        print(refused, flush=True)
 
-            class Definition(ctypes.Structure):
-                _fields_ = [("name", c_char_p), ("function", c_void_p), ("flags", c_int), ("doc", c_char_p)]
-
-            api = ctypes.pythonapi
-            api.PyCapsule_New.restype = api.PyCFunction_NewEx.restype = py_object
-            owner = api.PyCapsule_New(c_void_p(1), b"terrarium.java", None)
-            definition = Definition(b"java", ctypes.cast(api.PyObject_Repr, c_void_p), 4, None)
-            java = api.PyCFunction_NewEx(ctypes.byref(definition), py_object(owner), None)
-            says["here"] = java()
-
-            def calls():
-                try:
-                    java()
-                except RuntimeError as refused:
-                    print(refused, flush=True)
-
-            subprocess.run([sys.executable, "-c", ""], preexec_fn=calls)
-            """
+says["here"] = java()
+subprocess.run([sys.executable, "-c", ""], preexec_fn=calls)
+del java
+"""
         )
 
         self.assertIn("terrarium.java", started.says["here"])
         self.assertEqual(
             "a forked child has no JVM: call nothing of Java between fork and exec, as in preexec_fn\n", started.real
         )
+
+    def test_children_keep_what_is_javas_until_they_end(self):
+        started = guest.run(
+            _JAVA
+            + """
+held = [java]
+del java
+says["dropped"] = dropped
+
+def drops():
+    held.clear()
+    print("dropped", dropped, flush=True)
+
+subprocess.run([sys.executable, "-c", ""], preexec_fn=drops)
+held.clear()
+"""
+        )
+
+        self.assertEqual("dropped []\n", started.real)
+        self.assertEqual([1], started.says["dropped"])
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -5,7 +5,8 @@ nobody opens. It would hang sooner or later, at the latest when it returns to Ja
 and with it multiprocessing's fork, in whose place spawn becomes the default. `subprocess` and
 `os.posix_spawn` do not need it. What subprocess runs between fork and exec, its `preexec_fn`, runs without
 the JVM: it may be Python, and must not be Java. Even to refuse a call there Java would need its locks, so
-Python refuses it.
+Python refuses it; and to hear that Python has dropped the last reference to something of Java's, so a child
+drops none.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ __all__ = ["child_mark", "guard"]
 child_mark = bytearray(1)
 """Holds a 1 in forked children, where the JVM, which looks at its memory, must not do anything."""
 
+_kept: list[object] = []
+"""What is Java's, from before a fork until the parent goes on; in a child for ever."""
+
 _NO_JVM = "a forked child has no JVM: call nothing of Java between fork and exec, as in preexec_fn"
 
 
@@ -35,7 +39,7 @@ def guard() -> None:
             _refuse(name)
     after_import("multiprocessing.context", _prefer_spawn)
     if hasattr(os, "register_at_fork"):
-        os.register_at_fork(after_in_child=_mark_child)
+        os.register_at_fork(before=_keep, after_in_parent=_kept.clear, after_in_child=_mark_child)
 
 
 def _refuse(name: str) -> None:
@@ -60,9 +64,12 @@ def _prefer_spawn() -> None:
         default._default_context = default.get_context("spawn")
 
 
+def _keep() -> None:
+    _kept.extend(filter(_is_java, gc.get_referents(*gc.get_objects())))
+
+
 def _mark_child() -> None:
     child_mark[0] = 1
-    gc.disable()  # What it frees may be Java's to free.
     sys.setprofile(_refuse_java)
 
 
