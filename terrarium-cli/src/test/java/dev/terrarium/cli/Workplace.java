@@ -81,6 +81,10 @@ final class Workplace {
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
     command.add(Main.class.getName());
     command.addAll(List.of(arguments));
+    if (System.getProperty("os.name").equals("Linux")) {
+      // A background job of a shell, as a build may be, hands down that SIGINT is ignored.
+      command.addAll(0, List.of("env", "--default-signal=INT"));
+    }
     var errors = Files.createTempFile("terrarium", ".errors");
     var builder =
         new ProcessBuilder(command).directory(folder.toFile()).redirectError(errors.toFile());
