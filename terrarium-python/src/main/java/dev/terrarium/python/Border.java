@@ -320,6 +320,11 @@ final class Border implements Boundary {
     if (type.isInstance(carried)) {
       return carried;
     }
+    if (type == NativeArray.class && Abstract.PyObject_CheckBuffer(borrowed) != 0) {
+      throw new Mismatch(
+          "expected NativeArray, got %s: read it with array(), whose copy() is a NativeArray"
+              .formatted(attachment.fromPython.describe(borrowed)));
+    }
     Object source = PythonSources.read(attachment, borrowed, type, wanted);
     if (source != null) {
       return source;
@@ -337,9 +342,9 @@ final class Border implements Boundary {
 
   /// The array or table that a Python object is read as; null where the type is neither.
   private @Nullable Object data(long borrowed, Class<?> type) {
-    if (type.isArray() && type.componentType().isPrimitive()) {
+    if (PrimitiveCopies.isCopy(type)) {
       try (PyArray array = PyArray.of(attachment, borrowed)) {
-        return array.copy(type);
+        return PrimitiveCopies.of(array, type);
       }
     }
     if (type == PyArray.class || type == NdArray.class) {

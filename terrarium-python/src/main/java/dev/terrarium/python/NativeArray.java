@@ -141,7 +141,13 @@ public final class NativeArray extends NdArray implements AutoCloseable {
           case COMPLEX, BOOL, BFLOAT ->
               throw new IllegalArgumentException("Arrow has no columns over " + type());
         };
-    return CData.columnOver(name, type, segment.address(), size(), use()::released);
+    Use use = use();
+    try {
+      return CData.columnOver(name, type, segment.address(), size(), use::released);
+    } catch (RuntimeException refused) {
+      use.released();
+      throw refused;
+    }
   }
 
   /// Frees the memory.

@@ -3,7 +3,6 @@ package dev.terrarium.python;
 import dev.terrarium.python.events.Crossing;
 import dev.terrarium.python.events.Crossings;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.ref.Reference;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -183,46 +182,8 @@ public abstract sealed class NdArray permits NativeArray, PyArray, KeptArray {
     }
   }
 
-  /// A copy of the elements as a primitive array of exactly their type; unsigned ones have none,
-  /// but for bytes.
-  final Object copy(Class<?> array) {
-    if (contiguous() && geometry.isNativeOrder()) {
-      Crossing crossing = Crossings.copy();
-      Object copied = primitives(memory(), array);
-      Crossings.end(crossing, type().name(), bytes());
-      return copied;
-    }
-    try (NativeArray gathered = copy()) {
-      return primitives(gathered.memory(), array);
-    }
-  }
-
   private long bytes() {
     return size() * type().bytes();
-  }
-
-  private Object primitives(MemorySegment segment, Class<?> array) {
-    ElementType type = type();
-    if (array == double[].class && type == ElementType.FLOAT64) {
-      return segment.toArray(ValueLayout.JAVA_DOUBLE_UNALIGNED);
-    }
-    if (array == float[].class && type == ElementType.FLOAT32) {
-      return segment.toArray(ValueLayout.JAVA_FLOAT_UNALIGNED);
-    }
-    if (array == long[].class && type == ElementType.INT64) {
-      return segment.toArray(ValueLayout.JAVA_LONG_UNALIGNED);
-    }
-    if (array == int[].class && type == ElementType.INT32) {
-      return segment.toArray(ValueLayout.JAVA_INT_UNALIGNED);
-    }
-    if (array == short[].class && type == ElementType.INT16) {
-      return segment.toArray(ValueLayout.JAVA_SHORT_UNALIGNED);
-    }
-    if (array == byte[].class && type.bytes() == 1 && type != ElementType.BOOL) {
-      return segment.toArray(ValueLayout.JAVA_BYTE);
-    }
-    throw new dev.terrarium.python.convert.Mismatch(
-        "an array of %s cannot be read as %s".formatted(type, array.getSimpleName()));
   }
 
   /// Its kind, type, shape and state: `NativeArray[FLOAT64 [2, 3], closed]`. Needs no GIL and reads

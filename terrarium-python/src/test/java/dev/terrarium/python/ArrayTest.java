@@ -168,7 +168,8 @@ class ArrayTest {
       assertThat(doubles.as(double[].class)).containsExactly(0, 0.5, 1);
       assertThatThrownBy(() -> doubles.as(float[].class))
           .isInstanceOf(ConversionException.class)
-          .hasMessage("$: an array of FLOAT64 cannot be read as float[]");
+          .hasMessage(
+              "$: an array of FLOAT64 cannot be read as float[]: ask for double[], for astype('float32') in Python, or read its elements with array()");
     });
   }
 

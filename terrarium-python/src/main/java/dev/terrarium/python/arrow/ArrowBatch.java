@@ -37,17 +37,27 @@ public final class ArrowBatch implements AutoCloseable {
     return columns;
   }
 
-  /// The first column of a name.
+  /// The column of a name.
   ///
-  /// @throws IllegalArgumentException when there is none
+  /// @throws IllegalArgumentException when there is none, or more than one: those are told apart by
+  ///   their place in [#columns]
   public ArrowColumn column(String name) {
-    for (ArrowColumn column : columns) {
-      if (column.field().name().equals(name)) {
-        return column;
+    int found = -1;
+    for (int i = 0; i < columns.size(); i++) {
+      if (columns.get(i).name().equals(name)) {
+        if (found >= 0) {
+          throw new IllegalArgumentException(
+              "there is more than one column '%s': ask for columns().get(%d) or columns().get(%d)"
+                  .formatted(name, found, i));
+        }
+        found = i;
       }
     }
-    throw new IllegalArgumentException(
-        "there is no column '%s': the table has %s".formatted(name, table.schema()));
+    if (found < 0) {
+      throw new IllegalArgumentException(
+          "there is no column '%s': the table has %s".formatted(name, table.schema()));
+    }
+    return columns.get(found);
   }
 
   /// The table that it is a part of; of a batch of a stream, one that is this batch.

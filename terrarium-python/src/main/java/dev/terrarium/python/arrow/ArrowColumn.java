@@ -37,7 +37,11 @@ public final class ArrowColumn {
     List<ArrowField> fields = Formats.children(field.type());
     List<ArrowColumn> made = new ArrayList<>();
     for (int i = 0; i < fields.size(); i++) {
-      made.add(new ArrowColumn(table, fields.get(i), node.children().get(i)));
+      Node child = node.children().get(i);
+      boolean sameRows = field.type() instanceof ArrowType.Struct;
+      made.add(
+          new ArrowColumn(
+              table, fields.get(i), sameRows ? child.slice(node.offset(), length()) : child));
     }
     this.children = List.copyOf(made);
     this.dictionary =
@@ -133,6 +137,8 @@ public final class ArrowColumn {
   /// small), `Double`, `Boolean`, `String`, `byte[]`, `BigDecimal`, `LocalDate`, `LocalTime`,
   /// `Duration`, `LocalDateTime` or with a zone `ZonedDateTime`; a `List` for a list and a `Map`
   /// for a structure or a map.
+  ///
+  /// @throws IllegalStateException when the value is none of Java's, as a map with one key twice
   public @Nullable Object get(long row) {
     if (isNull(row)) {
       return null;
@@ -140,13 +146,15 @@ public final class ArrowColumn {
     return dictionary != null ? dictionary.get(index(row)) : JavaValues.of(this, row);
   }
 
-  /// The columns below this one: a structure's members, a list's elements.
+  /// The columns below this one: a structure's members, row by row as its own; the elements of all
+  /// of a list's rows, and the entries of all of a map's.
   public List<ArrowColumn> children() {
     return children;
   }
 
   /// The memory of the values, not a copy: of rows with as many bytes each, of a boolean column the
-  /// bits of all values from the first whole byte. What stands where a row is null means nothing.
+  /// bits of all values from the first whole byte. What stands where a row is null means nothing:
+  /// ask [#isNull] first.
   ///
   /// @throws IllegalStateException when the values have no fixed size
   public MemorySegment segment() {
@@ -158,23 +166,27 @@ public final class ArrowColumn {
     return buffer(1, (node.offset() + length()) * width).asSlice(node.offset() * width);
   }
 
-  /// The memory of 64-bit values, not a copy.
+  /// The memory of 64-bit values, not a copy. What stands where a row is null means nothing: ask
+  /// [#isNull] first.
   public LongBuffer longs() {
     return view(8).asLongBuffer();
   }
 
-  /// The memory of 32-bit values, not a copy.
+  /// The memory of 32-bit values, not a copy. What stands where a row is null means nothing: ask
+  /// [#isNull] first.
   public IntBuffer ints() {
     return view(4).asIntBuffer();
   }
 
-  /// The memory of 64-bit floating-point numbers, not a copy.
+  /// The memory of 64-bit floating-point numbers, not a copy. What stands where a row is null means
+  /// nothing: ask [#isNull] first.
   public DoubleBuffer doubles() {
     checkFloat(64);
     return view(8).asDoubleBuffer();
   }
 
-  /// The memory of 32-bit floating-point numbers, not a copy.
+  /// The memory of 32-bit floating-point numbers, not a copy. What stands where a row is null means
+  /// nothing: ask [#isNull] first.
   public FloatBuffer floats() {
     checkFloat(32);
     return view(4).asFloatBuffer();

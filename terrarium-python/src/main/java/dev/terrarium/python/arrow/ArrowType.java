@@ -58,7 +58,11 @@ public sealed interface ArrowType {
   ///
   /// @param unit what is counted since 1970
   /// @param zone where it is shown, such as `Europe/Berlin`
-  record Timestamp(Unit unit, Optional<String> zone) implements ArrowType {}
+  record Timestamp(Unit unit, Optional<String> zone) implements ArrowType {
+    public Timestamp {
+      zone.ifPresent(it -> ArrowField.spellable(it, "the zone of a timestamp"));
+    }
+  }
 
   /// Spans of time.
   ///

@@ -63,7 +63,7 @@ final class JavaValues {
         long from = (column.node().offset() + row) * type.size();
         yield list(column.children().getFirst(), from, from + type.size());
       }
-      case ArrowType.Struct _ -> struct(column, column.node().offset() + row);
+      case ArrowType.Struct _ -> struct(column, row);
       case ArrowType.MapOf _ -> map(column, row);
       case ArrowType.Dictionary _ ->
           throw new AssertionError("a dictionary's values are read from the dictionary");
@@ -100,10 +100,18 @@ final class JavaValues {
     return list;
   }
 
-  private static Map<String, @Nullable Object> struct(ArrowColumn column, long at) {
+  private static Map<String, @Nullable Object> struct(ArrowColumn column, long row) {
     Map<String, @Nullable Object> struct = new LinkedHashMap<>();
     for (ArrowColumn member : column.children()) {
-      struct.put(member.name(), member.get(at));
+      Object value = member.get(row);
+      int before = struct.size();
+      Object earlier = struct.put(member.name(), value);
+      if (struct.size() == before) {
+        throw new IllegalStateException(
+            "row %d of the column '%s' has two members '%s', %s and %s, of which a Map would lose one: read them with children(), or rename one in Python"
+                .formatted(
+                    row, column.name(), member.name(), described(earlier), described(value)));
+      }
     }
     return struct;
   }
@@ -113,9 +121,26 @@ final class JavaValues {
     Map<@Nullable Object, @Nullable Object> map = new LinkedHashMap<>();
     long end = Cells.offset(column, ArrowType.Layout.OFFSETS, row + 1);
     for (long i = Cells.offset(column, ArrowType.Layout.OFFSETS, row); i < end; i++) {
-      long at = entries.node().offset() + i;
-      map.put(entries.children().get(0).get(at), entries.children().get(1).get(at));
+      Object key = entries.children().get(0).get(i);
+      Object value = entries.children().get(1).get(i);
+      int before = map.size();
+      Object earlier = map.put(key, value);
+      if (map.size() == before) {
+        throw new IllegalStateException(
+            "row %d of the column '%s' has the key %s twice, with %s and with %s, of which a Map would lose one: make the keys differ in Python, or the column a list of structures"
+                .formatted(
+                    row, column.name(), described(key), described(earlier), described(value)));
+      }
     }
     return map;
+  }
+
+  /// A value in a refusal, of which no more than the beginning is told.
+  private static String described(@Nullable Object value) {
+    if (value instanceof byte[] bytes) {
+      return "%d bytes".formatted(bytes.length);
+    }
+    String text = value instanceof String ? "'" + value + "'" : String.valueOf(value);
+    return text.length() > 60 ? text.substring(0, 57) + "..." : text;
   }
 }

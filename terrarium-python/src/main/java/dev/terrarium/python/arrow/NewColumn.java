@@ -34,36 +34,41 @@ public final class NewColumn {
 
   /// A copy of numbers.
   public static NewColumn copyOf(String name, long... numbers) {
+    ArrowField field = ArrowField.of(name, new ArrowType.Int(64, true));
     Arena arena = Arena.ofShared();
     MemorySegment values = arena.allocate(8L * numbers.length, 64);
     MemorySegment.copy(numbers, 0, values, JAVA_LONG, 0, numbers.length);
-    return plain(name, new ArrowType.Int(64, true), numbers.length, values, arena);
+    return plain(field, numbers.length, values, arena);
   }
 
   /// A copy of numbers.
   public static NewColumn copyOf(String name, int... numbers) {
+    ArrowField field = ArrowField.of(name, new ArrowType.Int(32, true));
     Arena arena = Arena.ofShared();
     MemorySegment values = arena.allocate(4L * numbers.length, 64);
     MemorySegment.copy(numbers, 0, values, JAVA_INT, 0, numbers.length);
-    return plain(name, new ArrowType.Int(32, true), numbers.length, values, arena);
+    return plain(field, numbers.length, values, arena);
   }
 
   /// A copy of numbers.
   public static NewColumn copyOf(String name, double... numbers) {
+    ArrowField field = ArrowField.of(name, new ArrowType.Real(64));
     Arena arena = Arena.ofShared();
     MemorySegment values = arena.allocate(8L * numbers.length, 64);
     MemorySegment.copy(numbers, 0, values, JAVA_DOUBLE, 0, numbers.length);
-    return plain(name, new ArrowType.Real(64), numbers.length, values, arena);
+    return plain(field, numbers.length, values, arena);
   }
 
   /// A copy of truth values.
   public static NewColumn copyOf(String name, boolean... truths) {
+    ArrowField field = ArrowField.of(name, new ArrowType.Bool());
     Arena arena = Arena.ofShared();
-    return plain(name, new ArrowType.Bool(), truths.length, bits(truths, arena), arena);
+    return plain(field, truths.length, bits(truths, arena), arena);
   }
 
   /// A copy of texts, which may be null.
   public static NewColumn copyOf(String name, List<@Nullable String> texts) {
+    ArrowField field = ArrowField.of(name, new ArrowType.Text(Layout.LARGE_OFFSETS));
     Arena arena = Arena.ofShared();
     MemorySegment offsets = arena.allocate(8L * (texts.size() + 1), 64);
     boolean[] valid = new boolean[texts.size()];
@@ -85,7 +90,6 @@ public final class NewColumn {
     }
     long[] buffers = {0, offsets.address(), data.address()};
     Node node = new Node(texts.size(), 0, 0, buffers, List.of(), null);
-    ArrowField field = ArrowField.of(name, new ArrowType.Text(Layout.LARGE_OFFSETS));
     return new NewColumn(field, node, Holder.of(arena::close)).withValidity(valid);
   }
 
@@ -170,10 +174,9 @@ public final class NewColumn {
     }
   }
 
-  private static NewColumn plain(
-      String name, ArrowType type, long rows, MemorySegment values, Arena arena) {
+  private static NewColumn plain(ArrowField field, long rows, MemorySegment values, Arena arena) {
     Node node = new Node(rows, 0, 0, new long[] {0, values.address()}, List.of(), null);
-    return new NewColumn(ArrowField.of(name, type), node, Holder.of(arena::close));
+    return new NewColumn(field, node, Holder.of(arena::close));
   }
 
   private static MemorySegment bits(boolean[] truths, Arena arena) {

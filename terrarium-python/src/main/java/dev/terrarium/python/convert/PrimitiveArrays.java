@@ -23,6 +23,15 @@ final class PrimitiveArrays {
 
   private PrimitiveArrays() {}
 
+  /// Whether a type is an array of arrays, of any depth, of primitives.
+  static boolean isNested(Class<?> array) {
+    Class<?> element = array.componentType();
+    while (element.isArray()) {
+      element = element.componentType();
+    }
+    return element.isPrimitive();
+  }
+
   /// What a buffer or range holds, copied, where the object is neither a list nor a tuple.
   private static Object buffer(FromPython from, long object, Class<?> array) {
     Reader listed = READERS.get(array);

@@ -1,5 +1,6 @@
 package dev.terrarium.python.convert;
 
+import dev.terrarium.capi.Abstract;
 import dev.terrarium.capi.BoolObject;
 import dev.terrarium.capi.DictObject;
 import dev.terrarium.capi.Layout;
@@ -191,8 +192,22 @@ final class Readers {
       }
       return Ranges.isRange(object)
           ? Ranges.read(from, object, list)
-          : from.carried(type, "list or tuple", object);
+          : carriedSequence(from, object, type);
     };
+  }
+
+  private static Object carriedSequence(FromPython from, long object, Class<?> type) {
+    Object carried = from.boundary.carried(object);
+    if (type.isInstance(carried)) {
+      return carried;
+    }
+    throw new Mismatch(
+        "expected list or tuple, got %s%s"
+            .formatted(
+                from.describe(object),
+                offers(from, object, "tolist")
+                    ? ": ask for its tolist() in Python, or for an array of primitives such as long[]"
+                    : ""));
   }
 
   private static boolean isSequence(long object) {
@@ -210,12 +225,35 @@ final class Readers {
 
   private Reader ofArray(Class<?> component, Type componentType) {
     Reader list = list(of(componentType), run(componentType));
-    return sequence(
-        component.arrayType(),
-        (from, object) -> {
-          List<?> read = (List<?>) Objects.requireNonNull(list.read(from, object));
-          return read.toArray((Object[]) Array.newInstance(component, read.size()));
-        });
+    Class<?> array = component.arrayType();
+    Reader sequence =
+        sequence(
+            array,
+            (from, object) -> {
+              List<?> read = (List<?>) Objects.requireNonNull(list.read(from, object));
+              return read.toArray((Object[]) Array.newInstance(component, read.size()));
+            });
+    return PrimitiveArrays.isNested(array)
+        ? (from, object) ->
+            lends(from, object)
+                ? Objects.requireNonNull(from.boundary.outgoing(object, array))
+                : sequence.read(from, object)
+        : sequence;
+  }
+
+  /// Whether an object that is no sequence may lend memory with axes.
+  private static boolean lends(FromPython from, long object) {
+    return !isSequence(object)
+        && (Abstract.PyObject_CheckBuffer(object) != 0 || offers(from, object, "__dlpack__"));
+  }
+
+  /// Whether the class of an object has an attribute.
+  private static boolean offers(FromPython from, long object, String attribute) {
+    long found = Attributes.find(from.boundary, Macros.Py_TYPE(object), attribute);
+    if (found != 0) {
+      Macros.Py_DECREF(found);
+    }
+    return found != 0;
   }
 
   /// The size of what must be a list or a tuple.
