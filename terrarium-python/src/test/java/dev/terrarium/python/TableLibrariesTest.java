@@ -205,6 +205,26 @@ class TableLibrariesTest {
         assertThat(all(table, "dict")).isEqualTo(Arrays.asList(null, "red"));
         assertThat(table.batches().getFirst().column("f8").doubles().get(1))
             .isEqualTo(Double.POSITIVE_INFINITY);
+        assertThat(table.batches().getFirst().column("struct").children().get(1).get(1))
+            .isEqualTo("z");
+      }
+    });
+  }
+
+  @Test
+  void refusesWhatAMapOfJavaWouldLose() {
+    PYTHON.run(gil -> {
+      String source =
+          """
+          v = pa.table({"m": pa.array([[("k", 1), ("k", 2)]], pa.map_(pa.string(), pa.int64())),
+                        "s": pa.StructArray.from_arrays([pa.array([1]), pa.array([2])], names=["q", "q"])})
+          """;
+      try (ArrowTable table = run(gil, source).as(ArrowTable.class)) {
+        assertThatThrownBy(() -> all(table, "m"))
+            .hasMessageStartingWith(
+                "row 0 of the column 'm' has the key 'k' twice, with 1 and with 2");
+        assertThatThrownBy(() -> all(table, "s"))
+            .hasMessageStartingWith("row 0 of the column 's' has two members 'q', 1 and 2");
       }
     });
   }

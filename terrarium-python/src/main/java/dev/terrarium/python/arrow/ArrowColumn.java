@@ -146,8 +146,9 @@ public final class ArrowColumn {
     return dictionary != null ? dictionary.get(index(row)) : JavaValues.of(this, row);
   }
 
-  /// The columns below this one: a structure's members, row by row as its own; the elements of all
-  /// of a list's rows, and the entries of all of a map's.
+  /// The columns below this one: a structure's members, row by row as its own, whose values mean
+  /// nothing where the structure is null; the elements of all rows of a list, and the entries of
+  /// all rows of a map.
   public List<ArrowColumn> children() {
     return children;
   }
