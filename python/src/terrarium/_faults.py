@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     Frame = tuple[str, int, str, str]
     Fault = tuple[str, str, tuple[str, ...], tuple[Frame, ...], int, int, bool, tuple[int, ...], object]
 
-__all__ = ["describe", "message_of", "traceback_text", "type_name"]
+__all__ = ["describe", "message_of", "notes_of", "traceback_text", "type_name"]
 
 _MOST_FAULTS = 100
 _MOST_FRAMES = 1000
@@ -57,7 +57,7 @@ def describe(error: BaseException, *, source: bool = False) -> tuple[Fault, ...]
             (
                 type_name(type(each)),
                 message_of(each),
-                _notes(each),
+                notes_of(each),
                 _frames(each.__traceback__, source),
                 place(each.__cause__),
                 place(each.__context__),
@@ -87,7 +87,7 @@ def message_of(error: BaseException) -> str:
         return f"<the message of this {type_name(type(error))} cannot be made>"
 
 
-def _notes(error: BaseException) -> tuple[str, ...]:
+def notes_of(error: BaseException) -> tuple[str, ...]:
     notes: object = getattr(error, "__notes__", None)
     if not isinstance(notes, (list, tuple)):
         return ()

@@ -11,6 +11,7 @@ import sys
 
 from terrarium import _signals
 from terrarium._errors import Interrupted
+from terrarium._text import sendable
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
@@ -77,8 +78,8 @@ def stack(thread: int) -> list[tuple[str, str, str, int]]:
     frame = sys._current_frames().get(thread)
     while frame is not None and len(frames) < _MOST_FRAMES:
         code = frame.f_code
-        module = dict.get(frame.f_globals, "__name__", "?")
+        module = sendable(str(dict.get(frame.f_globals, "__name__", "?")))
         function = getattr(code, "co_qualname", code.co_name)
-        frames.append((str(module), function, code.co_filename, frame.f_lineno or 0))
+        frames.append((module, sendable(function), sendable(code.co_filename), frame.f_lineno or 0))
         frame = frame.f_back
     return frames

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from terrarium._text import sendable
+
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
     from types import FrameType
@@ -29,7 +31,7 @@ def threads() -> list[tuple[int, str, bool, list[list[object]]]]:
     for ident in {**known, **frames}:
         thread = known.get(ident)
         ours = thread is not None and not isinstance(thread, threading._DummyThread)  # type: ignore[union-attr]
-        name = str(thread.__dict__.get("_name", "")) if ours else ""
+        name = sendable(str(thread.__dict__.get("_name", ""))) if ours else ""
         daemon = bool(thread.__dict__.get("_daemonic", True)) if ours else True
         found.append((ident, name, daemon, _walk(frames.get(ident))))
     return found
@@ -39,10 +41,10 @@ def _walk(frame: FrameType | None) -> list[list[object]]:
     stack: list[list[object]] = []
     while frame is not None and len(stack) < _MOST_FRAMES:
         code = frame.f_code
-        module = str(dict.get(frame.f_globals, "__name__", "?"))
+        module = sendable(str(dict.get(frame.f_globals, "__name__", "?")))
         if module != __name__:
             function = getattr(code, "co_qualname", code.co_name)
-            stack.append([module, function, code.co_filename, frame.f_lineno or 0])
+            stack.append([module, sendable(function), sendable(code.co_filename), frame.f_lineno or 0])
         frame = frame.f_back
     return stack
 

@@ -14,6 +14,7 @@ import dev.terrarium.python.arrow.ArrowStream;
 import dev.terrarium.python.arrow.ArrowTable;
 import dev.terrarium.python.convert.Boundary;
 import dev.terrarium.python.convert.Mismatch;
+import dev.terrarium.python.convert.Text;
 import dev.terrarium.python.events.Crossing;
 import dev.terrarium.python.events.Crossings;
 import dev.terrarium.python.reflect.TypeArguments;
@@ -29,6 +30,7 @@ final class Border implements Boundary {
   private static final long ARGUMENTS_OFFSET = 1L << 63;
 
   final Passage passage = new Passage();
+  final Travelling travelling;
   private final Attachment attachment;
   private final HeapPressure pressure;
 
@@ -42,6 +44,7 @@ final class Border implements Boundary {
 
   Border(Attachment attachment) {
     this.attachment = attachment;
+    this.travelling = new Travelling(attachment);
     this.pressure = attachment.interpreter.handles.pressure;
   }
 
@@ -170,8 +173,15 @@ final class Border implements Boundary {
 
   /// Reads a new reference as a type, and releases it.
   @Nullable Object read(Type type, long object) {
+    return read("$", type, object);
+  }
+
+  /// Reads a new reference as a type, and releases it.
+  ///
+  /// @param root what stands for the object in the path of a refusal
+  @Nullable Object read(String root, Type type, long object) {
     try {
-      return readBorrowed(type, object);
+      return readBorrowed(root, type, object);
     } finally {
       Macros.Py_DECREF(object);
     }
@@ -195,6 +205,32 @@ final class Border implements Boundary {
       return attachment.interpreter.conversions.read(type, object, attachment.fromPython);
     } catch (Mismatch mismatch) {
       throw ConversionException.of(root, mismatch);
+    }
+  }
+
+  /// The text of a new reference, which is released, for people: what is no str by its own type,
+  /// and a lone surrogate as its escape.
+  String shown(long object) {
+    if (Macros.PyType_HasFeature(Macros.Py_TYPE(object), Layout.UNICODE_SUBCLASS)) {
+      try {
+        return Text.shown(object);
+      } finally {
+        Macros.Py_DECREF(object);
+      }
+    }
+    return String.valueOf(read(Object.class, object));
+  }
+
+  /// Reads a new reference as a type, for a value that outlives the region, and releases it.
+  ///
+  /// @param root what stands for the object in the path of a refusal
+  @Nullable Object readTravelling(String root, Type type, long object) {
+    try {
+      return travelling.read(type, object);
+    } catch (Mismatch mismatch) {
+      throw ConversionException.of(root, mismatch);
+    } finally {
+      Macros.Py_DECREF(object);
     }
   }
 
@@ -296,25 +332,35 @@ final class Border implements Boundary {
     if (carried == null) {
       carried = attachment.interpreter.abstractClasses.proxy(attachment, borrowed, Object.class);
     }
-    return carried == null ? borrowed(borrowed) : carried;
+    if (carried != null) {
+      return carried;
+    }
+    return travelling.isReading() ? kept(borrowed) : borrowed(borrowed);
+  }
+
+  private PyRef kept(long borrowed) {
+    Macros.Py_INCREF(borrowed);
+    return travelling.noted(new PyRef(attachment.interpreter, borrowed));
   }
 
   @Override
   public @Nullable Object outgoing(long borrowed, Type wanted) {
     Class<?> type = TypeArguments.raw(wanted);
     if (type == PyObject.class) {
+      if (travelling.isReading()) {
+        throw Travelling.refusal("PyObject", "PyRef");
+      }
       return borrowed(borrowed);
     }
     if (type == PyRef.class) {
-      Macros.Py_INCREF(borrowed);
-      return new PyRef(attachment.interpreter, borrowed);
+      return kept(borrowed);
     }
     if (type == Tuple.class) {
       return attachment.fromPython.value(borrowed) instanceof Tuple tuple ? tuple : null;
     }
     Object data = data(borrowed, type);
     if (data != null) {
-      return data;
+      return travelling.noted(data);
     }
     Object carried = carried(borrowed);
     if (type.isInstance(carried)) {
@@ -327,7 +373,7 @@ final class Border implements Boundary {
     }
     Object source = PythonSources.read(attachment, borrowed, type, wanted);
     if (source != null) {
-      return source;
+      return travelling.noted(source);
     }
     if (!type.isInterface()
         || borrowed == ObjectApi._Py_NoneStruct
@@ -348,6 +394,9 @@ final class Border implements Boundary {
       }
     }
     if (type == PyArray.class || type == NdArray.class) {
+      if (travelling.isReading()) {
+        throw Travelling.refusal(type.getSimpleName(), "KeptArray");
+      }
       return PyArray.of(attachment, borrowed);
     }
     if (type == ArrowTable.class) {

@@ -66,7 +66,7 @@ final class Converted {
                     made == null ? "null" : "a " + made.getClass().getName(),
                     found.type().getName()));
       }
-      return made;
+      return Travelling.leaving(gil, made);
     } catch (Exception failed) {
       throw failure(attachment, found.pythonType(), failed);
     } finally {

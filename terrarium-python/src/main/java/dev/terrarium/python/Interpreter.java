@@ -190,13 +190,13 @@ final class Interpreter {
   /// On a carrier, whose region belongs to the thread that waits for it.
   private <R extends @Nullable Object> R regionFor(Thread caller, Function<Gil, R> work) {
     try (Gil gil = attachment().enterFor(caller, null)) {
-      return work.apply(gil);
+      return Travelling.leaving(gil, work.apply(gil));
     }
   }
 
   private <R extends @Nullable Object> R region(Function<Gil, R> work) {
     try (Gil gil = attach()) {
-      return work.apply(gil);
+      return Travelling.leaving(gil, work.apply(gil));
     }
   }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param type what to read
 /// @param travels whether the value outlives the region it is read in, so that a Python object
-///   becomes a [PyRef]
+///   becomes a [PyRef], at any depth
 record ItemType(Type type, boolean travels) {
   /// A type for values that are used in the region they are read in.
   static ItemType here(Type type) {
@@ -21,11 +21,18 @@ record ItemType(Type type, boolean travels) {
   ///
   /// @throws IllegalArgumentException for [PyObject], which does not
   static ItemType travelling(Type type) {
+    refuseEnding(type);
+    return new ItemType(Given.there(type, "type"), true);
+  }
+
+  /// Refuses a type whose values end with the region they are read in.
+  ///
+  /// @throws IllegalArgumentException for [PyObject]
+  static void refuseEnding(Type type) {
     if (type == PyObject.class) {
       throw new IllegalArgumentException(
           "a PyObject ends with the region it is read in, and this value outlives it: ask for PyRef.class");
     }
-    return new ItemType(Given.there(type, "type"), true);
   }
 
   /// Reads a new reference, and releases it. Needs the GIL.
@@ -38,8 +45,9 @@ record ItemType(Type type, boolean travels) {
           && Macros.PyLong_IsCompact(object)) {
         return Macros.PyLong_CompactValue(object);
       }
-      Object value = attachment.interpreter.conversions.read(type, object, attachment.fromPython);
-      return travels && value instanceof PyObject here ? here.keep() : value;
+      return travels
+          ? attachment.border.travelling.read(type, object)
+          : attachment.interpreter.conversions.read(type, object, attachment.fromPython);
     } catch (Mismatch mismatch) {
       throw ConversionException.of(index < 0 ? "the result" : "item " + index, mismatch);
     } finally {

@@ -39,29 +39,33 @@ record MethodPlan(InterfaceMethod method, Action action, String name, int least,
   }
 
   /// Does it, on an object that is borrowed. Needs the GIL.
-  @Nullable Object run(Border border, long object, @Nullable Object[] given) {
+  ///
+  /// @param travels whether the result outlives the region
+  @Nullable Object run(Border border, long object, @Nullable Object[] given, boolean travels) {
     return switch (action) {
       case BODY -> throw new AssertionError("a body of Java's was to run in Python");
-      case CALL_ITSELF -> result(border, border.call(object, arguments(given)));
+      case CALL_ITSELF -> result(border, border.call(object, arguments(given)), travels);
       case CALL -> {
         long function = Modules.attribute(border, object, name);
         try {
-          yield result(border, border.call(function, arguments(given)));
+          yield result(border, border.call(function, arguments(given)), travels);
         } finally {
           Macros.Py_DECREF(function);
         }
       }
-      case GET -> result(border, Modules.attribute(border, object, name));
+      case GET -> result(border, Modules.attribute(border, object, name), travels);
       case SET -> set(border, object, given[0]);
     };
   }
 
-  private @Nullable Object result(Border border, long result) {
-    try {
-      return method.isVoid() ? null : border.readBorrowed(root, method.result(), result);
-    } finally {
+  private @Nullable Object result(Border border, long result, boolean travels) {
+    if (method.isVoid()) {
       Macros.Py_DECREF(result);
+      return null;
     }
+    return travels
+        ? border.readTravelling(root, method.result(), result)
+        : border.read(root, method.result(), result);
   }
 
   private @Nullable Object set(Border border, long object, @Nullable Object value) {

@@ -92,6 +92,10 @@ public final class PyArray extends NdArray implements AutoCloseable {
     return new KeptArray(source);
   }
 
+  Gil gil() {
+    return gil;
+  }
+
   /// The object that it views, borrowed; needs the GIL.
   long object() {
     checkOpen();

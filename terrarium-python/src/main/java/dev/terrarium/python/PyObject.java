@@ -424,11 +424,14 @@ public final class PyObject implements Iterable<PyObject>, AutoCloseable {
     }
   }
 
-  /// `str()` of it where its region is open, and a sentence where it is not.
+  /// `str()` of it where its region is open, a lone surrogate as its escape; a sentence where it is
+  /// not.
   @Override
   public String toString() {
     try {
-      return str();
+      return gil.here()
+          ? border().shown(border().checked(ObjectApi.PyObject_Str(pointer())))
+          : gil.relayed(this::toString);
     } catch (Exception unreadable) { // Its text runs anybody's code.
       return "a Python object that cannot be shown here: " + unreadable.getMessage();
     }

@@ -4,6 +4,7 @@ import dev.terrarium.capi.Layout;
 import dev.terrarium.capi.Macros;
 import dev.terrarium.capi.Memory;
 import java.lang.ref.Cleaner;
+import java.lang.reflect.Type;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -27,13 +28,20 @@ public final class PyRef implements AutoCloseable {
     this.cleanable = interpreter.cleaner.register(this, hold);
   }
 
-  /// Calls it from any thread, attaching for this one call, and reads the result.
+  /// Calls it from any thread, attaching for this one call, and reads the result, which outlives
+  /// that: Python objects without a rule come as references, to be closed.
   ///
   /// @throws IllegalStateException when it has been closed
+  /// @throws IllegalArgumentException for [PyObject], which ends with its region
   public <R extends @Nullable Object> R call(Class<R> result, @Nullable Object... arguments) {
-    try (Gil gil = interpreter.attach()) {
-      return gil.of(this).call(result, arguments);
-    }
+    return called(Given.there(result, "result"), null, arguments);
+  }
+
+  /// Calls it from any thread, for a result of a type with arguments.
+  ///
+  /// @throws IllegalStateException when it has been closed
+  public <R extends @Nullable Object> R call(TypeRef<R> result, @Nullable Object... arguments) {
+    return called(Given.there(result, "result").type(), null, arguments);
   }
 
   /// Calls it from any thread with keyword arguments, and positional ones before them, attaching
@@ -41,10 +49,49 @@ public final class PyRef implements AutoCloseable {
   /// argument, None.
   ///
   /// @throws IllegalStateException when it has been closed
+  /// @throws IllegalArgumentException for [PyObject], which ends with its region
   public <R extends @Nullable Object> R call(
       Class<R> result, @Nullable Keywords keywords, @Nullable Object... arguments) {
+    return keywords == null
+        ? call(result, Given.afterNone(arguments))
+        : called(Given.there(result, "result"), keywords, arguments);
+  }
+
+  /// Calls it from any thread with keyword arguments, and positional ones before them, for a result
+  /// of a type with arguments. A null in their place is the first positional argument, None.
+  ///
+  /// @throws IllegalStateException when it has been closed
+  public <R extends @Nullable Object> R call(
+      TypeRef<R> result, @Nullable Keywords keywords, @Nullable Object... arguments) {
+    return keywords == null
+        ? call(result, Given.afterNone(arguments))
+        : called(Given.there(result, "result").type(), keywords, arguments);
+  }
+
+  @SuppressWarnings({"unchecked", "NullAway"}) // Null where the type admits it.
+  private <R extends @Nullable Object> R called(
+      Type result, @Nullable Keywords keywords, @Nullable Object[] arguments) {
+    ItemType.refuseEnding(result);
     try (Gil gil = interpreter.attach()) {
-      return gil.of(this).call(result, keywords, arguments);
+      return (R) called(gil, result, keywords, arguments);
+    }
+  }
+
+  private @Nullable Object called(
+      Gil gil, Type result, @Nullable Keywords keywords, @Nullable Object[] arguments) {
+    if (!gil.here()) {
+      return gil.<@Nullable Object>relayed(() -> called(gil, result, keywords, arguments));
+    }
+    Border border = gil.attachment.border;
+    long callable = newReference(interpreter);
+    try {
+      long value =
+          keywords == null
+              ? border.call(callable, arguments)
+              : border.call(callable, arguments, keywords.values());
+      return border.readTravelling("$", result, value);
+    } finally {
+      Macros.Py_DECREF(callable);
     }
   }
 
@@ -68,6 +115,17 @@ public final class PyRef implements AutoCloseable {
   /// before them. A null in their place is the first positional argument, None.
   public <T extends @Nullable Object> CompletableFuture<T> callAsync(
       Class<T> result, @Nullable Keywords keywords, @Nullable Object... arguments) {
+    if (keywords == null) {
+      return callAsync(result, Given.afterNone(arguments));
+    }
+    return withGil(gil -> gil.of(this).call(keywords, arguments).future(result));
+  }
+
+  /// Calls it, an async function, from any thread with keyword arguments, and positional ones
+  /// before them, for a result of a type with arguments. A null in their place is the first
+  /// positional argument, None.
+  public <T extends @Nullable Object> CompletableFuture<T> callAsync(
+      TypeRef<T> result, @Nullable Keywords keywords, @Nullable Object... arguments) {
     if (keywords == null) {
       return callAsync(result, Given.afterNone(arguments));
     }

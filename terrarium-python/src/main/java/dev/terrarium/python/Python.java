@@ -62,6 +62,8 @@ public final class Python implements AutoCloseable {
   /// Runs work with the GIL held and returns its result: on this thread where it is fit to run
   /// Python, and otherwise on one of ours, with a single hand-over. What the work throws is thrown
   /// here. Objects of the region end with it.
+  ///
+  /// @throws IllegalStateException when the work gives such an object: give what `keep()` gives
   public <R extends @Nullable Object> R call(Function<Gil, R> work) {
     var _ = Given.there(work, "work");
     checkOpen();

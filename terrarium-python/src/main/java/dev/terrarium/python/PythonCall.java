@@ -84,7 +84,7 @@ public final class PythonCall<R extends @Nullable Object> implements Future<R> {
       }
       // The inner region is closed, and what that runs is interruptible, before the call ends.
       try (Gil gil = interpreter.attach()) {
-        return taken.apply(gil);
+        return Travelling.leaving(gil, taken.apply(gil));
       } finally {
         finish(outer.attachment);
       }

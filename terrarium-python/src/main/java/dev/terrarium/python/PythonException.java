@@ -149,11 +149,8 @@ public final class PythonException extends PythonFault {
   /// The notes that were added to it, oldest first; what is no text is none.
   public List<String> notes() {
     return value.withGil(gil -> {
-      PyObject exception = gil.of(value);
-      return exception.hasAttr("__notes__")
-              && exception.attr("__notes__").toJava() instanceof List<?> notes
-          ? notes.stream().filter(String.class::isInstance).map(String.class::cast).toList()
-          : List.of();
+      PyObject notes = gil.importModule("terrarium._faults").attr("notes_of");
+      return List.copyOf(notes.call(gil.of(value)).as(new TypeRef<List<String>>() {}));
     });
   }
 

@@ -98,22 +98,17 @@ final class PythonProxy implements InvocationHandler {
     Gil open = interpreter.openRegion();
     if (open != null) {
       return open.here()
-          ? run(open, plan, arguments)
-          : open.<@Nullable Object>relayed(() -> run(open, plan, arguments));
+          ? run(open, plan, arguments, false)
+          : open.<@Nullable Object>relayed(() -> run(open, plan, arguments, false));
     }
-    Object result = interpreter.<@Nullable Object>call(gil -> run(gil, plan, arguments));
-    if (result instanceof PyObject) {
-      throw new IllegalStateException(
-          "%s gives a Python object, which needs a region of the GIL to live in: attach around the call, or let the interface return PyRef"
-              .formatted(plan.method().place()));
-    }
-    return result;
+    return interpreter.<@Nullable Object>call(gil -> run(gil, plan, arguments, true));
   }
 
-  private @Nullable Object run(Gil gil, MethodPlan plan, @Nullable Object[] arguments) {
+  private @Nullable Object run(
+      Gil gil, MethodPlan plan, @Nullable Object[] arguments, boolean travels) {
     long object = newReference();
     try {
-      return plan.run(gil.attachment.border, object, arguments);
+      return plan.run(gil.attachment.border, object, arguments, travels);
     } finally {
       Macros.Py_DECREF(object);
     }

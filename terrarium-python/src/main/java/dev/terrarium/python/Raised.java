@@ -170,11 +170,7 @@ final class Raised {
       PyErrors.PyErr_Clear();
       return "(its __str__ raises)";
     }
-    try {
-      return String.valueOf(border.read(Object.class, text));
-    } catch (ConversionException loneSurrogate) {
-      return "(its message is no valid text)";
-    }
+    return border.shown(text);
   }
 
   /// The name of a type: bare for a built-in one, dotted otherwise.
@@ -183,10 +179,8 @@ final class Raised {
     if (!Macros.PyType_HasFeature(type, Layout.HEAP_TYPE)) {
       return name.startsWith("builtins.") ? name.substring("builtins.".length()) : name;
     }
-    String module =
-        String.valueOf(border.read(Object.class, Modules.attribute(border, type, "__module__")));
-    String qualified =
-        String.valueOf(border.read(Object.class, Modules.attribute(border, type, "__qualname__")));
+    String module = border.shown(Modules.attribute(border, type, "__module__"));
+    String qualified = border.shown(Modules.attribute(border, type, "__qualname__"));
     return module.equals("builtins") ? qualified : module + "." + qualified;
   }
 

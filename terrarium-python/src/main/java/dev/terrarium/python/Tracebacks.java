@@ -142,14 +142,18 @@ final class Tracebacks {
             : Modules.attribute(border, frame, "f_globals");
     long key = border.name("__name__");
     long name = DictObject.PyDict_GetItemWithError(globals, key);
-    String module = name == 0 ? "?" : String.valueOf(border.value(name));
+    String module = "?";
+    if (name != 0) {
+      Macros.Py_INCREF(name);
+      module = border.shown(name);
+    }
     Macros.Py_DECREF(key);
     Macros.Py_DECREF(globals);
     return module;
   }
 
   private static String text(Border border, long object, String attribute) {
-    return String.valueOf(border.read(Object.class, Modules.attribute(border, object, attribute)));
+    return border.shown(Modules.attribute(border, object, attribute));
   }
 
   private static int number(Border border, long object, String attribute) {

@@ -34,6 +34,53 @@ class ExceptionTest {
   }
 
   @Test
+  void showsLoneSurrogatesAsEscapesLikeTheTraceback() {
+    PythonException raised =
+        raisedBy(
+            """
+                class Odd(Exception): pass
+                Odd.__qualname__ = 'Odd\\udc80'
+                odd = Odd('bad file caf\\udce9.csv \\U0001f600')
+                odd.__notes__ = ['see \\udce9', 3]
+                raise odd
+            """);
+
+    assertThat(raised).hasMessage("scene.Odd\\udc80: bad file caf\\udce9.csv \uD83D\uDE00");
+    assertThat(raised.pythonMessage()).isEqualTo("bad file caf\\udce9.csv \uD83D\uDE00");
+    assertThat(raised.notes()).containsExactly("see \\udce9");
+    assertThat(raised.traceback()).contains("bad file caf\\udce9.csv");
+  }
+
+  @Test
+  void showsLoneSurrogatesOfFunctionsAndFilesAsEscapes() {
+    String source =
+        "exec(compile('def f(): 1 / 0\\nf()', 'caf\\udce9.py', 'exec'), {'__name__': 'm\\udce9'})";
+
+    PythonException raised =
+        catchThrowableOfType(
+            PythonException.class, () -> PYTHON.call(gil -> gil.run("scene", source).isNone()));
+
+    assertThat(raised.getStackTrace()[0].getFileName()).isEqualTo("caf\\udce9.py");
+    assertThat(raised.getStackTrace()[0].getClassName()).isEqualTo("m\\udce9");
+  }
+
+  @Test
+  void showsLoneSurrogatesOfObjectsAsEscapes() {
+    PYTHON.run(gil -> {
+      PyObject name = gil.eval("'caf\\udce9'");
+
+      assertThat(name.toString()).isEqualTo("caf\\udce9");
+      assertThat(name.repr()).isEqualTo("'caf\\udce9'");
+      PyObject odd =
+          gil.run("odd", "class Odd:\n    def __repr__(self): return 'caf\\udce9'")
+              .attr("Odd")
+              .call();
+      assertThatThrownBy(() -> odd.as(long.class))
+          .hasMessage("$: expected int, got Odd caf\\udce9");
+    });
+  }
+
+  @Test
   void namesATypeThatIsNotBuiltInByItsModule() {
     assertThat(raisedBy("    import json; json.loads('{')").typeName())
         .isEqualTo("json.decoder.JSONDecodeError");

@@ -96,7 +96,7 @@ class LeakReportTest {
   void anExceptionIsNoReferenceOfTheUser() {
     PythonException raised = null;
     try {
-      python.call(gil -> gil.eval("1 / 0"));
+      python.call(gil -> gil.eval("1 / 0").isNone());
     } catch (PythonException expected) {
       raised = expected;
     }
@@ -163,7 +163,8 @@ class LeakReportTest {
     assertThat(failureOf("leavesAnArray")).hasMessageContaining("1 × array: INT32");
     Leaky.array.close();
     assertThat(failureOf("leavesAHandle")).hasMessageContaining("Java object held by Python");
-    python.call(gil -> gil.importModule("builtins").attr("__dict__").callMethod("pop", "leaked"));
+    python.call(
+        gil -> gil.importModule("builtins").attr("__dict__").callMethod("pop", "leaked").isNone());
   }
 
   @Test
@@ -209,7 +210,7 @@ class LeakReportTest {
     void closesAll() {
       try (PyRef ref = python.call(gil -> gil.eval("[]").keep());
           NativeArray shared = NativeArray.copyOf(1.0, 2.0)) {
-        python.call(gil -> gil.function("f", _ -> null).call());
+        python.call(gil -> gil.function("f", _ -> null).call().isNone());
       }
     }
   }

@@ -123,7 +123,7 @@ class ThreadDumpTest {
     PythonMemory before = python.memory();
     PyRef kept = python.call(gil -> gil.eval("[[] for _ in range(1000)]").keep());
     PythonMemory after = python.memory();
-    python.call(gil -> gil.run("cycle", "a = []\na.append(a)\ndel a"));
+    python.call(gil -> gil.run("cycle", "a = []\na.append(a)\ndel a").isNone());
 
     assertThat(python.collectGarbage()).isPositive();
     assertThat(after.blocks()).isGreaterThan(before.blocks() + 900);
@@ -136,10 +136,10 @@ class ThreadDumpTest {
 
   @Test
   void tellsWhatTracemallocTraces() {
-    python.call(gil -> gil.importModule("tracemalloc").callMethod("start"));
+    python.call(gil -> gil.importModule("tracemalloc").callMethod("start").isNone());
 
     PythonMemory memory = python.memory();
-    python.call(gil -> gil.importModule("tracemalloc").callMethod("stop"));
+    python.call(gil -> gil.importModule("tracemalloc").callMethod("stop").isNone());
 
     assertThat(memory.traced()).isPresent();
     assertThat(memory.traced().orElseThrow().peak()).isPositive();

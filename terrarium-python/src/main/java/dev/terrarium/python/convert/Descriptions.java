@@ -47,10 +47,8 @@ final class Descriptions {
       return type;
     }
     try {
-      String text = Text.value(repr);
+      String text = Text.shown(repr);
       return type + " " + (text.length() > 60 ? text.substring(0, 57) + "..." : text);
-    } catch (Mismatch unreadable) {
-      return type;
     } finally {
       Macros.Py_DECREF(repr);
     }

@@ -51,6 +51,32 @@ public final class Text {
     };
   }
 
+  /// The text of a str for people: a lone surrogate is written as its escape, `\\udce9`.
+  public static String shown(long text) {
+    try {
+      return value(text);
+    } catch (Mismatch unreadable) {
+      return escaped(text);
+    }
+  }
+
+  /// A str whose UTF-8 does not exist.
+  private static String escaped(long text) {
+    StringBuilder shown = new StringBuilder();
+    for (long index = 0; ; index++) {
+      int point = UnicodeObject.PyUnicode_ReadChar(text, index);
+      if (point == -1) { // Beyond its end.
+        PyErrors.PyErr_Clear();
+        return shown.toString();
+      }
+      if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
+        shown.append("\\u%04x".formatted(point));
+      } else {
+        shown.appendCodePoint(point);
+      }
+    }
+  }
+
   /// Two surrogates side by side are two characters that are none in Python; in Java they would
   /// become one.
   private static String basicPlane(char[] units) {
