@@ -33,15 +33,17 @@ public final class PyRef implements AutoCloseable {
   ///
   /// @throws IllegalStateException when it has been closed
   /// @throws IllegalArgumentException for [PyObject], which ends with its region
+  @SuppressWarnings({"unchecked", "NullAway"}) // Null where the type admits it.
   public <R extends @Nullable Object> R call(Class<R> result, @Nullable Object... arguments) {
-    return called(Given.there(result, "result"), null, arguments);
+    return (R) called(Given.there(result, "result"), null, arguments);
   }
 
   /// Calls it from any thread, for a result of a type with arguments.
   ///
   /// @throws IllegalStateException when it has been closed
+  @SuppressWarnings({"unchecked", "NullAway"}) // Null where the type admits it.
   public <R extends @Nullable Object> R call(TypeRef<R> result, @Nullable Object... arguments) {
-    return called(Given.there(result, "result").type(), null, arguments);
+    return (R) called(Given.there(result, "result").type(), null, arguments);
   }
 
   /// Calls it from any thread with keyword arguments, and positional ones before them, attaching
@@ -50,30 +52,31 @@ public final class PyRef implements AutoCloseable {
   ///
   /// @throws IllegalStateException when it has been closed
   /// @throws IllegalArgumentException for [PyObject], which ends with its region
+  @SuppressWarnings({"unchecked", "NullAway"}) // Null where the type admits it.
   public <R extends @Nullable Object> R call(
       Class<R> result, @Nullable Keywords keywords, @Nullable Object... arguments) {
     return keywords == null
         ? call(result, Given.afterNone(arguments))
-        : called(Given.there(result, "result"), keywords, arguments);
+        : (R) called(Given.there(result, "result"), keywords, arguments);
   }
 
   /// Calls it from any thread with keyword arguments, and positional ones before them, for a result
   /// of a type with arguments. A null in their place is the first positional argument, None.
   ///
   /// @throws IllegalStateException when it has been closed
+  @SuppressWarnings({"unchecked", "NullAway"}) // Null where the type admits it.
   public <R extends @Nullable Object> R call(
       TypeRef<R> result, @Nullable Keywords keywords, @Nullable Object... arguments) {
     return keywords == null
         ? call(result, Given.afterNone(arguments))
-        : called(Given.there(result, "result").type(), keywords, arguments);
+        : (R) called(Given.there(result, "result").type(), keywords, arguments);
   }
 
-  @SuppressWarnings({"unchecked", "NullAway"}) // Null where the type admits it.
-  private <R extends @Nullable Object> R called(
+  private @Nullable Object called(
       Type result, @Nullable Keywords keywords, @Nullable Object[] arguments) {
     ItemType.refuseEnding(result);
     try (Gil gil = interpreter.attach()) {
-      return (R) called(gil, result, keywords, arguments);
+      return called(gil, result, keywords, arguments);
     }
   }
 

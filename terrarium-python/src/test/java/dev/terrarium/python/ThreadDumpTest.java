@@ -62,7 +62,7 @@ class ThreadDumpTest {
                     def wait():
                         started.set()
                         done.wait()
-                    thread = threading.Thread(target=wait, name="waits-in-python", daemon=True)
+                    thread = threading.Thread(target=wait, name="waits-in-python-\\udce9", daemon=True)
                     thread.start()
                     started.wait()
                     def stop():
@@ -76,12 +76,12 @@ class ThreadDumpTest {
     stop.call(Object.class);
     stop.close();
 
-    PythonThread waiting = named(dump, "waits-in-python");
+    PythonThread waiting = named(dump, "waits-in-python-\\udce9");
     assertThat(waiting.java()).isEmpty();
     assertThat(waiting.isDaemon()).isTrue();
     assertThat(waiting.holdsGil()).isFalse();
     assertThat(waiting.stack()).extracting(StackTraceElement::getMethodName).contains("wait");
-    assertThat(dump.text()).contains("\"waits-in-python\" ident=0x").contains("<starts>:5");
+    assertThat(dump.text()).contains("\"waits-in-python-\\udce9\" ident=0x").contains("<starts>:5");
   }
 
   @Test
