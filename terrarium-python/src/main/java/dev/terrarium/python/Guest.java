@@ -43,7 +43,7 @@ final class Guest {
     interpreter.setInterrupted(gil.importModule("terrarium").attr("Interrupted").newReference());
     ForkedChild.watch(gil);
     PyRef end = embedded.attr("end").keep();
-    Farewell.atExit(() -> say(interpreter, end), FAREWELL, interpreter::end);
+    Farewell.atExit(new Parting(interpreter, end), FAREWELL);
     return guest;
   }
 
@@ -73,12 +73,6 @@ final class Guest {
       Interruption interruption = arguments.gil().attachment.interruption();
       return interruption != null && interruption.postpone();
     };
-  }
-
-  private static void say(Interpreter interpreter, PyRef end) {
-    try (Gil gil = interpreter.attach()) {
-      gil.of(end).call();
-    }
   }
 
   /// By module, a tuple of its text and whether it is a package.
