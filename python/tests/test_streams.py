@@ -17,11 +17,20 @@ class JavaOutputTest(unittest.TestCase):
         self.held = []
         self.stream = JavaOutput("<stdout>", self.pieces.append, lambda: self.held.append(1))
 
-    def test_one_print_is_one_piece(self):
+    def test_one_line_is_one_piece(self):
         print("a", 1, None, file=self.stream)
         print("x\ny", file=self.stream)
 
-        self.assertEqual(["a 1 None\n", "x\ny\n"], self.pieces)
+        self.assertEqual(["a 1 None\n", "x\n", "y\n"], self.pieces)
+
+    def test_whole_lines_do_not_wait_for_an_unfinished_one(self):
+        self.stream.write("one\ntwo\nthr")
+        before = list(self.pieces)
+
+        self.stream.end_call()
+
+        self.assertEqual(["one\ntwo\n"], before)
+        self.assertEqual(["one\ntwo\n", "thr"], self.pieces)
 
     def test_the_rest_of_a_line_waits_for_the_end_of_the_call(self):
         print("no newline", end="", file=self.stream)

@@ -1,8 +1,8 @@
 """Python's stdout, stderr and stdin while the JVM owns the real ones.
 
-What a thread writes is held until it ends a line, so that one print arrives in one piece, and never longer
-than the call from Java in which it was written: Java is told once that something is held, and flushes when
-the call ends.
+Whole lines are sent at once. What a thread writes of a line is held until it ends the line, so that one print
+arrives in one piece, and never longer than the outermost call from Java in which it was written: Java is told
+once that something is held, and flushes when that call ends.
 """
 
 from __future__ import annotations
@@ -55,13 +55,14 @@ class JavaOutput(io.TextIOBase):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
         thread = get_ident()
         piece = self._held.pop(thread, "") + text
-        if piece.endswith("\n") or len(piece) > _MOST_HELD:
-            self._sink(sendable(piece))
-        elif piece:
-            self._held[thread] = piece
+        lines = len(piece) if len(piece) > _MOST_HELD else piece.rfind("\n") + 1
+        if lines < len(piece):
+            self._held[thread] = piece[lines:]  # first: the sink may print too, or raise
             if not self._told:
                 self._told = True
                 self._holding()
+        if lines:
+            self._sink(sendable(piece[:lines]))
         return len(text)
 
     def writelines(self, lines: Iterable[str], /) -> None:  # type: ignore[override]

@@ -10,6 +10,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -40,6 +41,9 @@ final class Ordeals {
           return recurses() + " " + compares()
       """;
 
+  /// What came to standard output, piece by piece.
+  private static final List<String> SAID = new CopyOnWriteArrayList<>();
+
   private Ordeals() {}
 
   private interface Scenario {
@@ -49,7 +53,7 @@ final class Ordeals {
   public static void main(String[] arguments) throws Exception {
     PythonOptions options =
         PythonOptions.of(Interpreters.chosen())
-            .withStdout(System.out::print)
+            .withStdout(Ordeals::say)
             .withStderr(System.err::print);
     if (arguments[0].equals("second")) {
       second(options);
@@ -60,6 +64,7 @@ final class Ordeals {
 
   private static Scenario scenario(String name) {
     return switch (name) {
+      case "outputArrivesWhileARegionIsOpen" -> Ordeals::outputArrivesWhileARegionIsOpen;
       case "forksAreRefused" -> Ordeals::forksAreRefused;
       case "recursesOnEveryKindOfThread" -> Ordeals::recursesOnEveryKindOfThread;
       case "callsInASmallHeap" -> Ordeals::callsInASmallHeap;
@@ -69,6 +74,33 @@ final class Ordeals {
       case "anotherClassLoaderIsRefused" -> Ordeals::anotherClassLoaderIsRefused;
       default -> throw new IllegalArgumentException(name);
     };
+  }
+
+  private static void say(String piece) {
+    SAID.add(piece);
+    System.out.print(piece);
+  }
+
+  private static void outputArrivesWhileARegionIsOpen(Python python) {
+    try (Gil gil = python.attach()) {
+      gil.run("writes", "import sys\nsys.stdout.write('one\\ntwo\\nthr')");
+      require(List.of("one\ntwo\n"));
+      gil.run("writes", "print('ee')");
+      require(List.of("one\ntwo\n", "three\n"));
+      gil.run("writes", "print('rest', end='')");
+      try (Gil inner = python.attach()) {
+        boolean _ = inner.eval("1").isNone();
+      }
+      require(List.of("one\ntwo\n", "three\n"));
+    }
+    require(List.of("one\ntwo\n", "three\n", "rest"));
+    stands();
+  }
+
+  private static void require(List<String> pieces) {
+    if (!SAID.equals(pieces)) {
+      throw new AssertionError("said " + SAID + " instead of " + pieces);
+    }
   }
 
   private static void stands() {

@@ -21,6 +21,11 @@ class OrdealsTest {
   }
 
   @Test
+  void wholeLinesArriveWhileARegionIsOpenAndTheRestWhenItCloses() {
+    stands(child(), "outputArrivesWhileARegionIsOpen");
+  }
+
+  @Test
   void bottomlessRecursionEndsInAnErrorOnEveryKindOfThread() {
     ChildJvm.Ended ended = stands(child(), "recursesOnEveryKindOfThread");
 
