@@ -34,6 +34,7 @@ public final class PyErrors {
   private static final MethodHandle SET_TRACEBACK = Binding.function("PyException_SetTraceback", 2);
   private static final MethodHandle GET_TRACEBACK = Binding.function("PyException_GetTraceback", 1);
   private static final MethodHandle GET_CAUSE = Binding.leaf("PyException_GetCause", 1);
+  private static final MethodHandle SET_CONTEXT = Binding.function("PyException_SetContext", 2);
   private static final MethodHandle GET_CONTEXT = Binding.leaf("PyException_GetContext", 1);
 
   private static final MethodHandle EXCEPTION_MATCHES =
@@ -152,6 +153,16 @@ public final class PyErrors {
   public static long PyException_GetCause(long exception) {
     try {
       return (long) GET_CAUSE.invokeExact(exception);
+    } catch (Throwable failure) {
+      throw Binding.failed(failure);
+    }
+  }
+
+  /// `void PyException_SetContext(PyObject *ex, PyObject *ctx)`: sets the `__context__`, whose
+  /// reference it takes over. Needs the GIL.
+  public static void PyException_SetContext(long exception, long context) {
+    try {
+      long _ = (long) SET_CONTEXT.invokeExact(exception, context);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }

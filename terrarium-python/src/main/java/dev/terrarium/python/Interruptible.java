@@ -17,8 +17,9 @@ interface Interruptible {
   /// Takes back what was asked for and not raised. Needs the GIL.
   void takeBack(Interruption interruption);
 
-  /// Wakes Java code that Python has called, and that waits, as [Thread#interrupt] does.
-  void nudge();
+  /// Wakes Java code that waits, as [Thread#interrupt] does; tells the interruption where no Python
+  /// code is there to raise an exception when that code is left.
+  void nudge(Interruption interruption);
 
   /// What else runs.
   List<RunningCall> others();

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// until it ends.
 ///
 /// The first repetition comes after a fifth of the grace, the next ones after twice the time of the
-/// one before, up to a second. Java code that Python has called is interrupted from the first
+/// one before, up to a second. Java code that a [PythonCall] is in is interrupted from the first
 /// repetition on, as by [Thread#interrupt].
 public final class Interruption {
   /// What the interrupter is given to find the code's stack, before the next exception.
@@ -142,7 +142,7 @@ public final class Interruption {
       interval = least(interval.multipliedBy(2), LONGEST_INTERVAL);
     }
     if (again) {
-      running.nudge();
+      running.nudge(this);
     }
   }
 
@@ -237,6 +237,12 @@ public final class Interruption {
   void noteRaised() {
     raised.incrementAndGet();
     pending = false;
+  }
+
+  /// Notes that Java code which no Python code has called was interrupted; the exception still
+  /// waits for Python code.
+  void noteNudged() {
+    raised.incrementAndGet();
   }
 
   /// Notes that the code has ended.

@@ -26,7 +26,7 @@ record OpenRegion(Attachment attachment, Gil outermost) implements Interruptible
 
   /// The thread belongs to the user, who may have reasons not to interrupt it.
   @Override
-  public void nudge() {}
+  public void nudge(Interruption interruption) {}
 
   @Override
   public List<RunningCall> others() {

@@ -263,12 +263,17 @@ public final class PythonCall<R extends @Nullable Object> implements Future<R> {
     }
 
     @Override
-    public void nudge() {
-      if (Standing.isInJava(own)) {
-        synchronized (lock) {
-          if (phase == Phase.RUNNING) {
-            own.thread.interrupt();
+    public void nudge(Interruption by) {
+      Standing.Top top = Standing.top(own);
+      if (top == Standing.Top.C) {
+        return;
+      }
+      synchronized (lock) {
+        if (phase == Phase.RUNNING) {
+          if (top == Standing.Top.JAVA_ALONE) {
+            by.noteNudged(); // First: the call may end at once.
           }
+          own.thread.interrupt();
         }
       }
     }

@@ -185,7 +185,7 @@ final class Raised {
   }
 
   /// Raises a Java throwable in Python: what came from Python as itself, anything else as a
-  /// `terrarium.JavaError`.
+  /// `terrarium.JavaError`, which is the context of an interrupt where one waits to be raised.
   static void raise(Attachment attachment, Throwable thrown) {
     if (thrown instanceof PythonException python) {
       long exception = python.value().newReference(attachment.interpreter);
@@ -193,7 +193,25 @@ final class Raised {
       set(exception);
       return;
     }
-    set(made(attachment, thrown));
+    boolean before = attachment.shield(); // An interrupt would take the place of what is made.
+    try {
+      long error = made(attachment, thrown);
+      set(before ? error : interrupted(attachment, error));
+    } finally {
+      attachment.unshield(before);
+    }
+  }
+
+  /// The interrupt that waits to be raised on this thread, as what came of handling an error; the
+  /// error itself where none waits. A new reference for the one that it takes over.
+  private static long interrupted(Attachment attachment, long error) {
+    Interruption interruption = attachment.interruption();
+    if (interruption == null || !interruption.isPending()) {
+      return error;
+    }
+    long interrupt = attachment.border.callRaw(attachment.interpreter.interrupted());
+    PyErrors.PyException_SetContext(interrupt, error);
+    return interrupt;
   }
 
   /// A new reference to the Python exception for a throwable, which is not raised.

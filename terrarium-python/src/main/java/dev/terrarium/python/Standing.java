@@ -7,6 +7,17 @@ import java.util.List;
 /// Where a thread stands: its Python frames and its Java frames, as one stack, innermost first.
 final class Standing {
   private static final String MODULE = "terrarium._interrupt";
+  private static final String C = "dev.terrarium.capi.";
+
+  /// What a thread runs or waits in.
+  enum Top {
+    /// A function of C, which may be all of Python.
+    C,
+    /// Java code that Python has called.
+    JAVA_IN_PYTHON,
+    /// Java code with no Python code below it.
+    JAVA_ALONE
+  }
 
   private Standing() {}
 
@@ -34,9 +45,17 @@ final class Standing {
     return joined(List.of(), attachment.thread);
   }
 
-  /// Whether a thread runs, or waits in, Java code that Python has called.
-  static boolean isInJava(Attachment attachment) {
-    return above(attachment.thread.getStackTrace()) > 0;
+  /// What a thread runs or waits in.
+  static Top top(Attachment attachment) {
+    StackTraceElement[] java = attachment.thread.getStackTrace();
+    if (java.length == 0 || isOfC(java[0])) {
+      return Top.C;
+    }
+    return Arrays.stream(java).anyMatch(Standing::isOfC) ? Top.JAVA_IN_PYTHON : Top.JAVA_ALONE;
+  }
+
+  private static boolean isOfC(StackTraceElement frame) {
+    return frame.getClassName().startsWith(C);
   }
 
   /// Java frames that Python called come before Python's, those that called Python after them.
@@ -52,7 +71,7 @@ final class Standing {
 
   /// How many frames belong to Java code on top of Python's; none where the top is a call of C.
   private static int above(StackTraceElement[] java) {
-    if (java.length == 0 || java[0].getClassName().startsWith("dev.terrarium.capi.")) {
+    if (java.length == 0 || isOfC(java[0])) {
       return 0;
     }
     for (int frame = 0; frame < java.length; frame++) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -303,6 +304,96 @@ class DeadlineTest {
     DeadlineException late = late(LIMITS, gil -> gil.of(module).callMethod("call", wait).isNone());
 
     assertThat(late.level()).as(late.getMessage()).isEqualTo(Verdict.Level.SOFT);
+  }
+
+  @Test
+  void keepsWhatJavaCodeThrewWhenItWasInterrupted() {
+    CountDownLatch never = new CountDownLatch(1);
+    IllegalStateException failed = new IllegalStateException("cleanup failed");
+    JavaFunction wait =
+        arguments -> {
+          try {
+            if (arguments.size() == 0) {
+              never.await();
+            }
+          } catch (InterruptedException interrupted) {
+            throw failed;
+          }
+          return null;
+        };
+
+    DeadlineException late = late(LIMITS, gil -> gil.of(module).callMethod("call", wait).isNone());
+
+    assertThat(late.level()).as(late.getMessage()).isEqualTo(Verdict.Level.SOFT);
+    assertThat(((PythonException) late.getCause()).typeName())
+        .isEqualTo("terrarium._errors.Interrupted");
+    assertThat(late.getCause()).cause().isSameAs(failed);
+    release(late);
+  }
+
+  @Test
+  void wakesJavaCodeThatWaitsInTheWorkItself() {
+    CountDownLatch never = new CountDownLatch(1);
+    IllegalStateException failed = new IllegalStateException("woken");
+
+    DeadlineException late =
+        late(
+            LIMITS,
+            _ -> {
+              try {
+                never.await();
+                return true;
+              } catch (InterruptedException interrupted) {
+                throw failed;
+              }
+            });
+
+    assertThat(late.level()).as(late.getMessage()).isEqualTo(Verdict.Level.SOFT);
+    assertThat(late).cause().isSameAs(failed);
+  }
+
+  @Test
+  void wakesAWaitForAnotherCallAndEndsThatToo() throws Exception {
+    AtomicReference<PythonCall<Boolean>> inner = new AtomicReference<>();
+
+    DeadlineException late =
+        late(
+            LIMITS,
+            _ -> {
+              inner.set(
+                  python.submit(Limits.none(), gil -> gil.of(module).callMethod("loop").isNone()));
+              try {
+                return inner.get().await();
+              } catch (InterruptedException interrupted) {
+                throw new IllegalStateException(interrupted);
+              }
+            });
+
+    assertThat(late.level()).as(late.getMessage()).isEqualTo(Verdict.Level.SOFT);
+    assertThat(late.getCause()).hasCauseInstanceOf(InterruptedException.class);
+    assertThat(inner.get().isCancelled()).isTrue();
+    assertThat(inner.get().ended().get()).isTrue();
+  }
+
+  @Test
+  void leavesNoInterruptForTheNextCallOnTheThread() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    DeadlineException _ =
+        late(
+            LIMITS,
+            _ -> {
+              try {
+                never.await();
+                return true;
+              } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(interrupted);
+              }
+            });
+
+    boolean stray = python.call(LIMITS, _ -> Thread.currentThread().isInterrupted());
+
+    assertThat(stray).isFalse();
   }
 
   @Test
