@@ -436,6 +436,11 @@ final class Border implements Boundary {
   }
 
   @Override
+  public RuntimeException thrown(String method, RuntimeException thrown) {
+    return Converted.thrown(attachment, method, thrown);
+  }
+
+  @Override
   public Object tuple(@Nullable Object[] elements) {
     return new Tuple(Arrays.asList(elements));
   }

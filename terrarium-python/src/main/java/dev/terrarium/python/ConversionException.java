@@ -9,10 +9,12 @@ import dev.terrarium.python.convert.Mismatch;
 @SuppressWarnings("serial")
 public final class ConversionException extends PythonFault {
   private final String path;
+  private final boolean tooDeep;
 
-  private ConversionException(String path, String message) {
+  private ConversionException(String path, String message, boolean tooDeep) {
     super(message);
     this.path = path;
+    this.tooDeep = tooDeep;
   }
 
   static ConversionException of(String root, Mismatch mismatch) {
@@ -22,11 +24,17 @@ public final class ConversionException extends PythonFault {
             path,
             mismatch.isDeep()
                 ? mismatch.sentence() + ", at " + path
-                : path + ": " + mismatch.sentence());
+                : path + ": " + mismatch.sentence(),
+            mismatch.isTooDeep());
     if (mismatch.getCause() != null) {
       exception.initCause(mismatch.getCause());
     }
     return exception;
+  }
+
+  /// Whether the value was nested too deep, most likely since it contains itself.
+  boolean isTooDeep() {
+    return tooDeep;
   }
 
   /// The place of the value: `$` is what was converted, so `$[2].name`; arguments of a call begin

@@ -122,12 +122,28 @@ final class Converted {
     if (failed instanceof PythonException raised && !isOrdinary(attachment, raised)) {
       return raised;
     }
+    if (failed instanceof ConversionException refused && refused.isTooDeep()) {
+      return Mismatch.tooDeep( // Each converter within would say the same of the one in it.
+          "the converter of %s meets a value that is nested too deep, or contains itself"
+              .formatted(type));
+    }
+    return failure("the converter of " + type, failed);
+  }
+
+  private static Mismatch failure(String what, Exception failed) {
     return new Mismatch(
-        "the converter of %s fails: %s"
+        "%s fails: %s"
             .formatted(
-                type,
+                what,
                 shortened(failed instanceof PythonFault ? failed.getMessage() : failed.toString())),
         failed);
+  }
+
+  /// What to throw where a method of a user's container has thrown; an interrupt goes on as it is.
+  static RuntimeException thrown(Attachment attachment, String method, RuntimeException thrown) {
+    return thrown instanceof PythonException raised && !isOrdinary(attachment, raised)
+        ? raised
+        : failure(method, thrown);
   }
 
   /// Converters that convert within each other tell what went wrong at the end of a long text.

@@ -85,10 +85,11 @@ final class Interpreter {
         return known;
       }
       throw new IllegalStateException(
-          "this process runs CPython %s from %s already, and a process has one interpreter: open it with the same options, or use a process worker for the other"
+          "this process runs CPython %s from %s already, and a process has one interpreter: open it with the same options, or use a process worker for the other; %s"
               .formatted(
                   known.options.installation().version().text(),
-                  known.options.installation().executable()));
+                  known.options.installation().executable(),
+                  known.options.differences(options)));
     }
     Interpreter interpreter = new Interpreter(options);
     CompletableFuture<@Nullable Object> started = new CompletableFuture<>();

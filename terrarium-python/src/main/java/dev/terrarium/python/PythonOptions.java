@@ -3,6 +3,7 @@ package dev.terrarium.python;
 import dev.terrarium.environment.Installation;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -61,6 +62,39 @@ public record PythonOptions(
 
   public PythonOptions withStderr(Consumer<String> sink) {
     return withOutput(new Output(output.stdout(), Optional.of(sink)));
+  }
+
+  /// What other options have in another way, each with both values.
+  String differences(PythonOptions other) {
+    List<String> found = new ArrayList<>();
+    note(found, "installation", installation, other.installation);
+    note(found, "path", path, other.path);
+    noteSink(found, "stdout", output.stdout(), other.output.stdout());
+    noteSink(found, "stderr", output.stderr(), other.output.stderr());
+    note(found, "logging", logging, other.logging);
+    note(found, "switchInterval", switchInterval, other.switchInterval);
+    note(found, "directReads", directReads, other.directReads);
+    return String.join("; ", found);
+  }
+
+  private static void note(List<String> found, String option, Object runs, Object asked) {
+    if (!runs.equals(asked)) {
+      found.add("its %s is %s, and %s was asked for".formatted(option, runs, asked));
+    }
+  }
+
+  /// Of what takes the output nothing can be told but whether it is there.
+  private static void noteSink(
+      List<String> found,
+      String option,
+      Optional<Consumer<String>> runs,
+      Optional<Consumer<String>> asked) {
+    if (!runs.equals(asked)) {
+      String goes = runs.isPresent() ? "a consumer" : "the process";
+      String wanted =
+          asked.isEmpty() ? "the process" : runs.isPresent() ? "another consumer" : "a consumer";
+      found.add("its %s goes to %s, and %s was asked for".formatted(option, goes, wanted));
+    }
   }
 
   private PythonOptions withOutput(Output other) {

@@ -45,6 +45,9 @@ public interface Boundary {
   /// The same; 0 with the exception set where it raises.
   long tryCall(long callable, long... objects);
 
+  /// What to throw where a method of a user's container has thrown while it was taken apart.
+  RuntimeException thrown(String method, RuntimeException thrown);
+
   /// Takes the Python exception that is set, as the Java exception to throw.
   RuntimeException raised();
 

@@ -20,6 +20,7 @@ public final class Mismatch extends RuntimeException {
   private final List<String> steps = new ArrayList<>();
 
   private final String sentence;
+  private boolean tooDeep;
 
   public Mismatch(String sentence) {
     this(sentence, null);
@@ -29,6 +30,18 @@ public final class Mismatch extends RuntimeException {
   public Mismatch(String sentence, @Nullable Throwable cause) {
     super(sentence, cause, false, false);
     this.sentence = sentence;
+  }
+
+  /// A value that is nested too deep.
+  public static Mismatch tooDeep(String sentence) {
+    Mismatch mismatch = new Mismatch(sentence);
+    mismatch.tooDeep = true;
+    return mismatch;
+  }
+
+  /// Whether the value was nested too deep.
+  public boolean isTooDeep() {
+    return tooDeep;
   }
 
   /// The same mismatch, one container further out.

@@ -79,7 +79,7 @@ public final class ToPython {
 
   private long convertOther(Object value) {
     if (value instanceof List<?> list) {
-      return list(elements(list));
+      return list(Taken.elements(list, boundary));
     }
     if (value instanceof Map<?, ?> map) {
       return dict(map);
@@ -94,8 +94,8 @@ public final class ToPython {
       case Float number -> FloatObject.PyFloat_FromDouble(number);
       case Character character -> Text.of(character.toString());
       case Set<?> set -> set(set);
-      case Collection<?> collection -> list(elements(collection));
-      case CharSequence text -> Text.of(given(text.toString(), text, "toString()"));
+      case Collection<?> collection -> list(Taken.elements(collection, boundary));
+      case CharSequence text -> Text.of(Taken.text(text, boundary));
       case Optional<?> optional -> convert(held(optional));
       case OptionalInt optional -> convert(optional.isPresent() ? optional.getAsInt() : null);
       case OptionalLong optional -> convert(optional.isPresent() ? optional.getAsLong() : null);
@@ -114,23 +114,6 @@ public final class ToPython {
       held = each.orElse(null);
     }
     return held;
-  }
-
-  /// The elements of a collection that may be a user's, whose size may be wrong.
-  private static @Nullable Object[] elements(Collection<?> collection) {
-    try {
-      return given(collection.toArray(), collection, "toArray()");
-    } catch (NegativeArraySizeException wrong) {
-      throw new Mismatch("size() of a " + collection.getClass().getTypeName() + " is negative");
-    }
-  }
-
-  /// What a method of a user's class gives, which may be null whatever its interface says.
-  private static <T> T given(@Nullable T result, Object value, String method) {
-    if (result == null) {
-      throw new Mismatch(method + " of a " + value.getClass().getTypeName() + " gives null");
-    }
-    return result;
   }
 
   private long temporal(Temporal value) {
@@ -221,9 +204,9 @@ public final class ToPython {
     long set = enter(hashed > 0 ? SetObject.PyFrozenSet_New(0) : SetObject.PySet_New(0));
     try {
       long count = 0;
-      Iterator<?> elements = given(values.iterator(), values, "iterator()");
-      while (elements.hasNext()) {
-        long element = hashed(elements.next());
+      Iterator<?> elements = Taken.iterator(values, boundary);
+      while (Taken.hasNext(elements, values, boundary)) {
+        long element = hashed(Taken.next(elements, values, boundary));
         int added = SetObject.PySet_Add(set, element);
         Macros.Py_DECREF(element);
         if (added != 0) {
@@ -269,7 +252,11 @@ public final class ToPython {
     long dict = enter(DictObject.PyDict_New());
     int i = 0;
     try {
-      for (Map.Entry<?, ?> entry : given(map.entrySet(), map, "entrySet()")) {
+      Iterator<?> entries = Taken.entries(map, boundary);
+      while (Taken.hasNext(entries, map, boundary)) {
+        if (!(Taken.next(entries, map, boundary) instanceof Map.Entry<?, ?> entry)) {
+          throw new Mismatch("entry %d of a %s is null".formatted(i, map.getClass().getTypeName()));
+        }
         put(dict, i++, entry);
       }
       if (Macros.PyDict_GET_SIZE(dict) != i) {
@@ -285,9 +272,10 @@ public final class ToPython {
   }
 
   private void put(long dict, int index, Map.Entry<?, ?> entry) {
-    long name = key(index, entry.getKey());
+    Object key = taken(index, entry);
+    long name = key(index, key);
     try {
-      long content = content(entry);
+      long content = content(key, entry);
       int done = DictObject.PyDict_SetItem(dict, name, content);
       Macros.Py_DECREF(content);
       if (done != 0) {
@@ -299,6 +287,14 @@ public final class ToPython {
     }
   }
 
+  private @Nullable Object taken(int index, Map.Entry<?, ?> entry) {
+    try {
+      return Taken.key(entry, boundary);
+    } catch (Mismatch mismatch) {
+      throw mismatch.atKey(index);
+    }
+  }
+
   private long key(int index, @Nullable Object key) {
     try {
       return hashed(key);
@@ -307,12 +303,12 @@ public final class ToPython {
     }
   }
 
-  private long content(Map.Entry<?, ?> entry) {
+  private long content(@Nullable Object key, Map.Entry<?, ?> entry) {
     int outside = pause();
     try {
-      return convert(entry.getValue());
+      return convert(Taken.value(entry, boundary));
     } catch (Mismatch mismatch) {
-      throw mismatch.under(entry.getKey());
+      throw mismatch.under(key);
     } finally {
       resume(outside);
     }
@@ -350,7 +346,7 @@ public final class ToPython {
   }
 
   static Mismatch tooDeep() {
-    return new Mismatch(
+    return Mismatch.tooDeep(
         "the value is nested deeper than " + DEEPEST + " levels, or contains itself");
   }
 
