@@ -14,7 +14,6 @@ import dev.terrarium.python.arrow.ArrowStream;
 import dev.terrarium.python.arrow.ArrowTable;
 import dev.terrarium.python.convert.Boundary;
 import dev.terrarium.python.convert.Mismatch;
-import dev.terrarium.python.convert.Text;
 import dev.terrarium.python.events.Crossing;
 import dev.terrarium.python.events.Crossings;
 import dev.terrarium.python.reflect.TypeArguments;
@@ -208,19 +207,6 @@ final class Border implements Boundary {
     }
   }
 
-  /// The text of a new reference, which is released, for people: what is no str by its own type,
-  /// and a lone surrogate as its escape.
-  String shown(long object) {
-    if (Macros.PyType_HasFeature(Macros.Py_TYPE(object), Layout.UNICODE_SUBCLASS)) {
-      try {
-        return Text.shown(object);
-      } finally {
-        Macros.Py_DECREF(object);
-      }
-    }
-    return String.valueOf(read(Object.class, object));
-  }
-
   /// Reads a new reference as a type, for a value that outlives the region, and releases it.
   ///
   /// @param root what stands for the object in the path of a refusal
@@ -338,6 +324,13 @@ final class Border implements Boundary {
     return travelling.isReading() ? kept(borrowed) : borrowed(borrowed);
   }
 
+  private PyObject inRegion(long borrowed) {
+    if (travelling.isReading()) {
+      throw Travelling.refusal("PyObject", "PyRef");
+    }
+    return borrowed(borrowed);
+  }
+
   private PyRef kept(long borrowed) {
     Macros.Py_INCREF(borrowed);
     return travelling.noted(new PyRef(attachment.interpreter, borrowed));
@@ -347,10 +340,7 @@ final class Border implements Boundary {
   public @Nullable Object outgoing(long borrowed, Type wanted) {
     Class<?> type = TypeArguments.raw(wanted);
     if (type == PyObject.class) {
-      if (travelling.isReading()) {
-        throw Travelling.refusal("PyObject", "PyRef");
-      }
-      return borrowed(borrowed);
+      return inRegion(borrowed);
     }
     if (type == PyRef.class) {
       return kept(borrowed);

@@ -17,6 +17,6 @@ final class Callables {
   }
 
   private static String text(Border border, long object, String attribute) {
-    return border.shown(Modules.attribute(border, object, attribute));
+    return ShownText.of(border, Modules.attribute(border, object, attribute));
   }
 }

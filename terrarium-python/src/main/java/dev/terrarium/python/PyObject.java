@@ -430,7 +430,7 @@ public final class PyObject implements Iterable<PyObject>, AutoCloseable {
   public String toString() {
     try {
       return gil.here()
-          ? border().shown(border().checked(ObjectApi.PyObject_Str(pointer())))
+          ? ShownText.of(border(), border().checked(ObjectApi.PyObject_Str(pointer())))
           : gil.relayed(this::toString);
     } catch (Exception unreadable) { // Its text runs anybody's code.
       return "a Python object that cannot be shown here: " + unreadable.getMessage();

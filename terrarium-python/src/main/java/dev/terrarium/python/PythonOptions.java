@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /// How an interpreter is started, as one immutable record.
@@ -67,7 +70,7 @@ public record PythonOptions(
   /// What other options have in another way, each with both values.
   String differences(PythonOptions other) {
     List<String> found = new ArrayList<>();
-    note(found, "installation", installation, other.installation);
+    noteInstallation(found, installation, other.installation);
     note(found, "path", path, other.path);
     noteSink(found, "stdout", output.stdout(), other.output.stdout());
     noteSink(found, "stderr", output.stderr(), other.output.stderr());
@@ -75,6 +78,29 @@ public record PythonOptions(
     note(found, "switchInterval", switchInterval, other.switchInterval);
     note(found, "directReads", directReads, other.directReads);
     return String.join("; ", found);
+  }
+
+  /// Of another Python its program tells all. Values of variables may be secrets.
+  private static void noteInstallation(List<String> found, Installation runs, Installation asked) {
+    note(found, "executable", runs.executable(), asked.executable());
+    if (!found.isEmpty()) {
+      return;
+    }
+    note(found, "origin", runs.origin(), asked.origin());
+    note(found, "version", runs.version().text(), asked.version().text());
+    note(found, "library", runs.library(), asked.library());
+    note(found, "prefix", runs.prefix(), asked.prefix());
+    note(found, "basePrefix", runs.basePrefix(), asked.basePrefix());
+    note(found, "abi", runs.abi(), asked.abi());
+    note(found, "numpy", runs.numpy(), asked.numpy());
+    note(found, "sitePath", runs.sitePath(), asked.sitePath());
+    note(found, "preload", runs.preload(), asked.preload());
+    Set<String> names = new TreeSet<>(runs.variables().keySet());
+    names.addAll(asked.variables().keySet());
+    names.removeIf(name -> Objects.equals(runs.variables().get(name), asked.variables().get(name)));
+    if (!names.isEmpty()) {
+      found.add("its environment variables have other values of " + String.join(", ", names));
+    }
   }
 
   private static void note(List<String> found, String option, Object runs, Object asked) {

@@ -170,7 +170,7 @@ final class Raised {
       PyErrors.PyErr_Clear();
       return "(its __str__ raises)";
     }
-    return border.shown(text);
+    return ShownText.of(border, text);
   }
 
   /// The name of a type: bare for a built-in one, dotted otherwise.
@@ -179,8 +179,8 @@ final class Raised {
     if (!Macros.PyType_HasFeature(type, Layout.HEAP_TYPE)) {
       return name.startsWith("builtins.") ? name.substring("builtins.".length()) : name;
     }
-    String module = border.shown(Modules.attribute(border, type, "__module__"));
-    String qualified = border.shown(Modules.attribute(border, type, "__qualname__"));
+    String module = ShownText.of(border, Modules.attribute(border, type, "__module__"));
+    String qualified = ShownText.of(border, Modules.attribute(border, type, "__qualname__"));
     return module.equals("builtins") ? qualified : module + "." + qualified;
   }
 

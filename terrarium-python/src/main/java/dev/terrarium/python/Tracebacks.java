@@ -145,7 +145,7 @@ final class Tracebacks {
     String module = "?";
     if (name != 0) {
       Macros.Py_INCREF(name);
-      module = border.shown(name);
+      module = ShownText.of(border, name);
     }
     Macros.Py_DECREF(key);
     Macros.Py_DECREF(globals);
@@ -153,7 +153,7 @@ final class Tracebacks {
   }
 
   private static String text(Border border, long object, String attribute) {
-    return border.shown(Modules.attribute(border, object, attribute));
+    return ShownText.of(border, Modules.attribute(border, object, attribute));
   }
 
   private static int number(Border border, long object, String attribute) {

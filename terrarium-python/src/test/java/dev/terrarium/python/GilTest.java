@@ -3,8 +3,13 @@ package dev.terrarium.python;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.terrarium.environment.Installation;
 import dev.terrarium.testing.Interpreters;
 import dev.terrarium.testing.OnePython;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -207,6 +212,47 @@ class GilTest {
 
     assertThatThrownBy(() -> Python.open(other))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("a process has one interpreter");
+        .hasMessageContaining("a process has one interpreter")
+        .hasMessageEndingWith("; its stdout goes to the process, and a consumer was asked for");
+  }
+
+  @Test
+  void theRefusalOfOtherOptionsNamesEachWithBothValues() {
+    PythonOptions other =
+        Interpreters.options()
+            .withPath(List.of(Path.of("elsewhere")))
+            .withSwitchInterval(Duration.ofSeconds(3));
+
+    assertThatThrownBy(() -> Python.open(other))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("; its path is ")
+        .hasMessageContaining(", and [elsewhere] was asked for; its switchInterval is ")
+        .hasMessageEndingWith(", and PT3S was asked for");
+  }
+
+  @Test
+  void theRefusalOfOtherOptionsKeepsTheValuesOfVariables() {
+    Installation chosen = PYTHON.python().installation();
+    Installation other =
+        new Installation(
+            chosen.origin(),
+            chosen.executable(),
+            chosen.version(),
+            chosen.library(),
+            chosen.prefix(),
+            chosen.basePrefix(),
+            chosen.abi(),
+            chosen.numpy(),
+            chosen.sitePath(),
+            chosen.preload(),
+            Map.of("TOKEN", "secret"));
+
+    assertThatThrownBy(() ->
+            Python.open(
+                PythonOptions.of(other).withDirectReads(Interpreters.options().directReads())))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("its environment variables have other values of ")
+        .hasMessageContaining("TOKEN")
+        .hasMessageNotContaining("secret");
   }
 }

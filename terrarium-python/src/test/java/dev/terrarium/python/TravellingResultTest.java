@@ -120,14 +120,23 @@ class TravellingResultTest {
 
   @Test
   void closesTheReferencesOfAResultThatIsRefused() {
-    try (PyRef function = PYTHON.call(gil -> gil.eval("lambda: [1j, 2j, '\\ud800']").keep())) {
-      int before = PYTHON.python().statistics().references();
+    String source =
+        """
+        import sys
+        held = 1j * 3
+        refused = lambda: [held, '\\ud800']
+        count = lambda: sys.getrefcount(held)
+        """;
+    try (PyRef refused = PYTHON.call(gil -> gil.run("held", source).attr("refused").keep());
+        PyRef count =
+            PYTHON.call(gil -> gil.of(refused).attr("__globals__").item("count").keep())) {
+      long before = count.call(long.class);
 
-      assertThatThrownBy(() -> function.call(Object.class))
+      assertThatThrownBy(() -> refused.call(Object.class))
           .isInstanceOf(ConversionException.class)
-          .hasMessageStartingWith("$[2]: ");
+          .hasMessageStartingWith("$[1]: ");
 
-      assertThat(PYTHON.python().statistics().references()).isEqualTo(before);
+      assertThat(count.call(long.class)).isEqualTo(before);
     }
   }
 
