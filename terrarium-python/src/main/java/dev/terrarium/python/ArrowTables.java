@@ -105,37 +105,17 @@ final class ArrowTables {
 
   /// A new reference to an object that lends a table.
   static long share(Attachment attachment, ArrowTable table) {
-    JavaFunction schema = asked -> schema(asked, table);
-    JavaFunction stream =
-        asked ->
-            capsule(
-                asked,
-                CData.streamSize(),
-                STREAM,
-                STREAM_DROPPED,
-                at -> CData.lendStream(table, at));
+    JavaFunction schema = asked -> schema(asked, at -> CData.lendSchema(table, at));
+    JavaFunction stream = asked -> stream(asked, at -> CData.lendStream(table, at));
     return call(attachment.border, "Table", schema, stream, table.toString());
   }
 
   /// A new reference to an object that lends a stream, once, and is an iterator over its batches.
   static long share(Attachment attachment, ArrowStream batches) {
     Interpreter interpreter = attachment.interpreter;
-    JavaFunction schema =
-        asked ->
-            capsule(
-                asked,
-                CData.schemaSize(),
-                SCHEMA,
-                SCHEMA_DROPPED,
-                at -> CData.lendSchema(batches, at));
+    JavaFunction schema = asked -> schema(asked, at -> CData.lendSchema(batches, at));
     JavaFunction stream =
-        asked ->
-            capsule(
-                asked,
-                CData.streamSize(),
-                STREAM,
-                STREAM_DROPPED,
-                at -> CData.lendStream(batches, at, interpreter::calledFromC));
+        asked -> stream(asked, at -> CData.lendStream(batches, at, interpreter::calledFromC));
     JavaFunction next =
         asked -> {
           ArrowBatch batch =
@@ -190,14 +170,17 @@ final class ArrowTables {
   }
 
   private static long share(Attachment attachment, ArrowBatch batch, JavaFunction array) {
-    JavaFunction schema = asked -> schema(asked, batch.table());
+    JavaFunction schema = asked -> schema(asked, at -> CData.lendSchema(batch.table(), at));
     String text = "%d rows of %s".formatted(batch.rows(), batch.table().schema());
     return call(attachment.border, "Batch", schema, array, text);
   }
 
-  private static PyObject schema(PyArguments asked, ArrowTable table) {
-    return capsule(
-        asked, CData.schemaSize(), SCHEMA, SCHEMA_DROPPED, at -> CData.lendSchema(table, at));
+  private static PyObject schema(PyArguments asked, LongConsumer fill) {
+    return capsule(asked, CData.schemaSize(), SCHEMA, SCHEMA_DROPPED, fill);
+  }
+
+  private static PyObject stream(PyArguments asked, LongConsumer fill) {
+    return capsule(asked, CData.streamSize(), STREAM, STREAM_DROPPED, fill);
   }
 
   private static PyObject capsule(

@@ -3,7 +3,6 @@ package dev.terrarium.python;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.terrarium.testing.ChildJvm;
-import dev.terrarium.testing.Interpreters;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,13 +32,7 @@ class CrowdsTest {
 
   private static String run(String scenario) {
     ChildJvm.Ended ended =
-        new ChildJvm()
-            .with(
-                "-D"
-                    + Interpreters.PROPERTY
-                    + "="
-                    + System.getProperty(Interpreters.PROPERTY, "bundled"))
-            .run(Duration.ofSeconds(120), Crowds.class, scenario);
+        new ChildJvm().onChosenPython().run(Duration.ofSeconds(120), Crowds.class, scenario);
 
     assertThat(ended.exit()).as(ended.output()).isZero();
     assertThat(ended.output()).contains("stands");

@@ -3,7 +3,6 @@ package dev.terrarium.python;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.terrarium.testing.ChildJvm;
-import dev.terrarium.testing.Interpreters;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,11 +17,7 @@ class CyclesTest {
     ChildJvm.Ended ended =
         new ChildJvm()
             .with("-Xmx64m")
-            .with(
-                "-D"
-                    + Interpreters.PROPERTY
-                    + "="
-                    + System.getProperty(Interpreters.PROPERTY, "bundled"))
+            .onChosenPython()
             .run(Duration.ofSeconds(120), Cycles.class, scenario);
 
     assertThat(ended.exit()).as(ended.output()).isZero();

@@ -3,7 +3,6 @@ package dev.terrarium.python;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.terrarium.testing.ChildJvm;
-import dev.terrarium.testing.Interpreters;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,14 +18,7 @@ class DepthsTest {
   @ParameterizedTest
   @CsvSource({"mutual, 4", "java, 3"})
   void recursionThroughJavaAndPythonEndsInAnErrorOnEveryThread(String scenario, int threads) {
-    ChildJvm.Ended ended =
-        new ChildJvm()
-            .with(
-                "-D"
-                    + Interpreters.PROPERTY
-                    + "="
-                    + System.getProperty(Interpreters.PROPERTY, "bundled"))
-            .run(BOUND, Depths.class, scenario);
+    ChildJvm.Ended ended = new ChildJvm().onChosenPython().run(BOUND, Depths.class, scenario);
 
     assertThat(ended.exit()).as(ended.output()).isZero();
     assertThat(ended.output().lines())

@@ -21,7 +21,7 @@ final class Kept {
   /// The object, borrowed; its module is imported if need be.
   long get(Boundary boundary) {
     if (object == 0) {
-      object = follow(imported(boundary), boundary);
+      object = walk(imported(boundary), boundary, Attributes::get);
     }
     return object;
   }
@@ -37,7 +37,7 @@ final class Kept {
         PyErrors.PyErr_Clear();
         return 0;
       }
-      object = find(loaded, boundary);
+      object = walk(loaded, boundary, Attributes::find);
     }
     return object;
   }
@@ -58,15 +58,15 @@ final class Kept {
     return loaded;
   }
 
-  /// The object, or 0 where a step of its path is missing.
+  /// Where the path leads to, a new reference; 0 where a step of it is missing and may be.
   ///
   /// @param from a new reference, which is taken over
-  private long find(long from, Boundary boundary) {
+  private long walk(long from, Boundary boundary, Step step) {
     long reached = from;
-    for (String step : path) {
+    for (String name : path) {
       long next;
       try {
-        next = Attributes.find(boundary, reached, step);
+        next = step.take(boundary, reached, name);
       } finally {
         Macros.Py_DECREF(reached);
       }
@@ -78,18 +78,8 @@ final class Kept {
     return reached;
   }
 
-  /// @param from a new reference, which is taken over
-  private long follow(long from, Boundary boundary) {
-    long reached = from;
-    for (String step : path) {
-      long next;
-      try {
-        next = Attributes.get(boundary, reached, step);
-      } finally {
-        Macros.Py_DECREF(reached);
-      }
-      reached = next;
-    }
-    return reached;
+  /// From an object to one of its attributes: a new reference, or 0.
+  private interface Step {
+    long take(Boundary boundary, long object, String name);
   }
 }
