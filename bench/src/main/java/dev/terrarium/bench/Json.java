@@ -3,6 +3,7 @@ package dev.terrarium.bench;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
@@ -35,14 +36,21 @@ final class Json {
     }
   }
 
+  /// @throws IllegalArgumentException when there is no such file, or it is no results file
   @SuppressWarnings("unchecked") // an object's keys are strings
   static Map<String, Object> read(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new IllegalArgumentException("There is no results file " + file + ".");
+    }
     try (JsonParser parser = FACTORY.createParser(file.toFile())) {
       parser.nextToken();
-      if (take(parser) instanceof Map<?, ?> document) {
+      if (take(parser) instanceof Map<?, ?> document && document.containsKey("rows")) {
         return (Map<String, Object>) document;
       }
-      throw new IOException(file + " is not a results file: it holds no JSON object.");
+      throw new IllegalArgumentException(file + " is not a results file: it has no rows.");
+    } catch (JsonProcessingException broken) {
+      throw new IllegalArgumentException(
+          "%s is not a results file: %s".formatted(file, broken.getMessage()), broken);
     }
   }
 

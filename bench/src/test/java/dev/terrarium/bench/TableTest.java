@@ -1,7 +1,9 @@
 package dev.terrarium.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +11,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TableTest {
   private final Results results =
@@ -37,6 +41,23 @@ class TableTest {
   @Test
   void showsAMissedPromise() {
     assertThat(table()).contains("| 2.00 µs | 1.00 µs | 2.00 (2.00–2.00) | ≤ 1.8 × C | MISSED |");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "[]", "{}", "{\"rows\": ["})
+  void refusesWhatIsNoResultsFile(String text) throws Exception {
+    Path file = Files.writeString(folder.resolve("half.json"), text);
+
+    assertThatThrownBy(() -> Json.read(file))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("half.json is not a results file: ");
+  }
+
+  @Test
+  void refusesAResultsFileThatIsNotThere() {
+    assertThatThrownBy(() -> Json.read(folder.resolve("none.json")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("There is no results file ");
   }
 
   @Test
