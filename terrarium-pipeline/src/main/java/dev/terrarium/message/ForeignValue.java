@@ -4,8 +4,16 @@ import org.jspecify.annotations.Nullable;
 
 /// A value that lives in another language, held by identity and not yet converted.
 ///
-/// It is valid while the call lasts that it was handed to; who wants to keep it converts it.
-public interface ForeignValue {
+/// It is valid while the call lasts that it was handed to; who wants it for longer converts it, or
+/// asks for a [#share()] of it.
+public interface ForeignValue extends AutoCloseable {
+  /// Returns the same value, which lives at least until the share is closed.
+  ForeignValue share();
+
+  /// Gives up this share of the value.
+  @Override
+  void close();
+
   /// Converts to the Java value that stands for it: null, Boolean, Long, Double, String, List, Map.
   ///
   /// @throws ConversionFault if something in it has no counterpart in Java

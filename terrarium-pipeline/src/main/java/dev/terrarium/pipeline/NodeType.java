@@ -35,6 +35,22 @@ public interface NodeType {
     return false;
   }
 
+  /// Whether the node makes items of its own; what [#create] returns is then a [SourceNode].
+  default boolean isSource() {
+    return false;
+  }
+
+  /// Whether the node can see the whole stream; what [#create] returns for a
+  /// [streaming][Conduct#streaming()] context is then a [StreamNode].
+  default boolean canStream() {
+    return false;
+  }
+
+  /// Whether the node sees the whole stream where the manifest does not say.
+  default boolean streams() {
+    return false;
+  }
+
   /// Makes a node; its parameters have passed the schema.
   Node create(NodeContext context) throws Exception;
 }

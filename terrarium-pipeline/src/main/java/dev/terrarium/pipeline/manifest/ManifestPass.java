@@ -1,6 +1,7 @@
 package dev.terrarium.pipeline.manifest;
 
 import dev.terrarium.message.NodeId;
+import dev.terrarium.pipeline.Conduct;
 import dev.terrarium.pipeline.NodeCatalog;
 import dev.terrarium.pipeline.graph.Connection;
 import dev.terrarium.pipeline.graph.Graph;
@@ -72,7 +73,9 @@ final class ManifestPass {
       return;
     }
     var id = draft.id().get();
-    var spec = new NodeSpec(id, draft.nodeType().orElse(""), draft.params(), draft.capabilities());
+    var spec =
+        new NodeSpec(
+            id, draft.nodeType().orElse(""), draft.params(), draft.capabilities(), Conduct.PLAIN);
     if (specs.putIfAbsent(id, spec) != null) {
       findings.fault(draft.path() + ".id", "the id '" + id + "' is taken by an earlier node");
       graphIsWhole = false;

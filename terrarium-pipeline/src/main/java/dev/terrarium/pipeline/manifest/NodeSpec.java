@@ -1,6 +1,7 @@
 package dev.terrarium.pipeline.manifest;
 
 import dev.terrarium.message.NodeId;
+import dev.terrarium.pipeline.Conduct;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,8 +14,13 @@ import org.jspecify.annotations.Nullable;
 /// @param params what it is made with: JSON as null, Boolean, Long, BigInteger, Double, String,
 ///   List and Map
 /// @param capabilities what it needs of the machine
+/// @param conduct how it is to be run
 public record NodeSpec(
-    NodeId id, String nodeType, Map<String, @Nullable Object> params, Capabilities capabilities) {
+    NodeId id,
+    String nodeType,
+    Map<String, @Nullable Object> params,
+    Capabilities capabilities,
+    Conduct conduct) {
   public NodeSpec {
     params = Collections.unmodifiableMap(new LinkedHashMap<>(params));
   }

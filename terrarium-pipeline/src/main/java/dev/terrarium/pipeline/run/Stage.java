@@ -48,7 +48,7 @@ final class Stage {
   void open() {
     long start = progress.watch().now();
     try {
-      var made = type.create(new NodeContext(spec.id(), type.parameters().complete(spec.params())));
+      var made = type.create(new NodeContext(spec.id(), type.parameters().complete(spec.params()), spec.conduct()));
       node = made;
       made.open();
     } catch (Throwable thrown) {

@@ -5,13 +5,37 @@ import dev.terrarium.message.ConversionFault;
 import dev.terrarium.message.ForeignValue;
 import dev.terrarium.pipeline.Values;
 import dev.terrarium.python.PyRef;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// A Python object on its way between nodes.
+/// A Python object on its way between nodes, which lives until its last share is closed.
 ///
-/// @param inline where it lives
-/// @param reference the object, owned by the node that made it
-record PythonValue(InlinePython inline, PyRef reference) implements ForeignValue, AutoCloseable {
+/// The shares are counted and are all this object, so that sharing needs no GIL.
+final class PythonValue implements ForeignValue {
+  private final InlinePython inline;
+  private final PyRef reference;
+  private final AtomicInteger shares = new AtomicInteger(1);
+
+  /// @param inline where the object lives
+  /// @param reference the object; this value owns it
+  PythonValue(InlinePython inline, PyRef reference) {
+    this.inline = inline;
+    this.reference = reference;
+  }
+
+  /// Returns the object, which is alive as long as a share is.
+  PyRef reference() {
+    return reference;
+  }
+
+  @Override
+  public ForeignValue share() {
+    if (shares.getAndIncrement() <= 0) {
+      throw new IllegalStateException("The Python value is closed and cannot be shared");
+    }
+    return this;
+  }
+
   @Override
   public @Nullable Object toJava() {
     return inline
@@ -40,6 +64,8 @@ record PythonValue(InlinePython inline, PyRef reference) implements ForeignValue
 
   @Override
   public void close() {
-    reference.close();
+    if (shares.decrementAndGet() == 0) {
+      reference.close();
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.terrarium.pipeline.nodes;
 
 import dev.terrarium.message.NodeId;
+import dev.terrarium.pipeline.Conduct;
 import dev.terrarium.pipeline.Lookup;
 import dev.terrarium.pipeline.Node;
 import dev.terrarium.pipeline.NodeContext;
@@ -28,7 +29,7 @@ final class NodeHarness {
       throw new IllegalArgumentException(faults.toString());
     }
     var complete = found.parameters().complete(params);
-    return new NodeHarness(found.create(new NodeContext(new NodeId("n"), complete)));
+    return new NodeHarness(found.create(new NodeContext(new NodeId("n"), complete, Conduct.PLAIN)));
   }
 
   /// Returns all that comes of these items, the flush included.

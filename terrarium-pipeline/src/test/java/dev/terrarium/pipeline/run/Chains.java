@@ -1,6 +1,7 @@
 package dev.terrarium.pipeline.run;
 
 import dev.terrarium.message.NodeId;
+import dev.terrarium.pipeline.Conduct;
 import dev.terrarium.pipeline.Lookup;
 import dev.terrarium.pipeline.NodeCatalog;
 import dev.terrarium.pipeline.NodeSource;
@@ -23,7 +24,7 @@ final class Chains {
     var catalog = NodeCatalog.of(source);
     var order = new ArrayList<TypedNode>();
     for (var type : types) {
-      var spec = new NodeSpec(new NodeId(type), type, Map.of(), Capabilities.NONE);
+      var spec = new NodeSpec(new NodeId(type), type, Map.of(), Capabilities.NONE, Conduct.PLAIN);
       switch (catalog.find(type)) {
         case Lookup.Found(var found) -> order.add(new TypedNode(spec, found));
         case Lookup.Unknown _, Lookup.Broken _ -> throw new IllegalArgumentException(type);

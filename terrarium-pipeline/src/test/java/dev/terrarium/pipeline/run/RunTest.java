@@ -138,6 +138,14 @@ class RunTest {
     var foreign =
         new ForeignValue() {
           @Override
+          public ForeignValue share() {
+            return this;
+          }
+
+          @Override
+          public void close() {}
+
+          @Override
           public Object toJava() {
             return "converted";
           }

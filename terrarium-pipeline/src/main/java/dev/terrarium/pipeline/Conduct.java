@@ -1,0 +1,42 @@
+package dev.terrarium.pipeline;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// How a node is to be run: what a manifest says of it beside its type, parameters and needs.
+///
+/// @param streaming whether the node sees the whole stream instead of one item at a time
+/// @param isolation where it runs
+/// @param onError what becomes of an item that the node fails on
+/// @param retry whether and how an item is tried again before it counts as failed
+/// @param timeout how long the node may work on one item, what comes of it downstream aside
+/// @param circuit when the node is spared further items
+/// @param queue the queue in front of the node; where there is none, the node runs on the thread of
+///   the one before it, if it can
+public record Conduct(
+    boolean streaming,
+    Isolation isolation,
+    ErrorPolicy onError,
+    Optional<Retry> retry,
+    Optional<Duration> timeout,
+    Optional<Circuit> circuit,
+    Optional<QueueBound> queue) {
+  /// What holds for a node of which the manifest says nothing.
+  public static final Conduct PLAIN =
+      new Conduct(
+          false,
+          Isolation.INLINE,
+          new ErrorPolicy.Fail(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+
+  /// Where a node runs.
+  public enum Isolation {
+    /// On the thread of the node before it, wherever that does no harm.
+    INLINE,
+    /// On a thread of its own.
+    THREAD
+  }
+}
