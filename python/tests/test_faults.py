@@ -2,7 +2,7 @@ import sys
 import unittest
 
 from terrarium import JavaError, ManifestError
-from terrarium._faults import describe, message_of, traceback_text, type_name
+from terrarium._faults import describe, kinds_of, message_of, traceback_text, type_name
 
 
 def raised(raiser):
@@ -23,6 +23,13 @@ class DescribeTest(unittest.TestCase):
         self.assertEqual("ValueError", type_name(ValueError))
         self.assertEqual("terrarium._errors.ManifestError", type_name(ManifestError))
         self.assertEqual(f"{__name__}.UnprintableError", type_name(UnprintableError))
+
+    def test_kinds_are_the_names_of_all_that_the_type_is(self):
+        self.assertEqual(
+            ("ConnectionResetError", "ConnectionError", "OSError", "Exception", "BaseException"),
+            kinds_of(ConnectionResetError()),
+        )
+        self.assertEqual((f"{__name__}.UnprintableError", "Exception", "BaseException"), kinds_of(UnprintableError()))
 
     def test_type_message_and_frames(self):
         def inner():

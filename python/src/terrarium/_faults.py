@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     Frame = tuple[str, int, str, str]
     Fault = tuple[str, str, tuple[str, ...], tuple[Frame, ...], int, int, bool, tuple[int, ...], object]
 
-__all__ = ["describe", "message_of", "notes_of", "traceback_text", "type_name"]
+__all__ = ["describe", "kinds_of", "message_of", "notes_of", "traceback_text", "type_name"]
 
 _MOST_FAULTS = 100
 _MOST_FRAMES = 1000
@@ -78,6 +78,11 @@ def type_name(kind: type) -> str:
     if not isinstance(module, str) or module == "builtins":
         return sendable(name)
     return sendable(f"{module}.{name}")
+
+
+def kinds_of(error: BaseException) -> tuple[str, ...]:
+    """The names of its type and of all that this is a subclass of, the nearest first, `object` left out."""
+    return tuple(type_name(kind) for kind in type(error).__mro__ if kind is not object)
 
 
 def message_of(error: BaseException) -> str:

@@ -136,6 +136,16 @@ public final class PythonException extends PythonFault {
     return typeName;
   }
 
+  /// The names of its type and of all that this is a subclass of, the nearest first, as
+  /// [#typeName()] gives them: `ConnectionResetError`, `ConnectionError`, `OSError`, `Exception`,
+  /// `BaseException`.
+  public List<String> kinds() {
+    return value.withGil(gil -> {
+      PyObject kinds = gil.importModule("terrarium._faults").attr("kinds_of");
+      return List.copyOf(kinds.call(gil.of(value)).as(new TypeRef<List<String>>() {}));
+    });
+  }
+
   /// What `str()` says of it, without the type.
   public String pythonMessage() {
     return pythonMessage;

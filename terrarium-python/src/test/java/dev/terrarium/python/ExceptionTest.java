@@ -208,6 +208,15 @@ class ExceptionTest {
   }
 
   @Test
+  void namesEveryTypeThatAnExceptionIsOf() {
+    PythonException raised = raisedBy("    raise ConnectionResetError('gone')");
+
+    assertThat(raised.kinds())
+        .containsExactly(
+            "ConnectionResetError", "ConnectionError", "OSError", "Exception", "BaseException");
+  }
+
+  @Test
   void theEndOfPythonIsNotTheEndOfTheJvm() {
     PythonException raised = raisedBy("    import sys; sys.exit(3)");
 

@@ -34,7 +34,7 @@ final class Faults {
   /// Reads all there is to know of an exception, and lets the exception object go.
   private static ForeignException raised(PythonException e) {
     try (var _ = e.value()) {
-      return new ForeignException(e.typeName(), e.pythonMessage(), e.traceback(), reason(e));
+      return new ForeignException(e.kinds(), e.pythonMessage(), e.traceback(), reason(e));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.terrarium.worker.inline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.terrarium.pipeline.ForeignException;
 import dev.terrarium.pipeline.MarshalException;
 import dev.terrarium.pipeline.NodeException;
 import dev.terrarium.pipeline.Place;
@@ -198,6 +199,23 @@ class InlineFaultsTest {
 
     assertThat(error.type()).isEqualTo(module + ".TooLoud");
     assertThat(error.detail()).isEmpty();
+  }
+
+  @Test
+  void namesAllThatAnExceptionIsASubclassOf() throws Exception {
+    var module =
+        workshop.module(
+            """
+            class Lost(ConnectionError): pass
+            def fetch(item): raise Lost("no answer")
+            """);
+
+    var error = nodeError(workshop.run(List.of(1L), out, module + ":fetch"));
+
+    assertThat(error).hasCauseInstanceOf(ForeignException.class);
+    assertThat(((ForeignException) error.getCause()).kinds())
+        .containsExactly(
+            module + ".Lost", "ConnectionError", "OSError", "Exception", "BaseException");
   }
 
   @Test
