@@ -1,22 +1,15 @@
 package dev.terrarium.python;
 
 import dev.terrarium.capi.Abstract;
-import dev.terrarium.capi.CapsuleApi;
-import dev.terrarium.capi.Layout;
 import dev.terrarium.capi.LongObject;
 import dev.terrarium.capi.Macros;
 import dev.terrarium.capi.Memory;
-import dev.terrarium.capi.ObjectApi;
 import dev.terrarium.capi.PyErrors;
 import dev.terrarium.capi.Version;
-import dev.terrarium.python.arrow.ArrowBatch;
-import dev.terrarium.python.arrow.ArrowStream;
-import dev.terrarium.python.arrow.ArrowTable;
 import dev.terrarium.python.convert.Boundary;
 import dev.terrarium.python.convert.Mismatch;
 import dev.terrarium.python.events.Crossing;
 import dev.terrarium.python.events.Crossings;
-import dev.terrarium.python.reflect.TypeArguments;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.Map;
@@ -33,17 +26,13 @@ final class Border implements Boundary {
   private final Attachment attachment;
   private final HeapPressure pressure;
 
-  /// The region in which a value is converted whose parts are exposed where no conversion has a
-  /// rule for them; null where there is none. What converters and Python code do meanwhile happens
-  /// in a region of its own.
-  private @Nullable Gil exposing;
-
-  /// `numpy.generic`, kept for ever, or 0 before it was needed.
-  private long numpyGeneric;
+  private final Counterparts counterparts;
+  private final NumpyScalars scalars = new NumpyScalars(this);
 
   Border(Attachment attachment) {
     this.attachment = attachment;
     this.travelling = new Travelling(attachment);
+    this.counterparts = new Counterparts(attachment, travelling);
     this.pressure = attachment.interpreter.handles.pressure;
   }
 
@@ -153,12 +142,11 @@ final class Border implements Boundary {
   /// Converts a result: a new reference. What no conversion has a rule for is exposed, at any
   /// depth.
   long convertExposing(Object value) {
-    Gil before = exposing;
-    exposing = attachment.region();
+    Gil before = counterparts.exposeIn(attachment.region());
     try {
       return convert("the result", value);
     } finally {
-      exposing = before;
+      Gil _ = counterparts.exposeIn(before);
     }
   }
 
@@ -265,154 +253,22 @@ final class Border implements Boundary {
 
   @Override
   public long incoming(Object value) {
-    return switch (value) {
-      case PyObject object -> object.newReference();
-      case Keywords keywords ->
-          throw new IllegalArgumentException(
-              "the keyword arguments %s are no value: a Keywords comes first among the arguments of a call"
-                  .formatted(keywords.values().keySet()));
-      case PyRef kept -> kept.newReference(attachment.interpreter);
-      case NativeArray array -> NumpyArrays.of(attachment, array);
-      case Slice slice -> slice.toPython(attachment);
-      case PyArray array -> newReference(array.object());
-      case KeptArray array -> newReference(array.object());
-      case ArrowTable table -> ArrowTables.share(attachment, table);
-      case ArrowStream stream -> ArrowTables.share(attachment, stream);
-      case ArrowBatch batch -> ArrowTables.share(attachment, batch);
-      case Tuple tuple -> attachment.toPython.tuple(tuple.elements().toArray());
-      case JavaFunction function ->
-          JavaCallables.create(attachment.interpreter, "java_function", function);
-      default -> standingFor(value);
-    };
-  }
-
-  private long standingFor(Object value) {
-    if (value instanceof Exposing exposing) {
-      return attachment.interpreter.exposedClasses.convert(attachment, exposing);
-    }
-    PythonProxy proxy = PythonProxy.behind(value);
-    if (proxy != null) {
-      return proxy.newReference();
-    }
-    boolean exposed = exposing != null && exposing.equals(attachment.region());
-    long backed = JavaBacked.of(attachment, value, exposed);
-    if (backed == 0) {
-      backed = attachment.interpreter.lambdas.callable(attachment, value, exposed);
-    }
-    if (backed != 0) {
-      return backed;
-    }
-    return exposed && !ExposedClasses.isReserved(value.getClass())
-        ? attachment.interpreter.exposedClasses.expose(attachment, value)
-        : JavaCallables.opaque(attachment.interpreter, value);
-  }
-
-  private static long newReference(long borrowed) {
-    Macros.Py_INCREF(borrowed);
-    return borrowed;
+    return counterparts.incoming(value);
   }
 
   @Override
   public Object outgoing(long borrowed) {
-    Object carried = carried(borrowed);
-    if (carried == null) {
-      carried = attachment.interpreter.abstractClasses.proxy(attachment, borrowed, Object.class);
-    }
-    if (carried != null) {
-      return carried;
-    }
-    return travelling.isReading() ? kept(borrowed) : borrowed(borrowed);
-  }
-
-  private PyObject inRegion(long borrowed) {
-    if (travelling.isReading()) {
-      throw Travelling.refusal("PyObject", "PyRef");
-    }
-    return borrowed(borrowed);
-  }
-
-  private PyRef kept(long borrowed) {
-    Macros.Py_INCREF(borrowed);
-    return travelling.noted(new PyRef(attachment.interpreter, borrowed));
+    return counterparts.outgoing(borrowed);
   }
 
   @Override
   public @Nullable Object outgoing(long borrowed, Type wanted) {
-    Class<?> type = TypeArguments.raw(wanted);
-    if (type == PyObject.class) {
-      return inRegion(borrowed);
-    }
-    if (type == PyRef.class) {
-      return kept(borrowed);
-    }
-    if (type == Tuple.class) {
-      return attachment.fromPython.value(borrowed) instanceof Tuple tuple ? tuple : null;
-    }
-    Object data = data(borrowed, type);
-    if (data != null) {
-      return travelling.noted(data);
-    }
-    Object carried = carried(borrowed);
-    if (type.isInstance(carried)) {
-      return carried;
-    }
-    if (type == NativeArray.class && Abstract.PyObject_CheckBuffer(borrowed) != 0) {
-      throw new Mismatch(
-          "expected NativeArray, got %s: read it with array(), whose copy() is a NativeArray"
-              .formatted(attachment.fromPython.describe(borrowed)));
-    }
-    Object source = PythonSources.read(attachment, borrowed, type, wanted);
-    if (source != null) {
-      return travelling.noted(source);
-    }
-    if (!type.isInterface()
-        || borrowed == ObjectApi._Py_NoneStruct
-        || Macros.Py_TYPE(borrowed) == CapsuleApi.PyCapsule_Type) {
-      return null;
-    }
-    Object proxy = attachment.interpreter.abstractClasses.proxy(attachment, borrowed, type);
-    return proxy == null
-        ? attachment.interpreter.interfaces.implement(attachment, borrowed, wanted)
-        : proxy;
-  }
-
-  /// The array or table that a Python object is read as; null where the type is neither.
-  private @Nullable Object data(long borrowed, Class<?> type) {
-    if (PrimitiveCopies.isCopy(type)) {
-      try (PyArray array = PyArray.of(attachment, borrowed)) {
-        return PrimitiveCopies.of(array, type);
-      }
-    }
-    if (type == PyArray.class || type == NdArray.class) {
-      if (travelling.isReading()) {
-        throw Travelling.refusal(type.getSimpleName(), "KeptArray");
-      }
-      return PyArray.of(attachment, borrowed);
-    }
-    if (type == ArrowTable.class) {
-      return ArrowTables.of(attachment, borrowed);
-    }
-    if (type == ArrowStream.class) {
-      return ArrowTables.stream(attachment, borrowed);
-    }
-    if (type == KeptArray.class) {
-      try (PyArray array = PyArray.of(attachment, borrowed)) {
-        return array.keep();
-      }
-    }
-    return null;
+    return counterparts.outgoing(borrowed, wanted);
   }
 
   @Override
   public @Nullable Object carried(long borrowed) {
-    Object carried = JavaCallables.carried(attachment.interpreter, borrowed);
-    if (carried == null) {
-      carried = SharedArrays.carried(attachment.interpreter, borrowed);
-    }
-    if (carried == null) {
-      carried = attachment.interpreter.exposedClasses.behind(attachment, borrowed);
-    }
-    return carried == null ? JavaBacked.behind(attachment, borrowed) : carried;
+    return counterparts.carried(borrowed);
   }
 
   @Override
@@ -442,38 +298,7 @@ final class Border implements Boundary {
 
   @Override
   public long plain(long borrowed) {
-    String type = Memory.getString(Memory.getLong(Macros.Py_TYPE(borrowed) + Layout.TP_NAME));
-    if (!type.startsWith("numpy.") || type.equals("numpy.ndarray")) {
-      return 0;
-    }
-    long generic = numpyGeneric();
-    if (ObjectApi.PyType_IsSubtype(Macros.Py_TYPE(borrowed), generic) == 0) {
-      return 0;
-    }
-    long item = Modules.attribute(this, borrowed, "item");
-    long value = callRaw(item);
-    Macros.Py_DECREF(item);
-    return isLossy(type, value) ? dropped(value) : value;
-  }
-
-  /// NumPy gives a time as a bare number where Python has none as fine, and "not a time" as None.
-  private static boolean isLossy(String type, long value) {
-    return (type.equals("numpy.datetime64") || type.equals("numpy.timedelta64"))
-        && (value == ObjectApi._Py_NoneStruct || Macros.Py_TYPE(value) == LongObject.PyLong_Type);
-  }
-
-  private static long dropped(long value) {
-    Macros.Py_DECREF(value);
-    return 0;
-  }
-
-  private long numpyGeneric() {
-    if (numpyGeneric == 0) {
-      long numpy = Modules.load(this, "numpy");
-      numpyGeneric = Modules.attribute(this, numpy, "generic");
-      Macros.Py_DECREF(numpy);
-    }
-    return numpyGeneric;
+    return scalars.plain(borrowed);
   }
 
   @Override
