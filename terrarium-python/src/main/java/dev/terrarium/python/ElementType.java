@@ -40,6 +40,9 @@ public enum ElementType {
     }
   }
 
+  /// What `values()` copies each time.
+  private static final ElementType[] ALL = values();
+
   final Kind kind;
   private final int bytes;
   private final int numpyNumber;
@@ -91,7 +94,7 @@ public enum ElementType {
   }
 
   private static @Nullable ElementType of(Kind kind, long bytes) {
-    for (ElementType type : values()) {
+    for (ElementType type : ALL) {
       if (type.kind == kind && type.bytes == bytes) {
         return type;
       }

@@ -17,6 +17,9 @@ final class HeapPressure {
   /// The least number of handles alive that is reason enough.
   private static final int MANY = 10_000;
 
+  private static final long MOST_HEAP = Runtime.getRuntime().maxMemory();
+  private static final long HALF_HEAP = MOST_HEAP / 2;
+
   private long made;
   private long patience = LOOK;
   private int bound = MANY;
@@ -32,11 +35,12 @@ final class HeapPressure {
     }
   }
 
-  /// Whether half of the heap is in use: a generation of it may be full by then.
+  /// Whether half of the heap is in use: a generation of it may be full by then. Each question is a
+  /// call of the JVM's, so none is asked whose answer cannot matter.
   private static boolean isHeapFull() {
     Runtime heap = Runtime.getRuntime();
-    long used = heap.totalMemory() - heap.freeMemory();
-    return used > heap.maxMemory() / 2;
+    long free = heap.freeMemory();
+    return free < MOST_HEAP - HALF_HEAP && heap.totalMemory() - free > HALF_HEAP;
   }
 
   /// Collects where that is due: at a moment when any Python code may run.

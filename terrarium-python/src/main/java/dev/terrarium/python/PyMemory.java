@@ -102,8 +102,7 @@ record PyMemory(Geometry geometry, long address, Device device, boolean readOnly
   }
 
   private static Geometry geometry(long view) {
-    long pointer = Memory.getLong(view + Layout.BUFFER_FORMAT);
-    String format = pointer == 0 ? "B" : Memory.getString(pointer);
+    String format = format(Memory.getLong(view + Layout.BUFFER_FORMAT));
     int axes = Memory.getInt(view + Layout.BUFFER_NDIM);
     boolean prefixed = !format.isEmpty() && "@=<>!".indexOf(format.charAt(0)) >= 0;
     String code = prefixed ? format.substring(1) : format;
@@ -120,6 +119,17 @@ record PyMemory(Geometry geometry, long address, Device device, boolean readOnly
         strides == 0 // As arrays of ctypes have it, though strides were asked for.
             ? Geometry.contiguous(type, shape).strides
             : longs(strides, axes));
+  }
+
+  /// A format, which is one letter most often.
+  private static String format(long pointer) {
+    if (pointer == 0) {
+      return "B";
+    }
+    byte first = Memory.getByte(pointer);
+    return first > 0 && Memory.getByte(pointer + 1) == 0
+        ? String.valueOf((char) first)
+        : Memory.getString(pointer);
   }
 
   private static ByteOrder order(char prefix) {
