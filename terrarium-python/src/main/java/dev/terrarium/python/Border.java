@@ -128,6 +128,11 @@ final class Border implements Boundary {
     }
   }
 
+  /// What is known of the frames of tracebacks.
+  RecentFrames recentFrames() {
+    return attachment.interpreter.recentFrames;
+  }
+
   /// Converts a value: a new reference.
   ///
   /// @param root what stands for the value in the path of a refusal

@@ -49,6 +49,7 @@ final class Interpreter {
   final PythonDebugger debugger = new PythonDebugger(this);
   final ThreadDumps dumps = new ThreadDumps(this);
   final Names names = new Names();
+  final RecentFrames recentFrames = new RecentFrames();
   final TracebackText tracebackText = new TracebackText();
   final Functions functions = new Functions();
   final Interfaces interfaces = new Interfaces();

@@ -108,7 +108,10 @@ final class Raised {
   /// The throwable that a `terrarium.JavaError` carries, or null.
   private static @Nullable Throwable original(Attachment attachment, long exception) {
     long javaError = attachment.interpreter.javaError();
-    if (javaError == 0 || ObjectApi.PyType_IsSubtype(Macros.Py_TYPE(exception), javaError) == 0) {
+    long type = Macros.Py_TYPE(exception);
+    if (javaError == 0
+        || !Macros.PyType_HasFeature(type, Layout.HEAP_TYPE) // As all of its subclasses are.
+        || ObjectApi.PyType_IsSubtype(type, javaError) == 0) {
       return null;
     }
     long handle = Modules.attribute(attachment.border, exception, "throwable");

@@ -1,14 +1,11 @@
 package dev.terrarium.python;
 
-import dev.terrarium.capi.DictObject;
 import dev.terrarium.capi.Direct;
-import dev.terrarium.capi.FrameApi;
 import dev.terrarium.capi.Layout;
 import dev.terrarium.capi.Macros;
 import dev.terrarium.capi.Memory;
 import dev.terrarium.capi.ObjectApi;
 import dev.terrarium.capi.PyErrors;
-import dev.terrarium.capi.Version;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -109,13 +106,9 @@ final class Tracebacks {
 
   private static StackTraceElement frame(Border border, long traceback) {
     long frame = frameOf(border, traceback);
-    long code = FrameApi.PyFrame_GetCode(frame);
     try {
-      String function = text(border, code, Version.atLeast(11) ? "co_qualname" : "co_name");
-      String file = text(border, code, "co_filename");
-      return new StackTraceElement(module(border, frame), function, file, line(border, traceback));
+      return border.recentFrames().of(border, frame, line(border, traceback));
     } finally {
-      Macros.Py_DECREF(code);
       Macros.Py_DECREF(frame);
     }
   }
@@ -133,27 +126,6 @@ final class Tracebacks {
   private static int line(Border border, long traceback) {
     int known = Direct.READS ? Memory.getInt(traceback + Layout.TB_LINENO) : -1;
     return known >= 0 ? known : number(border, traceback, "tb_lineno");
-  }
-
-  private static String module(Border border, long frame) {
-    long globals =
-        Version.atLeast(11)
-            ? FrameApi.PyFrame_GetGlobals(frame)
-            : Modules.attribute(border, frame, "f_globals");
-    long key = border.name("__name__");
-    long name = DictObject.PyDict_GetItemWithError(globals, key);
-    String module = "?";
-    if (name != 0) {
-      Macros.Py_INCREF(name);
-      module = ShownText.of(border, name);
-    }
-    Macros.Py_DECREF(key);
-    Macros.Py_DECREF(globals);
-    return module;
-  }
-
-  private static String text(Border border, long object, String attribute) {
-    return ShownText.of(border, Modules.attribute(border, object, attribute));
   }
 
   private static int number(Border border, long object, String attribute) {
