@@ -2,12 +2,14 @@ package dev.terrarium.session;
 
 import dev.terrarium.environment.Environment;
 import dev.terrarium.environment.Installation;
+import dev.terrarium.pipeline.Fault;
 import dev.terrarium.pipeline.NodeCatalog;
 import dev.terrarium.pipeline.Settings;
 import dev.terrarium.pipeline.manifest.Machine;
 import dev.terrarium.pipeline.manifest.ManifestReader;
 import dev.terrarium.pipeline.manifest.Reading;
 import dev.terrarium.worker.PythonSettings;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
@@ -17,6 +19,11 @@ import java.util.regex.Pattern;
 public final class Session implements AutoCloseable {
   private static final Pattern PYTHON_NODE =
       Pattern.compile("\"node_type\"\\s*:\\s*\"[^\":]+:[^\":]+\"");
+
+  private static final Fault NO_ENVIRONMENTS =
+      new Fault(
+          "$.pyproject",
+          "an environment is not made for a manifest yet; make it by 'env sync' and name its Python");
 
   private final NodeCatalog catalog;
   private final AtomicReference<Optional<Installation>> python;
@@ -58,7 +65,11 @@ public final class Session implements AutoCloseable {
   ///
   /// @throws dev.terrarium.pipeline.UnavailableException if a Python is needed and there is none
   public Reading read(String manifest) {
-    return new ManifestReader(catalog, Machine.current()).read(manifest);
+    var reading = new ManifestReader(catalog, Machine.current()).read(manifest);
+    return reading instanceof Reading.Accepted accepted
+            && accepted.manifest().pyproject().isPresent()
+        ? new Reading.Refused(List.of(NO_ENVIRONMENTS), reading.warnings())
+        : reading;
   }
 
   /// Returns the Python that was chosen, if one was needed so far.

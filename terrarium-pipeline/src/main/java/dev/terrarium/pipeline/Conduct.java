@@ -32,6 +32,11 @@ public record Conduct(
           Optional.empty(),
           Optional.empty());
 
+  /// Returns this conduct for a node that sees the whole stream, or for one that does not.
+  public Conduct withStreaming(boolean streaming) {
+    return new Conduct(streaming, isolation, onError, retry, timeout, circuit, queue);
+  }
+
   /// Where a node runs.
   public enum Isolation {
     /// On the thread of the node before it, wherever that does no harm.

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// All node types there are.
@@ -42,8 +43,19 @@ public final class NodeCatalog implements AutoCloseable {
   ///
   /// @throws UnavailableException if what would know the type, such as an interpreter, is not there
   public Lookup find(String name) {
+    return first(source -> source.find(name));
+  }
+
+  /// Finds a type in program text that a manifest holds.
+  ///
+  /// @throws UnavailableException if what would know the type, such as an interpreter, is not there
+  public Lookup findIn(String text, String name) {
+    return first(source -> source.findIn(text, name));
+  }
+
+  private Lookup first(Function<NodeSource, Lookup> search) {
     for (var source : sources) {
-      var lookup = source.find(name);
+      var lookup = search.apply(source);
       if (!(lookup instanceof Lookup.Unknown)) {
         return lookup;
       }

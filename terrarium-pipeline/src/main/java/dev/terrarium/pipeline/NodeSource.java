@@ -14,6 +14,17 @@ public interface NodeSource extends AutoCloseable {
   /// @throws UnavailableException if what would know the type, such as an interpreter, is not there
   Lookup find(String name);
 
+  /// Finds a type that the manifest itself holds.
+  ///
+  /// @param source the program text, in a language that this source of types may know
+  /// @param name what of it is the node, such as a class
+  /// @return [Lookup.Unknown] if the text is none of this source's, [Lookup.Broken] if it cannot be
+  ///   run or holds no such name
+  /// @throws UnavailableException if what would know the type, such as an interpreter, is not there
+  default Lookup findIn(String source, String name) {
+    return new Lookup.Unknown();
+  }
+
   /// Begins, on a thread of its own, what finding a type may have to wait for, such as the start of
   /// an interpreter. What goes wrong is thrown by [#find].
   default void prepare() {}

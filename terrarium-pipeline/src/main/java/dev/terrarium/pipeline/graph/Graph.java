@@ -10,24 +10,38 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 
 /// Nodes and what flows from which to which; the order of the manifest decides wherever the
 /// connections do not.
 public final class Graph {
   private final Map<NodeId, List<NodeId>> downstream = new LinkedHashMap<>();
   private final Map<NodeId, List<NodeId>> upstream = new LinkedHashMap<>();
+  private final Set<NodeId> taken = new HashSet<>();
 
   /// @param nodes each once
   /// @param connections between those nodes, in the order that fan-in follows
   public Graph(List<NodeId> nodes, List<Connection> connections) {
+    this(nodes, connections, List.of());
+  }
+
+  /// @param nodes each once
+  /// @param connections between those nodes, in the order that fan-in follows
+  /// @param deadLetters where items go on which a node fails: they count as further connections,
+  ///   last in order, but what the node emits does not go there
+  public Graph(List<NodeId> nodes, List<Connection> connections, List<Connection> deadLetters) {
     for (var node : nodes) {
       downstream.put(node, new ArrayList<>());
       upstream.put(node, new ArrayList<>());
     }
-    for (var connection : connections) {
-      known(downstream, connection.from()).add(connection.to());
-      known(upstream, connection.to()).add(connection.from());
-    }
+    connections.forEach(this::connect);
+    connections.forEach(connection -> taken.add(connection.from()));
+    deadLetters.forEach(this::connect);
+  }
+
+  private void connect(Connection connection) {
+    known(downstream, connection.from()).add(connection.to());
+    known(upstream, connection.to()).add(connection.from());
   }
 
   /// Returns the nodes, in the order of the manifest.
@@ -35,7 +49,8 @@ public final class Graph {
     return List.copyOf(downstream.keySet());
   }
 
-  /// Returns who takes what `node` emits, in the order of the connections.
+  /// Returns who takes what `node` emits, in the order of the connections; who takes the items on
+  /// which it fails comes last.
   public List<NodeId> downstreamOf(NodeId node) {
     return Collections.unmodifiableList(known(downstream, node));
   }
@@ -50,9 +65,9 @@ public final class Graph {
     return downstream.keySet().stream().filter(node -> upstreamOf(node).isEmpty()).toList();
   }
 
-  /// Returns the nodes whose items nobody takes, in the order of the manifest.
+  /// Returns the nodes of which nobody takes what they emit, in the order of the manifest.
   public List<NodeId> sinks() {
-    return downstream.keySet().stream().filter(node -> downstreamOf(node).isEmpty()).toList();
+    return downstream.keySet().stream().filter(node -> !taken.contains(node)).toList();
   }
 
   /// Returns the nodes so that each comes after those whose items it takes; nodes on a cycle, or

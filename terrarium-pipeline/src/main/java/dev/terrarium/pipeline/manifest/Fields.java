@@ -2,6 +2,7 @@ package dev.terrarium.pipeline.manifest;
 
 import dev.terrarium.pipeline.Fault;
 import dev.terrarium.pipeline.Values;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,33 +79,47 @@ final class Fields {
   }
 
   OptionalDouble atLeast(String name, double minimum) {
+    return number(name, minimum, Double.MAX_VALUE, "at least " + minimum);
+  }
+
+  OptionalDouble between(String name, double minimum, double maximum) {
+    return number(name, minimum, maximum, "from " + minimum + " to " + maximum);
+  }
+
+  private OptionalDouble number(String name, double minimum, double maximum, String rule) {
     var number = typed(name, Number.class, "a number");
     if (number.isEmpty()) {
       return OptionalDouble.empty();
     }
     double value = number.get().doubleValue();
-    if (value < minimum) {
-      fault(name, "must be at least " + minimum + ", not " + Values.describe(number.get()));
-      return OptionalDouble.empty();
+    if (value >= minimum && value <= maximum) {
+      return OptionalDouble.of(value);
     }
-    return OptionalDouble.of(value);
+    fault(name, "must be " + rule + ", not " + Values.describe(number.get()));
+    return OptionalDouble.empty();
   }
 
   OptionalInt wholeAtLeast(String name, int minimum) {
+    return wholeBetween(name, minimum, Integer.MAX_VALUE);
+  }
+
+  OptionalInt wholeBetween(String name, int minimum, int maximum) {
     var value = any(name);
     if (value.isEmpty()) {
       return OptionalInt.empty();
     }
     var number = Values.whole(value.get());
-    if (number.isPresent()
-        && number.getAsLong() >= minimum
-        && number.getAsLong() <= Integer.MAX_VALUE) {
+    if (number.isPresent() && number.getAsLong() >= minimum && number.getAsLong() <= maximum) {
       return OptionalInt.of((int) number.getAsLong());
     }
-    fault(
-        name,
-        "must be a whole number, at least " + minimum + ", not " + Values.describe(value.get()));
+    boolean open = maximum == Integer.MAX_VALUE && !isTooLarge(value.get());
+    var rule = open ? ", at least " + minimum : " from " + minimum + " to " + maximum;
+    fault(name, "must be a whole number" + rule + ", not " + Values.describe(value.get()));
     return OptionalInt.empty();
+  }
+
+  private static boolean isTooLarge(Object value) {
+    return value instanceof Number number && number.doubleValue() > Integer.MAX_VALUE;
   }
 
   /// Returns all fields as they are.
@@ -138,6 +153,29 @@ final class Fields {
         findings.warning(pathOf(name), "is not known and is ignored" + Spelling.hint(name, known));
       }
     }
+  }
+
+  /// Returns an optional array of texts, at least one, that each keep to `rule`.
+  Optional<List<String>> texts(String name, Predicate<String> rule, String ruleInWords) {
+    var array = array(name);
+    if (array.isEmpty()) {
+      return Optional.empty();
+    }
+    if (array.get().isEmpty()) {
+      fault(name, "must hold at least one text, or be left out");
+    }
+    var texts = new ArrayList<String>();
+    for (int i = 0; i < array.get().size(); i++) {
+      var element = array.get().get(i);
+      if (element instanceof String text && rule.test(text)) {
+        texts.add(text);
+      } else {
+        findings.fault(
+            pathOf(name) + "[" + i + "]",
+            "must be " + ruleInWords + ", not " + Values.describe(element));
+      }
+    }
+    return Optional.of(texts);
   }
 
   private <T> Optional<T> typed(String name, Class<T> type, String typeInWords) {

@@ -6,10 +6,25 @@ import java.util.List;
 import java.util.Optional;
 
 /// A pipeline as its author wrote it down: nodes, and what flows from which to which.
-public record Manifest(Metadata metadata, List<NodeSpec> nodes, List<Connection> connections) {
+///
+/// @param pyproject which Python and packages its nodes need, if it says so
+public record Manifest(
+    Metadata metadata,
+    List<NodeSpec> nodes,
+    List<Connection> connections,
+    Optional<Pyproject> pyproject) {
   public Manifest {
     nodes = List.copyOf(nodes);
     connections = List.copyOf(connections);
+  }
+
+  /// Where it is said which Python and packages a pipeline needs.
+  public sealed interface Pyproject {
+    /// In the manifest itself: the content of a `pyproject.toml`.
+    record Text(String toml) implements Pyproject {}
+
+    /// In a file, or in the `pyproject.toml` of a folder; relative to the manifest's folder.
+    record File(String path) implements Pyproject {}
   }
 
   /// What the author says about the pipeline.

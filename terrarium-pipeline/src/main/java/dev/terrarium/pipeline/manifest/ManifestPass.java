@@ -1,11 +1,9 @@
 package dev.terrarium.pipeline.manifest;
 
 import dev.terrarium.message.NodeId;
-import dev.terrarium.pipeline.Conduct;
 import dev.terrarium.pipeline.NodeCatalog;
-import dev.terrarium.pipeline.graph.Connection;
+import dev.terrarium.pipeline.NodeType;
 import dev.terrarium.pipeline.graph.Graph;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,38 +17,41 @@ final class ManifestPass {
   private final Findings findings;
   private final TypeCheck typeCheck;
   private final PlacementCheck placementCheck;
+  private final Wiring wiring;
   private final Map<NodeId, NodeSpec> specs = new LinkedHashMap<>();
   private final Map<NodeId, TypedNode> typed = new HashMap<>();
-  private final List<Connection> connections = new ArrayList<>();
-  private boolean graphIsWhole = true;
 
   ManifestPass(Fields root, NodeCatalog catalog, Machine machine, Findings findings) {
     this.root = root;
     this.findings = findings;
     this.typeCheck = new TypeCheck(catalog, findings);
     this.placementCheck = new PlacementCheck(machine, findings);
+    this.wiring = new Wiring(findings);
   }
 
   /// Returns the manifest, or nothing if there is a fault in it.
   Optional<Reading.Accepted> read() {
     root.require("version").text("version", "v1"::equals, "\"v1\"");
     var metadata = root.require("metadata").object("metadata").flatMap(MetadataReader::read);
+    var pyproject = PyprojectReader.read(root);
+    NotYet.checkRoot(root);
     readNodes();
     readConnections();
-    NotYet.checkRoot(root);
     root.warnOfOthers();
 
-    var graph = new Graph(List.copyOf(specs.keySet()), connections);
-    ShapeCheck.check(graph, graphIsWhole, findings);
+    var graph = wiring.graph(specs.keySet());
+    wiring.check(graph, typed.values());
     return findings.faults().isEmpty()
-        ? metadata.map(known -> accept(known, graph))
+        ? metadata.map(known -> accept(known, pyproject, graph))
         : Optional.empty();
   }
 
-  private Reading.Accepted accept(Manifest.Metadata metadata, Graph graph) {
-    var manifest = new Manifest(metadata, List.copyOf(specs.values()), connections);
+  private Reading.Accepted accept(
+      Manifest.Metadata metadata, Optional<Manifest.Pyproject> pyproject, Graph graph) {
+    var manifest =
+        new Manifest(metadata, List.copyOf(specs.values()), wiring.connections(), pyproject);
     var order = graph.order().stream().map(typed::get).toList();
-    return new Reading.Accepted(manifest, order, findings.warnings());
+    return new Reading.Accepted(manifest, order, graph, findings.warnings());
   }
 
   private void readNodes() {
@@ -60,8 +61,9 @@ final class ManifestPass {
     }
     var entries = nodes.orElse(List.of());
     for (int i = 0; i < entries.size(); i++) {
-      var fields = Fields.of("$.nodes[" + i + "]", entries.get(i), findings);
-      fields.map(NodeReader::read).ifPresentOrElse(this::add, () -> graphIsWhole = false);
+      Fields.of("$.nodes[" + i + "]", entries.get(i), findings)
+          .map(NodeReader::read)
+          .ifPresent(this::add);
     }
   }
 
@@ -69,28 +71,27 @@ final class ManifestPass {
     placementCheck.check(draft);
     var type = typeCheck.check(draft);
     if (draft.id().isEmpty()) {
-      graphIsWhole = false;
       return;
     }
     var id = draft.id().get();
-    var spec =
-        new NodeSpec(
-            id, draft.nodeType().orElse(""), draft.params(), draft.capabilities(), Conduct.PLAIN);
-    if (specs.putIfAbsent(id, spec) != null) {
+    if (specs.containsKey(id)) {
       findings.fault(draft.path() + ".id", "the id '" + id + "' is taken by an earlier node");
-      graphIsWhole = false;
+      return;
     }
-    type.ifPresent(known -> typed.putIfAbsent(id, new TypedNode(spec, known)));
+    var spec = draft.spec(id, type.map(NodeType::streams).orElse(false));
+    specs.put(id, spec);
+    wiring.failing(id, draft.conduct().onError(), draft.path());
+    type.ifPresent(known -> typed.put(id, new TypedNode(spec, known)));
   }
 
   private void readConnections() {
-    var entries = root.require("connections").array("connections");
+    var entries = root.require("connections").array("connections").orElse(List.of());
     var reader = new ConnectionReader(Set.copyOf(specs.keySet()));
-    graphIsWhole &= entries.isPresent();
-    for (int i = 0; i < entries.map(List::size).orElse(0); i++) {
-      Fields.of("$.connections[" + i + "]", entries.get().get(i), findings)
+    for (int i = 0; i < entries.size(); i++) {
+      var path = "$.connections[" + i + "]";
+      Fields.of(path, entries.get(i), findings)
           .flatMap(reader::read)
-          .ifPresentOrElse(connections::add, () -> graphIsWhole = false);
+          .ifPresent(connection -> wiring.connect(connection, path));
     }
   }
 }

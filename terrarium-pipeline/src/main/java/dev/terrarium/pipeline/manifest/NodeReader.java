@@ -25,16 +25,24 @@ final class NodeReader {
         new NodeDraft(
             fields.path(),
             fields.require("id").text("id", NodeId::isValid, ID_RULE).map(NodeId::new),
-            fields
-                .require("node_type")
-                .text("node_type", type -> !type.isEmpty(), "at least one character long"),
-            fields.object("params").map(Fields::values).orElse(Map.of()),
+            kind(fields),
             CapabilitiesReader.read(fields),
-            runtime(fields));
+            fields.flag("is_streaming"),
+            ConductReader.read(fields));
     refuseHost(fields);
     NotYet.checkNode(fields);
     fields.warnOfOthers();
     return draft;
+  }
+
+  private static NodeDraft.Kind kind(Fields fields) {
+    return new NodeDraft.Kind(
+        fields
+            .require("node_type")
+            .text("node_type", type -> !type.isEmpty(), "at least one character long"),
+        fields.text("source", text -> !text.isBlank(), "program text"),
+        fields.object("params").map(Fields::values).orElse(Map.of()),
+        runtime(fields));
   }
 
   private static Optional<String> runtime(Fields fields) {

@@ -5,6 +5,7 @@ import dev.terrarium.pipeline.Conduct;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One node of a manifest.
@@ -15,12 +16,14 @@ import org.jspecify.annotations.Nullable;
 ///   List and Map
 /// @param capabilities what it needs of the machine
 /// @param conduct how it is to be run
+/// @param source the program text that holds what `node_type` names, if the manifest itself does
 public record NodeSpec(
     NodeId id,
     String nodeType,
     Map<String, @Nullable Object> params,
     Capabilities capabilities,
-    Conduct conduct) {
+    Conduct conduct,
+    Optional<String> source) {
   public NodeSpec {
     params = Collections.unmodifiableMap(new LinkedHashMap<>(params));
   }

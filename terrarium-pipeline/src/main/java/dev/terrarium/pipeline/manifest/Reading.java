@@ -1,6 +1,7 @@
 package dev.terrarium.pipeline.manifest;
 
 import dev.terrarium.pipeline.Fault;
+import dev.terrarium.pipeline.graph.Graph;
 import java.util.List;
 
 /// What came of reading a manifest.
@@ -10,8 +11,9 @@ public sealed interface Reading {
 
   /// It can be run.
   ///
-  /// @param order the nodes in the order in which items pass them
-  record Accepted(Manifest manifest, List<TypedNode> order, List<Fault> warnings)
+  /// @param order the nodes so that each comes after those whose items it takes
+  /// @param graph the nodes and what connects them, dead letters to nodes included
+  record Accepted(Manifest manifest, List<TypedNode> order, Graph graph, List<Fault> warnings)
       implements Reading {
     public Accepted {
       order = List.copyOf(order);

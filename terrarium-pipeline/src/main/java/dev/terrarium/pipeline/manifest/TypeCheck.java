@@ -6,6 +6,7 @@ import dev.terrarium.pipeline.NodeCatalog;
 import dev.terrarium.pipeline.NodeRuntime;
 import dev.terrarium.pipeline.NodeType;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// Finds the type of a node, and holds its parameters and runtime against it.
@@ -19,27 +20,55 @@ final class TypeCheck {
   }
 
   Optional<NodeType> check(NodeDraft node) {
-    var found = node.nodeType().flatMap(name -> find(node, name));
+    var kind = node.kind();
+    var found =
+        kind.nodeType()
+            .flatMap(name ->
+                kind.source()
+                    .map(text -> findIn(node, text, name))
+                    .orElseGet(() -> find(node, name)));
     found.ifPresent(type -> {
       checkRuntime(node, type);
-      findings.faults(type.parameters().check(Fault.child(node.path(), "params"), node.params()));
+      checkStreaming(node, type);
+      findings.faults(type.parameters().check(Fault.child(node.path(), "params"), kind.params()));
     });
     return found;
   }
 
   private Optional<NodeType> find(NodeDraft node, String name) {
-    var path = Fault.child(node.path(), "node_type");
-    return switch (catalog.find(name)) {
+    return found(
+        catalog.find(name),
+        Fault.child(node.path(), "node_type"),
+        () -> "there is no node type '" + name + "'" + hint(name));
+  }
+
+  private Optional<NodeType> findIn(NodeDraft node, String text, String name) {
+    return found(
+        catalog.findIn(text, name),
+        Fault.child(node.path(), "source"),
+        () -> "nothing here makes nodes of program text");
+  }
+
+  private Optional<NodeType> found(Lookup lookup, String path, Supplier<String> unknown) {
+    return switch (lookup) {
       case Lookup.Found(var type) -> Optional.of(type);
       case Lookup.Broken(var reason) -> {
         findings.fault(path, reason);
         yield Optional.empty();
       }
       case Lookup.Unknown _ -> {
-        findings.fault(path, "there is no node type '" + name + "'" + hint(name));
+        findings.fault(path, unknown.get());
         yield Optional.empty();
       }
     };
+  }
+
+  private void checkStreaming(NodeDraft node, NodeType type) {
+    if (node.streaming().orElse(false) && !type.canStream()) {
+      findings.fault(
+          Fault.child(node.path(), "is_streaming"),
+          type.name() + " takes one item at a time and cannot see the whole stream");
+    }
   }
 
   private String hint(String name) {
@@ -52,7 +81,8 @@ final class TypeCheck {
   }
 
   private void checkRuntime(NodeDraft node, NodeType type) {
-    node.runtime()
+    node.kind()
+        .runtime()
         .filter(runtime -> !runtime.equals(type.runtime().word()))
         .ifPresent(runtime ->
             findings.fault(

@@ -1,5 +1,6 @@
 package dev.terrarium.pipeline.run;
 
+import dev.terrarium.pipeline.Conduct;
 import dev.terrarium.pipeline.Fault;
 import dev.terrarium.pipeline.ManifestException;
 import dev.terrarium.pipeline.Outlet;
@@ -54,6 +55,22 @@ public final class Pipeline {
   /// @param input the items; what it throws is thrown on, after clean-up
   /// @param output takes what leaves the last node; what it throws is thrown on, after clean-up
   public Outcome run(Iterator<? extends @Nullable Object> input, Outlet output) {
+    requireChain();
     return new Run(reading, output, System::nanoTime).run(input);
+  }
+
+  private void requireChain() {
+    var graph = reading.graph();
+    boolean chain =
+        graph.sources().size() == 1
+            && graph.nodes().stream()
+                .allMatch(node ->
+                    graph.upstreamOf(node).size() <= 1 && graph.downstreamOf(node).size() <= 1);
+    boolean plain =
+        reading.order().stream().allMatch(node -> node.spec().conduct().equals(Conduct.PLAIN));
+    if (!chain || !plain) {
+      throw new UnsupportedOperationException(
+          "Only one chain of nodes runs, each as it is where the manifest does not say how");
+    }
   }
 }

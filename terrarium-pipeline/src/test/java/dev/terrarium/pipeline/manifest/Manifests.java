@@ -19,6 +19,30 @@ final class Manifests {
     return new ManifestReader(NodeCatalog.load(Settings.of()), machine).read(json);
   }
 
+  /// Reads a manifest whose node types are those of [Kinds].
+  static Reading readOfKinds(String json) {
+    return new ManifestReader(NodeCatalog.of(new Kinds()), MACHINE).read(json);
+  }
+
+  /// Reads a manifest that must be accepted.
+  static Reading.Accepted accepted(String json) {
+    return accepted(readOfKinds(json));
+  }
+
+  private static Reading.Accepted accepted(Reading reading) {
+    return switch (reading) {
+      case Reading.Accepted accepted -> accepted;
+      case Reading.Refused refused -> throw new AssertionError(refused.faults().toString());
+    };
+  }
+
+  /// Returns the faults of a manifest of [Kinds] that is refused, as text.
+  static List<String> faultsOfKinds(String json) {
+    return readOfKinds(json) instanceof Reading.Refused refused
+        ? refused.faults().stream().map(Fault::toString).toList()
+        : List.of();
+  }
+
   /// Returns the faults of a manifest that is refused, as text.
   static List<String> faults(String json) {
     return read(json) instanceof Reading.Refused refused

@@ -70,18 +70,36 @@ class PlacementTest {
         "'runtime': 'java', 'runtime_hint': 'cpython' | runtime_hint: says 'cpython', but its new"
             + " name 'runtime' says 'java'",
         "'host': 'nowhere' | host: must be host:port, not the text \"nowhere\"",
-        "'isolation': 'process' | isolation: \"process\" is not supported yet; only \"inline\" is",
-        "'isolation': 'vacuum' | isolation: must be one of inline, not the text \"vacuum\"",
-        "'is_streaming': true | is_streaming: nodes that see the whole stream are not supported yet",
-        "'on_error': 'skip' | on_error: \"skip\" is not supported yet; only \"fail\" is",
-        "'on_error': {'dead_letter': 'x'} | on_error: is not supported yet; only \"fail\" is",
-        "'retry': {'attempts': 3} | retry: is not supported yet",
-        "'timeout_ms': 5 | timeout_ms: is not supported yet"
+        "'isolation': 'process' | isolation: the node cannot run in a process of its own: there is no"
+            + " process worker yet; \"thread\" gives it a thread of its own",
+        "'execution': {'placement': 'local'} | execution: is refused: nodes are not placed by wish;"
+            + " 'isolation' and 'capabilities' say what holds",
+        "'is_output_node': true | is_output_node: is refused: outputs leave from the nodes that feed"
+            + " no other alone",
+        "'docker': {} | docker: is refused: nodes do not run in containers",
+        "'python_deps': ['numpy'] | python_deps: is refused: there is one Python for all nodes;"
+            + " 'pyproject' at the top says what it has",
+        "'media_capabilities': {} | media_capabilities: is refused: formats of media are not"
+            + " negotiated"
       })
   void refusesWhatItCannotHonour(String fields, String fault) {
     var json = of(node("a", "Echo", fields.replace('\'', '"')));
 
     assertThat(faults(json)).containsExactly("$.nodes[0]." + fault);
+  }
+
+  @Test
+  void refusesConvertersAndAnEnvironmentOfTheReferencesForm() {
+    var json =
+        """
+        {"version": "v1", "metadata": {"name": "n", "auto_negotiate": true}, "connections": [],
+         "nodes": [{"id": "a", "node_type": "Echo"}], "python_env": {"python_version": "3.12"}}
+        """;
+
+    assertThat(faults(json))
+        .containsExactly(
+            "$.metadata.auto_negotiate: is refused: converters are not inserted automatically",
+            "$.python_env: is refused: 'pyproject' is what says which Python and packages");
   }
 
   @Test
@@ -92,7 +110,8 @@ class PlacementTest {
                 "a",
                 "Echo",
                 """
-                "runtime": "java", "isolation": "inline", "on_error": "fail", "is_streaming": false\
+                "runtime": "java", "isolation": "inline", "on_error": "fail", "is_streaming": false,
+                "is_output_node": false, "docker": null\
                 """));
 
     assertThat(read(json)).isInstanceOf(Reading.Accepted.class);

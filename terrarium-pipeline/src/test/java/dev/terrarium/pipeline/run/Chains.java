@@ -5,6 +5,8 @@ import dev.terrarium.pipeline.Conduct;
 import dev.terrarium.pipeline.Lookup;
 import dev.terrarium.pipeline.NodeCatalog;
 import dev.terrarium.pipeline.NodeSource;
+import dev.terrarium.pipeline.graph.Connection;
+import dev.terrarium.pipeline.graph.Graph;
 import dev.terrarium.pipeline.manifest.Capabilities;
 import dev.terrarium.pipeline.manifest.Manifest;
 import dev.terrarium.pipeline.manifest.NodeSpec;
@@ -24,14 +26,22 @@ final class Chains {
     var catalog = NodeCatalog.of(source);
     var order = new ArrayList<TypedNode>();
     for (var type : types) {
-      var spec = new NodeSpec(new NodeId(type), type, Map.of(), Capabilities.NONE, Conduct.PLAIN);
+      var spec =
+          new NodeSpec(
+              new NodeId(type), type, Map.of(), Capabilities.NONE, Conduct.PLAIN, Optional.empty());
       switch (catalog.find(type)) {
         case Lookup.Found(var found) -> order.add(new TypedNode(spec, found));
         case Lookup.Unknown _, Lookup.Broken _ -> throw new IllegalArgumentException(type);
       }
     }
     var metadata = new Manifest.Metadata("test", Optional.empty(), Optional.empty());
-    var manifest = new Manifest(metadata, order.stream().map(TypedNode::spec).toList(), List.of());
-    return new Reading.Accepted(manifest, order, List.of());
+    var ids = order.stream().map(node -> node.spec().id()).toList();
+    var connections = new ArrayList<Connection>();
+    for (int i = 1; i < ids.size(); i++) {
+      connections.add(new Connection(ids.get(i - 1), ids.get(i)));
+    }
+    var specs = order.stream().map(TypedNode::spec).toList();
+    var manifest = new Manifest(metadata, specs, connections, Optional.empty());
+    return new Reading.Accepted(manifest, order, new Graph(ids, connections), List.of());
   }
 }
