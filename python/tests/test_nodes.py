@@ -5,7 +5,8 @@ import types
 import unittest
 
 from terrarium import Emit, ManifestError
-from terrarium._nodes import Driver, check, describe, find
+from terrarium._driver import Driver
+from terrarium._nodes import check, describe, find
 
 
 class Gain:
@@ -287,6 +288,39 @@ class LifeTest(unittest.TestCase):
         self.assertEqual(sorted(out), out)
         self.assertGreater(out[-1], out[0])
         self.assertEqual(1, len(ended))
+
+    def test_an_interrupt_leaves_no_task_behind_that_awaits(self):
+        seen = []
+
+        async def waits(item):
+            try:
+                asyncio.get_running_loop().call_soon(interrupt)
+                await asyncio.sleep(60)
+            except asyncio.CancelledError:
+                seen.append("cancelled")
+                raise
+
+        def interrupt():
+            raise KeyboardInterrupt
+
+        driver = Driver(waits)
+        self.assertRaises(KeyboardInterrupt, driver.run, 1)
+        driver.close()
+
+        self.assertEqual(["cancelled"], seen)
+
+    def test_an_object_is_one_node_at_a_time_and_is_not_made_anew(self):
+        life = Life()
+        first = Driver(life)
+
+        with self.assertRaisesRegex(RuntimeError, "at work as another node"):
+            Driver(life)
+        first.close()
+        Driver(life).close()
+
+        self.assertEqual(["cleanup", "cleanup"], life.calls)
+        with self.assertRaisesRegex(ManifestError, "has no parameter 'gain'; it takes none"):
+            Driver(life, {"gain": 1})
 
     def test_the_loop_ends_although_cleanup_fails(self):
         class Failing(AsyncLife):

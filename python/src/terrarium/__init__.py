@@ -11,7 +11,9 @@ The layout is a line; a file uses only files named before it:
     _objects   Java objects with their members
     _iteration Java iterators as Python's          _futures   futures, and the living event loop
     _flows     publishers and async iterables      _loop      an event loop for one node
-    _nodes     drives one node of a pipeline       _interrupt stops code for the JVM
+    _texts     nodes written in a manifest         _nodes     finds the nodes of a pipeline
+    _outputs   what a node's function gives        _intake    the items of a streaming node
+    _driver    drives one node of a pipeline       _interrupt stops code for the JVM
     _plain     a value as built-in types alone     _folders   where a pipeline's modules lie
     _contexts  with-blocks from Java               _arrays    arrays without copying
     _enums     Java enums as Python enums          _interfaces objects as Java interfaces

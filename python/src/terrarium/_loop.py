@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Loop"]
 
+_WAKE_SECONDS = 0.1
+
 
 class Loop:
     """An event loop that lives from first use to `close`; tasks and connections survive between awaits.
@@ -21,12 +23,29 @@ class Loop:
 
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
+        self._wake()
+
+    def _wake(self) -> None:
+        """Runs Python every now and then: an interrupt from the JVM reaches no thread that waits in C."""
+        self._loop.call_later(_WAKE_SECONDS, self._wake)
 
     def wait_for(self, awaitable: Awaitable[Any]) -> Any:
         """Runs the loop until `awaitable` is done, and returns its result."""
         if asyncio._get_running_loop() is None:
-            return self._loop.run_until_complete(awaitable)
-        return _on_another_thread(lambda: self._loop.run_until_complete(awaitable))
+            return self._run(awaitable)
+        return _on_another_thread(lambda: self._run(awaitable))
+
+    def _run(self, awaitable: Awaitable[Any]) -> Any:
+        task = asyncio.ensure_future(awaitable, loop=self._loop)
+        try:
+            return self._loop.run_until_complete(task)
+        except BaseException:
+            if not task.done():  # an interrupt came out of the loop itself, and what awaits must not linger
+                task.cancel()
+                self._loop.run_until_complete(_all_done({task}))
+            if not task.cancelled():
+                task.exception()  # else the loop says that nobody looked
+            raise
 
     def iterate(self, values: AsyncIterator[Any]) -> Iterator[Any]:
         """Takes `values` one by one, each when it is asked for."""
@@ -47,7 +66,7 @@ class Loop:
         if self._loop.is_closed():
             return
         try:
-            tasks = asyncio.all_tasks(self._loop)
+            tasks: set[asyncio.Future[Any]] = {*asyncio.all_tasks(self._loop)}
             for task in tasks:
                 task.cancel()
             self.wait_for(_all_done(tasks))
@@ -58,7 +77,7 @@ class Loop:
             self._loop.close()
 
 
-async def _all_done(tasks: set[asyncio.Task[Any]]) -> None:
+async def _all_done(tasks: set[asyncio.Future[Any]]) -> None:
     if tasks:
         await asyncio.gather(*tasks, return_exceptions=True)
 

@@ -1,34 +1,25 @@
-"""Drives one node of a pipeline: finds it, makes it, feeds it and lets it go.
+"""Finds the nodes of a pipeline, and says what they take.
 
-A node is duck-typed. A class is constructed with the manifest's parameters; its `initialize`, `flush` and
-`cleanup` are optional, and so is which of `process(item)` and `aprocess(item)` it has: the second is called
-if both are there. A plain function is called as `function(item, **params)`. All of these may be `async`.
-
-What a call gives becomes outputs: a generator or async generator each of its values, when asked for; a
-coroutine what it returns; None nothing; anything else itself. `Emit(x)` is x, even if x is None.
+A node is made of a class, a function, or an object that lives already and has `process` or `aprocess`.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import AsyncGenerator, Awaitable, Generator
 from importlib import import_module
 
-from terrarium._emit import Emit
 from terrarium._errors import ManifestError
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+    from types import ModuleType
     from typing import Any
-
-    from terrarium._loop import Loop
 
     Parameter = tuple[str, bool, str, str]
 
-__all__ = ["Driver", "check", "describe", "find"]
+__all__ = ["check", "check_living", "describe", "find", "find_in", "is_living", "makes_items", "process_of", "streams"]
 
-_MOST_TYPES = 200
 _NODE_TYPE = "node_type"
 
 
@@ -44,13 +35,38 @@ def find(reference: str) -> Any:
         if missing != module_name and not module_name.startswith(missing + "."):
             raise
         raise _wrong_type(f"no module named {missing!r} for {reference!r}; looked in {_places()}") from None
+    return _member(found, path, reference, f"module {module_name!r}")
+
+
+def find_in(module: ModuleType, path: str) -> Any:
+    """Returns what a name means in the module of a node's source text."""
+    return _member(module, path, path, "the source")
+
+
+def _member(module: Any, path: str, reference: str, owner: str) -> Any:
+    found = module
     for name in path.split("."):
         if not hasattr(found, name):
-            raise _wrong_type(f"module {module_name!r} has no {path!r}")
+            raise _wrong_type(f"{owner} has no {path!r}")
         found = getattr(found, name)
     if not callable(found):
         raise _wrong_type(f"{reference!r} is neither a class nor a function")
     return found
+
+
+def check_living(node: Any, name: str) -> None:
+    """Raises a ManifestError if an object that a program gave for `name` can be no node."""
+    if not (is_living(node) or callable(node)):
+        kind = type(node).__qualname__
+        raise _wrong_type(
+            f"{name!r} stands for an object of the type {kind}, which has neither process(item) nor "
+            f"aprocess(item) and cannot be called"
+        )
+
+
+def is_living(node: Any) -> bool:
+    """Whether this is a node already, rather than what makes one."""
+    return not isinstance(node, type) and (hasattr(node, "process") or hasattr(node, "aprocess"))
 
 
 def _places() -> str:
@@ -68,10 +84,11 @@ def describe(factory: Callable[..., Any]) -> tuple[str, bool, tuple[Parameter, .
     """
     import inspect
 
+    if is_living(factory):
+        return (inspect.getdoc(factory) or "").partition("\n")[0], False, ()
     signature = inspect.signature(factory)
     listed = list(signature.parameters.values())
-    if not isinstance(factory, type):
-        listed = listed[1:]  # the item
+    listed = listed[len(_items_of(factory)) :]
     named = []
     for each in listed:
         if each.kind in (each.VAR_POSITIONAL, each.VAR_KEYWORD, each.POSITIONAL_ONLY):
@@ -89,27 +106,55 @@ def describe(factory: Callable[..., Any]) -> tuple[str, bool, tuple[Parameter, .
     return doc.partition("\n")[0], takes_any, tuple(named)
 
 
+def streams(factory: Any) -> bool:
+    """Whether the node asks for the whole stream, by `is_streaming = True` in its class."""
+    return getattr(factory, "is_streaming", False) is True
+
+
+def makes_items(factory: Any) -> bool:
+    """Whether the node makes items of its own, by `is_source = True` in its class."""
+    return getattr(factory, "is_source", False) is True
+
+
+def process_of(node: Any) -> Callable[..., Any]:
+    """Returns what takes the items."""
+    for name in ("aprocess", "process", "__call__"):
+        function: Callable[..., Any] | None = getattr(node, name, None)
+        if function is not None:
+            return function
+    raise _wrong_type(f"{type(node).__qualname__} has neither process(item) nor aprocess(item)")
+
+
 def check(factory: Callable[..., Any], params: Mapping[str, Any]) -> None:
     """Raises a ManifestError with every fault of the parameters, as far as the signature can be known."""
     import inspect
 
-    item = () if isinstance(factory, type) else (None,)
+    if is_living(factory):
+        if not params:
+            return
+        faults = tuple(_faults(factory, params))
+        raise ManifestError("; ".join(text for _, text in faults), faults)
     try:
         signature = inspect.signature(factory)
     except (TypeError, ValueError):
         return
     try:
-        signature.bind(*item, **params)
+        signature.bind(*_items_of(factory), **params)
     except TypeError as error:
         faults = tuple(_faults(factory, params)) or (("params", str(error)),)
         message = "; ".join(text for _, text in faults)
         raise ManifestError(message, faults) from None
 
 
+def _items_of(factory: Callable[..., Any]) -> tuple[None, ...]:
+    """What is passed to the function before its parameters: one item, or nothing."""
+    return () if isinstance(factory, type) or makes_items(factory) else (None,)
+
+
 def _faults(factory: Callable[..., Any], params: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     _, takes_any, named = describe(factory)
     known = [name for name, *_ in named]
-    owner = getattr(factory, "__qualname__", repr(factory))
+    owner = getattr(factory, "__qualname__", None) or f"an object of {type(factory).__qualname__}"
     takes = "it takes " + ", ".join(known) if known else "it takes none"
     for name in params:
         if name not in known and not takes_any:
@@ -117,127 +162,3 @@ def _faults(factory: Callable[..., Any], params: Mapping[str, Any]) -> Iterator[
     for name, required, *_ in named:
         if required and name not in params:
             yield f"params.{name}", f"{owner} needs the parameter {name!r}"
-
-
-class Driver:
-    """One node of one run. `initialize` first; `close` always, also after a failure, and more than once."""
-
-    def __init__(self, factory: Callable[..., Any], params: Mapping[str, Any] | None = None) -> None:
-        params = dict(params or {})
-        self._loop: Loop | None = None
-        self._spreads: dict[type, Callable[[Any], Iterable[Any]]] = {type(None): _nothing}
-        self._closed = False
-        if isinstance(factory, type):
-            self._node: Any = _construct(factory, params)
-            self._process = _process_of(self._node)
-        else:
-            self._node = None
-            if params:
-                check(factory, params)
-            self._process = (lambda item: factory(item, **params)) if params else factory
-
-    def initialize(self) -> None:
-        """Calls the node's `initialize`, and awaits it if it is async."""
-        self._finish("initialize")
-
-    def run(self, item: Any) -> Iterable[Any]:
-        """Returns the outputs for `item`: a tuple if they are there already, else an iterator."""
-        result = self._process(item)
-        spread = self._spreads.get(type(result))
-        if spread is None:
-            spread = self._spread_for(result)
-        return spread(result)
-
-    def flush(self) -> Iterable[Any]:
-        """Returns what the node still holds when the last item has been."""
-        function = getattr(self._node, "flush", None)
-        return () if function is None else self._spread(function())
-
-    def close(self) -> None:
-        """Calls the node's `cleanup` and ends the event loop, if there is one."""
-        if self._closed:
-            return
-        self._closed = True
-        try:
-            self._finish("cleanup")
-        finally:
-            if self._loop is not None:
-                self._loop.close()
-
-    def _finish(self, name: str) -> None:
-        function = getattr(self._node, name, None)
-        if function is None:
-            return
-        for _ in self._spread(function()):
-            pass
-
-    def _spread(self, result: Any) -> Iterable[Any]:
-        return self._spread_for(result)(result)
-
-    def _spread_for(self, result: Any) -> Callable[[Any], Iterable[Any]]:
-        if result is None:
-            return _nothing
-        if isinstance(result, Generator):
-            spread: Callable[[Any], Iterable[Any]] = _each
-        elif isinstance(result, AsyncGenerator):
-            spread = self._each_awaited
-        elif isinstance(result, Awaitable):
-            spread = self._awaited
-        else:
-            spread = _emitted if type(result) is Emit else _one
-        if len(self._spreads) < _MOST_TYPES:
-            self._spreads[type(result)] = spread
-        return spread
-
-    def _awaited(self, awaitable: Awaitable[Any]) -> Iterable[Any]:
-        return self._spread(self._living_loop().wait_for(awaitable))
-
-    def _each_awaited(self, values: AsyncGenerator[Any, None]) -> Iterator[Any]:
-        return _each(self._living_loop().iterate(values))
-
-    def _living_loop(self) -> Loop:
-        if self._loop is None:
-            from terrarium._loop import Loop
-
-            self._loop = Loop()
-        return self._loop
-
-
-def _construct(factory: type, params: dict[str, Any]) -> Any:
-    try:
-        return factory(**params)
-    except TypeError:
-        # Looking at the signature first would cost every good node the import of inspect.
-        check(factory, params)
-        raise
-
-
-def _process_of(node: Any) -> Callable[[Any], Any]:
-    for name in ("aprocess", "process", "__call__"):
-        function: Callable[[Any], Any] | None = getattr(node, name, None)
-        if function is not None:
-            return function
-    raise _wrong_type(f"{type(node).__qualname__} has neither process(item) nor aprocess(item)")
-
-
-def _nothing(_: Any) -> tuple[()]:
-    return ()
-
-
-def _one(value: Any) -> tuple[Any]:
-    return (value,)
-
-
-def _emitted(value: Emit) -> tuple[Any]:
-    return (value.value,)
-
-
-def _each(values: Any) -> Iterator[Any]:
-    try:
-        for value in values:
-            if type(value) is Emit:
-                yield value.value
-            elif value is not None:
-                yield value
-    finally:
-        values.close()

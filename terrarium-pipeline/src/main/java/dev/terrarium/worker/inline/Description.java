@@ -9,15 +9,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// What the class or function of a Python node says of itself.
-record Description(String summary, ParameterSchema parameters) {
-  static Description of(PyObject driver, PyObject factory) {
+///
+/// @param streams whether it asks for the whole stream
+/// @param isSource whether it makes items of its own
+record Description(String summary, ParameterSchema parameters, boolean streams, boolean isSource) {
+  static Description of(PyObject nodes, PyObject factory) {
+    boolean streams = nodes.callMethod("streams", factory).isTrue();
+    boolean isSource = nodes.callMethod("makes_items", factory).isTrue();
     PyObject described;
     try {
-      described = driver.callMethod("describe", factory);
+      described = nodes.callMethod("describe", factory);
     } catch (PythonException e) {
       // Some classes written in C do not tell what they take; the constructor will.
       e.value().close();
-      return new Description("A Python node.", new ParameterSchema(List.of(), true));
+      return new Description(
+          "A Python node.", new ParameterSchema(List.of(), true), streams, isSource);
     }
     var summary = described.item(0L).as(String.class);
     var parameters = new ArrayList<Parameter>();
@@ -26,7 +32,10 @@ record Description(String summary, ParameterSchema parameters) {
     }
     boolean open = described.item(1L).as(boolean.class);
     return new Description(
-        summary.isEmpty() ? "A Python node." : summary, new ParameterSchema(parameters, open));
+        summary.isEmpty() ? "A Python node." : summary,
+        new ParameterSchema(parameters, open),
+        streams,
+        isSource);
   }
 
   /// Reads `(name, required, annotation, default)`.

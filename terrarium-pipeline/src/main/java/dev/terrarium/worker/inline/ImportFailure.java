@@ -34,18 +34,25 @@ final class ImportFailure {
   private static String syntax(PyObject exception, PythonException e) {
     var file = exception.attr("filename").toJava();
     var line = exception.attr("lineno").toJava();
+    var column =
+        exception.attr("offset").toJava() instanceof Long at && at > 0 ? ", column " + at : "";
     var reason = exception.attr("msg").toJava();
-    return e.typeName() + " in " + file + ", line " + line + ": " + reason;
+    return e.typeName() + " in " + file + ", line " + line + column + ": " + reason;
   }
 
   private static String place(PythonException e) {
     Optional<StackTraceElement> raised =
         Arrays.stream(e.getStackTrace())
             .limit(1)
-            .filter(frame -> String.valueOf(frame.getFileName()).endsWith(".py"))
+            .filter(frame -> isPython(String.valueOf(frame.getFileName())))
             .findFirst();
     return raised
         .map(frame -> " (" + frame.getFileName() + ", line " + frame.getLineNumber() + ")")
         .orElse("");
+  }
+
+  /// Whether a file holds Python, be it one or a text of the manifest's.
+  private static boolean isPython(String file) {
+    return file.endsWith(".py") || file.startsWith("<source of node ");
   }
 }

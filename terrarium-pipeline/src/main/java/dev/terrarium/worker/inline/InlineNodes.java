@@ -3,17 +3,25 @@ package dev.terrarium.worker.inline;
 import dev.terrarium.pipeline.NodeProvider;
 import dev.terrarium.pipeline.NodeSource;
 import dev.terrarium.pipeline.Settings;
+import dev.terrarium.worker.PythonObjects;
 import dev.terrarium.worker.PythonSettings;
+import java.util.Map;
+import java.util.concurrent.Callable;
 
-/// Offers Python nodes, by names of the form `module:Class`, in the interpreter of this process.
+/// Offers Python nodes in the interpreter of this process: by names of the form `module:Class` and
+/// of texts, given [PythonSettings]; and by the names of [PythonObjects].
 ///
-/// Without [PythonSettings] it knows none.
+/// Without either it knows none.
 public final class InlineNodes implements NodeProvider {
   @Override
   public NodeSource open(Settings settings) {
-    return settings
-        .find(PythonSettings.class)
-        .<NodeSource>map(InlineSource::new)
-        .orElseGet(NoPython::new);
+    var python = settings.find(PythonSettings.class);
+    var objects = settings.find(PythonObjects.class);
+    if (python.isEmpty() && objects.isEmpty()) {
+      return new NoPython();
+    }
+    Callable<InlinePython> opening =
+        python.isPresent() ? () -> InlinePython.open(python.get()) : InlinePython::ofProcess;
+    return new InlineSource(opening, objects.map(PythonObjects::objects).orElse(Map.of()));
   }
 }

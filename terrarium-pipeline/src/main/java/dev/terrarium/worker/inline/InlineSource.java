@@ -5,27 +5,36 @@ import dev.terrarium.pipeline.Lookup;
 import dev.terrarium.pipeline.NodeSource;
 import dev.terrarium.pipeline.NodeType;
 import dev.terrarium.pipeline.UnavailableException;
+import dev.terrarium.python.PyRef;
 import dev.terrarium.python.PythonUnavailableException;
-import dev.terrarium.worker.PythonSettings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Finds Python nodes; opens the interpreter when the first is asked for.
 final class InlineSource implements NodeSource {
-  private final PythonSettings settings;
-  private final Map<String, Lookup> found = new HashMap<>();
+  private final Callable<InlinePython> opening;
+  private final Map<String, PyRef> objects;
+  private final Map<Sought, Lookup> found = new HashMap<>();
   private volatile @Nullable FutureTask<InlinePython> python;
 
-  InlineSource(PythonSettings settings) {
-    this.settings = settings;
+  /// @param opening opens the interpreter
+  /// @param objects what lives already, by the names that stand for it
+  InlineSource(Callable<InlinePython> opening, Map<String, PyRef> objects) {
+    this.opening = opening;
+    this.objects = objects;
   }
+
+  /// What was looked for: a name, in a text or not.
+  private record Sought(Optional<String> text, String name) {}
 
   /// Whether `name` has the form `module:Class`.
   static boolean isReference(String name) {
@@ -35,18 +44,37 @@ final class InlineSource implements NodeSource {
 
   @Override
   public List<NodeType> types() {
-    return List.of();
+    return objects.keySet().stream()
+        .map(this::find)
+        .<NodeType>mapMulti((lookup, out) -> {
+          if (lookup instanceof Lookup.Found(var type)) {
+            out.accept(type);
+          }
+        })
+        .toList();
   }
 
   @Override
-  public synchronized Lookup find(String name) {
-    if (!isReference(name)) {
-      return new Lookup.Unknown();
+  public Lookup find(String name) {
+    var living = objects.get(name);
+    if (living != null) {
+      return find(new Sought(Optional.empty(), name), inline -> inline.living(name, living));
     }
-    var known = found.get(name);
+    return isReference(name)
+        ? find(new Sought(Optional.empty(), name), inline -> inline.find(name))
+        : new Lookup.Unknown();
+  }
+
+  @Override
+  public Lookup findIn(String source, String name) {
+    return find(new Sought(Optional.of(source), name), inline -> inline.findIn(source, name));
+  }
+
+  private synchronized Lookup find(Sought sought, Function<InlinePython, Lookup> search) {
+    var known = found.get(sought);
     if (known == null) {
-      known = opened().find(name);
-      found.put(name, known);
+      known = search.apply(opened());
+      found.put(sought, known);
     }
     return known;
   }
@@ -76,7 +104,7 @@ final class InlineSource implements NodeSource {
   private synchronized FutureTask<InlinePython> task() {
     var known = python;
     if (known == null) {
-      known = new FutureTask<>(() -> InlinePython.open(settings));
+      known = new FutureTask<>(opening);
       python = known;
     }
     return known;

@@ -34,7 +34,31 @@ record PythonNodeType(InlinePython python, String name, Description description,
   }
 
   @Override
+  public boolean canStream() {
+    return !description.isSource();
+  }
+
+  @Override
+  public boolean streams() {
+    return description.streams();
+  }
+
+  @Override
+  public boolean isSource() {
+    return description.isSource();
+  }
+
+  @Override
   public Node create(NodeContext context) {
-    return new PythonNode(python, factory, context.parameters().values());
+    var conduct = context.conduct();
+    var lane = new OpenLane(python.python());
+    boolean streaming = conduct.streaming();
+    var driven = new Driven(python, factory, context.parameters().values(), streaming, lane);
+    if (description.isSource()) {
+      return new PythonSourceNode(driven);
+    }
+    return streaming
+        ? new PythonStreamNode(python, driven)
+        : new PythonNode(python.crossing(), driven);
   }
 }

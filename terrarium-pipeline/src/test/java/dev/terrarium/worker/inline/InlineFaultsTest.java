@@ -58,7 +58,7 @@ class InlineFaultsTest {
 
     assertThat(workshop.faults(module + ":broken"))
         .containsExactly(
-            "$.nodes[0].node_type: %s:broken cannot be loaded: SyntaxError in %s, line 2: invalid syntax"
+            "$.nodes[0].node_type: %s:broken cannot be loaded: SyntaxError in %s, line 2, column 12: invalid syntax"
                 .formatted(module, folder.resolve(module + ".py")));
   }
 

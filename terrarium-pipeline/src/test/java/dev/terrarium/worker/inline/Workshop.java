@@ -4,21 +4,26 @@ import dev.terrarium.environment.Environment;
 import dev.terrarium.environment.Installation;
 import dev.terrarium.environment.SearchPath;
 import dev.terrarium.pipeline.Fault;
+import dev.terrarium.pipeline.Lookup;
 import dev.terrarium.pipeline.NodeCatalog;
+import dev.terrarium.pipeline.NodeType;
 import dev.terrarium.pipeline.Settings;
 import dev.terrarium.pipeline.manifest.Machine;
 import dev.terrarium.pipeline.manifest.ManifestReader;
 import dev.terrarium.pipeline.manifest.Reading;
 import dev.terrarium.pipeline.run.Outcome;
 import dev.terrarium.pipeline.run.Pipeline;
+import dev.terrarium.python.PyRef;
 import dev.terrarium.python.Python;
 import dev.terrarium.python.PythonOptions;
+import dev.terrarium.worker.PythonObjects;
 import dev.terrarium.worker.PythonSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -43,11 +48,16 @@ final class Workshop implements AutoCloseable {
     this(folder, BUNDLED);
   }
 
-  Workshop(Path folder, Supplier<Installation> installation) {
+  Workshop(Path folder, Supplier<Installation> installation, Record... further) {
     this.folder = folder;
-    this.catalog =
-        NodeCatalog.load(
-            Settings.of(new PythonSettings(installation, List.of(folder), STDOUT, STDERR)));
+    var settings = new ArrayList<>(List.of(further));
+    settings.add(new PythonSettings(installation, List.of(folder), STDOUT, STDERR));
+    this.catalog = NodeCatalog.load(new Settings(settings));
+  }
+
+  /// Makes one that knows objects which live already.
+  static Workshop with(Path folder, Map<String, PyRef> objects) {
+    return new Workshop(folder, BUNDLED, new PythonObjects(objects));
   }
 
   /// Opens a handle of its own to the interpreter that the nodes run in.
@@ -58,6 +68,24 @@ final class Workshop implements AutoCloseable {
 
   void prepare() {
     catalog.prepare();
+  }
+
+  NodeCatalog catalog() {
+    return catalog;
+  }
+
+  /// Returns a type that is there.
+  NodeType type(String name) {
+    return found(catalog.find(name));
+  }
+
+  /// Returns what a lookup has found.
+  static NodeType found(Lookup lookup) {
+    return switch (lookup) {
+      case Lookup.Found(var type) -> type;
+      case Lookup.Broken(var reason) -> throw new AssertionError(reason);
+      case Lookup.Unknown _ -> throw new AssertionError("unknown");
+    };
   }
 
   /// Writes a module and returns its name.

@@ -34,6 +34,7 @@ public final class Sources {
           "_callables",
           "_contexts",
           "_debug",
+          "_driver",
           "_embedded",
           "_emit",
           "_enums",
@@ -44,6 +45,7 @@ public final class Sources {
           "_forks",
           "_futures",
           "_imports",
+          "_intake",
           "_interfaces",
           "_interrupt",
           "_iteration",
@@ -53,6 +55,7 @@ public final class Sources {
           "_loop",
           "_nodes",
           "_objects",
+          "_outputs",
           "_plain",
           "_records",
           "_signals",
@@ -60,6 +63,7 @@ public final class Sources {
           "_streams",
           "_tables",
           "_text",
+          "_texts",
           "_threads");
 
   private Sources() {}

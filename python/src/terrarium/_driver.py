@@ -1,0 +1,123 @@
+"""Drives one node of a pipeline: makes it, feeds it and lets it go.
+
+A node is duck-typed. A class is constructed with the manifest's parameters; its `initialize`, `flush` and
+`cleanup` are optional, and so is which of `process(item)` and `aprocess(item)` it has: the second is called
+if both are there. A plain function is called as `function(item, **params)`. All of these may be `async`.
+
+A node that sees the whole stream is called once, with an iterator over its items; one that makes items, once
+without anything.
+"""
+
+from __future__ import annotations
+
+from terrarium._errors import ManifestError
+from terrarium._nodes import check, is_living, process_of, streams
+from terrarium._outputs import Outputs
+
+TYPE_CHECKING = False  # importing typing costs more than all of this package
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+    from typing import Any
+
+__all__ = ["Driver"]
+
+_at_work: dict[int, Driver] = {}
+"""The objects that are nodes by themselves, by their identity: each is driven by one driver at a time."""
+
+
+class Driver:
+    """One node of one run. `initialize` first; `close` always, also after a failure, and more than once."""
+
+    def __init__(
+        self, factory: Callable[..., Any], params: Mapping[str, Any] | None = None, streaming: bool = False
+    ) -> None:
+        params = dict(params or {})
+        self._outputs = Outputs()
+        self._closed = False
+        self._node: Any = None
+        if isinstance(factory, type):
+            self._node = _construct(factory, params)
+        else:
+            if params:
+                check(factory, params)
+            if is_living(factory):
+                self._engage(factory)
+        if self._node is None:
+            self._process = _with(factory, params) if params else factory
+        else:
+            self._process = process_of(self._node)
+            if not streaming:
+                _refuse_late_wish(factory, self._node)
+
+    def _engage(self, node: Any) -> None:
+        if _at_work.setdefault(id(node), self) is not self:
+            raise RuntimeError(
+                f"this object of the type {type(node).__qualname__} is at work as another node: "
+                "give each node an object of its own, or the class"
+            )
+        self._node = node
+
+    def initialize(self) -> None:
+        """Calls the node's `initialize`, and awaits it if it is async."""
+        self._finish("initialize")
+
+    def run(self, item: Any) -> Iterable[Any]:
+        """Returns the outputs for `item`: a tuple if they are there already, else an iterator."""
+        return self._outputs.of(self._process(item))
+
+    def stream(self, take: Callable[[], Any], wait: Callable[[], Awaitable[Any] | None]) -> Iterator[Any]:
+        """Iterates over the outputs for a whole stream, and those of `flush`; see `_intake`."""
+        from terrarium._intake import Intake
+
+        yield from self._outputs.all_of(self._process(Intake(take, wait)))
+        yield from self.flush()
+
+    def produce(self) -> Iterator[Any]:
+        """Iterates over the items that the node makes of its own, and those of `flush`."""
+        yield from self._outputs.all_of(self._process())
+        yield from self.flush()
+
+    def flush(self) -> Iterable[Any]:
+        """Returns what the node still holds when the last item has been."""
+        function = getattr(self._node, "flush", None)
+        return () if function is None else self._outputs.of(function())
+
+    def close(self) -> None:
+        """Calls the node's `cleanup` and ends the event loop, if there is one."""
+        if self._closed:
+            return
+        self._closed = True
+        try:
+            self._finish("cleanup")
+        finally:
+            if _at_work.get(id(self._node)) is self:
+                del _at_work[id(self._node)]
+            self._outputs.close()
+
+    def _finish(self, name: str) -> None:
+        function = getattr(self._node, name, None)
+        if function is not None:
+            self._outputs.finish(function())
+
+
+def _construct(factory: type, params: dict[str, Any]) -> Any:
+    try:
+        return factory(**params)
+    except TypeError:
+        # Looking at the signature first would cost every good node the import of inspect.
+        check(factory, params)
+        raise
+
+
+def _with(function: Callable[..., Any], params: dict[str, Any]) -> Callable[..., Any]:
+    return lambda *item: function(*item, **params)
+
+
+def _refuse_late_wish(factory: Any, node: Any) -> None:
+    """A wish for the whole stream that only the object tells comes when the pipeline is wired already."""
+    if streams(node) and not streams(factory):
+        kind = type(node).__qualname__
+        raise ManifestError(
+            f"an object of {kind} wants the whole stream, which its class does not say: write "
+            f'"is_streaming": true in the manifest, or is_streaming = True in the body of class {kind}'
+        )

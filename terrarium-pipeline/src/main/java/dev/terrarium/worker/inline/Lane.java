@@ -1,0 +1,24 @@
+package dev.terrarium.worker.inline;
+
+import dev.terrarium.python.Gil;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// The way by which one node's work reaches Python.
+interface Lane {
+  /// Tells that the calls that follow belong to a further item.
+  void begin();
+
+  /// Does work with the GIL held.
+  ///
+  /// @throws dev.terrarium.pipeline.ForeignException for what Python raises
+  <R extends @Nullable Object> R call(Function<Gil, R> work) throws Exception;
+
+  /// Whether work that was given up still runs, so that the node cannot be touched.
+  boolean isStuck();
+
+  /// Waits for work that was given up, as long as that may take.
+  ///
+  /// @throws dev.terrarium.pipeline.ForeignException when it has not ended then
+  void settle() throws Exception;
+}
