@@ -2,6 +2,7 @@
 module dev.terrarium.pipeline {
   requires transitive dev.terrarium.python;
   requires com.fasterxml.jackson.core;
+  requires HdrHistogram;
   requires jdk.management;
   requires static org.jspecify;
 

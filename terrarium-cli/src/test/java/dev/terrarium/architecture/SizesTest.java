@@ -19,7 +19,9 @@ class SizesTest {
       Map.of(
           "Installation", "what doctor publishes of an interpreter, as JSON",
           "NodeReport", "published with a run's report, as JSON",
-          "RunReport", "published with a run's report, as JSON");
+          "RunReport", "published with a run's report, as JSON",
+          "WireReport", "published with a run's report, as JSON",
+          "Conduct", "the fields of a node that manifest v1 publishes");
 
   @Test
   void noFileIsLongerThanTheCap() {

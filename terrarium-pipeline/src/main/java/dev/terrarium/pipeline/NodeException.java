@@ -39,7 +39,9 @@ public final class NodeException extends PipelineException {
 
   private static String typeOf(Throwable thrown) {
     var type = thrown.getClass();
-    return "java.lang".equals(type.getPackageName()) ? type.getSimpleName() : type.getName();
+    var room = type.getPackageName();
+    boolean isKnown = "java.lang".equals(room) || room.startsWith("dev.terrarium.pipeline");
+    return isKnown ? type.getSimpleName() : type.getName();
   }
 
   /// Returns where it happened.

@@ -51,6 +51,10 @@ public interface NodeType {
     return false;
   }
 
+  /// Asks what runs for nodes of this type on a thread to stop soon, where the thread's own
+  /// interrupt status does not reach it; from any other thread.
+  default void interrupt(Thread thread) {}
+
   /// Makes a node; its parameters have passed the schema.
   Node create(NodeContext context) throws Exception;
 }

@@ -16,7 +16,7 @@ public record QueueBound(int capacity, Policy policy) {
     DROP_OLDEST,
     /// The item to be put is dropped, and counted.
     DROP_NEWEST,
-    /// All that waits is dropped for the item to be put, and counted.
+    /// Only the newest item is kept, whatever the capacity; others are dropped, and counted.
     LATEST
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 /// @param factor what each further wait is longer by
 /// @param jitter the part of a wait, from 0 to 1, that chance may take away
 /// @param on the types of exceptions after which it is tried again, each with its subclasses; empty
-///   for those that may succeed again: connections, time limits, input and output
+///   for those that may succeed again: connections and time limits
 public record Retry(int attempts, Duration backoff, double factor, double jitter, List<String> on) {
   public Retry {
     on = List.copyOf(on);

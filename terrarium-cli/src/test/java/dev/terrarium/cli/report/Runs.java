@@ -3,6 +3,7 @@ package dev.terrarium.cli.report;
 import dev.terrarium.cli.input.Input;
 import dev.terrarium.cli.input.Recording;
 import dev.terrarium.message.NodeId;
+import dev.terrarium.pipeline.run.Latency;
 import dev.terrarium.pipeline.run.NodeReport;
 import dev.terrarium.pipeline.run.RunReport;
 import java.io.IOException;
@@ -22,9 +23,9 @@ final class Runs {
   static final RunReport RUN =
       new RunReport(
           List.of(
-              new NodeReport(
-                  new NodeId("telephone"), "AudioTransform", 10, 11, 1_000, 2_000_000, 0),
-              new NodeReport(new NodeId("voice"), "speech:Voice", 11, 1, 9_000, 6_000_000, 1_000)),
+              node("telephone", "AudioTransform", 10, 11, 2_000_000),
+              node("voice", "speech:Voice", 11, 1, 6_000_000)),
+          List.of(),
           10,
           1,
           10_000_000,
@@ -35,6 +36,10 @@ final class Runs {
   static final Map<String, Double> SPOKEN = Map.of("start", 0.25, "end", 0.75, "level_db", -20.5);
 
   private Runs() {}
+
+  private static NodeReport node(String id, String type, long in, long out, long work) {
+    return new NodeReport(new NodeId(id), type, in, out, 0, 0, 1_000, work, 1_000, Latency.NONE);
+  }
 
   static ReportData done(List<Object> outputs) {
     return new ReportData("speech", Optional.empty(), RUN, outputs, Optional.empty(), Map.of());

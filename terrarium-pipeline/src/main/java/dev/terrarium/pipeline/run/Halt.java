@@ -2,7 +2,7 @@ package dev.terrarium.pipeline.run;
 
 import dev.terrarium.pipeline.PipelineException;
 
-/// Carries the reason why a run ends early up through the nodes at work.
+/// Carries the reason why work ends early up through the nodes at work.
 final class Halt extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -17,15 +17,21 @@ final class Halt extends RuntimeException {
     return reason;
   }
 
-  /// Why a run ends early.
+  /// Why work ends early.
   sealed interface Reason {
     /// A node failed or a value could not cross.
     record Failure(PipelineException error) implements Reason {}
 
-    /// The thread was interrupted.
+    /// A thread of the run was interrupted.
     record Interruption() implements Reason {}
 
     /// The input or the consumer of the output threw, which is the caller's own affair.
     record InputOrOutput(RuntimeException thrown) implements Reason {}
+
+    /// There is a bug of ours.
+    record Defect(Error error) implements Reason {}
+
+    /// Nobody wants what a piece of the pipeline makes; the others go on.
+    record Enough() implements Reason {}
   }
 }

@@ -1,6 +1,5 @@
 package dev.terrarium.pipeline.run;
 
-import dev.terrarium.pipeline.Conduct;
 import dev.terrarium.pipeline.Fault;
 import dev.terrarium.pipeline.ManifestException;
 import dev.terrarium.pipeline.Outlet;
@@ -14,14 +13,18 @@ import org.jspecify.annotations.Nullable;
 /// A pipeline that is ready to run, any number of times; runs share nothing.
 public final class Pipeline {
   private final Reading.Accepted reading;
+  private final Plan plan;
+  private final Timing timing;
 
-  private Pipeline(Reading.Accepted reading) {
+  private Pipeline(Reading.Accepted reading, Plan plan, Timing timing) {
     this.reading = reading;
+    this.plan = plan;
+    this.timing = timing;
   }
 
   /// Makes a pipeline of a manifest that was accepted.
   public static Pipeline of(Reading.Accepted reading) {
-    return new Pipeline(reading);
+    return new Pipeline(reading, new Plan(reading), Timing.SOME_ITEMS);
   }
 
   /// Reads a manifest.
@@ -32,9 +35,14 @@ public final class Pipeline {
   ///   none
   public static Pipeline read(String json, ManifestReader reader) {
     return switch (reader.read(json)) {
-      case Reading.Accepted accepted -> new Pipeline(accepted);
+      case Reading.Accepted accepted -> of(accepted);
       case Reading.Refused refused -> throw new ManifestException(refused.faults());
     };
+  }
+
+  /// Returns the same pipeline, timed more or less closely than usual.
+  public Pipeline timed(Timing closeness) {
+    return new Pipeline(reading, plan, closeness);
   }
 
   /// Returns the manifest that the pipeline was made of.
@@ -47,30 +55,36 @@ public final class Pipeline {
     return reading.warnings();
   }
 
-  /// Runs on this thread until the input ends, a node fails or the thread is interrupted.
-  ///
-  /// Items are read one at a time, and what comes of one has left before the next is read. Foreign
-  /// values are converted to Java before they leave.
-  ///
-  /// @param input the items; what it throws is thrown on, after clean-up
-  /// @param output takes what leaves the last node; what it throws is thrown on, after clean-up
-  public Outcome run(Iterator<? extends @Nullable Object> input, Outlet output) {
-    requireChain();
-    return new Run(reading, output, System::nanoTime).run(input);
+  /// Whether a run needs an input: some node takes one.
+  public boolean needsInput() {
+    return plan.needsInput();
   }
 
-  private void requireChain() {
-    var graph = reading.graph();
-    boolean chain =
-        graph.sources().size() == 1
-            && graph.nodes().stream()
-                .allMatch(node ->
-                    graph.upstreamOf(node).size() <= 1 && graph.downstreamOf(node).size() <= 1);
-    boolean plain =
-        reading.order().stream().allMatch(node -> node.spec().conduct().equals(Conduct.PLAIN));
-    if (!chain || !plain) {
-      throw new UnsupportedOperationException(
-          "Only one chain of nodes runs, each as it is where the manifest does not say how");
+  /// Runs a stream until its input ends, a node fails or this thread is interrupted, and takes what
+  /// leaves from whichever sink.
+  ///
+  /// @param input the items; what it throws is thrown on, after clean-up
+  /// @param output takes what leaves the last nodes; what it throws is thrown on, after clean-up
+  public Outcome run(Iterator<? extends @Nullable Object> input, Outlet output) {
+    return run(new Feed.Stream(input), (_, value) -> output.emit(value));
+  }
+
+  /// Runs until the input ends, a node fails or this thread is interrupted.
+  ///
+  /// Items are read one at a time. A pipeline that is one chain runs on this thread, and what comes
+  /// of an item has left before the next is read; branches have threads of their own. Foreign
+  /// values are converted to Java before they leave.
+  ///
+  /// @param results takes what leaves, on this thread; what it throws is thrown on, after clean-up
+  /// @throws IllegalArgumentException if the pipeline needs an input and there is none, or takes
+  ///   none and there is one
+  public Outcome run(Feed feed, Results results) {
+    if (needsInput() == feed instanceof Feed.None) {
+      throw new IllegalArgumentException(
+          needsInput()
+              ? "The pipeline needs an input: no node of it makes items of its own accord"
+              : "The pipeline takes no input: its first nodes make their items themselves");
     }
+    return new Run(plan, new Assembly.Order(feed, results, timing, System::nanoTime)).run();
   }
 }

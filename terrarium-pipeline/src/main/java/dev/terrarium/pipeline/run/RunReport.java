@@ -6,6 +6,7 @@ import java.util.OptionalLong;
 /// What a run did, and how long it took.
 ///
 /// @param nodes one report per node, in the order in which items pass them
+/// @param wires one report per queue between nodes
 /// @param itemsIn items read from the input
 /// @param itemsOut items that left the pipeline
 /// @param totalNanos time from the start to the end of clean-up
@@ -14,6 +15,7 @@ import java.util.OptionalLong;
 /// @param deliveryNanos time the consumer of the output took
 public record RunReport(
     List<NodeReport> nodes,
+    List<WireReport> wires,
     long itemsIn,
     long itemsOut,
     long totalNanos,
@@ -22,5 +24,6 @@ public record RunReport(
     long deliveryNanos) {
   public RunReport {
     nodes = List.copyOf(nodes);
+    wires = List.copyOf(wires);
   }
 }

@@ -2,6 +2,7 @@ package dev.terrarium.pipeline.run;
 
 import dev.terrarium.message.ConversionFault;
 import dev.terrarium.message.ForeignValue;
+import dev.terrarium.message.NodeId;
 import dev.terrarium.pipeline.Node;
 import dev.terrarium.pipeline.NodeContext;
 import dev.terrarium.pipeline.NodeException;
@@ -9,9 +10,12 @@ import dev.terrarium.pipeline.NodeType;
 import dev.terrarium.pipeline.Outlet;
 import dev.terrarium.pipeline.Place;
 import dev.terrarium.pipeline.Place.Phase;
+import dev.terrarium.pipeline.SourceNode;
+import dev.terrarium.pipeline.StreamNode;
 import dev.terrarium.pipeline.Values;
 import dev.terrarium.pipeline.manifest.NodeSpec;
 import dev.terrarium.pipeline.manifest.TypedNode;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -22,53 +26,61 @@ final class Stage {
   private final int share;
   private final NodeSpec spec;
   private final NodeType type;
+  private final Tally tally;
   private final Outlet outlet;
+  private final Guard guard;
   private @Nullable Node node;
   private Phase phase = Phase.OPEN;
-  private long itemsIn;
-  private long itemsOut;
-  private long openNanos;
-  private long closeNanos;
 
   /// @param share this stage's share of the stopwatch
   /// @param next what takes the items that the node emits
-  Stage(Progress progress, int share, TypedNode typed, Outlet next) {
+  /// @param failed what takes the items that the node fails on, if its policy sends them elsewhere
+  Stage(Progress progress, int share, TypedNode typed, Outlet next, DeadLetters failed) {
     this.progress = progress;
     this.share = share;
     this.spec = typed.spec();
     this.type = typed.type();
+    this.tally = new Tally(spec);
+    this.guard = Guard.of(this, spec.conduct(), type, failed);
     this.outlet =
         item -> {
           progress.checkpoint();
-          itemsOut++;
+          tally.countOut();
           next.emit(item);
         };
   }
 
   void open() {
+    progress.checkpoint();
     long start = progress.watch().now();
     try {
-      var made = type.create(new NodeContext(spec.id(), type.parameters().complete(spec.params()), spec.conduct()));
+      var parameters = type.parameters().complete(spec.params());
+      var made = type.create(new NodeContext(spec.id(), parameters, spec.conduct()));
       node = made;
       made.open();
     } catch (Throwable thrown) {
       throw progress.halt(place(), thrown);
     } finally {
-      openNanos = progress.watch().now() - start;
+      tally.opened(progress.watch().now() - start);
     }
   }
 
   void accept(@Nullable Object item) {
     progress.checkpoint();
     phase = Phase.PROCESS;
-    itemsIn++;
-    int before = progress.watch().turnTo(share);
+    tally.countIn();
+    var watch = progress.watch();
+    int before = watch.turnTo(share);
+    long own = watch.ofThisItem(share);
     try {
-      opened().process(fit(item), outlet);
+      guard.process(opened(), item, outlet);
     } catch (Throwable thrown) {
       throw progress.halt(place(), thrown);
     } finally {
-      progress.watch().turnTo(before);
+      watch.turnTo(before);
+      if (watch.isRunning()) {
+        tally.took(watch.ofThisItem(share) - own, watch.weight());
+      }
     }
     progress.checkpoint();
   }
@@ -78,7 +90,42 @@ final class Stage {
     phase = Phase.FLUSH;
     int before = progress.watch().turnTo(share);
     try {
-      opened().flush(outlet);
+      guard.flush(opened(), outlet);
+    } catch (Throwable thrown) {
+      throw progress.halt(place(), thrown);
+    } finally {
+      progress.watch().turnTo(before);
+    }
+    progress.checkpoint();
+  }
+
+  /// Lets the node make items of its own.
+  ///
+  /// @param afterEach what is to be done when an item has gone on
+  void produce(Runnable afterEach) {
+    phase = Phase.PROCESS;
+    int before = progress.watch().turnTo(share);
+    try {
+      ((SourceNode) opened())
+          .produce(item -> {
+            outlet.emit(item);
+            afterEach.run();
+            progress.watch().turnTo(share);
+          });
+    } catch (Throwable thrown) {
+      throw progress.halt(place(), thrown);
+    } finally {
+      progress.watch().turnTo(before);
+    }
+    progress.checkpoint();
+  }
+
+  /// Lets the node take items as it wants them.
+  void stream(Iterator<@Nullable Object> items) {
+    phase = Phase.PROCESS;
+    int before = progress.watch().turnTo(share);
+    try {
+      ((StreamNode) opened()).stream(new Fitting(items), outlet);
     } catch (Throwable thrown) {
       throw progress.halt(place(), thrown);
     } finally {
@@ -102,19 +149,38 @@ final class Stage {
     } catch (Throwable thrown) {
       return Optional.of(NodeException.of(place(), thrown));
     } finally {
-      closeNanos = progress.watch().now() - start;
+      tally.closed(progress.watch().now() - start);
     }
   }
 
+  NodeId id() {
+    return spec.id();
+  }
+
+  boolean isStreaming() {
+    return spec.conduct().streaming();
+  }
+
+  NodeType type() {
+    return type;
+  }
+
+  Progress progress() {
+    return progress;
+  }
+
+  Tally tally() {
+    return tally;
+  }
+
   Place place() {
-    var item = phase == Phase.PROCESS ? OptionalLong.of(itemsIn - 1) : OptionalLong.empty();
-    return new Place(spec.id(), phase, item, progress.inputItem());
+    boolean hasItem = phase == Phase.PROCESS && tally.itemsIn() > 0;
+    var item = hasItem ? OptionalLong.of(tally.itemsIn() - 1) : OptionalLong.empty();
+    return new Place(spec.id(), phase, item, progress.input());
   }
 
   NodeReport report() {
-    long workNanos = progress.watch().nanosOf(share);
-    return new NodeReport(
-        spec.id(), spec.nodeType(), itemsIn, itemsOut, openNanos, workNanos, closeNanos);
+    return tally.report(progress.watch().nanosOf(share));
   }
 
   private Node opened() {
@@ -124,7 +190,8 @@ final class Stage {
     return node;
   }
 
-  private @Nullable Object fit(@Nullable Object item) {
+  /// Converts an item to what the node takes.
+  @Nullable Object fit(@Nullable Object item) {
     var wanted = type.input();
     if (item instanceof ForeignValue foreign && !type.takesForeignValues()) {
       return wanted == Object.class ? foreign.toJava() : foreign.as(wanted);
@@ -134,5 +201,26 @@ final class Stage {
           "$", "expected " + Values.describe(wanted) + ", got " + Values.describe(item));
     }
     return item;
+  }
+
+  /// The items of a stream, each converted and counted when it is asked for.
+  private final class Fitting implements Iterator<@Nullable Object> {
+    private final Iterator<@Nullable Object> items;
+
+    Fitting(Iterator<@Nullable Object> items) {
+      this.items = items;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return items.hasNext();
+    }
+
+    @Override
+    public @Nullable Object next() {
+      var item = items.next();
+      tally.countIn();
+      return fit(item);
+    }
   }
 }

@@ -49,6 +49,11 @@ record PythonNodeType(InlinePython python, String name, Description description,
   }
 
   @Override
+  public void interrupt(Thread thread) {
+    python.python().interrupt(thread);
+  }
+
+  @Override
   public Node create(NodeContext context) {
     var conduct = context.conduct();
     var lane = new OpenLane(python.python());

@@ -123,8 +123,14 @@ class RunTest {
     var items = IntStream.range(0, 2).boxed().iterator();
 
     var outcome =
-        new Run(Chains.of(timed, "outer", "inner"), _ -> clock[0] += 1000, () -> clock[0])
-            .run(items);
+        new Run(
+                new Plan(Chains.of(timed, "outer", "inner")),
+                new Assembly.Order(
+                    new Feed.Stream(items),
+                    (_, _) -> clock[0] += 1000,
+                    Timing.EVERY_ITEM,
+                    () -> clock[0]))
+            .run();
 
     var report = outcome.report();
     assertThat(report.nodes()).extracting(NodeReport::workNanos).containsExactly(30L, 200L);

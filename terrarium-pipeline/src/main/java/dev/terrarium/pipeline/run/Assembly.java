@@ -1,0 +1,159 @@
+package dev.terrarium.pipeline.run;
+
+import dev.terrarium.pipeline.Outlet;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// What one run is made of: a queue for each wire of the plan, a segment for each piece.
+final class Assembly {
+  private final Plan plan;
+  private final Order order;
+  private final Ending ending;
+  private final long start;
+  private final boolean isMarked;
+  private final Map<Integer, WireQueue> queues = new TreeMap<>();
+  private final Map<Integer, Stage> stages = new TreeMap<>();
+  private final List<Segment> segments = new ArrayList<>();
+  private final Delivery delivery;
+  private @Nullable FeedInlet feed;
+
+  Assembly(Plan plan, Order order, Ending ending) {
+    this.plan = plan;
+    this.order = order;
+    this.ending = ending;
+    this.start = order.clock().getAsLong();
+    this.isMarked = !(order.feed() instanceof Feed.Batch) && plan.pieces().size() > 1;
+    plan.pieces().forEach(piece -> piece.in().forEach(this::addQueue));
+    var pieces = plan.pieces();
+    pieces.subList(0, pieces.size() - 1).forEach(this::addSegment);
+    this.delivery = addDelivering(pieces.getLast());
+  }
+
+  /// What is asked of a run.
+  ///
+  /// @param clock monotonic nanoseconds
+  record Order(Feed feed, Results results, Timing timing, LongSupplier clock) {}
+
+  /// Returns the segments in the order in which they are opened; the last delivers.
+  List<Segment> segments() {
+    return segments;
+  }
+
+  private void addQueue(Wire wire) {
+    var queue = new WireQueue(wire, wire.position() > 0, ending);
+    queues.put(wire.link().number(), queue);
+    ending.onHalt(queue::abort);
+  }
+
+  private void addSegment(Piece piece) {
+    var progress = progress(piece);
+    int share = piece.nodes().size() + 1;
+    var tail = new Tail(progress, share, piece.out().stream().map(this::queue).toList());
+    segments.add(segment(piece, progress, tail, tail));
+  }
+
+  private Delivery addDelivering(Piece piece) {
+    var progress = progress(piece);
+    var ids = plan.nodes().stream().map(node -> node.spec().id()).toList();
+    var made = new Delivery(progress, piece.nodes().size() + 1, order.results(), ids, start);
+    Outlet last = piece.nodes().isEmpty() ? _ -> {} : item -> made.deliver(plan.exit(), item);
+    segments.add(segment(piece, progress, last, made));
+    return made;
+  }
+
+  private Progress progress(Piece piece) {
+    var watch = new Stopwatch(order.clock(), piece.nodes().size() + 2, order.timing());
+    return new Progress(ending, watch);
+  }
+
+  private Segment segment(Piece piece, Progress progress, Outlet last, Segment.Behind behind) {
+    var row = new ArrayList<Stage>();
+    var next = last;
+    for (int i = piece.nodes().size() - 1; i >= 0; i--) {
+      int node = piece.nodes().get(i);
+      var stage = new Stage(progress, i, plan.nodes().get(node), next, deadLetters(piece, node));
+      stages.put(node, stage);
+      row.addFirst(stage);
+      next = stage::accept;
+    }
+    return new Segment(progress, inlet(piece), row, behind);
+  }
+
+  private DeadLetters deadLetters(Piece piece, int node) {
+    return piece.out().stream()
+        .filter(wire -> wire.link().isForFailures() && wire.link().from() == node)
+        .findFirst()
+        .<DeadLetters>map(wire -> {
+          var queue = queue(wire);
+          return failure ->
+              queue.put(failure.asLetter(), failure.place().inputItem().orElse(Progress.NO_ITEM));
+        })
+        .orElse(DeadLetters.NONE);
+  }
+
+  private Inlet inlet(Piece piece) {
+    if (piece.isFed()) {
+      var opened = new FeedInlet(items(order.feed()), isMarked, ending);
+      feed = opened;
+      return opened;
+    }
+    return piece.in().isEmpty()
+        ? new NoInlet()
+        : new QueueInlet(piece.in().stream().map(this::queue).toList());
+  }
+
+  private static Iterator<? extends @Nullable Object> items(Feed feed) {
+    return switch (feed) {
+      case Feed.Batch(var items) -> items.iterator();
+      case Feed.Stream(var items) -> items;
+      case Feed.None _ -> throw new IllegalArgumentException("The pipeline needs an input");
+    };
+  }
+
+  private WireQueue queue(Wire wire) {
+    var queue = queues.get(wire.link().number());
+    if (queue == null) {
+      throw new AssertionError("A wire has no queue; this is a bug in Terrarium");
+    }
+    return queue;
+  }
+
+  /// Delivers what still waits in front of the output when a node has failed.
+  void deliverRest() {
+    if (ending.reason() instanceof Halt.Reason.Failure) {
+      segments.getLast().passRest();
+    }
+  }
+
+  void releaseQueues() {
+    queues.values().forEach(WireQueue::refuse);
+  }
+
+  RunReport report() {
+    var last = segments.getLast();
+    return new RunReport(
+        stages.values().stream().map(Stage::report).toList(),
+        queues.values().stream().map(this::report).toList(),
+        feed == null ? 0 : feed.taken(),
+        delivery.delivered(),
+        order.clock().getAsLong() - start,
+        delivery.first(),
+        segments.stream().filter(Segment::isFed).mapToLong(Segment::waitNanos).sum(),
+        last.deliveryNanos());
+  }
+
+  private WireReport report(WireQueue queue) {
+    var link = queue.wire().link();
+    return queue.report(name(link.from()), name(link.to()));
+  }
+
+  private String name(int node) {
+    var stage = stages.get(node);
+    return stage == null ? "" : stage.id().value();
+  }
+}

@@ -1,0 +1,124 @@
+package dev.terrarium.pipeline.run;
+
+import dev.terrarium.pipeline.NodeException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
+
+/// The threads of a run: one for each segment, the caller's for the last, which delivers.
+///
+/// A segment with Python nodes gets a platform thread with the stack that Python wants, any other a
+/// virtual thread.
+final class Crew implements AutoCloseable {
+  private static final long STACK = 64L << 20;
+
+  private final List<Segment> segments;
+  private final Ending ending;
+  private final Map<Segment, ExecutorService> threads = new HashMap<>();
+
+  Crew(List<Segment> segments, Ending ending) {
+    this.segments = segments;
+    this.ending = ending;
+    if (segments.size() > 1) {
+      segments.forEach(segment -> ending.onHalt(segment::stop));
+    }
+    for (var segment : segments.subList(0, segments.size() - 1)) {
+      threads.put(segment, Executors.newSingleThreadExecutor(factory(segment)));
+    }
+  }
+
+  private static ThreadFactory factory(Segment segment) {
+    var name = "terrarium-" + segment.name();
+    return segment.hasPython()
+        ? Thread.ofPlatform().name(name).daemon().stackSize(STACK).factory()
+        : Thread.ofVirtual().name(name).factory();
+  }
+
+  /// Does one segment's part after the other's; none after one at which the run halted.
+  void each(Consumer<Segment> part) {
+    for (var segment : segments) {
+      if (ending.reason() == null) {
+        await(begin(segment, part));
+      }
+    }
+  }
+
+  /// Does all segments' parts at once, and waits for all of them.
+  void all(Consumer<Segment> part) {
+    if (ending.reason() == null) {
+      segments.stream().map(segment -> begin(segment, part)).toList().forEach(this::await);
+    }
+  }
+
+  /// Cleans up from back to front, unmoved by an interrupt, which is kept.
+  List<NodeException> cleanUp() {
+    boolean interrupted = Thread.interrupted();
+    var failures = new ArrayList<NodeException>();
+    for (var segment : segments.reversed()) {
+      await(begin(segment, each -> failures.addAll(each.close())));
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return failures;
+  }
+
+  /// Begins a part on the segment's thread; the caller's own is done at once.
+  private Future<?> begin(Segment segment, Consumer<Segment> part) {
+    Runnable guarded = () -> guard(segment, part);
+    var thread = threads.get(segment);
+    if (thread != null) {
+      return thread.submit(guarded);
+    }
+    var task = new FutureTask<>(guarded, null);
+    task.run();
+    return task;
+  }
+
+  /// Whatever ends a part early is kept in the run's ending.
+  private void guard(Segment segment, Consumer<Segment> part) {
+    try {
+      part.accept(segment);
+    } catch (Halt known) {
+      // The ending knows it.
+    } catch (Error error) {
+      ending.halt(new Halt.Reason.Defect(error));
+    } catch (RuntimeException unforeseen) {
+      ending.halt(
+          new Halt.Reason.Defect(
+              new AssertionError("The executor failed; this is a bug in Terrarium", unforeseen)));
+    }
+  }
+
+  /// Waits for a part; an interrupt of the caller ends the run, not the wait.
+  private void await(Future<?> part) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        part.get();
+        break;
+      } catch (InterruptedException _) {
+        interrupted = true;
+        ending.halt(new Halt.Reason.Interruption());
+      } catch (ExecutionException impossible) {
+        throw new AssertionError("Each part is guarded; this is a bug in Terrarium", impossible);
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.values().forEach(ExecutorService::shutdown);
+  }
+}

@@ -1,0 +1,75 @@
+package dev.terrarium.pipeline.run;
+
+import dev.terrarium.message.ConversionFault;
+import dev.terrarium.message.ForeignValue;
+import dev.terrarium.message.NodeId;
+import dev.terrarium.pipeline.Place;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/// Hands on what leaves the pipeline, converted to Java.
+final class Delivery implements Segment.Behind {
+  private final Progress progress;
+  private final int share;
+  private final Results results;
+  private final List<NodeId> nodes;
+  private final long start;
+  private long delivered;
+  private OptionalLong first = OptionalLong.empty();
+
+  /// @param share the share of the stopwatch that the consumer's time counts to
+  /// @param nodes the nodes, in their order
+  /// @param start when the run began
+  Delivery(Progress progress, int share, Results results, List<NodeId> nodes, long start) {
+    this.progress = progress;
+    this.share = share;
+    this.results = results;
+    this.nodes = nodes;
+    this.start = start;
+  }
+
+  @Override
+  public void pass(Inlet from) {
+    deliver(((QueueInlet) from).queue().wire().link(), from.item());
+  }
+
+  @Override
+  public void mark(long inputItem) {}
+
+  @Override
+  public void end() {}
+
+  void deliver(Link link, @Nullable Object item) {
+    int before = progress.watch().turnTo(share);
+    try {
+      results.emit(link.sink(), inJava(link, item));
+    } catch (RuntimeException thrown) {
+      throw progress.haltByCaller(thrown);
+    } finally {
+      progress.watch().turnTo(before);
+    }
+    if (delivered++ == 0) {
+      first = OptionalLong.of(progress.watch().now() - start);
+    }
+  }
+
+  private @Nullable Object inJava(Link link, @Nullable Object item) {
+    try {
+      return item instanceof ForeignValue foreign ? foreign.toJava() : item;
+    } catch (ConversionFault fault) {
+      var node = nodes.get(link.from());
+      var place = new Place(node, Place.Phase.PROCESS, OptionalLong.empty(), progress.input());
+      throw progress.halt(place, fault);
+    }
+  }
+
+  long delivered() {
+    return delivered;
+  }
+
+  /// Returns when the first item had left, after the start.
+  OptionalLong first() {
+    return first;
+  }
+}

@@ -1,0 +1,63 @@
+package dev.terrarium.pipeline.run;
+
+import dev.terrarium.message.ConversionFault;
+import dev.terrarium.message.ForeignValue;
+import dev.terrarium.pipeline.MarshalException;
+import dev.terrarium.pipeline.NodeException;
+import dev.terrarium.pipeline.PipelineException;
+import dev.terrarium.pipeline.Place;
+import dev.terrarium.pipeline.Values;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// An item that a node failed on, when the run goes on all the same.
+///
+/// @param item the item; empty if the node failed while flushing
+record Failure(PipelineException error, Place place, Optional<Attempts.Item> item) {
+  /// Returns what goes on in the item's place: an object with the one key `error`.
+  Map<String, @Nullable Object> asData() {
+    return Map.of("error", description());
+  }
+
+  /// Returns what goes elsewhere: the description, and the item as `value`.
+  Map<String, @Nullable Object> asLetter() {
+    var letter = description();
+    item.ifPresent(each -> letter.put("value", inJava(each.value())));
+    return letter;
+  }
+
+  private Map<String, @Nullable Object> description() {
+    var described = new LinkedHashMap<String, @Nullable Object>();
+    described.put("node", place.node().value());
+    place.item().ifPresent(number -> described.put("item", number));
+    place.inputItem().ifPresent(number -> described.put("input_item", number));
+    switch (error) {
+      case NodeException node -> {
+        described.put("type", node.type());
+        described.put("message", node.detail());
+        described.put("traceback", node.traceback());
+      }
+      case MarshalException marshal -> {
+        described.put("type", "MarshalError");
+        described.put("message", String.valueOf(marshal.getMessage()));
+        described.put("path", marshal.path());
+      }
+      default -> described.put("message", String.valueOf(error.getMessage()));
+    }
+    return described;
+  }
+
+  /// Converts the item, which may be what could not be converted in the first place.
+  private static @Nullable Object inJava(@Nullable Object value) {
+    if (!(value instanceof ForeignValue foreign)) {
+      return value;
+    }
+    try {
+      return foreign.toJava();
+    } catch (ConversionFault fault) {
+      return Values.describe(foreign);
+    }
+  }
+}

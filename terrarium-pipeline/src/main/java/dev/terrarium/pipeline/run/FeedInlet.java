@@ -1,0 +1,63 @@
+package dev.terrarium.pipeline.run;
+
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the input of the pipeline, one item at a time.
+final class FeedInlet implements Inlet {
+  private final Iterator<? extends @Nullable Object> items;
+  private final boolean isMarked;
+  private final Ending ending;
+  private @Nullable Object item;
+  private long taken;
+  private boolean owesMark;
+  private volatile boolean hasEnded;
+
+  /// @param isMarked whether a mark follows each item
+  FeedInlet(Iterator<? extends @Nullable Object> items, boolean isMarked, Ending ending) {
+    this.items = items;
+    this.isMarked = isMarked;
+    this.ending = ending;
+  }
+
+  @Override
+  public Signal advance() {
+    ending.checkpoint();
+    if (owesMark) {
+      owesMark = false;
+      return Signal.MARK;
+    }
+    try {
+      if (!items.hasNext()) {
+        item = null;
+        hasEnded = true;
+        return Signal.END;
+      }
+      item = items.next();
+    } catch (RuntimeException thrown) {
+      throw ending.haltByCaller(thrown);
+    }
+    taken++;
+    owesMark = isMarked;
+    return Signal.ITEM;
+  }
+
+  @Override
+  public @Nullable Object item() {
+    return item;
+  }
+
+  @Override
+  public long inputItem() {
+    return hasEnded ? Progress.NO_ITEM : taken - 1;
+  }
+
+  long taken() {
+    return taken;
+  }
+
+  @Override
+  public void close() {
+    item = null;
+  }
+}

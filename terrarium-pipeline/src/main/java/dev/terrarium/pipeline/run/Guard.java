@@ -1,0 +1,126 @@
+package dev.terrarium.pipeline.run;
+
+import dev.terrarium.pipeline.Conduct;
+import dev.terrarium.pipeline.ErrorPolicy;
+import dev.terrarium.pipeline.Node;
+import dev.terrarium.pipeline.NodeRuntime;
+import dev.terrarium.pipeline.NodeType;
+import dev.terrarium.pipeline.Outlet;
+import dev.terrarium.pipeline.Retry;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Stands between a node and its items, and decides what becomes of an item that it fails on.
+sealed interface Guard {
+  /// Lets the node work on an item.
+  void process(Node node, @Nullable Object item, Outlet out) throws Exception;
+
+  /// Lets the node emit what is left.
+  void flush(Node node, Outlet out) throws Exception;
+
+  /// Chooses the guard that the node's conduct asks for.
+  static Guard of(Stage stage, Conduct conduct, NodeType type, DeadLetters failed) {
+    boolean isPlain =
+        conduct.onError() instanceof ErrorPolicy.Fail
+            && conduct.retry().isEmpty()
+            && conduct.circuit().isEmpty()
+            && timeLimit(conduct, type).isEmpty();
+    return isPlain ? new None(stage) : new Policed(stage, conduct, type, failed);
+  }
+
+  /// Returns the limit that is kept here: Python keeps its own.
+  private static Optional<Duration> timeLimit(Conduct conduct, NodeType type) {
+    return conduct.timeout().filter(_ -> type.runtime() == NodeRuntime.JAVA);
+  }
+
+  /// Lets what the node throws end the run.
+  record None(Stage stage) implements Guard {
+    @Override
+    public void process(Node node, @Nullable Object item, Outlet out) throws Exception {
+      node.process(stage.fit(item), out);
+    }
+
+    @Override
+    public void flush(Node node, Outlet out) throws Exception {
+      node.flush(out);
+    }
+  }
+
+  /// Tries again, spares the node, and leaves out or sends elsewhere what it fails on.
+  final class Policed implements Guard {
+    private final Stage stage;
+    private final ErrorPolicy onError;
+    private final Optional<Retry> retry;
+    private final Optional<Breaker> breaker;
+    private final Optional<TimeLimit> limit;
+    private final DeadLetters failed;
+
+    private Policed(Stage stage, Conduct conduct, NodeType type, DeadLetters failed) {
+      this.stage = stage;
+      this.onError = conduct.onError();
+      this.retry = conduct.retry();
+      this.breaker = conduct.circuit().map(circuit -> new Breaker(circuit, stage.progress()));
+      this.limit = timeLimit(conduct, type).map(TimeLimit::new);
+      this.failed = failed;
+    }
+
+    @Override
+    public void process(Node node, @Nullable Object item, Outlet out) throws Exception {
+      run(to -> node.process(stage.fit(item), to), Optional.of(new Attempts.Item(item)), out);
+    }
+
+    @Override
+    public void flush(Node node, Outlet out) throws Exception {
+      run(node::flush, Optional.empty(), out);
+    }
+
+    private void run(Attempts.Work work, Optional<Attempts.Item> item, Outlet out)
+        throws Exception {
+      Attempts.Work limited =
+          limit.<Attempts.Work>map(known -> to -> known.keep(work, to)).orElse(work);
+      try {
+        if (breaker.isPresent()) {
+          breaker.get().require();
+        }
+        var attempts = retry.filter(_ -> item.isPresent());
+        if (attempts.isPresent()) {
+          new Attempts(stage, attempts.get()).run(limited, out);
+        } else {
+          limited.run(out);
+        }
+        breaker.ifPresent(Breaker::succeeded);
+      } catch (Halt halt) {
+        throw halt;
+      } catch (Throwable thrown) {
+        decide(thrown, item, out);
+      }
+    }
+
+    private void decide(Throwable thrown, Optional<Attempts.Item> item, Outlet out)
+        throws Exception {
+      stage.progress().checkpoint();
+      if (Ending.isInterruption(thrown) || thrown instanceof VirtualMachineError) {
+        throw sneak(thrown);
+      }
+      stage.tally().countFailure();
+      if (!(thrown instanceof Breaker.CircuitOpenException)) {
+        breaker.ifPresent(Breaker::failed);
+      }
+      var failure = new Failure(Ending.error(stage.place(), thrown), stage.place(), item);
+      switch (onError) {
+        case ErrorPolicy.Fail _ -> throw sneak(thrown);
+        case ErrorPolicy.Skip _ -> {}
+        case ErrorPolicy.Data _ -> out.emit(failure.asData());
+        case ErrorPolicy.DeadLetter _ -> failed.send(failure);
+      }
+    }
+
+    private static Exception sneak(Throwable thrown) throws Exception {
+      if (thrown instanceof Error error) {
+        throw error;
+      }
+      throw (Exception) thrown;
+    }
+  }
+}

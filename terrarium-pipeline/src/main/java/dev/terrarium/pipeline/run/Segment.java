@@ -1,0 +1,219 @@
+package dev.terrarium.pipeline.run;
+
+import dev.terrarium.pipeline.NodeException;
+import dev.terrarium.pipeline.NodeRuntime;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A piece of the pipeline at work in one run, on one thread.
+///
+/// That thread opens, feeds and closes its nodes. Any other may stop it, but only while it opens or
+/// works, so that no interrupt reaches the clean-up.
+final class Segment {
+  private final Progress progress;
+  private final Inlet inlet;
+  private final List<Stage> stages;
+  private final Behind behind;
+  private final int waiting;
+  private final Object stopping = new Object();
+  private @Nullable Thread worker;
+  private boolean wasStopped;
+
+  /// @param stages the nodes, the first one first; may be empty
+  /// @param inlet where the first takes its items; empty for a source, which takes none
+  /// @param behind what takes the items of the last
+  Segment(Progress progress, Inlet inlet, List<Stage> stages, Behind behind) {
+    this.progress = progress;
+    this.inlet = inlet;
+    this.stages = List.copyOf(stages);
+    this.behind = behind;
+    this.waiting = stages.size();
+  }
+
+  /// What comes after a piece of the pipeline.
+  interface Behind {
+    /// Takes an item that came through the queue, or from the input, where the piece has no node.
+    void pass(Inlet from);
+
+    /// All that came of an item of the input has gone on.
+    void mark(long inputItem);
+
+    /// Nothing more will come.
+    void end();
+  }
+
+  List<Stage> stages() {
+    return stages;
+  }
+
+  /// Whether it has nodes that run in Python, which wants a large stack.
+  boolean hasPython() {
+    return stages.stream().anyMatch(stage -> stage.type().runtime() == NodeRuntime.CPYTHON);
+  }
+
+  /// Names it after its first node.
+  String name() {
+    return stages.isEmpty() ? "input" : stages.getFirst().id().value();
+  }
+
+  /// Whether it reads the pipeline's input.
+  boolean isFed() {
+    return inlet instanceof FeedInlet;
+  }
+
+  long waitNanos() {
+    return progress.watch().nanosOf(waiting);
+  }
+
+  long deliveryNanos() {
+    return progress.watch().nanosOf(waiting + 1);
+  }
+
+  void open() {
+    guarded(() -> stages.forEach(Stage::open));
+  }
+
+  /// Feeds the nodes until there is no more.
+  void work() {
+    guarded(this::feedAndFlush);
+    progress.watch().settle();
+  }
+
+  private void feedAndFlush() {
+    try {
+      feed();
+      progress.watch().beginTimed(waiting);
+      progress.atInputItem(Progress.NO_ITEM);
+      stages.stream().filter(stage -> !stage.isStreaming()).forEach(Stage::flush);
+    } catch (Halt halt) {
+      if (!(halt.reason() instanceof Halt.Reason.Enough)) {
+        throw halt;
+      }
+    }
+    inlet.close();
+    behind.end();
+  }
+
+  private void feed() {
+    if (stages.isEmpty()) {
+      feedItems();
+    } else if (stages.getFirst().type().isSource()) {
+      feedFromSource();
+    } else if (stages.getFirst().isStreaming()) {
+      progress.watch().beginTimed(waiting);
+      stages.getFirst().stream(new Items());
+    } else {
+      feedItems();
+    }
+  }
+
+  private void feedItems() {
+    while (advance() != Signal.END) {
+      if (stages.isEmpty()) {
+        behind.pass(inlet);
+      } else {
+        stages.getFirst().accept(inlet.item());
+      }
+    }
+  }
+
+  private void feedFromSource() {
+    progress.watch().beginTimed(waiting);
+    progress.atInputItem(0);
+    stages
+        .getFirst()
+        .produce(() -> {
+          behind.mark(progress.inputItem());
+          progress.atInputItem(progress.inputItem() + 1);
+          progress.watch().beginTimed(waiting);
+        });
+  }
+
+  /// Passes on what waits in front of the output, and waits for nothing.
+  void passRest() {
+    if (stages.isEmpty() && inlet instanceof QueueInlet queues) {
+      while (queues.advanceToRest()) {
+        progress.atInputItem(queues.inputItem());
+        behind.pass(queues);
+      }
+    }
+  }
+
+  /// Waits for the next item or the end, and passes marks on.
+  private Signal advance() {
+    while (true) {
+      progress.watch().begin(waiting);
+      var signal = inlet.advance();
+      progress.atInputItem(signal == Signal.END ? Progress.NO_ITEM : inlet.inputItem());
+      if (signal != Signal.MARK) {
+        return signal;
+      }
+      behind.mark(inlet.inputItem());
+    }
+  }
+
+  /// Asks the thread to stop what it does.
+  void stop() {
+    synchronized (stopping) {
+      var working = worker;
+      if (working != null && !working.equals(Thread.currentThread())) {
+        wasStopped = true;
+        stages.stream().map(Stage::type).distinct().forEach(type -> type.interrupt(working));
+        working.interrupt();
+      }
+    }
+  }
+
+  private void guarded(Runnable work) {
+    synchronized (stopping) {
+      worker = Thread.currentThread();
+    }
+    try {
+      progress.checkpoint();
+      work.run();
+    } finally {
+      synchronized (stopping) {
+        worker = null;
+        if (wasStopped) {
+          Thread.interrupted();
+        }
+      }
+    }
+  }
+
+  /// Cleans up from back to front, and returns what went wrong with that.
+  List<NodeException> close() {
+    inlet.close();
+    return stages.reversed().stream().map(Stage::close).flatMap(Optional::stream).toList();
+  }
+
+  /// The items of the inlet, for a node that asks for them.
+  private final class Items implements Iterator<@Nullable Object> {
+    private boolean isAhead;
+    private boolean hasEnded;
+
+    @Override
+    public boolean hasNext() {
+      if (!isAhead && !hasEnded) {
+        progress.checkpoint();
+        int before = progress.watch().turnTo(waiting);
+        hasEnded = advance() == Signal.END;
+        isAhead = !hasEnded;
+        progress.watch().turnTo(before);
+      }
+      return isAhead;
+    }
+
+    @Override
+    public @Nullable Object next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      isAhead = false;
+      return inlet.item();
+    }
+  }
+}

@@ -1,0 +1,233 @@
+package dev.terrarium.pipeline.run;
+
+import dev.terrarium.message.ForeignValue;
+import dev.terrarium.pipeline.QueueBound;
+import java.util.ArrayDeque;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// The queue on one wire: one thread puts, another takes.
+///
+/// It owns a share of each foreign value in it. Who takes from several wires by turns may wait for
+/// another wire while this one fills: then it grows until all that came of one item of the input is
+/// in it, since whoever puts must reach that end for the other wire to move.
+final class WireQueue {
+  private final Wire wire;
+  private final boolean grows;
+  private final Ending ending;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition notFull = lock.newCondition();
+  private final Condition notEmpty = lock.newCondition();
+  private final ArrayDeque<Entry> entries = new ArrayDeque<>();
+  private int items;
+  private int marks;
+  private boolean isRefused;
+  private boolean isAborted;
+  private long put;
+  private long dropped;
+  private int deepest;
+  private long blockedNanos;
+
+  WireQueue(Wire wire, boolean grows, Ending ending) {
+    this.wire = wire;
+    this.grows = grows;
+    this.ending = ending;
+  }
+
+  /// One thing in the queue.
+  ///
+  /// @param inputItem the number of the input's item that it came of, or [Progress#NO_ITEM]
+  record Entry(Signal signal, @Nullable Object item, long inputItem) {
+    void release() {
+      if (item instanceof ForeignValue foreign) {
+        foreign.close();
+      }
+    }
+  }
+
+  Wire wire() {
+    return wire;
+  }
+
+  /// Puts an item, and waits for room where the policy is to wait.
+  ///
+  /// @return whether anybody still takes from here
+  boolean put(@Nullable Object item, long inputItem) {
+    lock.lock();
+    try {
+      if (!isRefused && isFull()) {
+        makeRoom();
+      }
+      if (isRefused) {
+        return false;
+      }
+      put++;
+      if (isFull() && wire.bound().policy() == QueueBound.Policy.DROP_NEWEST) {
+        dropped++;
+        return true;
+      }
+      var kept = item instanceof ForeignValue foreign ? foreign.share() : item;
+      add(new Entry(Signal.ITEM, kept, inputItem));
+      items++;
+      deepest = Math.max(deepest, items);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void mark(long inputItem) {
+    lock.lock();
+    try {
+      if (!isRefused) {
+        marks++;
+        add(new Entry(Signal.MARK, null, inputItem));
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void end() {
+    lock.lock();
+    try {
+      if (!isRefused) {
+        add(new Entry(Signal.END, null, Progress.NO_ITEM));
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void add(Entry entry) {
+    entries.add(entry);
+    if (entries.size() == 1) {
+      notEmpty.signal();
+    }
+  }
+
+  private void makeRoom() {
+    switch (wire.bound().policy()) {
+      case BLOCK -> awaitRoom();
+      case DROP_OLDEST -> drop(1);
+      case LATEST -> drop(items);
+      case DROP_NEWEST -> {}
+    }
+  }
+
+  private void awaitRoom() {
+    long begun = System.nanoTime();
+    try {
+      while (!isRefused && isFull() && !(grows && marks == 0)) {
+        if (isAborted) {
+          ending.checkpoint();
+        }
+        notFull.await();
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      ending.checkpoint();
+    } finally {
+      blockedNanos += System.nanoTime() - begun;
+    }
+  }
+
+  private boolean isFull() {
+    boolean keepsOne = wire.bound().policy() == QueueBound.Policy.LATEST;
+    return items >= (keepsOne ? 1 : wire.bound().capacity());
+  }
+
+  private void drop(int count) {
+    int left = count;
+    for (var each = entries.iterator(); each.hasNext() && left > 0; ) {
+      var entry = each.next();
+      if (entry.signal() == Signal.ITEM) {
+        each.remove();
+        entry.release();
+        items--;
+        dropped++;
+        left--;
+      }
+    }
+  }
+
+  /// Takes what is next, and waits for it; the caller releases it.
+  Entry take() {
+    lock.lock();
+    try {
+      while (entries.isEmpty()) {
+        if (isAborted) {
+          ending.checkpoint();
+        }
+        notEmpty.await();
+      }
+      return remove();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      ending.checkpoint();
+      throw new AssertionError(
+          "An interrupt ends the run; this is a bug in Terrarium", interrupted);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Takes what is next, if there is anything; the caller releases it.
+  @Nullable Entry poll() {
+    lock.lock();
+    try {
+      return entries.isEmpty() ? null : remove();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Entry remove() {
+    var entry = entries.remove();
+    switch (entry.signal()) {
+      case ITEM -> items--;
+      case MARK -> marks--;
+      case END -> {}
+    }
+    notFull.signal();
+    return entry;
+  }
+
+  /// Says that nothing more is taken, and lets go of what waits.
+  void refuse() {
+    lock.lock();
+    try {
+      isRefused = true;
+      entries.forEach(Entry::release);
+      entries.clear();
+      items = 0;
+      marks = 0;
+      notFull.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Wakes both sides, since the run ends early; what waits can still be taken.
+  void abort() {
+    lock.lock();
+    try {
+      isAborted = true;
+      notFull.signal();
+      notEmpty.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Returns what has gone over the wire so far; from any thread.
+  WireReport report(String from, String to) {
+    lock.lock();
+    try {
+      return new WireReport(from, to, put, dropped, items, deepest, blockedNanos);
+    } finally {
+      lock.unlock();
+    }
+  }
+}
