@@ -39,11 +39,12 @@ class Loop:
         task = asyncio.ensure_future(awaitable, loop=self._loop)
         try:
             return self._loop.run_until_complete(task)
-        except BaseException:
+        except BaseException as error:
             if not task.done():  # an interrupt came out of the loop itself, and what awaits must not linger
                 task.cancel()
                 self._loop.run_until_complete(_all_done({task}))
-            if not task.cancelled():
+                error.__context__ = error.__context__ or _failure(task)  # shows where the task stood
+            elif not task.cancelled():
                 task.exception()  # else the loop says that nobody looked
             raise
 
@@ -75,6 +76,13 @@ class Loop:
                 self.wait_for(self._loop.shutdown_default_executor())
         finally:
             self._loop.close()
+
+
+def _failure(task: asyncio.Future[Any]) -> BaseException | None:
+    try:
+        return task.exception()
+    except asyncio.CancelledError as cancelled:
+        return cancelled
 
 
 async def _all_done(tasks: set[asyncio.Future[Any]]) -> None:

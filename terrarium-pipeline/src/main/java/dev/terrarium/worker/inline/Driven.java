@@ -42,6 +42,7 @@ final class Driven {
     unbounded.call(gil -> {
       var made = inline.drive(gil, factory, params, streaming);
       driver = made;
+      lane.prepare(gil);
       return gil.of(made).callMethod("initialize").isNone();
     });
   }

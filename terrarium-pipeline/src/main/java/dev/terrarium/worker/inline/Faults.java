@@ -4,6 +4,7 @@ import dev.terrarium.message.ConversionFault;
 import dev.terrarium.pipeline.ForeignException;
 import dev.terrarium.pipeline.UnavailableException;
 import dev.terrarium.python.ConversionException;
+import dev.terrarium.python.PythonCall;
 import dev.terrarium.python.PythonException;
 import dev.terrarium.python.PythonUnavailableException;
 import dev.terrarium.python.Verdict;
@@ -22,12 +23,31 @@ final class Faults {
   static <T extends @Nullable Object> T translated(Supplier<T> work) throws ForeignException {
     try {
       return work.get();
-    } catch (PythonException e) {
-      throw raised(e);
-    } catch (ConversionException e) {
-      throw conversion(e);
-    } catch (PythonUnavailableException e) {
-      throw new UnavailableException(String.valueOf(e.getMessage()), e);
+    } catch (RuntimeException e) {
+      throw translation(e);
+    }
+  }
+
+  /// Waits for a call and translates what it throws.
+  static <T extends @Nullable Object> T awaited(PythonCall<T> call)
+      throws ForeignException, InterruptedException {
+    try {
+      return call.await();
+    } catch (RuntimeException e) {
+      throw translation(e);
+    }
+  }
+
+  /// Returns a failure of Python's, or throws what is to be thrown as it is.
+  private static ForeignException translation(RuntimeException thrown) {
+    switch (thrown) {
+      case PythonException e -> {
+        return raised(e);
+      }
+      case ConversionException e -> throw conversion(e);
+      case PythonUnavailableException e ->
+          throw new UnavailableException(String.valueOf(e.getMessage()), e);
+      default -> throw thrown;
     }
   }
 

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The way by which one node's work reaches Python.
 interface Lane {
+  /// Does what is not the node's own work and must come before it.
+  void prepare(Gil gil);
+
   /// Tells that the calls that follow belong to a further item.
   void begin();
 

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// On the thread of the run, for as long as it takes.
 record OpenLane(Python python) implements Lane {
   @Override
+  public void prepare(Gil gil) {}
+
+  @Override
   public void begin() {}
 
   @Override

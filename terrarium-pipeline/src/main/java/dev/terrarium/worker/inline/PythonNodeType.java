@@ -55,9 +55,8 @@ record PythonNodeType(InlinePython python, String name, Description description,
 
   @Override
   public Node create(NodeContext context) {
-    var conduct = context.conduct();
-    var lane = new OpenLane(python.python());
-    boolean streaming = conduct.streaming();
+    boolean streaming = context.conduct().streaming();
+    var lane = lane(context);
     var driven = new Driven(python, factory, context.parameters().values(), streaming, lane);
     if (description.isSource()) {
       return new PythonSourceNode(driven);
@@ -65,5 +64,17 @@ record PythonNodeType(InlinePython python, String name, Description description,
     return streaming
         ? new PythonStreamNode(python, driven)
         : new PythonNode(python.crossing(), driven);
+  }
+
+  private Lane lane(NodeContext context) {
+    var timeout = context.conduct().timeout();
+    if (timeout.isEmpty()) {
+      return new OpenLane(python.python());
+    }
+    if (context.conduct().streaming() || description.isSource()) {
+      throw new IllegalArgumentException(
+          "a node that sees the whole stream, or makes items of its own, works on no single item that a time limit could hold for: leave timeout_ms out");
+    }
+    return new LimitedLane(python.python(), "node " + context.id(), timeout.get());
   }
 }

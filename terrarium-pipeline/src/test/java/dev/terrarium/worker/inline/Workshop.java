@@ -29,7 +29,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Writes Python nodes and runs them in the bundled Python.
+/// Writes Python nodes and runs them in the bundled Python, or that of `terrarium.test.python`.
 ///
 /// Each module has a name of its own, since an interpreter imports a name once.
 final class Workshop implements AutoCloseable {
@@ -38,14 +38,17 @@ final class Workshop implements AutoCloseable {
   private static final AtomicInteger MODULES = new AtomicInteger();
   private static final Consumer<String> STDOUT = PRINTED::add;
   private static final Consumer<String> STDERR = PRINTED::add;
-  private static final Supplier<Installation> BUNDLED =
-      () -> Environment.choose(SearchPath.ofProcess().withRequest("bundled", "the test"));
+  private static final Supplier<Installation> PYTHON =
+      () ->
+          Environment.choose(
+              SearchPath.ofProcess()
+                  .withRequest(System.getProperty("terrarium.test.python", "bundled"), "the test"));
 
   private final Path folder;
   private final NodeCatalog catalog;
 
   Workshop(Path folder) {
-    this(folder, BUNDLED);
+    this(folder, PYTHON);
   }
 
   Workshop(Path folder, Supplier<Installation> installation, Record... further) {
@@ -57,12 +60,12 @@ final class Workshop implements AutoCloseable {
 
   /// Makes one that knows objects which live already.
   static Workshop with(Path folder, Map<String, PyRef> objects) {
-    return new Workshop(folder, BUNDLED, new PythonObjects(objects));
+    return new Workshop(folder, PYTHON, new PythonObjects(objects));
   }
 
   /// Opens a handle of its own to the interpreter that the nodes run in.
   static Python interpreter() {
-    var options = PythonOptions.of(BUNDLED.get()).withStdout(STDOUT).withStderr(STDERR);
+    var options = PythonOptions.of(PYTHON.get()).withStdout(STDOUT).withStderr(STDERR);
     return Python.open(options);
   }
 
