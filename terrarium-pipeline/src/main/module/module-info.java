@@ -4,6 +4,7 @@ module dev.terrarium.pipeline {
   requires com.fasterxml.jackson.core;
   requires HdrHistogram;
   requires jdk.management;
+  requires org.snakeyaml.engine.v2;
   requires static org.jspecify;
 
   exports dev.terrarium.message;

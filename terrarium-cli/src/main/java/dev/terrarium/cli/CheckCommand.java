@@ -16,7 +16,9 @@ import picocli.CommandLine.Parameters;
 final class CheckCommand implements Callable<Integer> {
   @Mixin private Shared shared = new Shared();
 
-  @Parameters(paramLabel = "PIPELINE", description = "The manifest, a JSON file.")
+  @Parameters(
+      paramLabel = "PIPELINE",
+      description = "The manifest, a file in JSON, or in YAML if its name says so.")
   private String pipeline = "";
 
   @Option(
@@ -36,7 +38,9 @@ final class CheckCommand implements Callable<Integer> {
     try (var session = Session.open(shared.settings(folders));
         var output = Destination.standardOutput()) {
       session.prepare(manifest.text());
-      var accepted = Manifests.accepted(session.read(manifest.text()), shared.complaints());
+      var accepted =
+          Manifests.accepted(
+              session.read(manifest.text(), manifest.notation()), shared.complaints());
       int nodes = accepted.order().size();
       output.write(pipeline + ": ok, " + nodes + (nodes == 1 ? " node" : " nodes") + "\n");
       return ExitCode.DONE;

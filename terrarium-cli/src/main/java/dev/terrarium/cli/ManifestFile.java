@@ -1,5 +1,6 @@
 package dev.terrarium.cli;
 
+import dev.terrarium.pipeline.manifest.Notation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -30,6 +31,11 @@ record ManifestFile(Path path, String text) {
     } catch (IOException failure) {
       throw unreadable(name, Sentences.reason(failure));
     }
+  }
+
+  /// Returns how the manifest is written down, by the file's name.
+  Notation notation() {
+    return Notation.ofFile(path.toString());
   }
 
   /// Returns the folders that Python nodes are imported from: the manifest's own, then the others.

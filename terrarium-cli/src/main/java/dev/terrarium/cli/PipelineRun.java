@@ -44,7 +44,8 @@ final class PipelineRun {
       try (var destination = Destination.open(files.output());
           var page = Page.open(files);
           var input = open()) {
-        var accepted = Manifests.accepted(session.read(manifest.text()), complaints);
+        var accepted =
+            Manifests.accepted(session.read(manifest.text(), manifest.notation()), complaints);
         var results = results(accepted, input, destination);
         var outcome = execute(accepted, input, results, page);
         return conclude(outcome, results, page, new Page.Context(session, accepted, input));

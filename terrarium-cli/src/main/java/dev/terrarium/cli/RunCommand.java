@@ -19,7 +19,9 @@ import picocli.CommandLine.Parameters;
 final class RunCommand implements Callable<Integer> {
   @Mixin private Shared shared = new Shared();
 
-  @Parameters(paramLabel = "PIPELINE", description = "The manifest, a JSON file.")
+  @Parameters(
+      paramLabel = "PIPELINE",
+      description = "The manifest, a file in JSON, or in YAML if its name says so.")
   private String pipeline = "";
 
   @Option(

@@ -7,6 +7,7 @@ import dev.terrarium.pipeline.NodeCatalog;
 import dev.terrarium.pipeline.Settings;
 import dev.terrarium.pipeline.manifest.Machine;
 import dev.terrarium.pipeline.manifest.ManifestReader;
+import dev.terrarium.pipeline.manifest.Notation;
 import dev.terrarium.pipeline.manifest.Reading;
 import dev.terrarium.worker.PythonSettings;
 import java.util.List;
@@ -18,7 +19,8 @@ import java.util.regex.Pattern;
 /// first Python node is met.
 public final class Session implements AutoCloseable {
   private static final Pattern PYTHON_NODE =
-      Pattern.compile("\"node_type\"\\s*:\\s*\"[^\":]+:[^\":]+\"");
+      Pattern.compile(
+          "\\bnode_type[\"']?\\s*:\\s*[\"']?[^\"'\\s:]+:[^\"'\\s:]|\\bsource[\"']?\\s*:");
 
   private static final Fault NO_ENVIRONMENTS =
       new Fault(
@@ -64,8 +66,8 @@ public final class Session implements AutoCloseable {
   /// Reads a manifest and holds it against this machine.
   ///
   /// @throws dev.terrarium.pipeline.UnavailableException if a Python is needed and there is none
-  public Reading read(String manifest) {
-    var reading = new ManifestReader(catalog, Machine.current()).read(manifest);
+  public Reading read(String manifest, Notation notation) {
+    var reading = new ManifestReader(catalog, Machine.current()).read(manifest, notation);
     return reading instanceof Reading.Accepted accepted
             && accepted.manifest().pyproject().isPresent()
         ? new Reading.Refused(List.of(NO_ENVIRONMENTS), reading.warnings())

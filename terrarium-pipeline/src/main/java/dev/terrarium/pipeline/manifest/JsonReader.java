@@ -27,9 +27,6 @@ final class JsonReader {
     this.findings = findings;
   }
 
-  /// A whole document.
-  record Document(@Nullable Object value) {}
-
   /// Reads one document; what is not JSON, and keys that appear twice, become faults.
   static Optional<Document> read(String text, Findings findings) {
     if (text.isBlank()) {

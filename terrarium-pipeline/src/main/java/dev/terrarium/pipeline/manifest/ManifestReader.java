@@ -22,7 +22,7 @@ public final class ManifestReader {
     this.machine = machine;
   }
 
-  /// Reads a manifest from the bytes of a file, which must be UTF-8.
+  /// Reads a manifest in JSON from the bytes of a file, which must be UTF-8.
   ///
   /// @throws dev.terrarium.pipeline.UnavailableException if an interpreter is needed and there is
   ///   none
@@ -38,14 +38,23 @@ public final class ManifestReader {
     }
   }
 
-  /// Reads a manifest.
+  /// Reads a manifest in JSON.
   ///
   /// @param json the manifest's text
   /// @throws dev.terrarium.pipeline.UnavailableException if an interpreter is needed and there is
   ///   none
   public Reading read(String json) {
+    return read(json, Notation.JSON);
+  }
+
+  /// Reads a manifest.
+  ///
+  /// @throws dev.terrarium.pipeline.UnavailableException if an interpreter is needed and there is
+  ///   none
+  public Reading read(String text, Notation notation) {
     var findings = new Findings();
-    return JsonReader.read(json, findings)
+    return notation
+        .read(text, findings)
         .flatMap(document -> Fields.of("$", document.value(), findings))
         .flatMap(root -> new ManifestPass(root, catalog, machine, findings).read())
         .<Reading>map(accepted -> accepted)
