@@ -13,6 +13,11 @@ final class Arithmetic {
   private Arithmetic() {}
 
   static Number add(Number a, Number b) {
+    if (a instanceof Long x && b instanceof Long y) {
+      long sum = x + y;
+      // Both differ from the sum in their sign: it did not fit.
+      return ((x ^ sum) & (y ^ sum)) < 0 ? big(a).add(big(b)) : (Number) sum;
+    }
     return areWhole(a, b) ? whole(big(a).add(big(b))) : a.doubleValue() + b.doubleValue();
   }
 
@@ -21,6 +26,11 @@ final class Arithmetic {
   }
 
   static Number multiply(Number a, Number b) {
+    if (a instanceof Long x && b instanceof Long y) {
+      long high = Math.multiplyHigh(x, y);
+      long low = x * y;
+      return high == low >> 63 ? (Number) low : big(a).multiply(big(b));
+    }
     return areWhole(a, b) ? whole(big(a).multiply(big(b))) : a.doubleValue() * b.doubleValue();
   }
 

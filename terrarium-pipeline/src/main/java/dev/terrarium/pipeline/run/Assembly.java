@@ -27,7 +27,7 @@ final class Assembly {
     this.order = order;
     this.ending = ending;
     this.start = order.clock().getAsLong();
-    this.isMarked = !(order.feed() instanceof Feed.Batch) && plan.pieces().size() > 1;
+    this.isMarked = !(order.feed() instanceof Feed.Batch);
     plan.pieces().forEach(piece -> piece.in().forEach(this::addQueue));
     var pieces = plan.pieces();
     pieces.subList(0, pieces.size() - 1).forEach(this::addSegment);

@@ -35,7 +35,9 @@ final class Delivery implements Segment.Behind {
   }
 
   @Override
-  public void mark(long inputItem) {}
+  public void mark(long inputItem) {
+    results.mark();
+  }
 
   @Override
   public void end() {}

@@ -2,6 +2,7 @@ package dev.terrarium.pipeline.run;
 
 import dev.terrarium.pipeline.Fault;
 import dev.terrarium.pipeline.ManifestException;
+import dev.terrarium.pipeline.NodeRuntime;
 import dev.terrarium.pipeline.Outlet;
 import dev.terrarium.pipeline.manifest.Manifest;
 import dev.terrarium.pipeline.manifest.ManifestReader;
@@ -58,6 +59,23 @@ public final class Pipeline {
   /// Whether a run needs an input: some node takes one.
   public boolean needsInput() {
     return plan.needsInput();
+  }
+
+  /// Opens the pipeline for items that come over time; its nodes keep their state until the session
+  /// is closed.
+  ///
+  /// @throws IllegalArgumentException if the pipeline takes no input
+  public PipelineSession open() {
+    if (!needsInput()) {
+      throw new IllegalArgumentException(
+          "The pipeline takes no input: its first nodes make their items themselves");
+    }
+    return PipelineSession.open(this);
+  }
+
+  /// Whether some node runs in Python, which wants a large stack.
+  boolean hasPython() {
+    return plan.nodes().stream().anyMatch(node -> node.type().runtime() == NodeRuntime.CPYTHON);
   }
 
   /// Runs a stream until its input ends, a node fails or this thread is interrupted, and takes what

@@ -13,4 +13,8 @@ public interface Results {
   /// @param sink the name of the sink: the last node of a branch, or a sink for failed items
   /// @param value what left, converted to Java
   void emit(String sink, @Nullable Object value);
+
+  /// Takes note that all has left that comes of one item of a stream's input; called for each, in
+  /// order.
+  default void mark() {}
 }

@@ -65,8 +65,8 @@ final class Stage {
     }
   }
 
+  /// Whoever feeds it has seen that the run goes on.
   void accept(@Nullable Object item) {
-    progress.checkpoint();
     phase = Phase.PROCESS;
     tally.countIn();
     var watch = progress.watch();

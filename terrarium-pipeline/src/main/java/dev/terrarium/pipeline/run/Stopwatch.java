@@ -10,8 +10,8 @@ import java.util.function.LongSupplier;
 /// brought to the time that passed in all.
 final class Stopwatch {
   private static final int READING_NANOS = 25;
-  private static final int WORTH = 50;
-  private static final int LONGEST_STRIDE = 256;
+  private static final int WORTH = 100;
+  private static final int LONGEST_STRIDE = 1024;
 
   private final LongSupplier clock;
   private final Timing timing;

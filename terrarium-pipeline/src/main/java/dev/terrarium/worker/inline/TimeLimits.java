@@ -54,6 +54,8 @@ final class TimeLimits {
 
   private static String words(Duration limit) {
     long millis = limit.toMillis();
-    return millis > 0 && limit.equals(Duration.ofMillis(millis)) ? millis + " ms" : limit.toString();
+    return millis > 0 && limit.equals(Duration.ofMillis(millis))
+        ? millis + " ms"
+        : limit.toString();
   }
 }

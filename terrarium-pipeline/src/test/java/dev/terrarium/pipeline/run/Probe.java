@@ -10,11 +10,12 @@ import dev.terrarium.pipeline.ParameterSchema;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Node types made for a test, and a diary of what happened to their nodes.
 final class Probe implements NodeSource {
-  private final Map<String, Behaviour> behaviours = new HashMap<>();
+  private final Map<String, Supplier<Behaviour>> behaviours = new HashMap<>();
   private final List<String> diary;
 
   Probe(List<String> diary) {
@@ -33,6 +34,11 @@ final class Probe implements NodeSource {
   }
 
   Probe with(String type, Behaviour behaviour) {
+    return withEach(type, () -> behaviour);
+  }
+
+  /// Gives each node of the type a behaviour of its own.
+  Probe withEach(String type, Supplier<Behaviour> behaviour) {
     behaviours.put(type, behaviour);
     return this;
   }
@@ -50,7 +56,8 @@ final class Probe implements NodeSource {
         : new Lookup.Found(new Type(name, behaviour, diary));
   }
 
-  private record Type(String name, Behaviour behaviour, List<String> diary) implements NodeType {
+  private record Type(String name, Supplier<Behaviour> behaviour, List<String> diary)
+      implements NodeType {
     @Override
     public String summary() {
       return "A node of a test.";
@@ -63,7 +70,7 @@ final class Probe implements NodeSource {
 
     @Override
     public Node create(NodeContext context) {
-      return new Diarist(context.id().value(), behaviour, diary);
+      return new Diarist(context.id().value(), behaviour.get(), diary);
     }
   }
 

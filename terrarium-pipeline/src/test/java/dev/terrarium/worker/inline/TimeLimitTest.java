@@ -61,7 +61,8 @@ class TimeLimitTest {
     assertThat(failure.type()).isEqualTo("TimeoutError");
     assertThat(failure.kinds()).contains("OSError", "Exception");
     assertThat(failure.detail())
-        .startsWith("the node worked longer on an item than its limit of 100 ms; its code was ended by")
+        .startsWith(
+            "the node worked longer on an item than its limit of 100 ms; its code was ended by")
         .contains("interrupt");
     assertThat(failure.traceback()).contains("in node");
     assertThat(out).containsExactly(0L);
@@ -161,8 +162,7 @@ class TimeLimitTest {
 
   @Test
   void isToldApartFromAnInterruptOfTheRun() throws Exception {
-    var module =
-        workshop.module("def node(item):\n  global begun\n  begun()\n  while True: pass");
+    var module = workshop.module("def node(item):\n  global begun\n  begun()\n  while True: pass");
     var node = Bench.node(workshop.type(module + ":node"), Bench.within(LONG));
     var begun = new CountDownLatch(1);
     try (var python = Workshop.interpreter()) {
@@ -184,9 +184,7 @@ class TimeLimitTest {
     var thrown = new ArrayList<@Nullable Throwable>();
     var run =
         Thread.ofPlatform()
-            .start(() -> thrown.add(
-                catchThrowable(
-                    () -> node.process(1L, Bench.into(out)))));
+            .start(() -> thrown.add(catchThrowable(() -> node.process(1L, Bench.into(out)))));
     begun.await();
 
     workshop.catalog().interrupt(run);
