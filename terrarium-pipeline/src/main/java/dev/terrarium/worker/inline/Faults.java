@@ -40,15 +40,13 @@ final class Faults {
 
   /// Returns a failure of Python's, or throws what is to be thrown as it is.
   private static ForeignException translation(RuntimeException thrown) {
-    switch (thrown) {
-      case PythonException e -> {
-        return raised(e);
-      }
+    return switch (thrown) {
+      case PythonException e -> raised(e);
       case ConversionException e -> throw conversion(e);
       case PythonUnavailableException e ->
           throw new UnavailableException(String.valueOf(e.getMessage()), e);
       default -> throw thrown;
-    }
+    };
   }
 
   /// Reads all there is to know of an exception, and lets the exception object go.

@@ -1,0 +1,140 @@
+"""Drives neighbouring nodes together, so that an item passes through all of them in one call from Java.
+
+Each item goes through the whole chain before the next is taken. What is there at once goes from node to node in
+one loop; what is lazy, a generator for one, is handed out as an iterator, whose values go on one by one.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False  # importing typing costs more than all of this package
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Any
+
+    from terrarium._driver import Driver
+
+    Stop = tuple[list[Any], int, Iterator[Any] | None, list[int], bool]
+
+__all__ = ["Chain"]
+
+_MOST_TYPES = 200
+
+
+class Chain:
+    """The nodes of one run between two that are not of the chain, the first one first."""
+
+    def __init__(self, drivers: Sequence[Driver]) -> None:
+        self._drivers = drivers
+        self._processes = [driver.process for driver in drivers]
+        self._at_once: set[type] = {int, float, str, bool}
+        self._only_scalars = True
+        self._in = [0] * len(drivers)
+        self._out = [0] * len(drivers)
+        self._at = 0
+        self._error: BaseException | None = None
+
+    def run(self, items: list[Any], begin: int) -> list[Any] | Stop:
+        """Takes items from `begin` on, as many as it can, and returns what comes of them.
+
+        A list means that each item has one output, in order, all numbers and texts. Else it is (outputs, index
+        of the next item to take, further outputs or None, indices of the items without output, whether the last
+        item taken failed): every other item that was taken has one output; the further ones are those of the
+        last item. What failed is raised by `fail`.
+        """
+        outputs: list[Any] = []
+        without: list[int] = []
+        processes, at_once = self._processes, self._at_once
+        index, links = begin, iter(processes)
+        try:
+            for index in range(begin, len(items)):
+                value = items[index]
+                for process in (links := iter(processes)):
+                    value = process(value)
+                    if type(value) in at_once:
+                        continue
+                    if value is None:
+                        self._count_through(self._stand(links))
+                        without.append(index)
+                        break
+                    if not self._learns(value):
+                        return self._stopped(outputs, index, without, self._lazily(self._stand(links), value))
+                else:
+                    outputs.append(value)
+        except BaseException as error:
+            self._at, self._error = self._stand(links), error
+            self._count_through(self._at)
+            without.append(index)
+            return self._stopped(outputs, index, without, None, True)
+        if self._only_scalars and not without:
+            self._count(len(outputs))
+            return outputs
+        return self._stopped(outputs, len(items) - 1, without, None)
+
+    def fail(self) -> None:
+        """Raises what failed."""
+        error, self._error = self._error, None
+        if error is not None:
+            raise error
+
+    def flush(self, link: int) -> Iterator[Any]:
+        """Iterates over what comes of the things that one node still holds."""
+        self._at = link
+        for value in self._drivers[link].flush():
+            yield from self._onwards(link, value)
+            self._at = link
+
+    def standing(self) -> tuple[int, list[int], list[int]]:
+        """Which node was last at work, and how many items each has taken and given."""
+        return self._at, self._in, self._out
+
+    def _stand(self, links: Any) -> int:
+        left: int = links.__length_hint__()
+        return len(self._processes) - left - 1
+
+    def _learns(self, value: Any) -> bool:
+        """Whether values of this type are outputs by themselves; the loop need not ask again then."""
+        if not self._drivers[0].outputs.is_one(value):
+            return False
+        self._only_scalars = False
+        if len(self._at_once) < _MOST_TYPES:
+            self._at_once.add(type(value))
+        return True
+
+    def _stopped(
+        self, outputs: list[Any], last: int, without: list[int], further: Iterator[Any] | None, failed: bool = False
+    ) -> Stop:
+        self._count(len(outputs))
+        return outputs, last + 1, further, without, failed
+
+    def _count(self, number: int) -> None:
+        for link in range(len(self._in)):
+            self._in[link] += number
+            self._out[link] += number
+
+    def _count_through(self, link: int) -> None:
+        """Counts an item that came to a node, and went no further so far."""
+        for each in range(link):
+            self._in[each] += 1
+            self._out[each] += 1
+        self._in[link] += 1
+
+    def _lazily(self, link: int, result: Any) -> Iterator[Any]:
+        self._count_through(link)
+        return self._spread(link, result)
+
+    def _spread(self, link: int, result: Any) -> Iterator[Any]:
+        self._at = link
+        for value in self._drivers[link].outputs.of(result):
+            yield from self._onwards(link, value)
+            self._at = link
+
+    def _onwards(self, link: int, value: Any) -> Iterator[Any]:
+        """Iterates over what the nodes behind one make of its output."""
+        self._out[link] += 1
+        following = link + 1
+        if following == len(self._drivers):
+            yield value
+            return
+        self._in[following] += 1
+        self._at = following
+        yield from self._spread(following, self._processes[following](value))

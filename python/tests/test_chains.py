@@ -1,0 +1,127 @@
+import asyncio
+import contextlib
+import unittest
+
+from terrarium import Emit
+from terrarium._chains import Chain
+from terrarium._driver import Driver
+
+
+def double(item):
+    return item * 2
+
+
+def odd_fails(item):
+    if item % 2:
+        raise ValueError(item)
+    return item
+
+
+def small(item):
+    return item if item < 10 else None
+
+
+def twice(item):
+    yield item
+    yield item + 1
+
+
+async def later(item):
+    await asyncio.sleep(0)
+    return item
+
+
+def chain(*functions):
+    return Chain([Driver(function) for function in functions])
+
+
+def outputs(made, items):
+    """All that comes of the items, as Java asks for it."""
+    out, begin = [], 0
+    while begin < len(items):
+        ended = made.run(items, begin)
+        if isinstance(ended, list):
+            return out + ended
+        values, begin, further, _, failed = ended
+        out += values
+        out += further or ()
+        if failed:
+            made.fail()
+    return out
+
+
+class ChainTest(unittest.TestCase):
+    def test_scalars_come_as_a_list(self):
+        made = chain(double, double)
+
+        self.assertEqual([4, 8.0], made.run([1, 2.0], 0))
+        self.assertEqual((0, [2, 2], [2, 2]), made.standing())
+
+    def test_other_values_come_with_what_is_to_be_known_of_them(self):
+        made = chain(lambda item: [item], lambda item: (item, 1))
+
+        self.assertEqual(([([1], 1)], 1, None, [], False), made.run([1], 0))
+        self.assertEqual(([([2], 1)], 1, None, [], False), made.run([2], 0))
+
+    def test_none_goes_no_further(self):
+        made = chain(small, double)
+
+        self.assertEqual(([2, 6], 3, None, [1], False), made.run([1, 10, 3], 0))
+        self.assertEqual((0, [3, 2], [2, 2]), made.standing())
+
+    def test_generators_give_their_values_one_by_one_through_the_chain(self):
+        made = chain(double, twice, double)
+
+        out, following, further, without, failed = made.run([1, 5], 0)
+
+        self.assertEqual(([], 1, [], False), (out, following, without, failed))
+        self.assertEqual(4, next(further))
+        self.assertEqual([1, 1, 1], made.standing()[1])
+        self.assertEqual([6], list(further))
+        self.assertEqual([20, 22], outputs(made, [5]))
+        self.assertEqual(([2, 2, 4], [2, 4, 4]), made.standing()[1:])
+
+    def test_coroutines_and_emits_and_generators_of_nothing(self):
+        def nothing(item):
+            yield from ()
+
+        with contextlib.closing(Driver(later)) as driver:
+            self.assertEqual([2, 4], outputs(Chain([driver, Driver(double)]), [1, 2]))
+        self.assertEqual([None], outputs(chain(lambda item: Emit(None)), [1]))
+        self.assertEqual([], outputs(chain(nothing, double), [1]))
+
+    def test_an_error_tells_the_node_and_what_left_before(self):
+        made = chain(double, lambda item: item + 1 if item > 2 else item, odd_fails)
+
+        self.assertEqual(([2], 2, None, [1], True), made.run([1, 2, 3], 0))
+        self.assertEqual((2, [2, 2, 2], [2, 2, 1]), made.standing())
+        with self.assertRaisesRegex(ValueError, "5"):
+            made.fail()
+
+    def test_an_error_of_a_lazy_value_is_raised_where_it_is(self):
+        made = chain(twice, odd_fails, double)
+        _, _, further, _, _ = made.run([2], 0)
+
+        self.assertEqual(4, next(further))
+        with self.assertRaisesRegex(ValueError, "3"):
+            next(further)
+        self.assertEqual((1, [1, 2, 1], [2, 1, 1]), made.standing())
+
+    def test_flush_goes_through_the_nodes_behind(self):
+        class Holds:
+            def process(self, item):
+                self.held = item
+
+            def flush(self):
+                return self.held
+
+        made = chain(Holds, double)
+
+        self.assertEqual([], outputs(made, [4]))
+        self.assertEqual([8], list(made.flush(0)))
+        self.assertEqual([], list(made.flush(1)))
+        self.assertEqual(([1, 1], [1, 1]), made.standing()[1:])
+
+
+if __name__ == "__main__":
+    unittest.main()
