@@ -32,7 +32,8 @@ class Driver:
         self, factory: Callable[..., Any], params: Mapping[str, Any] | None = None, streaming: bool = False
     ) -> None:
         params = dict(params or {})
-        self._outputs = Outputs()
+        self.process: Callable[..., Any]
+        self.outputs = Outputs()
         self._closed = False
         self._node: Any = None
         if isinstance(factory, type):
@@ -43,9 +44,9 @@ class Driver:
             if is_living(factory):
                 self._engage(factory)
         if self._node is None:
-            self._process = _with(factory, params) if params else factory
+            self.process = _with(factory, params) if params else factory
         else:
-            self._process = process_of(self._node)
+            self.process = process_of(self._node)
             if not streaming:
                 _refuse_late_wish(factory, self._node)
 
@@ -63,24 +64,24 @@ class Driver:
 
     def run(self, item: Any) -> Iterable[Any]:
         """Returns the outputs for `item`: a tuple if they are there already, else an iterator."""
-        return self._outputs.of(self._process(item))
+        return self.outputs.of(self.process(item))
 
     def stream(self, take: Callable[[], Any], wait: Callable[[], Awaitable[Any] | None]) -> Iterator[Any]:
         """Iterates over the outputs for a whole stream, and those of `flush`; see `_intake`."""
         from terrarium._intake import Intake
 
-        yield from self._outputs.all_of(self._process(Intake(take, wait)))
+        yield from self.outputs.all_of(self.process(Intake(take, wait)))
         yield from self.flush()
 
     def produce(self) -> Iterator[Any]:
         """Iterates over the items that the node makes of its own, and those of `flush`."""
-        yield from self._outputs.all_of(self._process())
+        yield from self.outputs.all_of(self.process())
         yield from self.flush()
 
     def flush(self) -> Iterable[Any]:
         """Returns what the node still holds when the last item has been."""
         function = getattr(self._node, "flush", None)
-        return () if function is None else self._outputs.of(function())
+        return () if function is None else self.outputs.of(function())
 
     def close(self) -> None:
         """Calls the node's `cleanup` and ends the event loop, if there is one."""
@@ -92,12 +93,12 @@ class Driver:
         finally:
             if _at_work.get(id(self._node)) is self:
                 del _at_work[id(self._node)]
-            self._outputs.close()
+            self.outputs.close()
 
     def _finish(self, name: str) -> None:
         function = getattr(self._node, name, None)
         if function is not None:
-            self._outputs.finish(function())
+            self.outputs.finish(function())
 
 
 def _construct(factory: type, params: dict[str, Any]) -> Any:

@@ -38,6 +38,10 @@ class Outputs:
             spread = self._spread_for(result)
         return spread(result)
 
+    def is_one(self, result: Any) -> bool:
+        """Whether this, and all that is of its type, is one output as it is."""
+        return self._spreads.get(type(result)) is _one or self._spread_for(result) is _one
+
     def finish(self, result: Any) -> None:
         """Awaits a call whose outcome is of no interest."""
         for _ in self.of(result):

@@ -32,6 +32,7 @@ public final class Sources {
           "_abstract",
           "_arrays",
           "_callables",
+          "_chains",
           "_contexts",
           "_debug",
           "_driver",
