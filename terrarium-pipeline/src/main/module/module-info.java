@@ -10,6 +10,7 @@ module dev.terrarium.pipeline {
   exports dev.terrarium.message;
   exports dev.terrarium.pipeline;
   exports dev.terrarium.pipeline.graph;
+  exports dev.terrarium.pipeline.json;
   exports dev.terrarium.pipeline.manifest;
   exports dev.terrarium.pipeline.run;
   exports dev.terrarium.worker;

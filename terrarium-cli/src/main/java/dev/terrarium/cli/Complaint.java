@@ -1,7 +1,6 @@
 package dev.terrarium.cli;
 
 import dev.terrarium.cli.input.InputException;
-import dev.terrarium.cli.output.OutputException;
 import dev.terrarium.environment.EnvironmentException;
 import dev.terrarium.message.NodeId;
 import dev.terrarium.pipeline.Fault;
@@ -13,6 +12,7 @@ import dev.terrarium.pipeline.PipelineException;
 import dev.terrarium.pipeline.PipelineException.Kind;
 import dev.terrarium.pipeline.Place;
 import dev.terrarium.pipeline.UnavailableException;
+import dev.terrarium.pipeline.json.OutputException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;

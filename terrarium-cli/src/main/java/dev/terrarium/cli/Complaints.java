@@ -1,17 +1,18 @@
 package dev.terrarium.cli;
 
-import dev.terrarium.cli.output.JsonOutput;
-import dev.terrarium.cli.output.OutputException;
 import dev.terrarium.pipeline.Fault;
 import dev.terrarium.pipeline.ManifestException;
 import dev.terrarium.pipeline.NodeException;
 import dev.terrarium.pipeline.PipelineException.Kind;
 import dev.terrarium.pipeline.Place;
+import dev.terrarium.pipeline.json.JsonOutput;
+import dev.terrarium.pipeline.json.OutputException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Tells complaints on standard error.
 ///
@@ -24,10 +25,17 @@ record Complaints(Terminal terminal, boolean json, boolean verbose, List<String>
 
   /// Tells one, and returns its exit code.
   int tell(Complaint complaint) {
+    return tell(complaint, Optional.empty());
+  }
+
+  /// Tells what ended a run early, and returns its exit code.
+  ///
+  /// @param outputs what had left until then, as JSON; a person is not told
+  int tell(Complaint complaint, Optional<String> outputs) {
     if (verbose) {
       terminal.say(stackTrace(complaint.thrown()));
     }
-    terminal.tell(json ? json(complaint) : text(complaint));
+    terminal.tell(json ? json(complaint, outputs) : text(complaint));
     return complaint.exit();
   }
 
@@ -87,7 +95,7 @@ record Complaints(Terminal terminal, boolean json, boolean verbose, List<String>
     };
   }
 
-  private String json(Complaint complaint) {
+  private String json(Complaint complaint, Optional<String> outputs) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("kind", complaint.kind().word());
     object.put("message", complaint.message());
@@ -108,7 +116,10 @@ record Complaints(Terminal terminal, boolean json, boolean verbose, List<String>
     if (!warnings.isEmpty()) {
       object.put("warnings", List.copyOf(warnings));
     }
-    return new JsonOutput(_ -> {}).text(object);
+    var text = new JsonOutput(_ -> {}).text(object);
+    return outputs
+        .map(left -> text.substring(0, text.length() - 1) + ",\"outputs\":" + left + "}")
+        .orElse(text);
   }
 
   private static Map<String, Object> json(Fault fault) {

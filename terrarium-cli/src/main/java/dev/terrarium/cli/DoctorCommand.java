@@ -1,6 +1,6 @@
 package dev.terrarium.cli;
 
-import dev.terrarium.cli.output.JsonOutput;
+import dev.terrarium.pipeline.json.JsonOutput;
 import dev.terrarium.session.Checkup;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

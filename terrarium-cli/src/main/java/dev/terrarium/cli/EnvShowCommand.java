@@ -1,9 +1,9 @@
 package dev.terrarium.cli;
 
-import dev.terrarium.cli.output.JsonOutput;
 import dev.terrarium.environment.ProjectEnvironment;
 import dev.terrarium.environment.ProjectOptions;
 import dev.terrarium.environment.ProjectState;
+import dev.terrarium.pipeline.json.JsonOutput;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

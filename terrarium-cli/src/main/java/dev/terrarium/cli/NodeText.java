@@ -1,9 +1,9 @@
 package dev.terrarium.cli;
 
-import dev.terrarium.cli.output.JsonOutput;
 import dev.terrarium.pipeline.NodeCatalog;
 import dev.terrarium.pipeline.NodeType;
 import dev.terrarium.pipeline.Parameter;
+import dev.terrarium.pipeline.json.JsonOutput;
 
 /// Node types in words.
 final class NodeText {

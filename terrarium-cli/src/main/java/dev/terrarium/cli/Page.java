@@ -51,7 +51,7 @@ final class Page implements AutoCloseable {
       return;
     }
     var title = context.pipeline().manifest().metadata().name();
-    var recording = context.input().recording();
+    var recording = context.input().flatMap(Input::recording);
     var facts = facts(context.session());
     destination.write(
         ReportPage.html(new ReportData(title, recording, report, outputs, error, facts)));
@@ -86,5 +86,5 @@ final class Page implements AutoCloseable {
   }
 
   /// What a run was made of.
-  record Context(Session session, Reading.Accepted pipeline, Input input) {}
+  record Context(Session session, Reading.Accepted pipeline, Optional<Input> input) {}
 }

@@ -1,14 +1,15 @@
 package dev.terrarium.cli;
 
-import dev.terrarium.cli.input.Input;
 import dev.terrarium.cli.input.InputException;
-import dev.terrarium.pipeline.manifest.Reading;
 import dev.terrarium.pipeline.run.Outcome;
 import dev.terrarium.pipeline.run.Pipeline;
+import dev.terrarium.pipeline.run.Results;
+import dev.terrarium.pipeline.run.RunReport;
 import dev.terrarium.session.Session;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// One run of a pipeline: files in, files out, and an exit code.
 final class PipelineRun {
@@ -43,61 +44,66 @@ final class PipelineRun {
       session.prepare(manifest.text());
       try (var destination = Destination.open(files.output());
           var page = Page.open(files);
-          var input = open()) {
+          var feeding = Feeding.open(files.input())) {
         var accepted =
             Manifests.accepted(session.read(manifest.text(), manifest.notation()), complaints);
-        var results = results(accepted, input, destination);
-        var outcome = execute(accepted, input, results, page);
-        return conclude(outcome, results, page, new Page.Context(session, accepted, input));
+        var pipeline = Pipeline.of(accepted);
+        feeding.require(pipeline);
+        var shape = new Outputs.Shape(feeding.isStream(), bySink);
+        var outputs = new Outputs(shape, pipeline.sinks(), destination, complaints::warn);
+        var context = new Page.Context(session, accepted, feeding.input());
+        return run(pipeline, feeding, outputs, new Telling(page, context));
       }
     }
   }
 
-  private Input open() {
-    var argument =
-        files
-            .input()
-            .orElseThrow(() ->
-                new CommandLineException(
-                    "--input",
-                    "The pipeline needs an --input: a file (.json, .jsonl, .wav), JSON text, or -"
-                        + " for JSON lines from standard input."));
-    return Input.open(argument, Terminal.input());
-  }
-
-  private Results results(Reading.Accepted pipeline, Input input, Destination destination) {
-    var sink = pipeline.order().getLast().spec().id();
-    var shape = new Results.Shape(input.isStream(), bySink);
-    return new Results(shape, sink, destination, complaints::warn);
-  }
-
-  private Outcome execute(Reading.Accepted pipeline, Input input, Results results, Page page) {
-    try (var progress = Progress.begin(shared.terminal())) {
-      return Pipeline.of(pipeline)
-          .run(
-              progress.counted(input.items()),
-              item -> {
-                shared.terminal().eraseProgress();
-                results.add(item, progress.inputItem());
-                page.add(item);
-                progress.left();
-              });
-    } catch (InputException damaged) {
-      throw new ComplaintException(Complaint.input(damaged));
+  /// The page, and what it tells of beside the run.
+  private record Telling(Page page, Page.Context context) {
+    void of(RunReport report, Optional<String> error) {
+      page.write(context, report, error);
     }
   }
 
-  private int conclude(Outcome outcome, Results results, Page page, Page.Context context) {
+  private int run(Pipeline pipeline, Feeding feeding, Outputs outputs, Telling telling) {
+    try (var progress = Progress.begin(shared.terminal())) {
+      var leaving = new Leaving(shared.terminal(), outputs, telling.page(), progress);
+      var outcome = pipeline.run(feeding.feed(progress), leaving);
+      return conclude(outcome, outputs, telling);
+    } catch (InputException damaged) {
+      return complaints.tell(Complaint.input(damaged), outputs.unwritten());
+    } catch (ComplaintException unsayable) {
+      return complaints.tell(unsayable.complaint(), outputs.unwritten());
+    }
+  }
+
+  /// Takes what leaves the pipeline.
+  private record Leaving(Terminal terminal, Outputs outputs, Page page, Progress progress)
+      implements Results {
+    @Override
+    public void emit(String sink, @Nullable Object value) {
+      emit(sink, value, -1);
+    }
+
+    @Override
+    public void emit(String sink, @Nullable Object value, long inputItem) {
+      terminal.eraseProgress();
+      outputs.add(sink, value, inputItem);
+      page.add(value);
+      progress.left();
+    }
+  }
+
+  private int conclude(Outcome outcome, Outputs outputs, Telling telling) {
     return switch (outcome) {
       case Outcome.Completed(var report) -> {
-        results.finish();
-        page.write(context, report, Optional.empty());
+        outputs.finish();
+        telling.of(report, Optional.empty());
         yield ExitCode.DONE;
       }
       case Outcome.Failed(var error, var report) -> {
         var complaint = Complaint.of(error, report.itemsIn() > 0);
-        page.write(context, report, Optional.of(complaint.message()));
-        yield complaints.tell(complaint);
+        telling.of(report, Optional.of(complaint.message()));
+        yield complaints.tell(complaint, outputs.unwritten());
       }
       case Outcome.Cancelled(_, var failures) -> {
         failures.forEach(failure -> complaints.warn(String.valueOf(failure.getMessage())));

@@ -2,7 +2,6 @@ package dev.terrarium.cli;
 
 import java.util.Iterator;
 import java.util.Locale;
-import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +16,6 @@ final class Progress implements AutoCloseable {
   private final long begun = System.nanoTime();
   private final AtomicLong in = new AtomicLong();
   private final AtomicLong out = new AtomicLong();
-  private volatile boolean ended;
   private final @Nullable ScheduledExecutorService clock;
 
   private Progress(Terminal terminal, @Nullable ScheduledExecutorService clock) {
@@ -45,9 +43,7 @@ final class Progress implements AutoCloseable {
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
-        boolean more = items.hasNext();
-        ended = !more;
-        return more;
+        return items.hasNext();
       }
 
       @Override
@@ -56,12 +52,6 @@ final class Progress implements AutoCloseable {
         return items.next();
       }
     };
-  }
-
-  /// Returns the number of the item that is under way, from 0; none when all were taken.
-  OptionalLong inputItem() {
-    long taken = in.get();
-    return ended || taken == 0 ? OptionalLong.empty() : OptionalLong.of(taken - 1);
   }
 
   /// Counts one output.

@@ -29,7 +29,7 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "FILE|-|JSON",
       description =
           "What goes in: a .json file (the elements of an array, or one value), a .jsonl file (a"
-              + " stream), a .wav file (frames of sound), JSON text, or - for JSON lines from"
+              + " stream), a .wav file (a stream of sound), JSON text, or - for JSON lines from"
               + " standard input.")
   private @Nullable String input;
 
@@ -39,7 +39,9 @@ final class RunCommand implements Callable<Integer> {
       description = "Write the result there, once it is complete.")
   private @Nullable String output;
 
-  @Option(names = "--sinks", description = "Print an object from each sink's id to its outputs.")
+  @Option(
+      names = "--sinks",
+      description = "Print an object from each sink to its outputs; in a stream, to each output.")
   private boolean sinks;
 
   @Option(

@@ -49,6 +49,24 @@ final class Workplace {
     return write("pipeline.json", manifest(nodes, connections));
   }
 
+  /// A manifest of nodes such as `a PassThrough` or `a PassThrough "on_error": "skip"`, and
+  /// connections such as `a > b`.
+  static String graph(List<String> nodes, String... connections) {
+    var written =
+        nodes.stream()
+            .map(node -> node.split(" ", 3))
+            .map(parts ->
+                "{\"id\": \"%s\", \"node_type\": \"%s\"%s}"
+                    .formatted(parts[0], parts[1], parts.length == 3 ? ", " + parts[2] : ""))
+            .toList();
+    var joined =
+        Stream.of(connections)
+            .map(connection -> connection.split(" > ", 2))
+            .map(ends -> "{\"from\": \"%s\", \"to\": \"%s\"}".formatted(ends[0], ends[1]))
+            .toList();
+    return manifest(written, joined);
+  }
+
   static String manifest(List<String> nodes, List<String> connections) {
     return "{\"version\": \"v1\", \"metadata\": {\"name\": \"test\"}, \"nodes\": %s, \"connections\": %s}"
         .formatted(nodes, connections);

@@ -96,7 +96,7 @@ public final class Input implements AutoCloseable {
     return switch (extension) {
       case "json" -> of(false, JsonDocument.open(name, file));
       case "jsonl" -> of(true, new JsonLines(name, Files.newInputStream(file)));
-      case "wav" -> of(false, WavFrames.open(name, file));
+      case "wav" -> of(true, WavFrames.open(name, file));
       default ->
           throw new InputException(
               name + " is of no kind that can be read, which are .json, .jsonl and .wav");

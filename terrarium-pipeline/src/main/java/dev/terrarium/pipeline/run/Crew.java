@@ -15,8 +15,10 @@ import java.util.function.Consumer;
 
 /// The threads of a run: one for each segment, the caller's for the last, which delivers.
 ///
-/// A segment with Python nodes gets a platform thread with the stack that Python wants, any other a
-/// virtual thread.
+/// A segment with Python nodes gets a platform thread with the stack that Python wants, one that
+/// reads a stream a platform thread as well, any other a virtual thread. A virtual thread that
+/// reads a file, such as standard input, cannot be interrupted: whoever tries waits as long as the
+/// read.
 final class Crew implements AutoCloseable {
   private static final long STACK = 64L << 20;
 
@@ -37,8 +39,11 @@ final class Crew implements AutoCloseable {
 
   private static ThreadFactory factory(Segment segment) {
     var name = "terrarium-" + segment.name();
-    return segment.hasPython()
-        ? Thread.ofPlatform().name(name).daemon().stackSize(STACK).factory()
+    if (segment.hasPython()) {
+      return Thread.ofPlatform().name(name).daemon().stackSize(STACK).factory();
+    }
+    return segment.readsStream()
+        ? Thread.ofPlatform().name(name).daemon().factory()
         : Thread.ofVirtual().name(name).factory();
   }
 

@@ -45,7 +45,7 @@ final class Delivery implements Segment.Behind {
   void deliver(Link link, @Nullable Object item) {
     int before = progress.watch().turnTo(share);
     try {
-      results.emit(link.sink(), inJava(link, item));
+      results.emit(link.sink(), inJava(link, item), progress.inputItem());
     } catch (RuntimeException thrown) {
       throw progress.haltByCaller(thrown);
     } finally {

@@ -52,6 +52,11 @@ final class FeedInlet implements Inlet {
     return hasEnded ? Progress.NO_ITEM : taken - 1;
   }
 
+  /// Whether items may come at any time.
+  boolean isStream() {
+    return isMarked;
+  }
+
   long taken() {
     return taken;
   }

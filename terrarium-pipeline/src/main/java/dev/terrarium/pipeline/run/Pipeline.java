@@ -61,6 +61,12 @@ public final class Pipeline {
     return plan.needsInput();
   }
 
+  /// Returns the names of the sinks: the last nodes of the branches, then sinks for failed items,
+  /// in the order in which a batch delivers.
+  public List<String> sinks() {
+    return plan.sinks();
+  }
+
   /// Opens the pipeline for items that come over time; its nodes keep their state until the session
   /// is closed.
   ///

@@ -46,6 +46,11 @@ final class Plan {
     return !links.from(Links.INPUT).isEmpty();
   }
 
+  /// Returns the names of all that leads to the output.
+  List<String> sinks() {
+    return links.to(links.output()).stream().map(Link::sink).distinct().toList();
+  }
+
   /// Returns the connection to the output that needs no queue, where the last piece has a node.
   Link exit() {
     return links.to(links.output()).getFirst();

@@ -14,6 +14,14 @@ public interface Results {
   /// @param value what left, converted to Java
   void emit(String sink, @Nullable Object value);
 
+  /// Takes one value, and which item of the input it came of.
+  ///
+  /// @param inputItem the number of that item, from 0; negative where it came of none or of all, as
+  ///   what is flushed does
+  default void emit(String sink, @Nullable Object value, long inputItem) {
+    emit(sink, value);
+  }
+
   /// Takes note that all has left that comes of one item of a stream's input; called for each, in
   /// order.
   default void mark() {}

@@ -64,6 +64,11 @@ final class Segment {
     return inlet instanceof FeedInlet;
   }
 
+  /// Whether it reads a stream, which may wait for anything.
+  boolean readsStream() {
+    return inlet instanceof FeedInlet feed && feed.isStream();
+  }
+
   long waitNanos() {
     return progress.watch().nanosOf(waiting);
   }

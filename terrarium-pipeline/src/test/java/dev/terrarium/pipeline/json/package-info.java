@@ -1,5 +1,5 @@
 /// How results look as JSON.
 @NullMarked
-package dev.terrarium.cli.output;
+package dev.terrarium.pipeline.json;
 
 import org.jspecify.annotations.NullMarked;

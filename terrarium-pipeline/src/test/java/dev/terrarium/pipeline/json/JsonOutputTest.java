@@ -1,4 +1,4 @@
-package dev.terrarium.cli.output;
+package dev.terrarium.pipeline.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.terrarium.cli.output;
+package dev.terrarium.pipeline.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Writes results as JSON, each on one line.
+/// Writes values as JSON, each on one line.
 ///
 /// Doubles are written so short that they read back as the same double. NaN and infinities, which
 /// JSON lacks, become null, with one warning in all. An [AudioFrame] is a pair of its channels,

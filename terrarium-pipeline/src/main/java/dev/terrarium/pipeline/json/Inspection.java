@@ -1,11 +1,11 @@
-package dev.terrarium.cli.output;
+package dev.terrarium.pipeline.json;
 
-import dev.terrarium.cli.output.JsonOutput.Bytes;
 import dev.terrarium.message.AudioFrame;
 import dev.terrarium.message.ConversionFault;
 import dev.terrarium.message.ForeignValue;
 import dev.terrarium.pipeline.Fault;
 import dev.terrarium.pipeline.Values;
+import dev.terrarium.pipeline.json.JsonOutput.Bytes;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Collection;

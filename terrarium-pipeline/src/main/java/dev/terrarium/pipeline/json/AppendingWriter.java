@@ -1,4 +1,4 @@
-package dev.terrarium.cli.output;
+package dev.terrarium.pipeline.json;
 
 import java.io.IOException;
 import java.io.Writer;
