@@ -173,8 +173,7 @@ class ReferenceContractTest {
           .isEqualTo(place);
     }
 
-    assertThat(workshop.outputs(List.of(0L), module + ":told"))
-        .containsExactly(places);
+    assertThat(workshop.outputs(List.of(0L), module + ":told")).containsExactly(places);
   }
 
   private static NodeException error(Outcome outcome) {

@@ -5,17 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
 
 /// The kinds of node that the reference system tests its own runtime with, each as a class with
-/// plain functions, with coroutines, and with `aprocess` beside a `process` that must not be called.
+/// plain functions, with coroutines, and with `aprocess` beside a `process` that must not be
+/// called.
 @Tag("native")
 @ParameterizedClass
 @ValueSource(strings = {"def process", "async def process", "async def aprocess"})
@@ -127,8 +128,7 @@ class ReferenceKindsTest {
     int base = SOURCE.indexOf("class PassThrough");
     module =
         workshop.module(
-            SOURCE.substring(0, base)
-                + SOURCE.substring(base).replace("def process", style));
+            SOURCE.substring(0, base) + SOURCE.substring(base).replace("def process", style));
   }
 
   @AfterEach
@@ -138,7 +138,8 @@ class ReferenceKindsTest {
 
   @Test
   void passThrough() {
-    assertThat(run("PassThrough", 1L, "two", List.of(3.5))).containsExactly(1L, "two", List.of(3.5));
+    assertThat(run("PassThrough", 1L, "two", List.of(3.5)))
+        .containsExactly(1L, "two", List.of(3.5));
   }
 
   @Test
@@ -184,7 +185,8 @@ class ReferenceKindsTest {
   void calculator() {
     assertThat(run("Calculator {\"operation\":\"multiply\",\"operand\":4}", 3L, 0.5))
         .containsExactly(12L, 2.0);
-    assertThat(run("Calculator {\"operation\":\"divide\",\"operand\":4}", 3L)).containsExactly(0.75);
+    assertThat(run("Calculator {\"operation\":\"divide\",\"operand\":4}", 3L))
+        .containsExactly(0.75);
   }
 
   @Test
@@ -198,7 +200,10 @@ class ReferenceKindsTest {
 
     var out = run("ComplexData", item);
 
-    assertThat(out).singleElement().asString().contains("names=[Ada, Alan]", "mean=38.5", "[ü, null, true]");
+    assertThat(out)
+        .singleElement()
+        .asString()
+        .contains("names=[Ada, Alan]", "mean=38.5", "[ü, null, true]");
   }
 
   @Test
