@@ -31,6 +31,11 @@ final class DistinctFiles {
     files.report().ifPresent(report -> others.add(distinct("--report", report, others)));
   }
 
+  /// @throws CommandLineException if a file to be written is the manifest
+  static void require(String option, String output, String manifest) {
+    distinct(option, output, List.of(new Named("the manifest", manifest)));
+  }
+
   private static Named distinct(String option, String name, List<Named> others) {
     var named = new Named(option, name);
     for (var other : others) {

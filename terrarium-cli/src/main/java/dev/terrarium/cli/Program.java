@@ -59,6 +59,7 @@ final class Program {
     Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
     commands.put("run", RunCommand::new);
     commands.put("check", CheckCommand::new);
+    commands.put("draw", DrawCommand::new);
     commands.put("nodes", NodesCommand::new);
     commands.put("doctor", DoctorCommand::new);
     commands.put("env", EnvCommand::new);

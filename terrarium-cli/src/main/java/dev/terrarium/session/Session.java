@@ -8,6 +8,7 @@ import dev.terrarium.pipeline.Settings;
 import dev.terrarium.pipeline.manifest.Machine;
 import dev.terrarium.pipeline.manifest.ManifestReader;
 import dev.terrarium.pipeline.manifest.Notation;
+import dev.terrarium.pipeline.manifest.Outline;
 import dev.terrarium.pipeline.manifest.Reading;
 import dev.terrarium.worker.PythonSettings;
 import java.util.List;
@@ -72,6 +73,11 @@ public final class Session implements AutoCloseable {
             && accepted.manifest().pyproject().isPresent()
         ? new Reading.Refused(List.of(NO_ENVIRONMENTS), reading.warnings())
         : reading;
+  }
+
+  /// Reads a manifest as it stands, without its nodes' types; looks for no Python.
+  public Outline outline(String manifest, Notation notation) {
+    return new ManifestReader(catalog, Machine.current()).outline(manifest, notation);
   }
 
   /// Returns the Python that was chosen, if one was needed so far.

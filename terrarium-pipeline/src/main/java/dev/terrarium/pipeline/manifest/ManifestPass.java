@@ -1,7 +1,6 @@
 package dev.terrarium.pipeline.manifest;
 
 import dev.terrarium.message.NodeId;
-import dev.terrarium.pipeline.NodeCatalog;
 import dev.terrarium.pipeline.NodeType;
 import dev.terrarium.pipeline.graph.Graph;
 import java.util.HashMap;
@@ -21,16 +20,21 @@ final class ManifestPass {
   private final Map<NodeId, NodeSpec> specs = new LinkedHashMap<>();
   private final Map<NodeId, TypedNode> typed = new HashMap<>();
 
-  ManifestPass(Fields root, NodeCatalog catalog, Machine machine, Findings findings) {
+  ManifestPass(Fields root, TypeCheck typeCheck, PlacementCheck placementCheck, Findings findings) {
     this.root = root;
     this.findings = findings;
-    this.typeCheck = new TypeCheck(catalog, findings);
-    this.placementCheck = new PlacementCheck(machine, findings);
+    this.typeCheck = typeCheck;
+    this.placementCheck = placementCheck;
     this.wiring = new Wiring(findings);
   }
 
-  /// Returns the manifest, or nothing if there is a fault in it.
+  /// Returns the manifest and the types of its nodes, or nothing if there is a fault in it.
   Optional<Reading.Accepted> read() {
+    return manifest().map(this::accept);
+  }
+
+  /// Returns the manifest, or nothing if there is a fault in it.
+  Optional<Manifest> manifest() {
     root.require("version").text("version", "v1"::equals, "\"v1\"");
     var metadata = root.require("metadata").object("metadata").flatMap(MetadataReader::read);
     var pyproject = PyprojectReader.read(root);
@@ -39,17 +43,19 @@ final class ManifestPass {
     readConnections();
     root.warnOfOthers();
 
-    var graph = wiring.graph(specs.keySet());
-    wiring.check(graph, typed.values());
+    wiring.check(graph(), typed.values());
     return findings.faults().isEmpty()
-        ? metadata.map(known -> accept(known, pyproject, graph))
+        ? metadata.map(known ->
+            new Manifest(known, List.copyOf(specs.values()), wiring.connections(), pyproject))
         : Optional.empty();
   }
 
-  private Reading.Accepted accept(
-      Manifest.Metadata metadata, Optional<Manifest.Pyproject> pyproject, Graph graph) {
-    var manifest =
-        new Manifest(metadata, List.copyOf(specs.values()), wiring.connections(), pyproject);
+  private Graph graph() {
+    return wiring.graph(specs.keySet());
+  }
+
+  private Reading.Accepted accept(Manifest manifest) {
+    var graph = graph();
     var order = graph.order().stream().map(typed::get).toList();
     return new Reading.Accepted(manifest, order, graph, findings.warnings());
   }

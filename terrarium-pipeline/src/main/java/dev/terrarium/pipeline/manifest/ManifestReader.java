@@ -56,8 +56,35 @@ public final class ManifestReader {
     return notation
         .read(text, findings)
         .flatMap(document -> Fields.of("$", document.value(), findings))
-        .flatMap(root -> new ManifestPass(root, catalog, machine, findings).read())
+        .flatMap(root ->
+            new ManifestPass(
+                    root,
+                    new TypeCheck(catalog, findings),
+                    new PlacementCheck(machine, findings),
+                    findings)
+                .read())
         .<Reading>map(accepted -> accepted)
         .orElseGet(() -> new Reading.Refused(findings.faults(), findings.warnings()));
+  }
+
+  /// Reads a manifest as it stands: node types are not looked for, nor parameters held against
+  /// them, nor needs against the machine. No interpreter is needed.
+  ///
+  /// @param text the manifest
+  public Outline outline(String text, Notation notation) {
+    var findings = new Findings();
+    var unasked = new Findings();
+    var manifest =
+        notation
+            .read(text, findings)
+            .flatMap(document -> Fields.of("$", document.value(), findings))
+            .flatMap(root ->
+                new ManifestPass(
+                        root,
+                        new TypeCheck(NodeCatalog.of(), unasked),
+                        new PlacementCheck(machine, unasked),
+                        findings)
+                    .manifest());
+    return new Outline(manifest, findings.faults(), findings.warnings());
   }
 }
