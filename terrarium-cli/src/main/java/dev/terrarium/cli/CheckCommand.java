@@ -1,5 +1,6 @@
 package dev.terrarium.cli;
 
+import dev.terrarium.pipeline.manifest.ManifestSchema;
 import dev.terrarium.session.Session;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -18,8 +19,12 @@ final class CheckCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "PIPELINE",
+      arity = "0..1",
       description = "The manifest, a file in JSON, or in YAML if its name says so.")
   private String pipeline = "";
+
+  @Option(names = "--schema", description = "Print the JSON Schema of manifests, and check none.")
+  private boolean schema;
 
   @Option(
       names = "--python-path",
@@ -29,10 +34,22 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return shared.attempt(this::check);
+    return shared.attempt(schema ? this::printSchema : this::check);
+  }
+
+  private int printSchema() {
+    try (var output = Destination.standardOutput()) {
+      output.write(ManifestSchema.text());
+      return ExitCode.DONE;
+    }
   }
 
   private int check() {
+    if (pipeline.isEmpty()) {
+      throw new CommandLineException(
+          "PIPELINE",
+          "Which manifest? Name its file, or say --schema for what manifests may hold.");
+    }
     var manifest = ManifestFile.read(pipeline);
     var folders = manifest.pythonPath(Shared.paths(pythonPath));
     try (var session = Session.open(shared.settings(folders));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.terrarium.cli.input.Input;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -34,6 +35,41 @@ class LookingAroundTest {
     assertThat(said.exit()).isZero();
     assertThat(said.output()).isEqualTo("pipeline.json: ok, 2 nodes\n");
     assertThat(said.errors()).isEmpty();
+  }
+
+  @Test
+  void checkReadsYamlWhereTheNameSaysSo() throws IOException {
+    Files.writeString(
+        folder.resolve("pipeline.yml"),
+        """
+        version: v1
+        metadata: {name: n}
+        nodes: [{id: a, node_type: Echo}]
+        connections: []
+        """);
+    Files.writeString(folder.resolve("faulty.yaml"), "version: [v1\n");
+
+    assertThat(place.call("check", "pipeline.yml").output())
+        .isEqualTo("pipeline.yml: ok, 1 node\n");
+    assertThat(place.call("check", "faulty.yaml").exit()).isEqualTo(2);
+    assertThat(place.call("check", "faulty.yaml").errors())
+        .contains("$: line 2, column 1: not YAML");
+  }
+
+  @Test
+  void checkPrintsTheSchemaOfManifests() throws IOException {
+    var said = place.call("check", "--schema");
+
+    assertThat(said.exit()).isZero();
+    assertThat(said.output()).startsWith("{").contains("draft/2020-12").contains("\"timeout_ms\"");
+  }
+
+  @Test
+  void checkAsksForAManifest() throws IOException {
+    var said = place.call("check");
+
+    assertThat(said.exit()).isEqualTo(2);
+    assertThat(said.errors()).contains("Which manifest?");
   }
 
   @Test
