@@ -49,7 +49,9 @@ class ManifestSchemaTest {
         RecordingMap.of("$", JsonReader.read(WHOLE, findings).orElseThrow().value(), asked);
     var root = Fields.of("$", document, findings).orElseThrow();
 
-    var accepted = new ManifestPass(root, NodeCatalog.of(new Kinds()), MACHINE, findings).read();
+    var types = new TypeCheck(NodeCatalog.of(new Kinds()), findings);
+    var places = new PlacementCheck(MACHINE, findings);
+    var accepted = new ManifestPass(root, types, places, findings).read();
 
     assertThat(findings.faults()).isEmpty();
     assertThat(accepted).isPresent();
