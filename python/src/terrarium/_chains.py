@@ -76,6 +76,11 @@ class Chain:
         if error is not None:
             raise error
 
+    def refuse(self) -> None:
+        """Counts an item that came to the first node and cannot be made a Python value."""
+        self._at = 0
+        self._in[0] += 1
+
     def flush(self, link: int) -> Iterator[Any]:
         """Iterates over what comes of the things that one node still holds."""
         self._at = link

@@ -1,6 +1,7 @@
 package dev.terrarium.pipeline;
 
 import java.util.List;
+import java.util.Optional;
 
 /// A kind of node, as a manifest names it in `node_type`.
 public interface NodeType {
@@ -54,6 +55,12 @@ public interface NodeType {
   /// Asks what runs for nodes of this type on a thread to stop soon, where the thread's own
   /// interrupt status does not reach it; from any other thread.
   default void interrupt(Thread thread) {}
+
+  /// Returns what can drive nodes of this type together with neighbours whose types return an equal
+  /// maker; nothing where each node is driven alone.
+  default Optional<ChainNode.Maker> chains() {
+    return Optional.empty();
+  }
 
   /// Makes a node; its parameters have passed the schema.
   Node create(NodeContext context) throws Exception;

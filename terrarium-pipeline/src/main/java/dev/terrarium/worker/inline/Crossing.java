@@ -8,6 +8,7 @@ import dev.terrarium.python.PyObject;
 import dev.terrarium.python.PyRef;
 import dev.terrarium.python.PythonException;
 import dev.terrarium.python.Tuple;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,22 @@ final class Crossing implements AutoCloseable {
             Trees.rewrite(
                 item,
                 leaf -> leaf instanceof AudioFrame frame ? sounds.toPython(gil, frame) : leaf));
+  }
+
+  /// Makes a list of items.
+  PyObject toPython(Gil gil, List<? extends @Nullable Object> items) {
+    if (items.size() == 1) { // What does not fit is then told by its place in the item.
+      return gil.of(List.of(toPython(gil, items.getFirst())));
+    }
+    return gil.of(
+        Trees.rewrite(
+            items,
+            leaf ->
+                switch (leaf) {
+                  case PythonValue value -> gil.of(value.reference());
+                  case AudioFrame frame -> sounds.toPython(gil, frame);
+                  case null, default -> leaf;
+                }));
   }
 
   /// Converts to Java.

@@ -61,16 +61,12 @@ final class Driven {
 
   /// Calls the driver for a further item, and emits what that gives.
   void emitAll(BiFunction<Gil, PyObject, PyObject> call, Outlet out) throws Exception {
-    var driven = driver;
-    if (driven == null) {
-      throw new AssertionError(
-          "A Python node was fed that is not open; this is a bug in Terrarium");
-    }
+    var driven = driver();
     lane.begin();
     switch (lane.call(gil -> outputs(gil, call.apply(gil, gil.of(driven))))) {
       case Outputs.None _ -> {}
       case Outputs.One(var value) -> emit(value, out);
-      case Outputs.Later(var iterator) -> emitEach(iterator, out);
+      case Outputs.Later(var iterator) -> new Lazy(inline, lane, iterator).emitEach(out);
     }
   }
 
@@ -83,42 +79,18 @@ final class Driven {
         : new Outputs.One(new PythonValue(inline, made.item(0L).keep()));
   }
 
-  private static void emit(PythonValue value, Outlet out) {
+  /// Returns the Python object that drives the node, which is open.
+  PyRef driver() {
+    var driven = driver;
+    if (driven == null) {
+      throw new AssertionError("A Python node is not open; this is a bug in Terrarium");
+    }
+    return driven;
+  }
+
+  static void emit(PythonValue value, Outlet out) {
     try (value) {
       out.emit(value);
     }
-  }
-
-  private void emitEach(PyRef iterator, Outlet out) throws Exception {
-    try (iterator) {
-      try {
-        for (var next = next(iterator); next != null; next = next(iterator)) {
-          emit(next, out);
-        }
-      } catch (Throwable early) {
-        abandon(iterator, early);
-        throw early;
-      }
-    }
-  }
-
-  /// Lets a generator clean up that will not be asked for the rest.
-  private void abandon(PyRef iterator, Throwable reason) {
-    if (lane.isStuck()) {
-      return; // It is at work, and would refuse.
-    }
-    try {
-      lane.begin();
-      var _ = lane.call(gil -> gil.of(iterator).callMethod("close").isNone());
-    } catch (Exception e) {
-      reason.addSuppressed(e);
-    }
-  }
-
-  private @Nullable PythonValue next(PyRef iterator) throws Exception {
-    return lane.<@Nullable PythonValue>call(gil -> {
-      var values = gil.of(iterator).iterator();
-      return values.hasNext() ? new PythonValue(inline, values.next().keep()) : null;
-    });
   }
 }

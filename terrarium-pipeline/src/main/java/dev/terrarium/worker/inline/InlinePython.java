@@ -1,5 +1,7 @@
 package dev.terrarium.worker.inline;
 
+import dev.terrarium.pipeline.ChainNode;
+import dev.terrarium.pipeline.ChainNode.Link;
 import dev.terrarium.pipeline.Lookup;
 import dev.terrarium.python.Gil;
 import dev.terrarium.python.PyObject;
@@ -14,7 +16,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /// The interpreter as Python nodes need it: with their folders first on its path.
-final class InlinePython implements AutoCloseable {
+final class InlinePython implements AutoCloseable, ChainNode.Maker {
   private final Python python;
   private final List<String> folders;
   private final PyRef nodes;
@@ -123,6 +125,17 @@ final class InlinePython implements AutoCloseable {
   /// Makes the driver of one node; the caller closes it.
   PyRef drive(Gil gil, PyRef factory, Object params, boolean streaming) {
     return gil.of(driver).call(gil.of(factory), params, streaming).keep();
+  }
+
+  /// Makes what drives several nodes together; the caller closes it.
+  PyRef chain(Gil gil, List<PyRef> drivers) {
+    var list = gil.of(drivers.stream().map(gil::of).toList());
+    return gil.importModule("terrarium._chains").attr("Chain").call(list).keep();
+  }
+
+  @Override
+  public ChainNode chain(List<Link> links) {
+    return new PythonChain(this, links.stream().map(PythonNodeType::driven).toList());
   }
 
   /// Returns what stands for items that are not there.

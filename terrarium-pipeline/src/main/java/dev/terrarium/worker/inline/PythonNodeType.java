@@ -1,11 +1,13 @@
 package dev.terrarium.worker.inline;
 
+import dev.terrarium.pipeline.ChainNode;
 import dev.terrarium.pipeline.Node;
 import dev.terrarium.pipeline.NodeContext;
 import dev.terrarium.pipeline.NodeRuntime;
 import dev.terrarium.pipeline.NodeType;
 import dev.terrarium.pipeline.ParameterSchema;
 import dev.terrarium.python.PyRef;
+import java.util.Optional;
 
 /// A Python class or function, as a kind of node.
 ///
@@ -51,6 +53,20 @@ record PythonNodeType(InlinePython python, String name, Description description,
   @Override
   public void interrupt(Thread thread) {
     python.python().interrupt(thread);
+  }
+
+  @Override
+  public Optional<ChainNode.Maker> chains() {
+    return description.isSource() ? Optional.empty() : Optional.of(python);
+  }
+
+  /// Makes the Python side of a link.
+  static Driven driven(ChainNode.Link link) {
+    if (!(link.type() instanceof PythonNodeType type)) {
+      throw new IllegalArgumentException(link.type().name() + " is no Python node");
+    }
+    var params = link.context().parameters().values();
+    return new Driven(type.python, type.factory, params, false, new OpenLane(type.python.python()));
   }
 
   @Override

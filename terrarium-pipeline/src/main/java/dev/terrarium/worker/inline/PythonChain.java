@@ -1,0 +1,176 @@
+package dev.terrarium.worker.inline;
+
+import dev.terrarium.message.ConversionFault;
+import dev.terrarium.pipeline.ChainException;
+import dev.terrarium.pipeline.ChainNode;
+import dev.terrarium.python.PyRef;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Neighbouring Python nodes, driven by one loop of Python's: see `terrarium._chains`.
+final class PythonChain implements ChainNode {
+  private final InlinePython inline;
+  private final Lane lane;
+  private final List<Driven> links;
+  private final Pace pace = new Pace();
+  private @Nullable PyRef chain;
+
+  PythonChain(InlinePython inline, List<Driven> links) {
+    this.inline = inline;
+    this.lane = new OpenLane(inline.python());
+    this.links = List.copyOf(links);
+  }
+
+  @Override
+  public void open(int link) throws Exception {
+    links.get(link).open();
+    if (link == links.size() - 1) {
+      var drivers = links.stream().map(Driven::driver).toList();
+      chain = lane.call(gil -> inline.chain(gil, drivers));
+    }
+  }
+
+  @Override
+  public void process(List<? extends @Nullable Object> items, Out out) throws ChainException {
+    for (int at = 0; at < items.size(); ) {
+      var batch = items.subList(at, Math.min(items.size(), at + pace.items()));
+      for (int taken = 0; taken < batch.size(); ) {
+        taken = pass(batch, taken, at, out);
+      }
+      at += batch.size();
+    }
+  }
+
+  /// Passes items of a batch from `begin` on, and returns the index of the next.
+  private int pass(List<? extends @Nullable Object> batch, int begin, int at, Out out)
+      throws ChainException {
+    var items = batch.subList(begin, batch.size());
+    int first = at + begin;
+    long start = System.nanoTime();
+    var outputs = run(items, first);
+    int taken = outputs.taken();
+    pace.took(taken, items.size(), System.nanoTime() - start);
+    outputs.emit(first, out);
+    int last = first + taken - 1;
+    var further = outputs.further();
+    if (further != null) {
+      emitEach(further, last, out);
+    }
+    if (outputs.failed()) {
+      throw failure(last);
+    }
+    return begin + taken;
+  }
+
+  private ChainOutputs run(List<? extends @Nullable Object> items, int first)
+      throws ChainException {
+    try {
+      return lane.call(gil -> {
+        var list = inline.crossing().toPython(gil, items);
+        return ChainOutputs.of(inline, gil, gil.of(chain()).callMethod("run", list, 0));
+      });
+    } catch (ConversionFault unfit) {
+      return items.size() > 1 ? run(items.subList(0, 1), first) : refused(unfit, first);
+    } catch (Exception thrown) {
+      throw new ChainException(0, first, thrown);
+    }
+  }
+
+  /// Counts an item that cannot be converted as one that came to the first link.
+  private ChainOutputs refused(ConversionFault unfit, int item) throws ChainException {
+    try {
+      var _ = lane.call(gil -> gil.of(chain()).callMethod("refuse").isNone());
+    } catch (Exception alsoFailed) {
+      unfit.addSuppressed(alsoFailed);
+    }
+    throw new ChainException(0, item, unfit);
+  }
+
+  /// Emits what is made one by one; an item that the consumer refuses is the consumer's affair.
+  private void emitEach(PyRef iterator, int item, Out out) throws ChainException {
+    var refusal = new Refusal();
+    try {
+      new Lazy(inline, lane, iterator)
+          .emitEach(value -> {
+            try {
+              out.emit(item, value);
+            } catch (RuntimeException thrown) {
+              refusal.thrown = thrown;
+              throw thrown;
+            }
+          });
+    } catch (Exception thrown) {
+      if (refusal.thrown != null) {
+        throw refusal.thrown;
+      }
+      throw new ChainException(standing(), item, thrown);
+    }
+  }
+
+  /// What the consumer threw.
+  private static final class Refusal {
+    private @Nullable RuntimeException thrown;
+  }
+
+  private ChainException failure(int item) {
+    try {
+      var _ = lane.call(gil -> gil.of(chain()).callMethod("fail").isNone());
+      throw new AssertionError("A chain failed without a reason; this is a bug in Terrarium");
+    } catch (Exception thrown) {
+      return new ChainException(standing(), item, thrown);
+    }
+  }
+
+  @Override
+  public void flush(int link, Out out) throws ChainException {
+    PyRef iterator;
+    try {
+      iterator = lane.call(gil -> gil.of(chain()).callMethod("flush", link).keep());
+    } catch (Exception thrown) {
+      throw new ChainException(link, 0, thrown);
+    }
+    emitEach(iterator, 0, out);
+  }
+
+  @Override
+  public void close(int link) throws Exception {
+    if (chain != null) {
+      chain.close();
+      chain = null;
+    }
+    links.get(link).close();
+  }
+
+  @Override
+  public long itemsIn(int link) {
+    return count(1, link);
+  }
+
+  @Override
+  public long itemsOut(int link) {
+    return count(2, link);
+  }
+
+  private int standing() {
+    return inline
+        .python()
+        .call(gil -> gil.of(chain()).callMethod("standing").item(0L).as(int.class));
+  }
+
+  /// Returns how many items each link has taken, or given.
+  private long count(long which, int link) {
+    return chain == null
+        ? 0
+        : inline
+            .python()
+            .call(gil ->
+                gil.of(chain()).callMethod("standing").item(which).item(link).as(long.class));
+  }
+
+  private PyRef chain() {
+    if (chain == null) {
+      throw new AssertionError("A chain is not open; this is a bug in Terrarium");
+    }
+    return chain;
+  }
+}
