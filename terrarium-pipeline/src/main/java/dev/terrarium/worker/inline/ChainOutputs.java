@@ -46,7 +46,7 @@ record ChainOutputs(
     int size = Math.toIntExact(list.size());
     List<? extends @Nullable Object> values;
     try {
-      values = (List<?>) list.toJava();
+      values = list.toJava() instanceof List<?> read ? read : kept(inline, list);
     } catch (ConversionException e) { // Such as a text with a lone surrogate.
       values = kept(inline, list);
     }
