@@ -1,5 +1,7 @@
 package dev.terrarium.cli;
 
+import dev.terrarium.pipeline.ErrorPolicy;
+import dev.terrarium.pipeline.manifest.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -34,6 +36,24 @@ final class DistinctFiles {
   /// @throws CommandLineException if a file to be written is the manifest
   static void require(String option, String output, String manifest) {
     distinct(option, output, List.of(new Named("the manifest", manifest)));
+  }
+
+  /// Keeps failed items out of the other files of the run: what is read would otherwise grow as it
+  /// is.
+  ///
+  /// @throws CommandLineException if a file of dead letters is another file of the run
+  static void requireOfDeadLetters(PipelineRun.Files files, Manifest manifest) {
+    List<Named> others = new ArrayList<>();
+    others.add(new Named("the manifest", files.manifest()));
+    files.input().ifPresent(input -> others.add(new Named("--input", input)));
+    files.output().ifPresent(output -> others.add(new Named("--output", output)));
+    files.report().ifPresent(report -> others.add(new Named("--report", report)));
+    for (var node : manifest.nodes()) {
+      if (node.conduct().onError()
+          instanceof ErrorPolicy.DeadLetter(ErrorPolicy.Target.File(var name))) {
+        distinct("the dead letters of node " + node.id() + ",", name, others);
+      }
+    }
   }
 
   private static Named distinct(String option, String name, List<Named> others) {

@@ -47,6 +47,7 @@ final class PipelineRun {
           var feeding = Feeding.open(files.input())) {
         var accepted =
             Manifests.accepted(session.read(manifest.text(), manifest.notation()), complaints);
+        DistinctFiles.requireOfDeadLetters(files, accepted.manifest());
         var pipeline = Pipeline.of(accepted);
         feeding.require(pipeline);
         var shape = new Outputs.Shape(feeding.isStream(), bySink);

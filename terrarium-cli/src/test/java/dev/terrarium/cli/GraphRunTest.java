@@ -119,6 +119,24 @@ class GraphRunTest {
   }
 
   @Test
+  void addsFailedItemsToAFileAndToNoOtherFileOfTheRun() throws IOException {
+    graph(List.of("a nodes:divide \"on_error\": {\"dead_letter\": \"bad.jsonl\"}"));
+    place.write("items.jsonl", "1\n0\n2\n");
+
+    var done = run("--input", "items.jsonl");
+    var refused = run("--input", "bad.jsonl");
+
+    assertThat(done.output()).isEqualTo("6\n3\n");
+    assertThat(folder.resolve("bad.jsonl"))
+        .content()
+        .startsWith("{\"node\":\"a\",\"item\":1,\"input_item\":1,\"type\":\"ZeroDivisionError\",")
+        .endsWith("\"value\":0}\n");
+    assertThat(refused.exit()).isEqualTo(2);
+    assertThat(refused.errors())
+        .contains("the dead letters of node a, bad.jsonl is the same file as --input bad.jsonl");
+  }
+
+  @Test
   void tellsWhichItemOfTheInputABranchFailedOn() throws IOException {
     graph(List.of("a PassThrough", "b PassThrough", "c nodes:divide"), "a > b", "a > c");
     place.write("items.jsonl", "1\n2\n0\n");

@@ -1,10 +1,12 @@
 package dev.terrarium.pipeline.manifest;
 
+import dev.terrarium.pipeline.ErrorPolicy;
 import dev.terrarium.pipeline.Fault;
 import dev.terrarium.pipeline.Lookup;
 import dev.terrarium.pipeline.NodeCatalog;
 import dev.terrarium.pipeline.NodeRuntime;
 import dev.terrarium.pipeline.NodeType;
+import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -30,6 +32,7 @@ final class TypeCheck {
     found.ifPresent(type -> {
       checkRuntime(node, type);
       checkStreaming(node, type);
+      checkPolicies(node, type);
       findings.faults(type.parameters().check(Fault.child(node.path(), "params"), kind.params()));
     });
     return found;
@@ -69,6 +72,28 @@ final class TypeCheck {
           Fault.child(node.path(), "is_streaming"),
           type.name() + " takes one item at a time and cannot see the whole stream");
     }
+  }
+
+  /// Refuses what is said of single items where the node is given none.
+  private void checkPolicies(NodeDraft node, NodeType type) {
+    boolean streams = node.streaming().orElse(type.streams());
+    if (!streams && !type.isSource()) {
+      return;
+    }
+    var conduct = node.conduct();
+    var why = type.isSource() ? "it makes its own items" : "it sees the whole stream";
+    var said = new LinkedHashMap<String, Boolean>();
+    said.put("on_error", !(conduct.onError() instanceof ErrorPolicy.Fail));
+    said.put("retry", conduct.retry().isPresent());
+    said.put("timeout_ms", conduct.timeout().isPresent());
+    said.put("circuit", conduct.circuit().isPresent());
+    said.forEach((field, isSaid) -> {
+      if (isSaid) {
+        findings.fault(
+            Fault.child(node.path(), field),
+            "holds for single items, and " + type.name() + " is given none: " + why);
+      }
+    });
   }
 
   private String hint(String name) {

@@ -1,6 +1,8 @@
 package dev.terrarium.pipeline.run;
 
+import dev.terrarium.pipeline.ErrorPolicy;
 import dev.terrarium.pipeline.Outlet;
+import dev.terrarium.pipeline.UnavailableException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -19,6 +21,7 @@ final class Assembly {
   private final Map<Integer, WireQueue> queues = new TreeMap<>();
   private final Map<Integer, Stage> stages = new TreeMap<>();
   private final List<Segment> segments = new ArrayList<>();
+  private final DeadLetterFiles files = new DeadLetterFiles();
   private final Delivery delivery;
   private @Nullable FeedInlet feed;
 
@@ -42,6 +45,23 @@ final class Assembly {
   /// Returns the segments in the order in which they are opened; the last delivers.
   List<Segment> segments() {
     return segments;
+  }
+
+  /// Opens the files of failed items; a run that cannot ends before any node is made.
+  void openFiles() {
+    try {
+      files.open();
+    } catch (UnavailableException unwritable) {
+      ending.halt(new Halt.Reason.Failure(unwritable));
+    }
+  }
+
+  void closeFiles() {
+    try {
+      files.close();
+    } catch (UnavailableException unwritable) {
+      ending.halt(new Halt.Reason.Failure(unwritable));
+    }
   }
 
   private void addQueue(Wire wire) {
@@ -85,6 +105,10 @@ final class Assembly {
   }
 
   private DeadLetters deadLetters(Piece piece, int node) {
+    if (plan.nodes().get(node).spec().conduct().onError()
+        instanceof ErrorPolicy.DeadLetter(ErrorPolicy.Target.File(var name))) {
+      return files.to(name);
+    }
     return piece.out().stream()
         .filter(wire -> wire.link().isForFailures() && wire.link().from() == node)
         .findFirst()

@@ -18,10 +18,13 @@ final class Run {
 
   Outcome run() {
     try (var crew = new Crew(assembly.segments(), ending)) {
+      assembly.openFiles();
       crew.each(Segment::open);
       crew.all(Segment::work);
       assembly.deliverRest();
-      return outcome(crew.cleanUp());
+      var failures = crew.cleanUp();
+      assembly.closeFiles();
+      return outcome(failures);
     } finally {
       assembly.releaseQueues();
     }

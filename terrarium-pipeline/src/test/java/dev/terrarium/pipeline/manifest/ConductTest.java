@@ -42,7 +42,7 @@ class ConductTest {
   void readsAllThatAManifestMaySay() {
     var fields =
         """
-        'is_streaming': true, 'isolation': 'thread', 'on_error': 'data', 'timeout_ms': 1500,
+        'is_streaming': false, 'isolation': 'thread', 'on_error': 'data', 'timeout_ms': 1500,
         'retry': {'attempts': 4, 'backoff_ms': 50, 'factor': 1.5, 'jitter': 0.25,
                   'on': ['TimeoutError', 'http.client.HTTPException']},
         'circuit': {'failures': 5, 'reset_ms': 1000},
@@ -52,7 +52,7 @@ class ConductTest {
     assertThat(conduct("Either", fields))
         .isEqualTo(
             new Conduct(
-                true,
+                false,
                 Conduct.Isolation.THREAD,
                 new ErrorPolicy.Data(),
                 Optional.of(
@@ -236,6 +236,39 @@ class ConductTest {
   void refusesSourceThatHoldsNoSuchNode(String source, String fault) {
     assertThat(faultsOfKinds(of(node("a", "Mine", "\"source\": \"" + source + "\""))))
         .containsExactly("$.nodes[0]." + fault);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Source, '', it makes its own items",
+    "Whole, '', it sees the whole stream",
+    "Either, '\"is_streaming\": true, ', it sees the whole stream"
+  })
+  void refusesWhatIsSaidOfSingleItemsWhereTheNodeIsGivenNone(
+      String type, String streaming, String why) {
+    var fields =
+        """
+        "on_error": "skip", "retry": {"attempts": 2}, "timeout_ms": 5, "circuit": {"failures": 1}
+        """;
+
+    assertThat(faultsOfKinds(of(node("a", type, streaming + fields))))
+        .containsExactly(
+            told("on_error", type, why),
+            told("retry", type, why),
+            told("timeout_ms", type, why),
+            told("circuit", type, why));
+  }
+
+  @Test
+  void takesPoliciesOfANodeThatCouldSeeTheWholeStreamAndIsNotTo() {
+    var conduct = conduct("Whole", "'is_streaming': false, 'on_error': 'skip', 'timeout_ms': 5");
+
+    assertThat(conduct.onError()).isEqualTo(new ErrorPolicy.Skip());
+  }
+
+  private static String told(String field, String type, String why) {
+    return "$.nodes[0].%s: holds for single items, and %s is given none: %s"
+        .formatted(field, type, why);
   }
 
   private static Conduct conduct(String type, String fields) {
