@@ -1,6 +1,7 @@
 package dev.terrarium.pipeline;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// A kind of node, as a manifest names it in `node_type`.
@@ -60,6 +61,21 @@ public interface NodeType {
   /// maker; nothing where each node is driven alone.
   default Optional<ChainNode.Maker> chains() {
     return Optional.empty();
+  }
+
+  /// Says in words what items the node takes, such as `frames of sound`; empty where nobody said.
+  default String takes() {
+    return "";
+  }
+
+  /// Says in words what items the node emits, such as `nothing`; empty where nobody said.
+  default String emits() {
+    return "";
+  }
+
+  /// Returns `params` to show what they look like; they pass the schema.
+  default Map<String, Object> example() {
+    return Map.of();
   }
 
   /// Makes a node; its parameters have passed the schema.

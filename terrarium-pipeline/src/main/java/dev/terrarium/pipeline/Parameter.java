@@ -34,6 +34,21 @@ public record Parameter(String name, ParameterType type, String summary, Presenc
     return required(name, any, summary);
   }
 
+  /// Makes a required number between two bounds, both included.
+  public static Parameter real(String name, double minimum, double maximum, String summary) {
+    return required(name, new ParameterType.Real(minimum, maximum), summary);
+  }
+
+  /// Makes a required text.
+  public static Parameter text(String name, String summary) {
+    return required(name, new ParameterType.Text(), summary);
+  }
+
+  /// Makes a required parameter that is true or false.
+  public static Parameter flag(String name, String summary) {
+    return required(name, new ParameterType.Flag(), summary);
+  }
+
   /// Makes a required choice between words.
   public static Parameter choice(String name, List<String> words, String summary) {
     return required(name, new ParameterType.Choice(words), summary);

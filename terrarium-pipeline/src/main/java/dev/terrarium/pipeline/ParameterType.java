@@ -44,8 +44,8 @@ public sealed interface ParameterType {
               + bounds(
                   minimum == Double.NEGATIVE_INFINITY,
                   maximum == Double.POSITIVE_INFINITY,
-                  Double.toString(minimum),
-                  Double.toString(maximum));
+                  plain(minimum),
+                  plain(maximum));
       case Text _ -> "a text";
       case Choice(var words) -> "one of " + String.join(", ", words);
       case Flag _ -> "true or false";
@@ -70,6 +70,12 @@ public sealed interface ParameterType {
     return fits
         ? Optional.empty()
         : Optional.of("must be " + description() + ", not " + Values.describe(value));
+  }
+
+  /// Writes a bound without a fraction that says nothing.
+  private static String plain(double bound) {
+    var digits = Double.toString(bound);
+    return digits.endsWith(".0") ? digits.substring(0, digits.length() - 2) : digits;
   }
 
   private static String bounds(boolean noMinimum, boolean noMaximum, String from, String to) {

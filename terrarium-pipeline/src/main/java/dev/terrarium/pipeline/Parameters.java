@@ -28,6 +28,11 @@ public record Parameters(Map<String, @Nullable Object> values) {
     return (String) present(name);
   }
 
+  /// Returns a parameter that the schema says is true or false.
+  public boolean flag(String name) {
+    return (Boolean) present(name);
+  }
+
   private Object present(String name) {
     var value = values.get(name);
     if (value == null) {

@@ -11,6 +11,13 @@ import org.jspecify.annotations.Nullable;
 public final class Values {
   private static final int LONGEST = 60;
   private static final double LONG_END = 0x1p63;
+  private static final Map<Class<?>, String> NAMES =
+      Map.of(
+          Number.class, "a number",
+          String.class, "a text",
+          List.class, "a list",
+          Map.class, "an object",
+          AudioFrame.class, "a frame of sound");
 
   private Values() {}
 
@@ -39,12 +46,9 @@ public final class Values {
     };
   }
 
-  /// Names a type of values shortly: `a number`, `a frame of sound`.
+  /// Names a type of values shortly: `a number`, `an object`, `a frame of sound`.
   public static String describe(Class<?> type) {
-    if (type == Number.class) {
-      return "a number";
-    }
-    return type == AudioFrame.class ? "a frame of sound" : "a " + type.getSimpleName();
+    return NAMES.getOrDefault(type, "a " + type.getSimpleName());
   }
 
   private static String shorten(String text) {

@@ -4,6 +4,7 @@ import dev.terrarium.message.AudioFrame;
 import dev.terrarium.pipeline.Node;
 import dev.terrarium.pipeline.Outlet;
 import dev.terrarium.pipeline.ParameterSchema;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,9 @@ final class AudioResampler implements Node {
       new BuiltIn(
           "AudioResampler",
           "Brings frames of sound to one sample rate.",
+          Ports.of(AudioFrame.class, "frames of sound", "frames at `target_sample_rate`"),
           ParameterSchema.of(RateConverter.parameter("target_sample_rate")),
-          AudioFrame.class,
+          Map.of("target_sample_rate", 16_000L),
           context -> new AudioResampler(context.parameters().integer("target_sample_rate")));
 
   private final RateConverter converter;

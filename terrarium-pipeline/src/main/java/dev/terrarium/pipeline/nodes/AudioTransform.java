@@ -5,6 +5,7 @@ import dev.terrarium.pipeline.Node;
 import dev.terrarium.pipeline.Outlet;
 import dev.terrarium.pipeline.Parameter;
 import dev.terrarium.pipeline.ParameterSchema;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +15,16 @@ final class AudioTransform implements Node {
       new BuiltIn(
           "AudioTransform",
           "Brings frames of sound to one sample rate and number of channels.",
+          Ports.of(
+              AudioFrame.class,
+              "frames of sound",
+              "frames at `output_sample_rate` with `output_channels`"),
           ParameterSchema.of(
               RateConverter.parameter("output_sample_rate"),
               Parameter.whole("output_channels", "channels: 1 is the mean, more are copies of one")
                   .between(1, 64)
                   .orElse(2L)),
-          AudioFrame.class,
+          Map.of("output_sample_rate", 16_000L, "output_channels", 1L),
           context ->
               new AudioTransform(
                   context.parameters().integer("output_sample_rate"),

@@ -6,6 +6,7 @@ import dev.terrarium.pipeline.Parameter;
 import dev.terrarium.pipeline.ParameterSchema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Collects items into lists of a size; the last list may be shorter.
@@ -14,11 +15,12 @@ final class BufferNode implements Node {
       new BuiltIn(
           "BufferNode",
           "Collects items into lists; what is left at the end is a shorter list.",
+          Ports.anything("lists of `buffer_size` items; the last may be shorter"),
           ParameterSchema.of(
               Parameter.whole("buffer_size", "items in a list")
                   .between(1, Integer.MAX_VALUE)
                   .orElse(10L)),
-          Object.class,
+          Map.of("buffer_size", 3L),
           context -> new BufferNode(context.parameters().integer("buffer_size")));
 
   private final int size;

@@ -19,7 +19,10 @@ public final class BuiltInNodes implements NodeProvider, NodeSource {
           Echo.TYPE,
           ExtractAudioDataNode.TYPE,
           NumberNodes.MULTIPLY,
-          new PassThrough());
+          new PassThrough(),
+          StatefulCounter.TYPE,
+          TextProcessorNode.TYPE,
+          TextTransformNode.TYPE);
 
   @Override
   public NodeSource open(Settings settings) {

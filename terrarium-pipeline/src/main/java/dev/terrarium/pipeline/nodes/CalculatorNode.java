@@ -21,6 +21,7 @@ final class CalculatorNode implements Node {
       new BuiltIn(
           "CalculatorNode",
           "Calculates with each number, or what {\"operation\": …, \"args\": […]} says.",
+          Ports.anything("what comes out of the sum, see below"),
           ParameterSchema.of(
               Parameter.choice(
                       "operation",
@@ -28,7 +29,7 @@ final class CalculatorNode implements Node {
                       "what to do with a number")
                   .orElse("add"),
               Parameter.real("operand", "what to do it with").orElse(0L)),
-          Object.class,
+          Map.of("operation", "multiply", "operand", 10L),
           CalculatorNode::new);
 
   private static final double WHOLE_BELOW = 0x1p63;

@@ -4,6 +4,7 @@ import dev.terrarium.pipeline.Node;
 import dev.terrarium.pipeline.Outlet;
 import dev.terrarium.pipeline.ParameterSchema;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Emits each item with its number, from 1.
@@ -11,9 +12,10 @@ final class Echo implements Node {
   static final BuiltIn TYPE =
       new BuiltIn(
           "Echo",
-          "Emits {\"input\": item, \"counter\": n, \"node\": \"Echo\"}, n from 1.",
+          "Emits each item with its number, from 1.",
+          Ports.anything("`{\"input\": item, \"counter\": n, \"node\": \"Echo\"}`, n from 1"),
           ParameterSchema.of(),
-          Object.class,
+          Map.of(),
           _ -> new Echo());
 
   private long counter;

@@ -4,6 +4,7 @@ import dev.terrarium.message.AudioFrame;
 import dev.terrarium.pipeline.Node;
 import dev.terrarium.pipeline.Outlet;
 import dev.terrarium.pipeline.ParameterSchema;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,12 @@ final class ExtractAudioDataNode implements Node {
       new BuiltIn(
           "ExtractAudioDataNode",
           "Emits the samples of each frame as one flat array, channel after channel.",
+          Ports.of(
+              AudioFrame.class,
+              "frames of sound",
+              "the samples as one flat array, channel after channel"),
           ParameterSchema.of(),
-          AudioFrame.class,
+          Map.of(),
           _ -> new ExtractAudioDataNode());
 
   @Override

@@ -3,6 +3,7 @@ package dev.terrarium.pipeline.nodes;
 import dev.terrarium.pipeline.Node;
 import dev.terrarium.pipeline.Parameter;
 import dev.terrarium.pipeline.ParameterSchema;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 
@@ -12,8 +13,9 @@ final class NumberNodes {
       new BuiltIn(
           "MultiplyNode",
           "Multiplies each number by a factor.",
+          Ports.of(Number.class, "numbers", "the number times `factor`"),
           ParameterSchema.of(Parameter.real("factor", "what to multiply by")),
-          Number.class,
+          Map.of("factor", 10L),
           context -> {
             var factor = context.parameters().number("factor");
             return each(number -> Arithmetic.multiply(number, factor));
@@ -23,8 +25,9 @@ final class NumberNodes {
       new BuiltIn(
           "AddNode",
           "Adds an addend to each number.",
+          Ports.of(Number.class, "numbers", "the number plus `addend`"),
           ParameterSchema.of(Parameter.real("addend", "what to add")),
-          Number.class,
+          Map.of("addend", 1L),
           context -> {
             var addend = context.parameters().number("addend");
             return each(number -> Arithmetic.add(number, addend));

@@ -29,6 +29,16 @@ final class PassThrough implements NodeType {
   }
 
   @Override
+  public String takes() {
+    return "anything";
+  }
+
+  @Override
+  public String emits() {
+    return "the same";
+  }
+
+  @Override
   public boolean takesForeignValues() {
     return true;
   }

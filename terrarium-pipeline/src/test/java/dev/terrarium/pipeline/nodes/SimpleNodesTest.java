@@ -71,6 +71,15 @@ class SimpleNodesTest {
   }
 
   @Test
+  void counterCountsFromItsInitialValueAndBeyondALong() throws Exception {
+    var params = Map.of("initial_value", Long.MAX_VALUE);
+
+    assertThat(NodeHarness.of("StatefulCounter", Map.of()).run("a", null)).containsExactly(0L, 1L);
+    assertThat(NodeHarness.of("StatefulCounter", params).run("a", "b"))
+        .containsExactly(Long.MAX_VALUE, BigInteger.ONE.shiftLeft(63));
+  }
+
+  @Test
   void everyTypeIsFoundByTheServiceLoaderAndDescribesItself() {
     var types = NodeCatalog.load(Settings.of()).types();
 
@@ -85,7 +94,16 @@ class SimpleNodesTest {
             "Echo",
             "ExtractAudioDataNode",
             "MultiplyNode",
-            "PassThrough");
-    assertThat(types).allSatisfy(type -> assertThat(type.summary()).endsWith("."));
+            "PassThrough",
+            "StatefulCounter",
+            "TextProcessorNode",
+            "TextTransformNode");
+    assertThat(types)
+        .allSatisfy(type -> {
+          assertThat(type.summary()).endsWith(".");
+          assertThat(type.takes()).isNotEmpty();
+          assertThat(type.emits()).isNotEmpty();
+          assertThat(type.parameters().check("$", type.example())).isEmpty();
+        });
   }
 }
