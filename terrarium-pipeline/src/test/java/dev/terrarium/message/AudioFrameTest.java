@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class AudioFrameTest {
@@ -33,6 +36,24 @@ class AudioFrameTest {
 
     assertThatThrownBy(() -> new AudioFrame(buffer, 2, 8000))
         .hasMessage("3 samples do not divide into 2 channels");
+  }
+
+  @Test
+  void keepsACopyOfWhatIsKnownOfIt() {
+    var known = new HashMap<String, @Nullable Object>();
+    known.put("speaker", null);
+    var frame = AudioFrame.silent(1, 2, 8000).about(known);
+
+    known.clear();
+
+    assertThat(frame.metadata()).containsOnlyKeys("speaker");
+    assertThat(frame.about(Map.of()).metadata()).isEmpty();
+  }
+
+  @Test
+  void refusesASoundThatNoBufferHolds() {
+    assertThatThrownBy(() -> AudioFrame.silent(64, 1 << 24, 8000))
+        .hasMessage("A frame of 64 × 16777216 samples is too large; 2 GB is the most");
   }
 
   @Test

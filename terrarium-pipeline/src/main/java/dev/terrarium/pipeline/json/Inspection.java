@@ -30,7 +30,14 @@ final class Inspection {
       case null -> {}
       case String text -> requireText(text);
       case Boolean _, Byte _, Short _, Integer _, Long _, BigInteger _, Float _, Double _ -> {}
-      case AudioFrame _ -> {}
+      case AudioFrame frame when frame.metadata().isEmpty() -> {}
+      case AudioFrame frame -> {
+        try {
+          requireMap(frame.metadata());
+        } catch (ConversionFault fault) {
+          throw fault.under("[1]");
+        }
+      }
       case Map<?, ?> map -> requireMap(map);
       case Collection<?> list -> requireList(list);
       case Object[] array -> requireList(Arrays.asList(array));

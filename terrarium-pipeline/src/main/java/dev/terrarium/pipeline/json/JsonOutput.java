@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Doubles are written so short that they read back as the same double. NaN and infinities, which
 /// JSON lacks, become null, with one warning in all. An [AudioFrame] is a pair of its channels,
-/// each a list of samples, and its rate.
+/// each a list of samples, and its rate; one with metadata is a pair of that pair and the metadata.
 public final class JsonOutput {
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamWriteConstraints(
-              // The frame at the deepest place adds the pair, the channels and the samples.
-              StreamWriteConstraints.builder().maxNestingDepth(Inspection.DEEPEST + 3).build())
+              // The frame at the deepest place adds two pairs, the channels and the samples.
+              StreamWriteConstraints.builder().maxNestingDepth(Inspection.DEEPEST + 4).build())
           .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
           .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
           .build();
@@ -91,7 +91,13 @@ public final class JsonOutput {
       case Double number -> putFraction(number, number.toString(), to);
       case Float number -> putFraction(number, number.toString(), to);
       case Number number -> to.writeNumber(number.longValue());
-      case AudioFrame frame -> putFrame(frame, to);
+      case AudioFrame frame when frame.metadata().isEmpty() -> putFrame(frame, to);
+      case AudioFrame frame -> {
+        to.writeStartArray();
+        putFrame(frame, to);
+        putMap(frame.metadata(), to);
+        to.writeEndArray();
+      }
       case byte[] data -> to.writeBinary(data);
       case Map<?, ?> map -> putMap(map, to);
       case Collection<?> list -> putList(list, to);

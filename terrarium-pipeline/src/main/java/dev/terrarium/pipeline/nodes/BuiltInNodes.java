@@ -12,6 +12,7 @@ public final class BuiltInNodes implements NodeProvider, NodeSource {
   private static final List<NodeType> TYPES =
       List.of(
           NumberNodes.ADD,
+          AudioBuffer.TYPE,
           AudioResampler.TYPE,
           AudioTransform.TYPE,
           BufferNode.TYPE,
@@ -22,7 +23,8 @@ public final class BuiltInNodes implements NodeProvider, NodeSource {
           new PassThrough(),
           StatefulCounter.TYPE,
           TextProcessorNode.TYPE,
-          TextTransformNode.TYPE);
+          TextTransformNode.TYPE,
+          VoiceActivityDetector.TYPE);
 
   @Override
   public NodeSource open(Settings settings) {

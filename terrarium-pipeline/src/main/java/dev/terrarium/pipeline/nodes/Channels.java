@@ -37,7 +37,7 @@ final class Channels {
       }
       out.put(i, sum / frame.channels());
     }
-    return mixed;
+    return mixed.about(frame.metadata());
   }
 
   private static AudioFrame copies(AudioFrame frame, int channels) {
@@ -45,6 +45,6 @@ final class Channels {
     for (int channel = 0; channel < channels; channel++) {
       copies.channel(channel).put(0, frame.samples(), 0, frame.length());
     }
-    return copies;
+    return copies.about(frame.metadata());
   }
 }

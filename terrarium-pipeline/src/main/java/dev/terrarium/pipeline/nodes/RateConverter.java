@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Brings frames of any rate and number of channels to one rate.
 ///
-/// Frames that have the rate pass as they are. When the format changes, what was held back of the
-/// old one comes first.
+/// Frames that have the rate pass as they are; what comes of another one when it arrives carries
+/// its metadata. When the format changes, what was held back of the old one comes first.
 final class RateConverter {
   private final int targetRate;
   private @Nullable Resampler resampler;
@@ -38,7 +38,7 @@ final class RateConverter {
       current = new Resampler(frame.channels(), frame.sampleRate(), targetRate);
       resampler = current;
     }
-    emit(current.process(frame), out);
+    emit(current.process(frame).about(frame.metadata()), out);
   }
 
   void flush(Consumer<AudioFrame> out) {

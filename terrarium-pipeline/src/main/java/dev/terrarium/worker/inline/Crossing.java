@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Takes items across between Java nodes and Python nodes.
 ///
-/// To Python, a frame of sound goes as `(ndarray, rate)`, also inside lists and maps; what came
-/// from Python goes back as the object it was. To Java, tuples come as lists, and what has no rule
-/// of its own as what `terrarium._plain` makes of it: NumPy arrays as nested lists, NumPy's numbers
-/// as numbers, subclasses of built-in types as those.
+/// To Python, a frame of sound goes as `(ndarray, rate)`, or `((ndarray, rate), metadata)`, also
+/// inside lists and maps; what came from Python goes back as the object it was. To Java, tuples
+/// come as lists, and what has no rule of its own as what `terrarium._plain` makes of it: NumPy
+/// arrays as nested lists, NumPy's numbers as numbers, subclasses of built-in types as those.
 final class Crossing implements AutoCloseable {
   private final Sounds sounds;
   private final PyRef plain;
@@ -64,11 +64,11 @@ final class Crossing implements AutoCloseable {
     }
   }
 
-  /// Converts `(ndarray, rate)` to a frame.
+  /// Converts `(ndarray, rate)`, with metadata or without, to a frame.
   ///
   /// @throws ConversionFault if it is no such thing
   AudioFrame toFrame(Gil gil, PyObject object) {
-    return sounds.toJava(gil, object);
+    return sounds.toJava(gil, object, metadata -> toJava(gil, metadata));
   }
 
   private UnaryOperator<@Nullable Object> leafToJava(Gil gil) {

@@ -4,6 +4,7 @@ import dev.terrarium.environment.Installation;
 import dev.terrarium.message.AudioFrame;
 import dev.terrarium.message.ConversionFault;
 import dev.terrarium.pipeline.UnavailableException;
+import dev.terrarium.pipeline.Values;
 import dev.terrarium.python.ConversionException;
 import dev.terrarium.python.Gil;
 import dev.terrarium.python.PyObject;
@@ -12,6 +13,9 @@ import dev.terrarium.python.PythonException;
 import dev.terrarium.python.PythonUnavailableException;
 import dev.terrarium.python.Tuple;
 import java.lang.foreign.MemorySegment;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Frames of sound as `(float32 ndarray [channels, samples], rate)`.
@@ -23,20 +27,25 @@ final class Sounds implements AutoCloseable {
     this.installation = installation;
   }
 
-  /// Makes the pair over the frame's own memory, which lives until both sides have let it go.
+  /// Makes the pair over the frame's own memory, which lives until both sides have let it go; with
+  /// metadata, the pair of that pair and the metadata.
   Tuple toPython(Gil gil, AudioFrame frame) {
     try {
       var array = gil.ndarray(frame.samples(), frame.channels(), frame.length());
-      return Tuple.of(array, (long) frame.sampleRate());
+      var sound = Tuple.of(array, (long) frame.sampleRate());
+      return frame.metadata().isEmpty() ? sound : Tuple.of(sound, frame.metadata());
     } catch (PythonUnavailableException e) {
       throw noNumpy(e);
     }
   }
 
-  /// Copies the samples of a pair into a frame.
-  AudioFrame toJava(Gil gil, PyObject object) {
+  /// Copies the samples into a frame: of `(ndarray, rate)`, `((ndarray, rate), metadata)` or
+  /// `(ndarray, rate, metadata)`.
+  ///
+  /// @param plain converts metadata
+  AudioFrame toJava(Gil gil, PyObject object, Function<PyObject, @Nullable Object> plain) {
     try {
-      return frame(gil, object);
+      return frame(gil, object, plain);
     } catch (PythonException e) {
       try (var _ = e.value()) {
         throw new ConversionFault("$", String.valueOf(e.getMessage()));
@@ -46,11 +55,22 @@ final class Sounds implements AutoCloseable {
     }
   }
 
-  private AudioFrame frame(Gil gil, PyObject object) {
-    if (!object.typeName().equals("tuple") || object.size() != 2) {
+  private AudioFrame frame(Gil gil, PyObject object, Function<PyObject, @Nullable Object> plain) {
+    if (isTuple(object, 2) && isTuple(object.item(0L), 2)) {
+      var sound = at("[0]", () -> sound(gil, object.item(0L)));
+      return sound.about(at("[1]", () -> metadata(plain.apply(object.item(1L)))));
+    }
+    if (isTuple(object, 3)) {
+      return sound(gil, object).about(at("[2]", () -> metadata(plain.apply(object.item(2L)))));
+    }
+    if (!isTuple(object, 2)) {
       throw new ConversionFault(
           "$", "expected sound as (ndarray, rate), got a Python " + object.typeName());
     }
+    return sound(gil, object);
+  }
+
+  private AudioFrame sound(Gil gil, PyObject object) {
     int rate = rate(object.item(1L));
     try (var view = samples(gil, object.item(0L)).array()) {
       int channels = channels(view.shape());
@@ -58,6 +78,32 @@ final class Sounds implements AutoCloseable {
       MemorySegment.ofBuffer(frame.samples()).copyFrom(view.segment());
       return frame;
     }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, @Nullable Object> metadata(@Nullable Object value) {
+    if (!(value instanceof Map<?, ?> map)) {
+      throw new ConversionFault("$", "expected metadata, an object, got " + Values.describe(value));
+    }
+    for (var key : map.keySet()) {
+      if (!(key instanceof String)) {
+        throw new ConversionFault(
+            "$", "the names of metadata are texts, not " + Values.describe(key));
+      }
+    }
+    return (Map<String, @Nullable Object>) map;
+  }
+
+  private static <T> T at(String step, Supplier<T> conversion) {
+    try {
+      return conversion.get();
+    } catch (ConversionFault fault) {
+      throw fault.under(step);
+    }
+  }
+
+  private static boolean isTuple(PyObject object, int size) {
+    return object.typeName().equals("tuple") && object.size() == size;
   }
 
   private static int rate(PyObject object) {

@@ -92,6 +92,15 @@ class JsonOutputTest {
   }
 
   @Test
+  void writesWhatIsKnownOfASoundBehindIt() {
+    var frame = AudioFrame.silent(1, 1, 8000);
+
+    assertThat(output.text(frame.about(Map.of("is_speech", false))))
+        .isEqualTo("[[[[0.0]],8000],{\"is_speech\":false}]");
+    assertRefused(frame.about(Map.of("x", new Object())), "$[1].x", "is not JSON");
+  }
+
+  @Test
   void writesTextAsItIs() {
     assertThat(output.text("ü \"q\" \\ 🎧 \u0001")).isEqualTo("\"ü \\\"q\\\" \\\\ 🎧 \\u0001\"");
   }

@@ -106,6 +106,17 @@ class AudioNodesTest {
   }
 
   @Test
+  void whatIsKnownOfAFrameIsKnownOfWhatComesOfIt() throws Exception {
+    var known = AudioFrame.silent(2, 44_100, 44_100).about(Map.of("is_speech", true));
+    var params = Map.of("output_sample_rate", 16_000L, "output_channels", 1L);
+
+    var out = frames(NodeHarness.of("AudioTransform", params).run(known));
+
+    assertThat(out.getFirst().metadata()).isEqualTo(Map.of("is_speech", true));
+    assertThat(out.getLast().metadata()).isEmpty();
+  }
+
+  @Test
   void extractGivesTheSamplesChannelAfterChannel() throws Exception {
     var stereo = AudioFrame.copyOf(8000, new float[] {1, 2}, new float[] {3, 4});
 

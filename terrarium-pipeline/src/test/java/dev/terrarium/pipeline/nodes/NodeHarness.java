@@ -5,6 +5,8 @@ import dev.terrarium.pipeline.Conduct;
 import dev.terrarium.pipeline.Lookup;
 import dev.terrarium.pipeline.Node;
 import dev.terrarium.pipeline.NodeContext;
+import dev.terrarium.pipeline.Outlet;
+import dev.terrarium.pipeline.SourceNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,15 +34,40 @@ final class NodeHarness {
     return new NodeHarness(found.create(new NodeContext(new NodeId("n"), complete, Conduct.PLAIN)));
   }
 
-  /// Returns all that comes of these items, the flush included.
+  /// Returns all that comes of these items, the flush included; a [Runnable] runs in its turn.
   List<@Nullable Object> run(@Nullable Object... items) throws Exception {
     var out = new ArrayList<@Nullable Object>();
-    node.open();
-    for (var item : items) {
-      node.process(item, out::add);
+    try {
+      node.open();
+      for (var item : items) {
+        if (item instanceof Runnable between) {
+          between.run();
+        } else {
+          node.process(item, out::add);
+        }
+      }
+      node.flush(out::add);
+    } finally {
+      node.close();
     }
-    node.flush(out::add);
-    node.close();
     return out;
+  }
+
+  /// Returns all that a source makes.
+  List<@Nullable Object> produce() throws Exception {
+    var out = new ArrayList<@Nullable Object>();
+    produce(out::add);
+    return out;
+  }
+
+  /// Lets a source make its items.
+  void produce(Outlet out) throws Exception {
+    try {
+      node.open();
+      ((SourceNode) node).produce(out);
+      node.flush(out);
+    } finally {
+      node.close();
+    }
   }
 }

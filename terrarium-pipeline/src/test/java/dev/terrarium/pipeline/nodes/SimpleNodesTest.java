@@ -87,6 +87,7 @@ class SimpleNodesTest {
         .extracting(NodeType::name)
         .containsExactly(
             "AddNode",
+            "AudioBuffer",
             "AudioResampler",
             "AudioTransform",
             "BufferNode",
@@ -97,7 +98,8 @@ class SimpleNodesTest {
             "PassThrough",
             "StatefulCounter",
             "TextProcessorNode",
-            "TextTransformNode");
+            "TextTransformNode",
+            "VoiceActivityDetector");
     assertThat(types)
         .allSatisfy(type -> {
           assertThat(type.summary()).endsWith(".");

@@ -8,6 +8,7 @@ import dev.terrarium.pipeline.run.Outcome;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -100,6 +101,49 @@ class SoundsTest {
   }
 
   @Test
+  void reachPythonWithWhatANodeFoundOutAboutThem() throws Exception {
+    var module =
+        workshop.module(
+            """
+            class AfterSpeech:
+                def process(self, item):
+                    assert isinstance(item, tuple)
+                    (samples, rate), metadata = item
+                    return [samples.shape[0], rate, metadata["is_speech"], sorted(metadata)]
+            """);
+
+    assertThat(workshop.outputs(List.of(STEREO), "VoiceActivityDetector", module + ":AfterSpeech"))
+        .containsExactly(
+            List.of(
+                2L,
+                8000L,
+                true,
+                List.of("avg_energy", "frame_duration_ms", "is_speech", "speech_ratio")));
+  }
+
+  @Test
+  void comeBackWithWhatPythonSaysOfThem() throws Exception {
+    var module =
+        workshop.module(
+            """
+            def nested(sound): return sound, {"speaker": "a"}
+            def flat(sound): return *sound, {"speaker": "b"}
+            """);
+    var frames =
+        Stream.of("nested", "flat")
+            .flatMap(name ->
+                workshop
+                    .outputs(
+                        List.of(STEREO),
+                        module + ":" + name,
+                        "AudioTransform {\"output_sample_rate\": 8000}")
+                    .stream())
+            .map(AudioFrame.class::cast);
+
+    assertThat(frames).extracting(AudioFrame::metadata).hasToString("[{speaker=a}, {speaker=b}]");
+  }
+
+  @Test
   void leaveAPipelineAsNestedListsWhenTheyEndInPython() throws Exception {
     var module = workshop.module("def same(sound): return sound\n");
 
@@ -134,7 +178,12 @@ class SoundsTest {
             + " dimensions",
         "(np.zeros(2), 'fast') | $[1] | expected",
         "(np.zeros(2), 0) | $[1] | expected a rate of at least 1, got 0",
-        "(np.zeros((0, 2)), 8000) | $[0] | expected at least one channel, got none"
+        "(np.zeros((0, 2)), 8000) | $[0] | expected at least one channel, got none",
+        "((np.zeros(2), 0), {}) | $[0][1] | expected a rate of at least 1, got 0",
+        "((np.zeros(2), 8000), 'x') | $[1] | expected metadata, an object, got the text",
+        "(np.zeros(2), 8000, {1: 2}) | $[2] | the names of metadata are texts, not the number 1",
+        "(np.zeros(2), 8000, {'a': object()}) | $[2]['a'] | object has no counterpart in Java",
+        "(np.zeros(2), 8000, {}, 1) | $ | expected sound as (ndarray, rate), got a Python tuple"
       })
   void areRefusedInAnyOtherForm(String value, String path, String reason) throws Exception {
     var module = workshop.module("import numpy as np\ndef make(item): return " + value + "\n");
