@@ -4,7 +4,6 @@ module dev.terrarium.cli {
   requires dev.terrarium.robot;
   requires com.fasterxml.jackson.core;
   requires info.picocli;
-  requires java.desktop;
   requires jdk.unsupported;
   requires static org.jspecify;
 

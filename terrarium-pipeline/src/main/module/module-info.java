@@ -9,10 +9,12 @@ module dev.terrarium.pipeline {
 
   exports dev.terrarium.message;
   exports dev.terrarium.pipeline;
+  exports dev.terrarium.pipeline.data;
   exports dev.terrarium.pipeline.graph;
   exports dev.terrarium.pipeline.json;
   exports dev.terrarium.pipeline.manifest;
   exports dev.terrarium.pipeline.run;
+  exports dev.terrarium.pipeline.sound;
   exports dev.terrarium.worker;
 
   uses dev.terrarium.pipeline.NodeProvider;

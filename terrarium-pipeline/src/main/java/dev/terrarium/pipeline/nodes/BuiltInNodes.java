@@ -5,10 +5,12 @@ import dev.terrarium.pipeline.NodeProvider;
 import dev.terrarium.pipeline.NodeSource;
 import dev.terrarium.pipeline.NodeType;
 import dev.terrarium.pipeline.Settings;
+import dev.terrarium.pipeline.data.DataPorts;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Offers the nodes that come with Terrarium and run in Java.
-public final class BuiltInNodes implements NodeProvider, NodeSource {
+public final class BuiltInNodes implements NodeProvider {
   private static final List<NodeType> TYPES =
       List.of(
           NumberNodes.ADD,
@@ -19,6 +21,8 @@ public final class BuiltInNodes implements NodeProvider, NodeSource {
           CalculatorNode.TYPE,
           Echo.TYPE,
           ExtractAudioDataNode.TYPE,
+          MediaReaderNode.TYPE,
+          MediaWriterNode.TYPE,
           NumberNodes.MULTIPLY,
           new PassThrough(),
           StatefulCounter.TYPE,
@@ -28,20 +32,20 @@ public final class BuiltInNodes implements NodeProvider, NodeSource {
 
   @Override
   public NodeSource open(Settings settings) {
-    return this;
+    var ports = settings.find(DataPorts.class).orElseGet(DataPorts::none);
+    return new Types(
+        Stream.concat(TYPES.stream(), Stream.of(DataNodes.sink(ports), DataNodes.source(ports)))
+            .toList());
   }
 
-  @Override
-  public List<NodeType> types() {
-    return TYPES;
-  }
-
-  @Override
-  public Lookup find(String name) {
-    return TYPES.stream()
-        .filter(type -> type.name().equals(name) || type.aliases().contains(name))
-        .findFirst()
-        .<Lookup>map(Lookup.Found::new)
-        .orElseGet(Lookup.Unknown::new);
+  private record Types(List<NodeType> types) implements NodeSource {
+    @Override
+    public Lookup find(String name) {
+      return types.stream()
+          .filter(type -> type.name().equals(name) || type.aliases().contains(name))
+          .findFirst()
+          .<Lookup>map(Lookup.Found::new)
+          .orElseGet(Lookup.Unknown::new);
+    }
   }
 }

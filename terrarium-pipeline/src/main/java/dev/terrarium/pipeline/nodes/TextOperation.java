@@ -3,26 +3,23 @@ package dev.terrarium.pipeline.nodes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /// Something to be done with a text, by the word that asks for it.
 enum TextOperation {
-  UPPERCASE("uppercase", PythonText::upper),
-  LOWERCASE("lowercase", PythonText::lower),
-  REVERSE("reverse", PythonText::reversed),
-  WORD_COUNT("word_count", text -> (long) PythonText.words(text).size()),
-  CHAR_COUNT("char_count", PythonText::length),
-  TITLE_CASE("title_case", PythonText::title),
-  REMOVE_SPACES("remove_spaces", text -> text.replace(" ", "")),
-  FIRST_WORD("first_word", text -> firstOrNone(PythonText.words(text))),
-  LAST_WORD("last_word", text -> firstOrNone(PythonText.words(text).reversed()));
+  UPPERCASE("uppercase"),
+  LOWERCASE("lowercase"),
+  REVERSE("reverse"),
+  WORD_COUNT("word_count"),
+  CHAR_COUNT("char_count"),
+  TITLE_CASE("title_case"),
+  REMOVE_SPACES("remove_spaces"),
+  FIRST_WORD("first_word"),
+  LAST_WORD("last_word");
 
   private final String word;
-  private final Function<String, Object> work;
 
-  TextOperation(String word, Function<String, Object> work) {
+  TextOperation(String word) {
     this.word = word;
-    this.work = work;
   }
 
   /// Returns the words that there are.
@@ -37,7 +34,17 @@ enum TextOperation {
 
   /// Returns what comes of a text: a text or a `Long`.
   Object apply(String text) {
-    return work.apply(text);
+    return switch (this) {
+      case UPPERCASE -> PythonText.upper(text);
+      case LOWERCASE -> PythonText.lower(text);
+      case REVERSE -> PythonText.reversed(text);
+      case WORD_COUNT -> (long) PythonText.words(text).size();
+      case CHAR_COUNT -> PythonText.length(text);
+      case TITLE_CASE -> PythonText.title(text);
+      case REMOVE_SPACES -> text.replace(" ", "");
+      case FIRST_WORD -> firstOrNone(PythonText.words(text));
+      case LAST_WORD -> firstOrNone(PythonText.words(text).reversed());
+    };
   }
 
   private static String firstOrNone(List<String> words) {

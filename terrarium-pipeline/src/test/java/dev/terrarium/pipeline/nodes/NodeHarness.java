@@ -6,7 +6,9 @@ import dev.terrarium.pipeline.Lookup;
 import dev.terrarium.pipeline.Node;
 import dev.terrarium.pipeline.NodeContext;
 import dev.terrarium.pipeline.Outlet;
+import dev.terrarium.pipeline.Settings;
 import dev.terrarium.pipeline.SourceNode;
+import dev.terrarium.pipeline.data.DataPorts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +25,15 @@ final class NodeHarness {
   /// Makes a node of a type with these parameters; its id is `n`.
   static NodeHarness of(String type, Map<String, ? extends @Nullable Object> params)
       throws Exception {
-    if (!(new BuiltInNodes().find(type) instanceof Lookup.Found(var found))) {
+    return of(DataPorts.none(), type, params);
+  }
+
+  /// Makes a node that may meet a program.
+  static NodeHarness of(
+      DataPorts ports, String type, Map<String, ? extends @Nullable Object> params)
+      throws Exception {
+    var types = new BuiltInNodes().open(Settings.of(ports));
+    if (!(types.find(type) instanceof Lookup.Found(var found))) {
       throw new IllegalArgumentException("There is no " + type);
     }
     var faults = found.parameters().check("$", params);
