@@ -80,6 +80,29 @@ class LookingAroundTest {
   }
 
   @Test
+  void nodesShowsWhatOneTakesAndEmitsItsBoundsAndHowItIsWritten() throws IOException {
+    assertThat(place.call("nodes", "VoiceActivityDetector").output())
+        .isEqualTo(
+            """
+            VoiceActivityDetector
+              Finds the frames of sound in which somebody speaks, by their loudness.
+              Takes frames of sound.
+              Emits the frames with metadata, or those with speech.
+              Runs in java.
+
+            Parameters:
+              frame_duration_ms  a whole number from 1 to 10000, otherwise 30: length of the windows that are judged
+              energy_threshold   a number, at least 0, otherwise 0.02: root mean square above which a window is speech; full scale is 1
+              speech_threshold   a number from 0 to 1, otherwise 0.3: the part of a frame's windows from which on the frame is speech
+              filter_mode        true or false, otherwise false: emit only frames with speech, and no metadata
+              include_metadata   true or false, otherwise true: say of each frame what was found
+
+            In a manifest:
+              {"id":"voice_activity_detector","node_type":"VoiceActivityDetector","params":{"energy_threshold":0.05,"filter_mode":true}}
+            """);
+  }
+
+  @Test
   @SuppressWarnings("unchecked")
   void doctorTellsWhichPythonWorksAndWhy() throws IOException {
     var said = place.call("doctor", "--json");
