@@ -72,10 +72,11 @@ public sealed interface ParameterType {
         : Optional.of("must be " + description() + ", not " + Values.describe(value));
   }
 
-  /// Writes a bound without a fraction that says nothing.
+  /// Writes a bound without a fraction that says nothing; below 2^53, a whole double is exact.
   private static String plain(double bound) {
-    var digits = Double.toString(bound);
-    return digits.endsWith(".0") ? digits.substring(0, digits.length() - 2) : digits;
+    return bound == Math.rint(bound) && Math.abs(bound) < 0x1p53
+        ? Long.toString((long) bound)
+        : Double.toString(bound);
   }
 
   private static String bounds(boolean noMinimum, boolean noMaximum, String from, String to) {
