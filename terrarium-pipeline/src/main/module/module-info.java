@@ -2,9 +2,9 @@
 module dev.terrarium.pipeline {
   requires transitive dev.terrarium.python;
   requires com.fasterxml.jackson.core;
-  requires HdrHistogram;
   requires jdk.management;
   requires org.snakeyaml.engine.v2;
+  requires static jdk.jfr;
   requires static org.jspecify;
 
   exports dev.terrarium.message;
@@ -13,6 +13,7 @@ module dev.terrarium.pipeline {
   exports dev.terrarium.pipeline.graph;
   exports dev.terrarium.pipeline.json;
   exports dev.terrarium.pipeline.manifest;
+  exports dev.terrarium.pipeline.metrics;
   exports dev.terrarium.pipeline.run;
   exports dev.terrarium.pipeline.sound;
   exports dev.terrarium.worker;

@@ -65,8 +65,10 @@ final class Assembly {
   }
 
   private void addQueue(Wire wire) {
-    var queue = new WireQueue(wire, wire.position() > 0, ending);
-    queues.put(wire.link().number(), queue);
+    var link = wire.link();
+    boolean grows = wire.position() > 0;
+    var queue = new WireQueue(wire, name(link.from()), name(link.to()), grows, ending);
+    queues.put(link.number(), queue);
     ending.onHalt(queue::abort);
   }
 
@@ -162,7 +164,7 @@ final class Assembly {
     var last = segments.getLast();
     return new RunReport(
         stages.values().stream().map(Stage::report).toList(),
-        queues.values().stream().map(this::report).toList(),
+        queues.values().stream().map(WireQueue::report).toList(),
         feed == null ? 0 : feed.taken(),
         delivery.delivered(),
         order.clock().getAsLong() - start,
@@ -171,13 +173,8 @@ final class Assembly {
         last.deliveryNanos());
   }
 
-  private WireReport report(WireQueue queue) {
-    var link = queue.wire().link();
-    return queue.report(name(link.from()), name(link.to()));
-  }
-
   private String name(int node) {
-    var stage = stages.get(node);
-    return stage == null ? "" : stage.id().value();
+    boolean isNode = node >= 0 && node < plan.nodes().size();
+    return isNode ? plan.nodes().get(node).spec().id().value() : "";
   }
 }

@@ -6,17 +6,20 @@ import dev.terrarium.message.NodeId;
 import dev.terrarium.pipeline.Place;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// Hands on what leaves the pipeline, converted to Java.
 final class Delivery implements Segment.Behind {
+  private static final long NOT_YET = -1;
+
   private final Progress progress;
   private final int share;
   private final Results results;
   private final List<NodeId> nodes;
   private final long start;
-  private long delivered;
-  private OptionalLong first = OptionalLong.empty();
+  private final AtomicLong delivered = new AtomicLong();
+  private volatile long first = NOT_YET;
 
   /// @param share the share of the stopwatch that the consumer's time counts to
   /// @param nodes the nodes, in their order
@@ -51,9 +54,11 @@ final class Delivery implements Segment.Behind {
     } finally {
       progress.watch().turnTo(before);
     }
-    if (delivered++ == 0) {
-      first = OptionalLong.of(progress.watch().now() - start);
+    long earlier = delivered.getPlain();
+    if (earlier == 0) {
+      first = progress.watch().now() - start;
     }
+    delivered.setOpaque(earlier + 1);
   }
 
   private @Nullable Object inJava(Link link, @Nullable Object item) {
@@ -66,12 +71,14 @@ final class Delivery implements Segment.Behind {
     }
   }
 
+  /// Returns how many items have left so far; from any thread.
   long delivered() {
-    return delivered;
+    return delivered.getOpaque();
   }
 
-  /// Returns when the first item had left, after the start.
+  /// Returns when the first item had left, after the start, if one has; from any thread.
   OptionalLong first() {
-    return first;
+    long known = first;
+    return known == NOT_YET ? OptionalLong.empty() : OptionalLong.of(known);
   }
 }

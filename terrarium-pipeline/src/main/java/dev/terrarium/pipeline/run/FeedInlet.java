@@ -1,6 +1,7 @@
 package dev.terrarium.pipeline.run;
 
 import java.util.Iterator;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the input of the pipeline, one item at a time.
@@ -9,7 +10,7 @@ final class FeedInlet implements Inlet {
   private final boolean isMarked;
   private final Ending ending;
   private @Nullable Object item;
-  private long taken;
+  private final AtomicLong taken = new AtomicLong();
   private boolean owesMark;
   private volatile boolean hasEnded;
 
@@ -37,7 +38,7 @@ final class FeedInlet implements Inlet {
     } catch (RuntimeException thrown) {
       throw ending.haltByCaller(thrown);
     }
-    taken++;
+    taken.setOpaque(taken.getPlain() + 1);
     owesMark = isMarked;
     return Signal.ITEM;
   }
@@ -49,7 +50,7 @@ final class FeedInlet implements Inlet {
 
   @Override
   public long inputItem() {
-    return hasEnded ? Progress.NO_ITEM : taken - 1;
+    return hasEnded ? Progress.NO_ITEM : taken.getPlain() - 1;
   }
 
   /// Whether items may come at any time.
@@ -57,8 +58,9 @@ final class FeedInlet implements Inlet {
     return isMarked;
   }
 
+  /// Returns how many items were read so far; from any thread.
   long taken() {
-    return taken;
+    return taken.getOpaque();
   }
 
   @Override

@@ -1,7 +1,5 @@
 package dev.terrarium.pipeline.run;
 
-import org.HdrHistogram.AbstractHistogram;
-
 /// How long a node worked on one item, what came of the item downstream aside.
 ///
 /// @param meanNanos the mean
@@ -13,13 +11,4 @@ public record Latency(
     long meanNanos, long medianNanos, long p95Nanos, long p99Nanos, long maxNanos) {
   /// Nothing was timed.
   public static final Latency NONE = new Latency(0, 0, 0, 0, 0);
-
-  static Latency of(AbstractHistogram histogram) {
-    return new Latency(
-        (long) histogram.getMean(),
-        histogram.getValueAtPercentile(50),
-        histogram.getValueAtPercentile(95),
-        histogram.getValueAtPercentile(99),
-        histogram.getMaxValue());
-  }
 }

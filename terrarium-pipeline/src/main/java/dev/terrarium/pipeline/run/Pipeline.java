@@ -9,6 +9,7 @@ import dev.terrarium.pipeline.manifest.ManifestReader;
 import dev.terrarium.pipeline.manifest.Reading;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A pipeline that is ready to run, any number of times; runs share nothing.
@@ -16,16 +17,19 @@ public final class Pipeline {
   private final Reading.Accepted reading;
   private final Plan plan;
   private final Timing timing;
+  private final Consumer<RunMonitor> monitors;
 
-  private Pipeline(Reading.Accepted reading, Plan plan, Timing timing) {
+  private Pipeline(
+      Reading.Accepted reading, Plan plan, Timing timing, Consumer<RunMonitor> monitors) {
     this.reading = reading;
     this.plan = plan;
     this.timing = timing;
+    this.monitors = monitors;
   }
 
   /// Makes a pipeline of a manifest that was accepted.
   public static Pipeline of(Reading.Accepted reading) {
-    return new Pipeline(reading, new Plan(reading), Timing.SOME_ITEMS);
+    return new Pipeline(reading, new Plan(reading), Timing.SOME_ITEMS, _ -> {});
   }
 
   /// Reads a manifest.
@@ -43,7 +47,15 @@ public final class Pipeline {
 
   /// Returns the same pipeline, timed more or less closely than usual.
   public Pipeline timed(Timing closeness) {
-    return new Pipeline(reading, plan, closeness);
+    return new Pipeline(reading, plan, closeness, monitors);
+  }
+
+  /// Returns the same pipeline, whose runs can be looked at while they are under way.
+  ///
+  /// @param monitors takes a view of each run before its nodes are made, on the thread that runs it;
+  ///   what it throws is thrown on, and nothing runs
+  public Pipeline monitored(Consumer<RunMonitor> monitors) {
+    return new Pipeline(reading, plan, timing, this.monitors.andThen(monitors));
   }
 
   /// Returns the manifest that the pipeline was made of.
@@ -109,6 +121,8 @@ public final class Pipeline {
               ? "The pipeline needs an input: no node of it makes items of its own accord"
               : "The pipeline takes no input: its first nodes make their items themselves");
     }
-    return new Run(plan, new Assembly.Order(feed, results, timing, System::nanoTime)).run();
+    var run = new Run(plan, new Assembly.Order(feed, results, timing, System::nanoTime));
+    monitors.accept(run.monitor());
+    return run.run();
   }
 }

@@ -17,10 +17,12 @@ final class Plan {
   private static final QueueBound USUAL =
       new QueueBound(QueueBound.USUAL_CAPACITY, QueueBound.Policy.BLOCK);
 
+  private final String name;
   private final Links links;
   private final List<Piece> pieces = new ArrayList<>();
 
   Plan(Reading.Accepted pipeline) {
+    this.name = pipeline.manifest().metadata().name();
     this.links = new Links(pipeline);
     for (int node = Links.INPUT; node <= links.output(); node++) {
       boolean isThere = node != Links.INPUT || needsInput();
@@ -29,6 +31,11 @@ final class Plan {
         pieces.add(pieceFrom(node));
       }
     }
+  }
+
+  /// Returns the pipeline's name.
+  String name() {
+    return name;
   }
 
   /// Returns the nodes, in the order in which items pass them.

@@ -1,6 +1,7 @@
 package dev.terrarium.pipeline.run;
 
 import dev.terrarium.pipeline.NodeException;
+import dev.terrarium.pipeline.events.Recording;
 import java.util.List;
 
 /// One run of a pipeline.
@@ -11,12 +12,20 @@ import java.util.List;
 final class Run {
   private final Ending ending = new Ending();
   private final Assembly assembly;
+  private final RunMonitor monitor;
 
   Run(Plan plan, Assembly.Order order) {
     this.assembly = new Assembly(plan, order, ending);
+    this.monitor = new RunMonitor(plan.name(), assembly::report);
+  }
+
+  /// Returns a view of this run.
+  RunMonitor monitor() {
+    return monitor;
   }
 
   Outcome run() {
+    var recorded = Recording.run();
     try (var crew = new Crew(assembly.segments(), ending)) {
       assembly.openFiles();
       crew.each(Segment::open);
@@ -24,14 +33,30 @@ final class Run {
       assembly.deliverRest();
       var failures = crew.cleanUp();
       assembly.closeFiles();
-      return outcome(failures);
+      var report = assembly.report();
+      monitor.end(report);
+      return outcome(failures, report);
     } finally {
       assembly.releaseQueues();
+      if (recorded != null) {
+        record(recorded);
+      }
     }
   }
 
-  private Outcome outcome(List<NodeException> failures) {
-    var report = assembly.report();
+  private void record(Recording.OfRun recorded) {
+    var report = monitor.report();
+    var outcome =
+        switch (ending.reason()) {
+          case null -> "completed";
+          case Halt.Reason.Failure _ -> "failed";
+          case Halt.Reason.Interruption _ -> "cancelled";
+          case Halt.Reason.InputOrOutput _, Halt.Reason.Defect _, Halt.Reason.Enough _ -> "thrown";
+        };
+    recorded.end(monitor.pipeline(), monitor.id(), report.itemsIn(), report.itemsOut(), outcome);
+  }
+
+  private Outcome outcome(List<NodeException> failures, RunReport report) {
     return switch (ending.reason()) {
       case null ->
           failures.isEmpty()

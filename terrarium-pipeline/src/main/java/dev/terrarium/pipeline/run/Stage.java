@@ -13,6 +13,7 @@ import dev.terrarium.pipeline.Place.Phase;
 import dev.terrarium.pipeline.SourceNode;
 import dev.terrarium.pipeline.StreamNode;
 import dev.terrarium.pipeline.Values;
+import dev.terrarium.pipeline.events.Recording;
 import dev.terrarium.pipeline.manifest.NodeSpec;
 import dev.terrarium.pipeline.manifest.TypedNode;
 import java.util.Iterator;
@@ -68,10 +69,11 @@ final class Stage {
   /// Whoever feeds it has seen that the run goes on.
   void accept(@Nullable Object item) {
     phase = Phase.PROCESS;
-    tally.countIn();
+    long number = tally.countIn();
     var watch = progress.watch();
     int before = watch.turnTo(share);
     long own = watch.ofThisItem(share);
+    var recorded = Recording.item();
     try {
       guard.process(opened(), item, outlet);
     } catch (Throwable thrown) {
@@ -80,6 +82,9 @@ final class Stage {
       watch.turnTo(before);
       if (watch.isRunning()) {
         tally.took(watch.ofThisItem(share) - own, watch.weight());
+      }
+      if (recorded != null && recorded.ended()) {
+        recorded.record(spec.id().value(), number, progress.inputItem());
       }
     }
     progress.checkpoint();

@@ -1,13 +1,15 @@
 package dev.terrarium.pipeline.run;
 
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.LongSupplier;
 
 /// Shares out the time of one thread among those who work on it, item by item.
 ///
 /// Reading the clock costs as much as a small node does. Where items are quick only some are timed,
 /// and each stands for those since the last; where they are slow all are. The totals are then
-/// brought to the time that passed in all.
+/// brought to the time that passed in all. Any thread may read the totals meanwhile.
 final class Stopwatch {
   private static final int READING_NANOS = 25;
   private static final int WORTH = 100;
@@ -17,9 +19,9 @@ final class Stopwatch {
   private final Timing timing;
   private final int readings;
   private final long[] item;
-  private final long[] totals;
+  private final AtomicLongArray totals;
   private final long begun;
-  private long ended;
+  private final AtomicLong ended;
   private int current;
   private long since;
   private boolean running;
@@ -33,9 +35,9 @@ final class Stopwatch {
     this.timing = timing;
     this.readings = 2 * shares;
     this.item = new long[shares];
-    this.totals = new long[shares];
+    this.totals = new AtomicLongArray(shares);
     this.begun = clock.getAsLong();
-    this.ended = begun;
+    this.ended = new AtomicLong(begun);
   }
 
   /// Begins an item, whose time runs for `share` first.
@@ -96,11 +98,11 @@ final class Stopwatch {
     }
     turnTo(current);
     running = false;
-    ended = since;
+    ended.setOpaque(since);
     long sum = 0;
     for (int i = 0; i < item.length; i++) {
       sum += item[i];
-      totals[i] += item[i] * weight;
+      totals.setOpaque(i, totals.getPlain(i) + item[i] * weight);
     }
     Arrays.fill(item, 0);
     weight = timing == Timing.EVERY_ITEM ? 1 : stride(sum);
@@ -118,9 +120,13 @@ final class Stopwatch {
 
   /// Returns the time of a share, of all items together.
   long nanosOf(int share) {
-    long sum = Arrays.stream(totals).sum();
-    long passed = ended - begun;
+    long own = totals.getOpaque(share);
+    long sum = 0;
+    for (int i = 0; i < totals.length(); i++) {
+      sum += totals.getOpaque(i);
+    }
+    long passed = ended.getOpaque() - begun;
     boolean isEstimate = timing == Timing.SOME_ITEMS && sum > passed;
-    return isEstimate ? (long) ((double) totals[share] * passed / sum) : totals[share];
+    return isEstimate ? (long) ((double) own * passed / sum) : own;
   }
 }

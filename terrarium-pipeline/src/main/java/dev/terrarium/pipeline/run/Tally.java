@@ -2,31 +2,29 @@ package dev.terrarium.pipeline.run;
 
 import dev.terrarium.pipeline.manifest.NodeSpec;
 import java.util.concurrent.atomic.AtomicLong;
-import org.HdrHistogram.IntCountsHistogram;
 import org.jspecify.annotations.Nullable;
 
 /// What one node did so far: counts and times.
 ///
-/// The thread that the node runs on writes; the counts may be read from any thread meanwhile, the
-/// times when the run has ended.
+/// The thread that the node runs on writes; any thread may read meanwhile.
 final class Tally {
-  private static final int DIGITS = 2;
-
   private final NodeSpec spec;
   private final AtomicLong itemsIn = new AtomicLong();
   private final AtomicLong itemsOut = new AtomicLong();
   private final AtomicLong failures = new AtomicLong();
   private final AtomicLong retries = new AtomicLong();
-  private long openNanos;
-  private long closeNanos;
-  private @Nullable IntCountsHistogram latencies;
+  private volatile long openNanos;
+  private volatile long closeNanos;
+  private volatile @Nullable Latencies latencies;
 
   Tally(NodeSpec spec) {
     this.spec = spec;
   }
 
-  void countIn() {
+  /// Counts an item, and returns its number, from 0.
+  long countIn() {
     count(itemsIn);
+    return itemsIn.getPlain() - 1;
   }
 
   void countOut() {
@@ -64,10 +62,10 @@ final class Tally {
   void took(long nanos, int weight) {
     var known = latencies;
     if (known == null) {
-      known = new IntCountsHistogram(DIGITS);
+      known = new Latencies();
       latencies = known;
     }
-    known.recordValueWithCount(Math.max(0, nanos), weight);
+    known.count(nanos, weight);
   }
 
   NodeReport report(long workNanos) {
@@ -82,6 +80,6 @@ final class Tally {
         openNanos,
         workNanos,
         closeNanos,
-        known == null ? Latency.NONE : Latency.of(known));
+        known == null ? Latency.NONE : known.latency());
   }
 }

@@ -2,6 +2,7 @@ package dev.terrarium.pipeline.run;
 
 import dev.terrarium.message.ForeignValue;
 import dev.terrarium.pipeline.QueueBound;
+import dev.terrarium.pipeline.events.Recording;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// in it, since whoever puts must reach that end for the other wire to move.
 final class WireQueue {
   private final Wire wire;
+  private final String from;
+  private final String to;
   private final boolean grows;
   private final Ending ending;
   private final ReentrantLock lock = new ReentrantLock();
@@ -29,8 +32,12 @@ final class WireQueue {
   private int deepest;
   private long blockedNanos;
 
-  WireQueue(Wire wire, boolean grows, Ending ending) {
+  /// @param from the node that puts; empty for the input of the pipeline
+  /// @param to the node that takes; empty for the output of the pipeline
+  WireQueue(Wire wire, String from, String to, boolean grows, Ending ending) {
     this.wire = wire;
+    this.from = from;
+    this.to = to;
     this.grows = grows;
     this.ending = ending;
   }
@@ -117,6 +124,7 @@ final class WireQueue {
   }
 
   private void awaitRoom() {
+    var recorded = Recording.queueFull();
     long begun = System.nanoTime();
     try {
       while (!isRefused && isFull() && !(grows && marks == 0)) {
@@ -130,6 +138,9 @@ final class WireQueue {
       ending.checkpoint();
     } finally {
       blockedNanos += System.nanoTime() - begun;
+      if (recorded != null) {
+        recorded.end(from, to);
+      }
     }
   }
 
@@ -222,7 +233,7 @@ final class WireQueue {
   }
 
   /// Returns what has gone over the wire so far; from any thread.
-  WireReport report(String from, String to) {
+  WireReport report() {
     lock.lock();
     try {
       return new WireReport(from, to, put, dropped, items, deepest, blockedNanos);

@@ -1,0 +1,57 @@
+package dev.terrarium.pipeline.run;
+
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// A view of one run, from any thread, while it is under way and after it has ended.
+///
+/// Looking costs the run nothing but the lock of each queue, for a moment.
+public final class RunMonitor {
+  private final long id = ThreadLocalRandom.current().nextLong();
+  private final String pipeline;
+  private volatile @Nullable Supplier<RunReport> live;
+  private volatile @Nullable RunReport last;
+
+  RunMonitor(String pipeline, Supplier<RunReport> live) {
+    this.pipeline = pipeline;
+    this.live = live;
+  }
+
+  /// Returns what tells the run from all others: 16 hexadecimal digits.
+  public String id() {
+    return HexFormat.of().toHexDigits(id);
+  }
+
+  /// Returns the pipeline's name.
+  public String pipeline() {
+    return pipeline;
+  }
+
+  /// Whether the run has ended, and its nodes have been cleaned up.
+  public boolean hasEnded() {
+    return last != null;
+  }
+
+  /// Returns what was done until now, or in all if the run has ended.
+  ///
+  /// The figures are each as of a moment ago, and not all as of the same one. Times of a node are
+  /// those of the items that it is done with.
+  public RunReport report() {
+    var running = live;
+    if (running != null) {
+      return running.get();
+    }
+    var known = last;
+    if (known == null) {
+      throw new AssertionError("A run is neither under way nor over; this is a bug in Terrarium");
+    }
+    return known;
+  }
+
+  void end(RunReport report) {
+    last = report;
+    live = null;
+  }
+}
