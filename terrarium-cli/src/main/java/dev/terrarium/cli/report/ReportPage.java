@@ -1,5 +1,7 @@
 package dev.terrarium.cli.report;
 
+import dev.terrarium.pipeline.run.NodeReport;
+import dev.terrarium.pipeline.run.Span;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -10,15 +12,19 @@ import java.util.stream.Collectors;
 public final class ReportPage {
   private final ReportData data;
   private final List<Segment> segments;
+  private final List<Span> spans;
 
-  private ReportPage(ReportData data) {
+  private ReportPage(ReportData data, List<Span> spans) {
     this.data = data;
+    this.spans = spans;
     this.segments = Segment.among(data.outputs());
   }
 
   /// Returns the page about a run.
-  public static String html(ReportData data) {
-    return new ReportPage(data).page();
+  ///
+  /// @param spans when its nodes worked on the first items, as far as that is known
+  public static String html(ReportData data, List<Span> spans) {
+    return new ReportPage(data, spans).page();
   }
 
   private String page() {
@@ -61,11 +67,27 @@ public final class ReportPage {
       page.append(new SegmentTable(segments).html());
     }
     page.append(new GraphSection(data.run()).html());
-    page.append(new TimeSection(data.run()).html());
+    addFigures(page);
     if (data.error().isEmpty() || !data.outputs().isEmpty()) {
       page.append(new OutputSection(data.outputs(), data.run().itemsOut()).html());
     }
     return page.append(facts()).toString();
+  }
+
+  private void addFigures(StringBuilder page) {
+    var run = data.run();
+    page.append(new TimeSection(run).html());
+    if (!spans.isEmpty()) {
+      var nodes = run.nodes().stream().map(NodeReport::id).toList();
+      page.append(new WaterfallSection(nodes, spans).html());
+    }
+    var items = new ItemSection(run);
+    if (items.isWorthwhile()) {
+      page.append(items.html());
+    }
+    if (!run.wires().isEmpty()) {
+      page.append(new QueueSection(run).html());
+    }
   }
 
   private String header() {

@@ -2,6 +2,8 @@ package dev.terrarium.cli.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.terrarium.message.NodeId;
+import dev.terrarium.pipeline.run.Span;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -17,8 +19,7 @@ class ReportPageTest {
   void drawsTheSegmentsOverTheRecording() throws Exception {
     var recording = Runs.recording(folder, "talk & tea.wav", new short[1000]);
 
-    var page =
-        ReportPage.html(Runs.heard(recording, List.of(Map.of("found", List.of(Runs.SPOKEN)))));
+    var page = page(Runs.heard(recording, List.of(Map.of("found", List.of(Runs.SPOKEN)))));
 
     assertThat(page)
         .contains("<rect x=\"250.00\" y=\"-108\" width=\"500.00\"")
@@ -32,7 +33,7 @@ class ReportPageTest {
 
   @Test
   void leavesOutTheWaveformWithoutASound() {
-    var page = ReportPage.html(Runs.done(List.of(42L)));
+    var page = page(Runs.done(List.of(42L)));
 
     assertThat(page)
         .doesNotContain("The recording")
@@ -45,7 +46,7 @@ class ReportPageTest {
   void carriesAShortRecordingAndTheOneScriptThatPlaysIt() throws Exception {
     var recording = Runs.recording(folder, "a.wav", (short) -12345, (short) 12345);
 
-    var page = ReportPage.html(Runs.heard(recording, List.of()));
+    var page = page(Runs.heard(recording, List.of()));
 
     assertThat(page)
         .contains(
@@ -59,21 +60,21 @@ class ReportPageTest {
   void leavesOutThePlayerOfALongRecording() throws Exception {
     var recording = Runs.recording(folder, "long.wav", new short[(1 << 20) + 1]);
 
-    var page = ReportPage.html(Runs.heard(recording, List.of()));
+    var page = page(Runs.heard(recording, List.of()));
 
     assertThat(page).contains("The recording").doesNotContain("<audio", "<script");
   }
 
   @Test
   void leavesOutTheWaveformOfAnEmptyRecording() throws Exception {
-    var page = ReportPage.html(Runs.heard(Runs.recording(folder, "empty.wav"), List.of()));
+    var page = page(Runs.heard(Runs.recording(folder, "empty.wav"), List.of()));
 
     assertThat(page).doesNotContain("The recording").doesNotContain("NaN");
   }
 
   @Test
   void tellsTheTimeOfEachNode() {
-    var page = ReportPage.html(Runs.done(List.of()));
+    var page = page(Runs.done(List.of()));
 
     assertThat(page)
         .contains(
@@ -85,7 +86,7 @@ class ReportPageTest {
 
   @Test
   void tellsWhyARunFailed() {
-    var page = ReportPage.html(Runs.failed("speech", "voice: ValueError: too loud"));
+    var page = page(Runs.failed("speech", "voice: ValueError: too loud"));
 
     assertThat(page)
         .contains("<pre>voice: ValueError: too loud</pre>")
@@ -99,8 +100,8 @@ class ReportPageTest {
     var recording = Runs.recording(folder, "'<b>'.wav", new short[10]);
 
     var pages =
-        ReportPage.html(Runs.failed(script, script))
-            + ReportPage.html(Runs.heard(recording, List.of(Map.of(script, script))));
+        page(Runs.failed(script, script))
+            + page(Runs.heard(recording, List.of(Map.of(script, script))));
 
     assertThat(pages)
         .doesNotContain("<script>")
@@ -112,21 +113,68 @@ class ReportPageTest {
 
   @Test
   void takesPercentSignsForText() {
-    assertThat(ReportPage.html(Runs.failed("100 %s", "%d %n")))
-        .contains("<h1>100 %s</h1>", "%d %n");
+    assertThat(page(Runs.failed("100 %s", "%d %n"))).contains("<h1>100 %s</h1>", "%d %n");
   }
 
   @Test
   void loadsNothingFromElsewhere() throws Exception {
-    var page = ReportPage.html(Runs.heard(Runs.recording(folder, "a.wav", (short) 1), List.of()));
+    var page = page(Runs.heard(Runs.recording(folder, "a.wav", (short) 1), List.of()));
 
     assertThat(page).doesNotContain("http:", "https:", "src=\"h", "@import", "url(/", "<link");
   }
 
   @Test
   void shortensALongOutput() {
-    var page = ReportPage.html(Runs.done(List.of(new float[1000], "x".repeat(1000))));
+    var page = page(Runs.done(List.of(new float[1000], "x".repeat(1000))));
 
     assertThat(page).contains("… 976 more", "&quot;… 600 more").hasSizeLessThan(20_000);
+  }
+
+  @Test
+  void drawsAWaterfallOfTheFirstItems() {
+    var spans =
+        List.of(
+            new Span(new NodeId("voice"), 0, 2_000_000, 3_000_000),
+            new Span(new NodeId("telephone"), 0, 1_000_000, 3_000_000),
+            new Span(new NodeId("telephone"), 1, 3_000_000, 5_000_000));
+
+    var page = ReportPage.html(Runs.done(List.of()), spans);
+
+    assertThat(page)
+        .contains("The first items")
+        .contains(
+            "<i style=\"left:25.000%;width:25.000%;--lane:1;--hue:272\" title=\"voice: 1.00 ms\">")
+        .contains(
+            "<i style=\"left:50.000%;width:50.000%;--lane:0;--hue:205\" title=\"telephone: 2.00 ms\">")
+        .contains("<li><span>1</span>")
+        .contains("4.00 ms");
+  }
+
+  @Test
+  void leavesOutTheWaterfallWithoutTimes() {
+    assertThat(page(Runs.done(List.of()))).doesNotContain("The first items");
+  }
+
+  @Test
+  void tellsWhatTheQueuesHeldAndDropped() {
+    var page = page(Runs.queued());
+
+    assertThat(page)
+        .contains(
+            "<tr><td><span class=\"soft\">input</span></td><td class=\"text\"><b>a</b></td><td>9</td>"
+                + "<td>4</td><td>0</td><td><em>2</em></td><td>1.50 s</td></tr>");
+    assertThat(page(Runs.done(List.of()))).doesNotContain("The queues");
+  }
+
+  @Test
+  void tellsWhatAnItemTookAndHowManyFailed() {
+    assertThat(page(Runs.queued()))
+        .contains(
+            "<tr><td><b>a</b></td><td>2.00 ms</td><td>3.00 ms</td><td>4.00 ms</td><td>5.00 ms</td>"
+                + "<td><em>3</em></td><td>6</td></tr>");
+  }
+
+  private static String page(ReportData data) {
+    return ReportPage.html(data, List.of());
   }
 }

@@ -6,6 +6,7 @@ import dev.terrarium.message.NodeId;
 import dev.terrarium.pipeline.run.Latency;
 import dev.terrarium.pipeline.run.NodeReport;
 import dev.terrarium.pipeline.run.RunReport;
+import dev.terrarium.pipeline.run.WireReport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -48,6 +49,24 @@ final class Runs {
   static ReportData failed(String title, String error) {
     return new ReportData(
         title, Optional.empty(), RUN, List.of(), Optional.of(error), Map.of("Python", "<3.14>"));
+  }
+
+  /// A node that failed at times, behind a queue that was full at times.
+  static ReportData queued() {
+    var latency = new Latency(2_500_000, 2_000_000, 3_000_000, 4_000_000, 5_000_000);
+    var node = new NodeReport(new NodeId("a"), "Echo", 7, 4, 3, 6, 1_000, 14_000_000, 0, latency);
+    var wire = new WireReport("", "a", 9, 2, 0, 4, 1_500_000_000);
+    var run =
+        new RunReport(
+            List.of(node),
+            List.of(wire),
+            9,
+            4,
+            20_000_000,
+            OptionalLong.of(3_000_000),
+            1_000_000,
+            50_000);
+    return new ReportData("queued", Optional.empty(), run, List.of(), Optional.empty(), Map.of());
   }
 
   static ReportData heard(Recording recording, List<Object> outputs) {

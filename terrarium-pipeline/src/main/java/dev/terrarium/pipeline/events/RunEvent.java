@@ -31,7 +31,8 @@ final class RunEvent extends Event implements Recording.OfRun {
   long itemsOut;
 
   @Label("Outcome")
-  @Description("completed, failed or cancelled; or thrown, by the input, by whoever took the output or by a bug")
+  @Description(
+      "completed, failed or cancelled; or thrown, by the input, by whoever took the output or by a bug")
   @Nullable String outcome;
 
   Recording.OfRun begun() {

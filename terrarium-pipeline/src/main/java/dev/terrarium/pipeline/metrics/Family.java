@@ -27,8 +27,7 @@ enum Family {
       "Time in a node itself; quantiles are of the run that began last."),
   WIRE_ITEMS("wire_items_total", Kind.COUNTER, Unit.COUNT, "Items put into a queue."),
   DROPPED("wire_dropped_total", Kind.COUNTER, Unit.COUNT, "Items that a queue dropped."),
-  BLOCKED(
-      "wire_blocked_seconds_total", Kind.COUNTER, Unit.NANOS, "Time spent waiting for room."),
+  BLOCKED("wire_blocked_seconds_total", Kind.COUNTER, Unit.NANOS, "Time spent waiting for room."),
   DEPTH("wire_depth", Kind.GAUGE, Unit.COUNT, "Items that wait in a queue.");
 
   private final String title;

@@ -56,16 +56,12 @@ public final class PrometheusMetrics {
   }
 
   private static void line(Map<Family, StringBuilder> lines, Series series, long value) {
-    lines
-        .computeIfAbsent(series.family(), _ -> new StringBuilder())
-        .append(series.line(value));
+    lines.computeIfAbsent(series.family(), _ -> new StringBuilder()).append(series.line(value));
   }
 
   /// Times are estimates where items are quick, and those may fall.
   private long neverFalling(Series series, long value) {
-    return series.family().isOfTheMoment()
-        ? value
-        : Math.max(value, told.getOrDefault(series, 0L));
+    return series.family().isOfTheMoment() ? value : Math.max(value, told.getOrDefault(series, 0L));
   }
 
   /// Keeps the sums of runs that have ended, and lets go of the runs.

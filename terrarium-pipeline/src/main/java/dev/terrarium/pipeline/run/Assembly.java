@@ -23,6 +23,7 @@ final class Assembly {
   private final List<Segment> segments = new ArrayList<>();
   private final DeadLetterFiles files = new DeadLetterFiles();
   private final Delivery delivery;
+  private final Trace trace;
   private @Nullable FeedInlet feed;
 
   Assembly(Plan plan, Order order, Ending ending) {
@@ -30,6 +31,7 @@ final class Assembly {
     this.order = order;
     this.ending = ending;
     this.start = order.clock().getAsLong();
+    this.trace = new Trace(order.traced(), order.clock(), start);
     this.isMarked = !(order.feed() instanceof Feed.Batch);
     plan.pieces().forEach(piece -> piece.in().forEach(this::addQueue));
     var pieces = plan.pieces();
@@ -40,7 +42,12 @@ final class Assembly {
   /// What is asked of a run.
   ///
   /// @param clock monotonic nanoseconds
-  record Order(Feed feed, Results results, Timing timing, LongSupplier clock) {}
+  /// @param traced how many items of the input each node's work is noted for
+  record Order(Feed feed, Results results, Timing timing, LongSupplier clock, int traced) {
+    Order(Feed feed, Results results, Timing timing, LongSupplier clock) {
+      this(feed, results, timing, clock, 0);
+    }
+  }
 
   /// Returns the segments in the order in which they are opened; the last delivers.
   List<Segment> segments() {
@@ -100,6 +107,9 @@ final class Assembly {
       int node = piece.nodes().get(i);
       var stage = new Stage(progress, i, plan.nodes().get(node), next, deadLetters(piece, node));
       stages.put(node, stage);
+      if (order.traced() > 0) {
+        stage.trace(trace);
+      }
       row.addFirst(stage);
       next = stage::accept;
     }
@@ -158,6 +168,10 @@ final class Assembly {
 
   void releaseQueues() {
     queues.values().forEach(WireQueue::refuse);
+  }
+
+  Trace trace() {
+    return trace;
   }
 
   RunReport report() {

@@ -47,6 +47,29 @@ sealed interface Guard {
     }
   }
 
+  /// Notes when the node works on the first items, which takes time itself.
+  record Traced(Guard guard, Stage stage, Trace trace) implements Guard {
+    @Override
+    public void process(Node node, @Nullable Object item, Outlet out) throws Exception {
+      long inputItem = stage.progress().inputItem();
+      if (!trace.wants(inputItem)) {
+        guard.process(node, item, out);
+        return;
+      }
+      long begin = trace.now();
+      try {
+        guard.process(node, item, out);
+      } finally {
+        trace.add(stage.id(), inputItem, begin);
+      }
+    }
+
+    @Override
+    public void flush(Node node, Outlet out) throws Exception {
+      guard.flush(node, out);
+    }
+  }
+
   /// Tries again, spares the node, and leaves out or sends elsewhere what it fails on.
   final class Policed implements Guard {
     private final Stage stage;

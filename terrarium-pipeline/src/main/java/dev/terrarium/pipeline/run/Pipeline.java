@@ -17,19 +17,25 @@ public final class Pipeline {
   private final Reading.Accepted reading;
   private final Plan plan;
   private final Timing timing;
+  private final int traced;
   private final Consumer<RunMonitor> monitors;
 
   private Pipeline(
-      Reading.Accepted reading, Plan plan, Timing timing, Consumer<RunMonitor> monitors) {
+      Reading.Accepted reading,
+      Plan plan,
+      Timing timing,
+      int traced,
+      Consumer<RunMonitor> monitors) {
     this.reading = reading;
     this.plan = plan;
     this.timing = timing;
+    this.traced = traced;
     this.monitors = monitors;
   }
 
   /// Makes a pipeline of a manifest that was accepted.
   public static Pipeline of(Reading.Accepted reading) {
-    return new Pipeline(reading, new Plan(reading), Timing.SOME_ITEMS, _ -> {});
+    return new Pipeline(reading, new Plan(reading), Timing.SOME_ITEMS, 0, _ -> {});
   }
 
   /// Reads a manifest.
@@ -47,15 +53,23 @@ public final class Pipeline {
 
   /// Returns the same pipeline, timed more or less closely than usual.
   public Pipeline timed(Timing closeness) {
-    return new Pipeline(reading, plan, closeness, monitors);
+    return new Pipeline(reading, plan, closeness, traced, monitors);
   }
 
   /// Returns the same pipeline, whose runs can be looked at while they are under way.
   ///
-  /// @param monitors takes a view of each run before its nodes are made, on the thread that runs it;
-  ///   what it throws is thrown on, and nothing runs
+  /// @param monitors takes a view of each run before its nodes are made, on the thread that runs
+  ///   it; what it throws is thrown on, and nothing runs
   public Pipeline monitored(Consumer<RunMonitor> monitors) {
-    return new Pipeline(reading, plan, timing, this.monitors.andThen(monitors));
+    return new Pipeline(reading, plan, timing, traced, this.monitors.andThen(monitors));
+  }
+
+  /// Returns the same pipeline, whose runs note when each node worked on the first items; a
+  /// [RunMonitor] has that. It costs each of those items two looks at the clock.
+  ///
+  /// @param items how many items of the input
+  public Pipeline traced(int items) {
+    return new Pipeline(reading, plan, timing, items, monitors);
   }
 
   /// Returns the manifest that the pipeline was made of.
@@ -121,7 +135,7 @@ public final class Pipeline {
               ? "The pipeline needs an input: no node of it makes items of its own accord"
               : "The pipeline takes no input: its first nodes make their items themselves");
     }
-    var run = new Run(plan, new Assembly.Order(feed, results, timing, System::nanoTime));
+    var run = new Run(plan, new Assembly.Order(feed, results, timing, System::nanoTime, traced));
     monitors.accept(run.monitor());
     return run.run();
   }

@@ -1,6 +1,7 @@
 package dev.terrarium.pipeline.run;
 
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 public final class RunMonitor {
   private final long id = ThreadLocalRandom.current().nextLong();
   private final String pipeline;
+  private final Supplier<List<Span>> spans;
   private volatile @Nullable Supplier<RunReport> live;
   private volatile @Nullable RunReport last;
 
-  RunMonitor(String pipeline, Supplier<RunReport> live) {
+  RunMonitor(String pipeline, Supplier<RunReport> live, Supplier<List<Span>> spans) {
     this.pipeline = pipeline;
+    this.spans = spans;
     this.live = live;
   }
 
@@ -48,6 +51,13 @@ public final class RunMonitor {
       throw new AssertionError("A run is neither under way nor over; this is a bug in Terrarium");
     }
     return known;
+  }
+
+  /// Returns when each node worked on the first items, in the order in which it was done with them:
+  /// nothing unless the pipeline is [Pipeline#traced]. A node that sees the whole stream, or makes
+  /// its items itself, is not among them.
+  public List<Span> spans() {
+    return spans.get();
   }
 
   void end(RunReport report) {

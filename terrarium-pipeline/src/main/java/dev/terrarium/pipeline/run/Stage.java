@@ -29,7 +29,7 @@ final class Stage {
   private final NodeType type;
   private final Tally tally;
   private final Outlet outlet;
-  private final Guard guard;
+  private Guard guard;
   private @Nullable Node node;
   private Phase phase = Phase.OPEN;
 
@@ -49,6 +49,11 @@ final class Stage {
           tally.countOut();
           next.emit(item);
         };
+  }
+
+  /// Notes when the node works on the first items; before the node is opened.
+  void trace(Trace trace) {
+    guard = new Guard.Traced(guard, this, trace);
   }
 
   void open() {

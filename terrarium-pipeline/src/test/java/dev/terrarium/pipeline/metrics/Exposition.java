@@ -31,7 +31,8 @@ record Exposition(Map<String, BigDecimal> samples, Map<String, String> types) {
   }
 
   static Exposition parse(String text) {
-    assertThat(text).satisfiesAnyOf(t -> assertThat(t).isEmpty(), t -> assertThat(t).endsWith("\n"));
+    assertThat(text)
+        .satisfiesAnyOf(t -> assertThat(t).isEmpty(), t -> assertThat(t).endsWith("\n"));
     var samples = new LinkedHashMap<String, BigDecimal>();
     var types = new HashMap<String, String>();
     var helps = new HashMap<String, String>();
@@ -58,7 +59,10 @@ record Exposition(Map<String, BigDecimal> samples, Map<String, String> types) {
     var name = found.group(1);
     assertThat(type).isIn("counter", "gauge", "summary");
     assertThat(name)
-        .isIn(type.equals("summary") ? Map.of(family, 1, family + "_sum", 1, family + "_count", 1).keySet() : Map.of(family, 1).keySet());
+        .isIn(
+            type.equals("summary")
+                ? Map.of(family, 1, family + "_sum", 1, family + "_count", 1).keySet()
+                : Map.of(family, 1).keySet());
     assertThat(name.endsWith("_total")).isEqualTo(type.equals("counter"));
     var labels = new TreeMap<String, String>();
     var each = Pattern.compile(LABEL).matcher(found.group(2));

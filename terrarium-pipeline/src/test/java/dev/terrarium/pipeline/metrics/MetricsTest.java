@@ -43,10 +43,8 @@ class MetricsTest {
     assertThat(text.value("terrarium_pipeline_runs_total{pipeline=sum}")).isEqualTo("1");
     assertThat(text.value("terrarium_pipeline_running{pipeline=sum}")).isEqualTo("0");
     assertThat(text.value("terrarium_pipeline_items_in_total{pipeline=sum}")).isEqualTo("3");
-    assertThat(text.value("terrarium_node_items_in_total{node=add, pipeline=sum}"))
-        .isEqualTo("3");
-    assertThat(text.value("terrarium_node_failures_total{node=add, pipeline=sum}"))
-        .isEqualTo("0");
+    assertThat(text.value("terrarium_node_items_in_total{node=add, pipeline=sum}")).isEqualTo("3");
+    assertThat(text.value("terrarium_node_failures_total{node=add, pipeline=sum}")).isEqualTo("0");
     assertThat(text.value("terrarium_node_work_seconds_count{node=add, pipeline=sum}"))
         .isEqualTo("3");
     assertThat(text.value("terrarium_wire_items_total{from=add, pipeline=sum, to=left}"))
@@ -83,11 +81,13 @@ class MetricsTest {
         .isEqualTo("4");
     assertThat(second.value("terrarium_pipeline_runs_total{pipeline=sum}")).isEqualTo("2");
     assertThat(second.samples().keySet()).containsAll(first.samples().keySet());
-    second.samples().forEach((name, value) -> {
-      if (name.contains("_total") || name.contains("_sum") || name.contains("_count")) {
-        assertThat(value).isGreaterThanOrEqualTo(first.value(name));
-      }
-    });
+    second
+        .samples()
+        .forEach((name, value) -> {
+          if (name.contains("_total") || name.contains("_sum") || name.contains("_count")) {
+            assertThat(value).isGreaterThanOrEqualTo(first.value(name));
+          }
+        });
   }
 
   @Test
@@ -167,7 +167,8 @@ class MetricsTest {
     try (var parser = new JsonFactory().createParser(json)) {
       for (var token = parser.nextToken(); token != null; token = parser.nextToken()) {
         if (token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT) {
-          numbers.put(parser.getParsingContext().pathAsPointer().toString(), parser.getDecimalValue());
+          numbers.put(
+              parser.getParsingContext().pathAsPointer().toString(), parser.getDecimalValue());
         }
       }
     }

@@ -29,12 +29,14 @@ class FlightRecorderTest {
   private final Probe probe =
       new Probe(diary)
           .with("a", (item, out) -> out.emit(item))
-          .with("refuse2", (item, out) -> {
-            if (item.equals("2")) {
-              throw new IllegalStateException("no twos");
-            }
-            out.emit(item);
-          });
+          .with(
+              "refuse2",
+              (item, out) -> {
+                if (item.equals("2")) {
+                  throw new IllegalStateException("no twos");
+                }
+                out.emit(item);
+              });
 
   @TempDir Path folder;
 
@@ -43,8 +45,7 @@ class FlightRecorderTest {
     var monitors = new ArrayList<RunMonitor>();
     var pipeline = Pipeline.of(Chains.of(probe, "a")).monitored(monitors::add);
 
-    var events =
-        recorded("Run", () -> pipeline.run(List.of("1", "2", "3").iterator(), _ -> {}));
+    var events = recorded("Run", () -> pipeline.run(List.of("1", "2", "3").iterator(), _ -> {}));
 
     assertThat(events).hasSize(1);
     assertThat(events.getFirst().getString("pipeline")).isEqualTo("test");
@@ -67,8 +68,7 @@ class FlightRecorderTest {
   void recordsWhichItemANodeWorkedOn() throws IOException {
     var pipeline = Pipeline.of(Chains.of(probe, "a", "refuse2"));
 
-    var events =
-        recorded("NodeItem", () -> pipeline.run(List.of("1", "2").iterator(), _ -> {}));
+    var events = recorded("NodeItem", () -> pipeline.run(List.of("1", "2").iterator(), _ -> {}));
 
     assertThat(events)
         .extracting(event -> event.getString("node") + event.getLong("item"))
@@ -83,17 +83,21 @@ class FlightRecorderTest {
     var putting = new AtomicReference<Thread>();
     var slow =
         new Probe(diary)
-            .with("quick", (item, out) -> {
-              if (item.equals("3")) {
-                putting.set(Thread.currentThread());
-              }
-              out.emit(item);
-            })
-            .with("slow", (item, _) -> {
-              if (item.equals("1")) {
-                awaitWaiting(putting);
-              }
-            });
+            .with(
+                "quick",
+                (item, out) -> {
+                  if (item.equals("3")) {
+                    putting.set(Thread.currentThread());
+                  }
+                  out.emit(item);
+                })
+            .with(
+                "slow",
+                (item, _) -> {
+                  if (item.equals("1")) {
+                    awaitWaiting(putting);
+                  }
+                });
     var conduct =
         new Conduct(
             false,

@@ -18,7 +18,8 @@ class LatenciesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {0, 1, 127, 128, 129, 255, 256, 1_000_003, 3_600_000_000_000L, Long.MAX_VALUE})
+  @ValueSource(
+      longs = {0, 1, 127, 128, 129, 255, 256, 1_000_003, 3_600_000_000_000L, Long.MAX_VALUE})
   void tellsOneTimeExactly(long nanos) {
     latencies.count(nanos, 1);
 
@@ -53,7 +54,8 @@ class LatenciesTest {
 
     var latency = latencies.latency();
 
-    assertThat((double) latency.medianNanos()).isCloseTo(sorted[5_000], within(sorted[5_000] * 0.01));
+    assertThat((double) latency.medianNanos())
+        .isCloseTo(sorted[5_000], within(sorted[5_000] * 0.01));
     assertThat((double) latency.p95Nanos()).isCloseTo(sorted[9_500], within(sorted[9_500] * 0.01));
     assertThat((double) latency.p99Nanos()).isCloseTo(sorted[9_900], within(sorted[9_900] * 0.01));
     double mean = LongStream.of(sorted).average().orElseThrow();

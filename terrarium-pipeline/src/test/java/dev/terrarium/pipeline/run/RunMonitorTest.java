@@ -33,17 +33,21 @@ class RunMonitorTest {
     var goOn = new CountDownLatch(1);
     var probe =
         new Probe(diary)
-            .with("double", (item, out) -> {
-              out.emit(item);
-              out.emit(item);
-            })
-            .with("last", (item, out) -> {
-              if (item.equals("3")) {
-                reached.countDown();
-                await(goOn);
-              }
-              out.emit(item);
-            });
+            .with(
+                "double",
+                (item, out) -> {
+                  out.emit(item);
+                  out.emit(item);
+                })
+            .with(
+                "last",
+                (item, out) -> {
+                  if (item.equals("3")) {
+                    reached.countDown();
+                    await(goOn);
+                  }
+                  out.emit(item);
+                });
     var pipeline = Pipeline.of(Chains.of(probe, "double", "last")).monitored(monitor::set);
 
     try (var runner = Executors.newSingleThreadExecutor()) {
@@ -72,10 +76,12 @@ class RunMonitorTest {
     var goOn = new CountDownLatch(1);
     var probe =
         new Probe(diary)
-            .with("quick", (item, out) -> {
-              out.emit(item);
-              put.release();
-            })
+            .with(
+                "quick",
+                (item, out) -> {
+                  out.emit(item);
+                  put.release();
+                })
             .with("slow", (_, _) -> await(goOn));
     var bound = new QueueBound(2, QueueBound.Policy.DROP_OLDEST);
     var pipeline = Pipeline.of(queued(probe, bound)).monitored(monitor::set);
@@ -97,9 +103,12 @@ class RunMonitorTest {
   @Test
   void showsFailuresAndRetries() {
     var probe =
-        new Probe(diary).with("never", (_, _) -> {
-          throw new IllegalStateException("no");
-        });
+        new Probe(diary)
+            .with(
+                "never",
+                (_, _) -> {
+                  throw new IllegalStateException("no");
+                });
     var retry = new Retry(3, Duration.ZERO, 1, 0, List.of("IllegalStateException"));
     var conduct =
         new Conduct(
@@ -131,6 +140,36 @@ class RunMonitorTest {
     assertThat(monitors).extracting(RunMonitor::id).doesNotHaveDuplicates();
     assertThat(monitors).allSatisfy(each -> assertThat(each.id()).matches("[0-9a-f]{16}"));
     assertThat(monitors).extracting(RunMonitor::pipeline).containsOnly("test");
+  }
+
+  @Test
+  void notesWhenEachNodeWorkedOnTheFirstItemsWhereThatIsAskedFor() {
+    var probe =
+        new Probe(diary)
+            .with("a", (item, out) -> out.emit(item))
+            .with("b", (item, out) -> out.emit(item));
+    var pipeline = Pipeline.of(Chains.of(probe, "a", "b")).traced(2).monitored(monitor::set);
+
+    pipeline.run(List.of("1", "2", "3").iterator(), _ -> {});
+
+    var spans = view().spans();
+    assertThat(spans)
+        .extracting(span -> span.node() + " " + span.inputItem())
+        .containsExactly("b 0", "a 0", "b 1", "a 1");
+    assertThat(spans.get(1).beginNanos()).isLessThanOrEqualTo(spans.get(0).beginNanos());
+    assertThat(spans.get(1).endNanos()).isGreaterThanOrEqualTo(spans.get(0).endNanos());
+    assertThat(spans.get(2).beginNanos()).isGreaterThanOrEqualTo(spans.get(1).endNanos());
+  }
+
+  @Test
+  void notesNothingOfSingleItemsUnlessAsked() {
+    var probe = new Probe(diary).with("a", (item, out) -> out.emit(item));
+
+    Pipeline.of(Chains.of(probe, "a"))
+        .monitored(monitor::set)
+        .run(List.of("1").iterator(), _ -> {});
+
+    assertThat(view().spans()).isEmpty();
   }
 
   private RunMonitor view() {
