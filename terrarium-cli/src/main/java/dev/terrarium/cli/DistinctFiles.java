@@ -31,6 +31,7 @@ final class DistinctFiles {
         .ifPresent(input -> others.add(new Named("--input", input)));
     files.output().ifPresent(output -> others.add(distinct("--output", output, others)));
     files.report().ifPresent(report -> others.add(distinct("--report", report, others)));
+    files.watch().metrics().ifPresent(file -> others.add(distinct("--metrics", file, others)));
   }
 
   /// @throws CommandLineException if a file to be written is the manifest

@@ -6,6 +6,7 @@ import dev.terrarium.cli.report.ReportPage;
 import dev.terrarium.environment.Origin;
 import dev.terrarium.pipeline.manifest.Reading;
 import dev.terrarium.pipeline.run.RunReport;
+import dev.terrarium.pipeline.run.Span;
 import dev.terrarium.session.Jdk;
 import dev.terrarium.session.Session;
 import java.util.ArrayList;
@@ -45,8 +46,9 @@ final class Page implements AutoCloseable {
 
   /// Writes the page, if it is asked for.
   ///
+  /// @param spans when the nodes worked on the first items
   /// @param error what went wrong, if something did
-  void write(Context context, RunReport report, Optional<String> error) {
+  void write(Context context, RunReport report, List<Span> spans, Optional<String> error) {
     if (destination == null) {
       return;
     }
@@ -54,7 +56,7 @@ final class Page implements AutoCloseable {
     var recording = context.input().flatMap(Input::recording);
     var facts = facts(context.session());
     destination.write(
-        ReportPage.html(new ReportData(title, recording, report, outputs, error, facts)));
+        ReportPage.html(new ReportData(title, recording, report, outputs, error, facts), spans));
     destination.commit();
   }
 

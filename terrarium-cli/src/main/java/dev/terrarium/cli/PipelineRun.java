@@ -19,8 +19,13 @@ final class PipelineRun {
   /// @param input what `--input` says
   /// @param output the file for the result; otherwise standard output
   /// @param report the file for the page about the run
+  /// @param watch how the run is watched
   record Files(
-      String manifest, Optional<String> input, Optional<String> output, Optional<String> report) {}
+      String manifest,
+      Optional<String> input,
+      Optional<String> output,
+      Optional<String> report,
+      WatchOptions watch) {}
 
   private final Shared shared;
   private final Complaints complaints;
@@ -44,6 +49,7 @@ final class PipelineRun {
       session.prepare(manifest.text());
       try (var destination = Destination.open(files.output());
           var page = Page.open(files);
+          var watch = Watch.open(files, shared.terminal());
           var feeding = Feeding.open(files.input())) {
         var accepted =
             Manifests.accepted(session.read(manifest.text(), manifest.notation()), complaints);
@@ -53,15 +59,16 @@ final class PipelineRun {
         var shape = new Outputs.Shape(feeding.isStream(), bySink);
         var outputs = new Outputs(shape, pipeline.sinks(), destination, complaints::warn);
         var context = new Page.Context(session, accepted, feeding.input());
-        return run(pipeline, feeding, outputs, new Telling(page, context));
+        return run(watch.over(pipeline), feeding, outputs, new Telling(watch, page, context));
       }
     }
   }
 
-  /// The page, and what it tells of beside the run.
-  private record Telling(Page page, Page.Context context) {
+  /// The page, what it tells of beside the run, and what is told of the run elsewhere.
+  private record Telling(Watch watch, Page page, Page.Context context) {
     void of(RunReport report, Optional<String> error) {
-      page.write(context, report, error);
+      page.write(context, report, watch.spans(), error);
+      watch.write(error);
     }
   }
 
@@ -71,10 +78,15 @@ final class PipelineRun {
       var outcome = pipeline.run(feeding.feed(progress), leaving);
       return conclude(outcome, outputs, telling);
     } catch (InputException damaged) {
-      return complaints.tell(Complaint.input(damaged), outputs.unwritten());
+      return broken(Complaint.input(damaged), outputs, telling);
     } catch (ComplaintException unsayable) {
-      return complaints.tell(unsayable.complaint(), outputs.unwritten());
+      return broken(unsayable.complaint(), outputs, telling);
     }
+  }
+
+  private int broken(Complaint complaint, Outputs outputs, Telling telling) {
+    telling.watch().write(Optional.of(complaint.message()));
+    return complaints.tell(complaint, outputs.unwritten());
   }
 
   /// Takes what leaves the pipeline.
@@ -107,6 +119,7 @@ final class PipelineRun {
         yield complaints.tell(complaint, outputs.unwritten());
       }
       case Outcome.Cancelled(_, var failures) -> {
+        telling.watch().write(Optional.of("The run was interrupted"));
         failures.forEach(failure -> complaints.warn(String.valueOf(failure.getMessage())));
         yield ExitCode.INTERRUPTED;
       }

@@ -56,9 +56,11 @@ final class RunCommand implements Callable<Integer> {
       description = "Write a page about the run: times, and the recording.")
   private @Nullable String report;
 
+  @Mixin private WatchOptions watch = new WatchOptions();
+
   @Override
   public Integer call() {
-    var files = new PipelineRun.Files(pipeline, input(), output(), report());
+    var files = new PipelineRun.Files(pipeline, input(), output(), report(), watch);
     return shared.attempt(
         () -> new PipelineRun(shared, files, Shared.paths(pythonPath), sinks).run());
   }

@@ -4,18 +4,27 @@ import dev.terrarium.pipeline.metrics.MetricsJson;
 import dev.terrarium.pipeline.metrics.PrometheusMetrics;
 import dev.terrarium.pipeline.run.Pipeline;
 import dev.terrarium.pipeline.run.RunMonitor;
+import dev.terrarium.pipeline.run.Span;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Watches a run: serves its metrics while it goes on, and writes them to a file when it has ended.
 final class Watch implements AutoCloseable {
+  private static final int TRACED = 20;
+
+  private final boolean isTraced;
   private final @Nullable Destination file;
   private final @Nullable MetricsServer server;
   private final PrometheusMetrics metrics;
   private volatile @Nullable RunMonitor run;
 
   private Watch(
-      @Nullable Destination file, @Nullable MetricsServer server, PrometheusMetrics metrics) {
+      boolean isTraced,
+      @Nullable Destination file,
+      @Nullable MetricsServer server,
+      PrometheusMetrics metrics) {
+    this.isTraced = isTraced;
     this.file = file;
     this.server = server;
     this.metrics = metrics;
@@ -23,7 +32,8 @@ final class Watch implements AutoCloseable {
 
   /// Opens the file and the port that are asked for, so that those that cannot be had are told
   /// before anything runs.
-  static Watch open(WatchOptions options, Terminal terminal) {
+  static Watch open(PipelineRun.Files files, Terminal terminal) {
+    var options = files.watch();
     var metrics = new PrometheusMetrics();
     var port = options.port();
     var file = options.metrics().map(name -> Destination.file("--metrics", name)).orElse(null);
@@ -32,7 +42,7 @@ final class Watch implements AutoCloseable {
       if (server != null) {
         terminal.say("metrics: " + server.address());
       }
-      return new Watch(file, server, metrics);
+      return new Watch(files.report().isPresent(), file, server, metrics);
     } catch (CommandLineException refused) {
       if (file != null) {
         file.close();
@@ -41,14 +51,20 @@ final class Watch implements AutoCloseable {
     }
   }
 
-  /// Returns the same pipeline, watched, if that is asked for.
+  /// Returns the same pipeline, watched; closely, if a page about the run is asked for.
   Pipeline over(Pipeline pipeline) {
-    return file == null && server == null ? pipeline : pipeline.monitored(this::begin);
+    return (isTraced ? pipeline.traced(TRACED) : pipeline).monitored(this::begin);
   }
 
   private void begin(RunMonitor monitor) {
     run = monitor;
     metrics.add(monitor);
+  }
+
+  /// Returns when the nodes worked on the first items, if a page is asked for.
+  List<Span> spans() {
+    var monitor = run;
+    return monitor == null ? List.of() : monitor.spans();
   }
 
   /// Writes the file, if one is asked for and the run began.

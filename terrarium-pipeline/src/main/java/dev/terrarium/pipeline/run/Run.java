@@ -33,11 +33,10 @@ final class Run {
       assembly.deliverRest();
       var failures = crew.cleanUp();
       assembly.closeFiles();
-      var report = assembly.report();
-      monitor.end(report);
-      return outcome(failures, report);
+      return outcome(failures, monitor.end());
     } finally {
       assembly.releaseQueues();
+      monitor.end();
       if (recorded != null) {
         record(recorded);
       }

@@ -60,8 +60,11 @@ public final class RunMonitor {
     return spans.get();
   }
 
-  void end(RunReport report) {
+  /// Says that the run has ended; what it did until the first call is its last report.
+  RunReport end() {
+    var report = report();
     last = report;
     live = null;
+    return report;
   }
 }
