@@ -2,12 +2,12 @@ package dev.terrarium.documentation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.terrarium.pipeline.json.JsonOutput;
 import dev.terrarium.pipeline.NodeCatalog;
 import dev.terrarium.pipeline.NodeType;
 import dev.terrarium.pipeline.Parameter;
 import dev.terrarium.pipeline.Parameter.Presence;
 import dev.terrarium.pipeline.Settings;
+import dev.terrarium.pipeline.json.JsonOutput;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
