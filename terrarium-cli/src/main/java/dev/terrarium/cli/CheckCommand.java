@@ -54,10 +54,8 @@ final class CheckCommand implements Callable<Integer> {
     var folders = manifest.pythonPath(Shared.paths(pythonPath));
     try (var session = Session.open(shared.settings(folders));
         var output = Destination.standardOutput()) {
-      session.prepare(manifest.text());
-      var accepted =
-          Manifests.accepted(
-              session.read(manifest.text(), manifest.notation()), shared.complaints());
+      session.prepare(manifest.manifest());
+      var accepted = Manifests.accepted(session.read(manifest.manifest()), shared.complaints());
       int nodes = accepted.order().size();
       output.write(pipeline + ": ok, " + nodes + (nodes == 1 ? " node" : " nodes") + "\n");
       return ExitCode.DONE;

@@ -63,7 +63,7 @@ final class DrawCommand implements Callable<Integer> {
 
   private Drawing drawing(ManifestFile file) {
     try (var session = Session.open(shared.settings(List.of()))) {
-      var outline = session.outline(file.text(), file.notation());
+      var outline = session.outline(file.manifest());
       outline.warnings().forEach(warning -> shared.complaints().warn(warning.toString()));
       var manifest = outline.manifest().orElseThrow(() -> new ManifestException(outline.faults()));
       warnOfUnknownTypes(manifest, session);

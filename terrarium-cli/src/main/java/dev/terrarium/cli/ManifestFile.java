@@ -1,6 +1,7 @@
 package dev.terrarium.cli;
 
 import dev.terrarium.pipeline.manifest.Notation;
+import dev.terrarium.session.ManifestText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -33,18 +34,21 @@ record ManifestFile(Path path, String text) {
     }
   }
 
-  /// Returns how the manifest is written down, by the file's name.
-  Notation notation() {
-    return Notation.ofFile(path.toString());
+  /// Returns the manifest as a session reads it: how it is written down says the file's name, and
+  /// paths in it are relative to its folder.
+  ManifestText manifest() {
+    return new ManifestText(text, Notation.ofFile(path.toString()), folder());
+  }
+
+  private Path folder() {
+    var parent = path.toAbsolutePath().normalize().getParent();
+    return parent == null ? path.toAbsolutePath() : parent;
   }
 
   /// Returns the folders that Python nodes are imported from: the manifest's own, then the others.
   List<Path> pythonPath(List<Path> others) {
     var folders = new ArrayList<Path>();
-    var parent = path.toAbsolutePath().normalize().getParent();
-    if (parent != null) {
-      folders.add(parent);
-    }
+    folders.add(folder());
     folders.addAll(others);
     return folders;
   }

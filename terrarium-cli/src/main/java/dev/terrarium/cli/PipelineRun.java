@@ -46,14 +46,12 @@ final class PipelineRun {
     var manifest = ManifestFile.read(files.manifest());
     try (var session = Session.open(shared.settings(manifest.pythonPath(pythonPath)))) {
       shared.interruptBy(session.catalog()::interrupt);
-      session.prepare(manifest.text());
+      session.prepare(manifest.manifest());
       try (var destination = Destination.open(files.output());
           var page = Page.open(files);
           var watch = Watch.open(files, shared.terminal());
           var feeding = Feeding.open(files.input())) {
-        var accepted =
-            Manifests.accepted(session.read(manifest.text(), manifest.notation()), complaints);
-        DistinctFiles.requireOfDeadLetters(files, accepted.manifest());
+        var accepted = Manifests.accepted(session.read(manifest.manifest()), complaints);
         var pipeline = Pipeline.of(accepted);
         feeding.require(pipeline);
         var shape = new Outputs.Shape(feeding.isStream(), bySink);

@@ -1,19 +1,16 @@
 package dev.terrarium.session;
 
-import dev.terrarium.environment.Environment;
 import dev.terrarium.environment.Installation;
 import dev.terrarium.pipeline.Fault;
 import dev.terrarium.pipeline.NodeCatalog;
 import dev.terrarium.pipeline.Settings;
 import dev.terrarium.pipeline.manifest.Machine;
 import dev.terrarium.pipeline.manifest.ManifestReader;
-import dev.terrarium.pipeline.manifest.Notation;
 import dev.terrarium.pipeline.manifest.Outline;
 import dev.terrarium.pipeline.manifest.Reading;
 import dev.terrarium.worker.PythonSettings;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 
 /// The house, wired: every node type there is, and a Python that is looked for and started when the
@@ -23,33 +20,27 @@ public final class Session implements AutoCloseable {
       Pattern.compile(
           "\\bnode_type[\"']?\\s*:\\s*[\"']?[^\"'\\s:]+:[^\"'\\s:]|\\bsource[\"']?\\s*:");
 
-  private static final Fault NO_ENVIRONMENTS =
+  private static final Fault OTHER_ENVIRONMENT =
       new Fault(
           "$.pyproject",
-          "an environment is not made for a manifest yet; make it by 'env sync' and name its Python");
+          "asks for another environment than this session's Python runs in; open a session for it");
 
+  private final SessionSettings settings;
+  private final ChosenPython python;
   private final NodeCatalog catalog;
-  private final AtomicReference<Optional<Installation>> python;
 
-  private Session(NodeCatalog catalog, AtomicReference<Optional<Installation>> python) {
-    this.catalog = catalog;
-    this.python = python;
+  private Session(SessionSettings settings) {
+    this.settings = settings;
+    this.python = new ChosenPython(settings);
+    var forPython =
+        new PythonSettings(
+            python, settings.pythonPath(), settings.pythonOutput(), settings.pythonOutput());
+    this.catalog = NodeCatalog.load(Settings.of(forPython));
   }
 
   /// Opens a session; looks for no Python yet.
   public static Session open(SessionSettings settings) {
-    var python = new AtomicReference<>(Optional.<Installation>empty());
-    var forPython =
-        new PythonSettings(
-            () -> {
-              var chosen = Environment.choose(settings.search(), settings.unpacking());
-              python.set(Optional.of(chosen));
-              return chosen;
-            },
-            settings.pythonPath(),
-            settings.pythonOutput(),
-            settings.pythonOutput());
-    return new Session(NodeCatalog.load(Settings.of(forPython)), python);
+    return new Session(settings);
   }
 
   /// Returns the node types there are.
@@ -58,31 +49,45 @@ public final class Session implements AutoCloseable {
   }
 
   /// Begins in the background what a manifest will need, as far as a glance at its text tells.
-  public void prepare(String manifest) {
-    if (PYTHON_NODE.matcher(manifest).find()) {
+  ///
+  /// @throws dev.terrarium.environment.EnvironmentException if it asks for a project that is not
+  ///   there
+  public void prepare(ManifestText manifest) {
+    if (PYTHON_NODE.matcher(manifest.text()).find()) {
+      want(manifest);
       catalog.prepare();
     }
   }
 
-  /// Reads a manifest and holds it against this machine.
+  /// Reads a manifest and holds it against this machine. Where it says which packages it needs,
+  /// their environment is made if a Python node is met and the environment is not there.
   ///
   /// @throws dev.terrarium.pipeline.UnavailableException if a Python is needed and there is none
-  public Reading read(String manifest, Notation notation) {
-    var reading = new ManifestReader(catalog, Machine.current()).read(manifest, notation);
-    return reading instanceof Reading.Accepted accepted
-            && accepted.manifest().pyproject().isPresent()
-        ? new Reading.Refused(List.of(NO_ENVIRONMENTS), reading.warnings())
-        : reading;
+  public Reading read(ManifestText manifest) {
+    if (!want(manifest)) {
+      return new Reading.Refused(List.of(OTHER_ENVIRONMENT), List.of());
+    }
+    return new ManifestReader(catalog, Machine.current())
+        .read(manifest.text(), manifest.notation());
+  }
+
+  /// Says which environment the manifest wants, if it wants one, and returns whether it can be had.
+  private boolean want(ManifestText manifest) {
+    return ManifestReader.pyproject(manifest.text(), manifest.notation())
+        .map(asked -> ManifestProject.of(asked, manifest.folder(), settings.search().cache()))
+        .map(python::want)
+        .orElse(true);
   }
 
   /// Reads a manifest as it stands, without its nodes' types; looks for no Python.
-  public Outline outline(String manifest, Notation notation) {
-    return new ManifestReader(catalog, Machine.current()).outline(manifest, notation);
+  public Outline outline(ManifestText manifest) {
+    return new ManifestReader(catalog, Machine.current())
+        .outline(manifest.text(), manifest.notation());
   }
 
   /// Returns the Python that was chosen, if one was needed so far.
   public Optional<Installation> python() {
-    return python.get();
+    return python.soFar();
   }
 
   @Override

@@ -53,6 +53,49 @@ class EnvTest {
   }
 
   @Test
+  void makesTheEnvironmentThatAManifestAsksForAndRunsInIt() throws IOException {
+    place.write(
+        "where.py",
+        "import sys\n\nclass Where:\n    def process(self, x):\n        return sys.prefix\n");
+    place.write(
+        "pipeline.yaml",
+        """
+        version: v1
+        metadata: {name: own environment}
+        pyproject: |
+          [project]
+          name = "it"
+          dependencies = []
+        nodes: [{id: where, node_type: "where:Where"}]
+        connections: []
+        """);
+
+    var first = place.call("run", "pipeline.yaml", "--input", "[1]");
+    var second = place.call("run", "pipeline.yaml", "--input", "[1]");
+
+    assertThat(first.exit()).as(first.errors()).isZero();
+    assertThat(first.output()).contains("manifests");
+    assertThat(second.output()).isEqualTo(first.output());
+    assertThat(second.errors()).isEmpty();
+  }
+
+  @Test
+  void refusesAManifestWhoseProjectIsNotThere() throws IOException {
+    place.write("where.py", "def where(x): return x\n");
+    place.write(
+        "pipeline.json",
+        """
+        {"version": "v1", "metadata": {"name": "x"}, "pyproject": "elsewhere/pyproject.toml",
+         "nodes": [{"id": "where", "node_type": "where:where"}], "connections": []}
+        """);
+
+    var said = place.call("run", "pipeline.json", "--input", "[1]");
+
+    assertThat(said.exit()).isEqualTo(2);
+    assertThat(said.errors()).contains("There is no pyproject.toml in", "elsewhere");
+  }
+
+  @Test
   void tellsAProjectsFaultsAllAtOnceAndEndsWithTwo() throws IOException {
     place.write(
         "pyproject.toml", "[project]\ndependencies = [1, \"= 3\"]\n[tool.terrarium]\nx = 1\n");

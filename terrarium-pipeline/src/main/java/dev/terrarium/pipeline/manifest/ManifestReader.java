@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /// Reads manifests and finds all that is wrong with one in a single pass.
 ///
@@ -36,6 +37,16 @@ public final class ManifestReader {
           new Fault("$", "not JSON: byte " + bytes.position() + " of the file is not UTF-8");
       return new Reading.Refused(List.of(fault), List.of());
     }
+  }
+
+  /// Returns where a manifest says which Python and packages it needs, before any node type is
+  /// looked for; nothing where it says nothing, or what [#read] will find fault with.
+  public static Optional<Manifest.Pyproject> pyproject(String text, Notation notation) {
+    var findings = new Findings();
+    return notation
+        .read(text, findings)
+        .flatMap(document -> Fields.of("$", document.value(), findings))
+        .flatMap(PyprojectReader::read);
   }
 
   /// Reads a manifest in JSON.
