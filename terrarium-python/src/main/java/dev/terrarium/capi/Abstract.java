@@ -31,7 +31,7 @@ public final class Abstract {
   /// with an exception set. Needs the GIL.
   public static long PySequence_List(long iterable) {
     try {
-      return (long) SEQUENCE_LIST.invokeExact(iterable);
+      return (long) SEQUENCE_LIST.invokeExact(iterable, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -41,7 +41,7 @@ public final class Abstract {
   /// reference, or 0 with an exception set. Needs the GIL.
   public static long PyObject_Call(long callable, long args, long kwargs) {
     try {
-      return (long) CALL.invokeExact(callable, args, kwargs);
+      return (long) CALL.invokeExact(callable, args, kwargs, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -71,7 +71,7 @@ public final class Abstract {
   /// exception set. Needs the GIL.
   public static long PyObject_GetItem(long object, long key) {
     try {
-      return (long) GET_ITEM.invokeExact(object, key);
+      return (long) GET_ITEM.invokeExact(object, key, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -81,7 +81,7 @@ public final class Abstract {
   /// exception set. Needs the GIL.
   public static int PyObject_SetItem(long object, long key, long value) {
     try {
-      return (int) (long) SET_ITEM.invokeExact(object, key, value);
+      return (int) (long) SET_ITEM.invokeExact(object, key, value, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -91,7 +91,7 @@ public final class Abstract {
   /// the GIL.
   public static int PyObject_DelItem(long object, long key) {
     try {
-      return (int) (long) DEL_ITEM.invokeExact(object, key);
+      return (int) (long) DEL_ITEM.invokeExact(object, key, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -101,7 +101,7 @@ public final class Abstract {
   /// the GIL.
   public static long PyObject_Size(long object) {
     try {
-      return (long) SIZE.invokeExact(object);
+      return (long) SIZE.invokeExact(object, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -111,7 +111,7 @@ public final class Abstract {
   /// Needs the GIL.
   public static long PyObject_GetIter(long object) {
     try {
-      return (long) GET_ITER.invokeExact(object);
+      return (long) GET_ITER.invokeExact(object, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -121,7 +121,7 @@ public final class Abstract {
   /// exception set. Needs the GIL.
   public static long PyIter_Next(long iterator) {
     try {
-      return (long) NEXT.invokeExact(iterator);
+      return (long) NEXT.invokeExact(iterator, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -131,7 +131,7 @@ public final class Abstract {
   /// set. Needs the GIL.
   public static int PyObject_IsInstance(long object, long type) {
     try {
-      return (int) (long) IS_INSTANCE.invokeExact(object, type);
+      return (int) (long) IS_INSTANCE.invokeExact(object, type, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -140,7 +140,7 @@ public final class Abstract {
   /// `int PyIndex_Check(PyObject *object)`: 1 when the object has `__index__`. Needs the GIL.
   public static int PyIndex_Check(long object) {
     try {
-      return (int) (long) INDEX_CHECK.invokeExact(object);
+      return (int) (long) INDEX_CHECK.invokeExact(object, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -150,7 +150,7 @@ public final class Abstract {
   /// set. Needs the GIL.
   public static long PyNumber_Index(long object) {
     try {
-      return (long) INDEX.invokeExact(object);
+      return (long) INDEX.invokeExact(object, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -160,7 +160,7 @@ public final class Abstract {
   /// `0xff`, or 0 with an exception set. Needs the GIL.
   public static long PyNumber_ToBase(long integer, int base) {
     try {
-      return (long) TO_BASE.invokeExact(integer, (long) base);
+      return (long) TO_BASE.invokeExact(integer, (long) base, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -170,7 +170,7 @@ public final class Abstract {
   /// a reference to the object, or -1 with an exception set. Needs the GIL.
   public static int PyObject_GetBuffer(long object, long view, int flags) {
     try {
-      return (int) (long) GET_BUFFER.invokeExact(object, view, (long) flags);
+      return (int) (long) GET_BUFFER.invokeExact(object, view, (long) flags, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -179,7 +179,7 @@ public final class Abstract {
   /// `void PyBuffer_Release(Py_buffer *view)`: gives a view and its reference back. Needs the GIL.
   public static void PyBuffer_Release(long view) {
     try {
-      long _ = (long) RELEASE.invokeExact(view);
+      long _ = (long) RELEASE.invokeExact(view, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -189,7 +189,7 @@ public final class Abstract {
   /// GIL.
   public static int PyObject_CheckBuffer(long object) {
     try {
-      return (int) (long) CHECK_BUFFER.invokeExact(object);
+      return (int) (long) CHECK_BUFFER.invokeExact(object, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }

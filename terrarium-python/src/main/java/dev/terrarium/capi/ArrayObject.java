@@ -32,7 +32,7 @@ public final class ArrayObject {
   /// Needs the GIL.
   public static long PyArray_DescrFromType(int type) {
     try {
-      return (long) Table.DESCR.invokeExact((long) type);
+      return (long) Table.DESCR.invokeExact((long) type, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -54,7 +54,7 @@ public final class ArrayObject {
   /// lives as long as the array; 0, or -1 with an exception set. Needs the GIL.
   public static int PyArray_SetBaseObject(long array, long base) {
     try {
-      return (int) (long) Table.SET_BASE.invokeExact(array, base);
+      return (int) (long) Table.SET_BASE.invokeExact(array, base, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }

@@ -3,20 +3,17 @@ package dev.terrarium.capi;
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.terrarium.os.Downcalls;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
-import java.util.Arrays;
 
 /// Links the functions and data of the open libpython.
 ///
-/// Linking costs milliseconds for each distinct shape and microseconds for each function of a shape
-/// already seen. Everything that is not a double is therefore passed as a `long`: the calling
-/// conventions of x86-64 and aarch64 leave the upper half of a narrower argument unspecified, and a
-/// narrower result is cut to its width by the caller.
+/// Functions of integers and pointers have the shapes of [Downcalls]: everything is a `long`, and
+/// whoever calls a function of fewer than four arguments gives zeros for the others.
 ///
 /// A *leaf* is linked as critical: without leaving the Java state of the thread, four nanoseconds
 /// cheaper. It may only be a function that never runs Python code, never blocks and never calls
@@ -33,12 +30,12 @@ final class Binding {
 
   /// A function of that many longs that gives a long, as any call may be made.
   static MethodHandle function(String name, int arguments) {
-    return link(name, longs(arguments));
+    return link(name, Downcalls.longs(arguments));
   }
 
   /// A function of that many longs that gives a long, as a leaf.
   static MethodHandle leaf(String name, int arguments) {
-    return leaf(name, longs(arguments));
+    return leaf(name, Downcalls.longs(arguments));
   }
 
   /// A function of any shape, as a leaf.
@@ -48,12 +45,12 @@ final class Binding {
 
   /// A function at a known address, such as one found in a table that a capsule carries.
   static MethodHandle at(long address, int arguments) {
-    return LINKER.downcallHandle(MemorySegment.ofAddress(address), longs(arguments));
+    return Downcalls.at(address, arguments);
   }
 
   /// Any function of that many longs: its address is the handle's first argument, a segment.
   static MethodHandle anywhere(int arguments) {
-    return LINKER.downcallHandle(longs(arguments));
+    return Downcalls.anywhere(arguments);
   }
 
   static MethodHandle link(String name, FunctionDescriptor shape, Linker.Option... options) {
@@ -94,22 +91,15 @@ final class Binding {
     throw new AssertionError("a call into libpython failed before it was made", failure);
   }
 
-  private static FunctionDescriptor longs(int arguments) {
-    MemoryLayout[] parameters = new MemoryLayout[arguments];
-    Arrays.fill(parameters, JAVA_LONG);
-    return FunctionDescriptor.of(JAVA_LONG, parameters);
-  }
-
   /// A handle of the right type that throws a sentence, so that one jar serves every CPython.
   private static MethodHandle absent(String name, FunctionDescriptor shape) {
     MethodHandle thrower =
         MethodHandles.throwException(
             shape.toMethodType().returnType(), UnsupportedOperationException.class);
-    MethodHandle refuse = MethodHandles.filterArguments(thrower, 0, ABSENT).bindTo(name);
+    MethodHandle refuse =
+        MethodHandles.filterArguments(thrower, 0, absentConstructor()).bindTo(name);
     return MethodHandles.dropArguments(refuse, 0, shape.toMethodType().parameterList());
   }
-
-  private static final MethodHandle ABSENT = absentConstructor();
 
   private static MethodHandle absentConstructor() {
     try {
@@ -124,7 +114,7 @@ final class Binding {
     }
   }
 
-  @SuppressWarnings("UnusedMethod") // Called through ABSENT.
+  @SuppressWarnings("UnusedMethod") // Called through a handle.
   private static UnsupportedOperationException absentFunction(String name) {
     return new UnsupportedOperationException(
         "CPython " + Version.TEXT + " has no function " + name);

@@ -19,7 +19,7 @@ public final class BytesObject {
   /// 0 with an exception set. Needs the GIL.
   public static long PyBytes_FromStringAndSize(long bytes, long length) {
     try {
-      return (long) FROM_STRING_AND_SIZE.invokeExact(bytes, length);
+      return (long) FROM_STRING_AND_SIZE.invokeExact(bytes, length, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -28,7 +28,7 @@ public final class BytesObject {
   /// `char *PyBytes_AsString(PyObject *bytes)`: borrowed from the bytes. Needs the GIL.
   public static long PyBytes_AsString(long bytes) {
     try {
-      return (long) AS_STRING.invokeExact(bytes);
+      return (long) AS_STRING.invokeExact(bytes, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -37,7 +37,7 @@ public final class BytesObject {
   /// `Py_ssize_t PyBytes_Size(PyObject *bytes)`: the length. Needs the GIL.
   public static long PyBytes_Size(long bytes) {
     try {
-      return (long) SIZE.invokeExact(bytes);
+      return (long) SIZE.invokeExact(bytes, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }

@@ -14,7 +14,7 @@ public final class CEval {
   /// back with.
   public static long PyEval_SaveThread() {
     try {
-      return (long) SAVE_THREAD.invokeExact();
+      return (long) SAVE_THREAD.invokeExact(0L, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -24,7 +24,7 @@ public final class CEval {
   /// current.
   public static void PyEval_RestoreThread(long tstate) {
     try {
-      long _ = (long) RESTORE_THREAD.invokeExact(tstate);
+      long _ = (long) RESTORE_THREAD.invokeExact(tstate, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }

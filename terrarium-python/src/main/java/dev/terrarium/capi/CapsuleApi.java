@@ -24,7 +24,7 @@ public final class CapsuleApi {
   /// attribute of a module, points to; 0 with an exception set. Needs the GIL.
   public static long PyCapsule_Import(long name, int noBlock) {
     try {
-      return (long) IMPORT.invokeExact(name, (long) noBlock);
+      return (long) IMPORT.invokeExact(name, (long) noBlock, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -34,7 +34,7 @@ public final class CapsuleApi {
   /// new reference; the name must outlive it. Needs the GIL.
   public static long PyCapsule_New(long pointer, long name, long destructor) {
     try {
-      return (long) NEW.invokeExact(pointer, name, destructor);
+      return (long) NEW.invokeExact(pointer, name, destructor, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -44,7 +44,7 @@ public final class CapsuleApi {
   /// the GIL.
   public static long PyCapsule_GetDestructor(long capsule) {
     try {
-      return (long) GET_DESTRUCTOR.invokeExact(capsule);
+      return (long) GET_DESTRUCTOR.invokeExact(capsule, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -54,7 +54,7 @@ public final class CapsuleApi {
   /// exception set. Needs the GIL.
   public static long PyCapsule_GetPointer(long capsule, long name) {
     try {
-      return (long) GET_POINTER.invokeExact(capsule, name);
+      return (long) GET_POINTER.invokeExact(capsule, name, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -64,7 +64,7 @@ public final class CapsuleApi {
   /// name. Raises nothing. Needs the GIL.
   public static int PyCapsule_IsValid(long capsule, long name) {
     try {
-      return (int) (long) IS_VALID.invokeExact(capsule, name);
+      return (int) (long) IS_VALID.invokeExact(capsule, name, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -74,7 +74,7 @@ public final class CapsuleApi {
   /// set; the name must outlive it. Needs the GIL.
   public static int PyCapsule_SetName(long capsule, long name) {
     try {
-      return (int) (long) SET_NAME.invokeExact(capsule, name);
+      return (int) (long) SET_NAME.invokeExact(capsule, name, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -83,7 +83,7 @@ public final class CapsuleApi {
   /// `const char *PyCapsule_GetName(PyObject *capsule)`: the name, which may be 0. Needs the GIL.
   public static long PyCapsule_GetName(long capsule) {
     try {
-      return (long) GET_NAME.invokeExact(capsule);
+      return (long) GET_NAME.invokeExact(capsule, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }

@@ -14,7 +14,7 @@ public final class Collector {
   /// GIL.
   public static long PyGC_Collect() {
     try {
-      return (long) COLLECT.invokeExact();
+      return (long) COLLECT.invokeExact(0L, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }

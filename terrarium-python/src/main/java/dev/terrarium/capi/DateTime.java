@@ -148,7 +148,7 @@ public final class DateTime {
   /// reference, or 0 with an exception set. Needs the GIL.
   public static long TimeZone_FromTimeZone(long offset) {
     try {
-      return (long) TIME_ZONE.invokeExact(offset, 0L);
+      return (long) TIME_ZONE.invokeExact(offset, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }

@@ -20,7 +20,7 @@ public final class DictObject {
   /// `PyObject *PyDict_New(void)`: new reference, or 0 with an exception set. Needs the GIL.
   public static long PyDict_New() {
     try {
-      return (long) NEW.invokeExact();
+      return (long) NEW.invokeExact(0L, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -30,7 +30,7 @@ public final class DictObject {
   /// exception set; takes references of its own. Needs the GIL.
   public static int PyDict_SetItem(long dict, long key, long value) {
     try {
-      return (int) (long) SET_ITEM.invokeExact(dict, key, value);
+      return (int) (long) SET_ITEM.invokeExact(dict, key, value, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -40,7 +40,7 @@ public final class DictObject {
   /// or with an exception set. Needs the GIL.
   public static long PyDict_GetItemWithError(long dict, long key) {
     try {
-      return (long) GET_ITEM_WITH_ERROR.invokeExact(dict, key);
+      return (long) GET_ITEM_WITH_ERROR.invokeExact(dict, key, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -49,7 +49,7 @@ public final class DictObject {
   /// `Py_ssize_t PyDict_Size(PyObject *dict)`: the number of entries. Needs the GIL.
   public static long PyDict_Size(long dict) {
     try {
-      return (long) SIZE.invokeExact(dict);
+      return (long) SIZE.invokeExact(dict, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }

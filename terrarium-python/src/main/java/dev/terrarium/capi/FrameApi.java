@@ -13,7 +13,7 @@ public final class FrameApi {
   /// `PyCodeObject *PyFrame_GetCode(PyFrameObject *frame)`: new reference, never 0. Needs the GIL.
   public static long PyFrame_GetCode(long frame) {
     try {
-      return (long) GET_CODE.invokeExact(frame);
+      return (long) GET_CODE.invokeExact(frame, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -23,7 +23,7 @@ public final class FrameApi {
   /// Needs the GIL.
   public static long PyFrame_GetGlobals(long frame) {
     try {
-      return (long) GET_GLOBALS.invokeExact(frame);
+      return (long) GET_GLOBALS.invokeExact(frame, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }

@@ -15,7 +15,7 @@ public final class FunctionPointer {
   /// Calls `void (*)(void *)`, or any function of one pointer.
   public static long call(long function, long argument) {
     try {
-      return (long) ONE.invokeExact(MemorySegment.ofAddress(function), argument);
+      return (long) ONE.invokeExact(MemorySegment.ofAddress(function), argument, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -24,7 +24,7 @@ public final class FunctionPointer {
   /// Calls `int (*)(void *, void *)`, or any function of two pointers.
   public static long call(long function, long first, long second) {
     try {
-      return (long) TWO.invokeExact(MemorySegment.ofAddress(function), first, second);
+      return (long) TWO.invokeExact(MemorySegment.ofAddress(function), first, second, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }

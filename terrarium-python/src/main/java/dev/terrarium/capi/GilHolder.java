@@ -59,7 +59,7 @@ public final class GilHolder {
 
   private static long uncheckedGet() {
     try {
-      return (long) UNCHECKED_GET.invokeExact();
+      return (long) UNCHECKED_GET.invokeExact(0L, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }

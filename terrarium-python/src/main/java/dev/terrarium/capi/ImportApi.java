@@ -15,7 +15,7 @@ public final class ImportApi {
   /// 0, with an exception set or not. Needs the GIL.
   public static long PyImport_GetModule(long name) {
     try {
-      return (long) GET_MODULE.invokeExact(name);
+      return (long) GET_MODULE.invokeExact(name, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -25,7 +25,7 @@ public final class ImportApi {
   /// the GIL.
   public static long PyImport_Import(long name) {
     try {
-      return (long) IMPORT.invokeExact(name);
+      return (long) IMPORT.invokeExact(name, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }

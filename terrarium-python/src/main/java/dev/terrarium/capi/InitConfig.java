@@ -4,6 +4,8 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.terrarium.os.Platform;
+import dev.terrarium.os.Platform.Processor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemoryLayout;
@@ -91,13 +93,13 @@ public final class InitConfig {
 
     static void initialize(Arena arena, String executable) {
       try {
-        long config = (long) CREATE.invokeExact();
+        long config = (long) CREATE.invokeExact(0L, 0L, 0L, 0L);
         long path = arena.allocateFrom(executable).address();
-        check(arena, config, (long) SET_INT.invokeExact(config, name(arena, "utf8_mode"), 1L));
-        check(arena, config, (long) SET_STR.invokeExact(config, name(arena, "executable"), path));
-        check(arena, config, (long) SET_STR.invokeExact(config, name(arena, "program_name"), path));
-        check(arena, config, (long) INITIALIZE.invokeExact(config));
-        long _ = (long) FREE.invokeExact(config);
+        check(arena, config, (long) SET_INT.invokeExact(config, name(arena, "utf8_mode"), 1L, 0L));
+        check(arena, config, (long) SET_STR.invokeExact(config, name(arena, "executable"), path, 0L));
+        check(arena, config, (long) SET_STR.invokeExact(config, name(arena, "program_name"), path, 0L));
+        check(arena, config, (long) INITIALIZE.invokeExact(config, 0L, 0L, 0L));
+        long _ = (long) FREE.invokeExact(config, 0L, 0L, 0L);
       } catch (IllegalStateException refused) {
         throw refused;
       } catch (Throwable failure) {
@@ -112,7 +114,7 @@ public final class InitConfig {
     private static void check(Arena arena, long config, long status) throws Throwable {
       if ((int) status < 0) {
         MemorySegment message = arena.allocate(JAVA_LONG);
-        long _ = (long) GET_ERROR.invokeExact(config, message.address());
+        long _ = (long) GET_ERROR.invokeExact(config, message.address(), 0L, 0L);
         throw refused(message.get(JAVA_LONG, 0));
       }
     }
@@ -120,35 +122,32 @@ public final class InitConfig {
 
   /// `PyPreConfig` and `PyConfig`.
   private static final class Struct {
-    private static final FunctionDescriptor STATUS_1 = FunctionDescriptor.of(PY_STATUS, JAVA_LONG);
+    /// The conventions of x86-64, System V's and Windows', take the place of such a result as an
+    /// argument before the others: a call of the usual shape, which costs no time to link.
+    private static final boolean GIVES_BY_ARGUMENT =
+        Platform.current().processor() == Processor.X86_64;
+
     private static final MethodHandle INIT_PRE =
         Binding.function("PyPreConfig_InitIsolatedConfig", 1);
-    private static final MethodHandle PRE_INITIALIZE = Binding.link("Py_PreInitialize", STATUS_1);
+    private static final MethodHandle PRE_INITIALIZE = status("Py_PreInitialize");
     private static final MethodHandle INIT = Binding.function("PyConfig_InitIsolatedConfig", 1);
-    private static final MethodHandle SET_BYTES =
-        Binding.link(
-            "PyConfig_SetBytesString",
-            FunctionDescriptor.of(PY_STATUS, JAVA_LONG, JAVA_LONG, JAVA_LONG));
-    private static final MethodHandle INITIALIZE =
-        Binding.link("Py_InitializeFromConfig", STATUS_1);
+    private static final MethodHandle SET_BYTES = status("PyConfig_SetBytesString");
+    private static final MethodHandle INITIALIZE = status("Py_InitializeFromConfig");
     private static final MethodHandle CLEAR = Binding.function("PyConfig_Clear", 1);
 
     static void initialize(Arena arena, String executable) {
       try {
-        SegmentAllocator result = arena;
         long pre = arena.allocate(CONFIG_CAPACITY, Long.BYTES).address();
-        long _ = (long) INIT_PRE.invokeExact(pre);
+        long _ = (long) INIT_PRE.invokeExact(pre, 0L, 0L, 0L);
         Memory.putInt(pre + PRECONFIG_UTF8_MODE, 1);
-        check((MemorySegment) PRE_INITIALIZE.invokeExact(result, pre));
+        check(arena, PRE_INITIALIZE, pre, 0, 0);
         long config = arena.allocate(CONFIG_CAPACITY, Long.BYTES).address();
-        long _ = (long) INIT.invokeExact(config);
+        long _ = (long) INIT.invokeExact(config, 0L, 0L, 0L);
         long path = arena.allocateFrom(executable).address();
-        for (long field :
-            new long[] {configProgramName(Version.MINOR), configExecutable(Version.MINOR)}) {
-          check((MemorySegment) SET_BYTES.invokeExact(result, config, config + field, path));
-        }
-        check((MemorySegment) INITIALIZE.invokeExact(result, config));
-        long _ = (long) CLEAR.invokeExact(config);
+        check(arena, SET_BYTES, config, config + configProgramName(Version.MINOR), path);
+        check(arena, SET_BYTES, config, config + configExecutable(Version.MINOR), path);
+        check(arena, INITIALIZE, config, 0, 0);
+        long _ = (long) CLEAR.invokeExact(config, 0L, 0L, 0L);
       } catch (IllegalStateException refused) {
         throw refused;
       } catch (Throwable failure) {
@@ -156,9 +155,25 @@ public final class InitConfig {
       }
     }
 
-    private static void check(MemorySegment status) {
-      if (status.get(JAVA_INT, 0) != 0) {
-        throw refused(status.get(JAVA_LONG, 16));
+    /// A function of at most three arguments that gives a `PyStatus`.
+    private static MethodHandle status(String name) {
+      return GIVES_BY_ARGUMENT
+          ? Binding.function(name, 4)
+          : Binding.link(name, FunctionDescriptor.of(PY_STATUS, JAVA_LONG, JAVA_LONG, JAVA_LONG));
+    }
+
+    private static void check(Arena arena, MethodHandle function, long first, long second, long third)
+        throws Throwable {
+      MemorySegment status;
+      if (GIVES_BY_ARGUMENT) {
+        status = arena.allocate(PY_STATUS);
+        long _ = (long) function.invokeExact(status.address(), first, second, third);
+      } else {
+        SegmentAllocator result = arena;
+        status = (MemorySegment) function.invokeExact(result, first, second, third);
+      }
+      if (Memory.getInt(status.address()) != 0) {
+        throw refused(Memory.getLong(status.address() + 16));
       }
     }
   }

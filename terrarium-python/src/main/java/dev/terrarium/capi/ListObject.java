@@ -19,7 +19,7 @@ public final class ListObject {
   /// an exception set. Needs the GIL.
   public static long PyList_New(long length) {
     try {
-      return (long) NEW.invokeExact(length);
+      return (long) NEW.invokeExact(length, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -28,7 +28,7 @@ public final class ListObject {
   /// `Py_ssize_t PyList_Size(PyObject *list)`: the length. Needs the GIL.
   public static long PyList_Size(long list) {
     try {
-      return (long) SIZE.invokeExact(list);
+      return (long) SIZE.invokeExact(list, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -37,7 +37,7 @@ public final class ListObject {
   /// `PyObject *PyList_GetItem(PyObject *list, Py_ssize_t index)`: borrowed. Needs the GIL.
   public static long PyList_GetItem(long list, long index) {
     try {
-      return (long) GET_ITEM.invokeExact(list, index);
+      return (long) GET_ITEM.invokeExact(list, index, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -47,7 +47,7 @@ public final class ListObject {
   /// an empty slot only, so that nothing is dropped. Needs the GIL.
   public static int PyList_SetItem(long list, long index, long item) {
     try {
-      return (int) (long) SET_ITEM.invokeExact(list, index, item);
+      return (int) (long) SET_ITEM.invokeExact(list, index, item, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }

@@ -19,7 +19,7 @@ public final class LongObject {
   /// Needs the GIL.
   public static long PyLong_FromLongLong(long value) {
     try {
-      return (long) FROM_LONG_LONG.invokeExact(value);
+      return (long) FROM_LONG_LONG.invokeExact(value, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -29,7 +29,7 @@ public final class LongObject {
   /// int; where it does not fit, -1 and the sign in overflow. Needs the GIL.
   public static long PyLong_AsLongLongAndOverflow(long object, long overflow) {
     try {
-      return (long) AS_LONG_LONG_AND_OVERFLOW.invokeExact(object, overflow);
+      return (long) AS_LONG_LONG_AND_OVERFLOW.invokeExact(object, overflow, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -39,7 +39,7 @@ public final class LongObject {
   /// with an exception set. Needs the GIL.
   public static long PyLong_FromString(long text, long end, int base) {
     try {
-      return (long) FROM_STRING.invokeExact(text, end, (long) base);
+      return (long) FROM_STRING.invokeExact(text, end, (long) base, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }

@@ -176,7 +176,7 @@ public final class Macros {
 
     static void dealloc(long object) {
       try {
-        long _ = (long) DEALLOC.invokeExact(object);
+        long _ = (long) DEALLOC.invokeExact(object, 0L, 0L, 0L);
       } catch (Throwable failure) {
         throw Binding.failed(failure);
       }

@@ -18,7 +18,7 @@ public final class MethodObject {
   /// the GIL.
   public static long PyCFunction_GetSelf(long function) {
     try {
-      return (long) GET_SELF.invokeExact(function);
+      return (long) GET_SELF.invokeExact(function, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -28,7 +28,7 @@ public final class MethodObject {
   /// reference; the definition must outlive it. Needs the GIL.
   public static long PyCFunction_NewEx(long definition, long self, long module) {
     try {
-      return (long) CFUNCTION_NEW_EX.invokeExact(definition, self, module);
+      return (long) CFUNCTION_NEW_EX.invokeExact(definition, self, module, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }

@@ -32,7 +32,7 @@ public final class ObjectApi {
   /// an exception set; an object is equal to itself. Needs the GIL.
   public static int PyObject_RichCompareBool(long one, long other, int operator) {
     try {
-      return (int) (long) RICH_COMPARE_BOOL.invokeExact(one, other, (long) operator);
+      return (int) (long) RICH_COMPARE_BOOL.invokeExact(one, other, (long) operator, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -41,7 +41,7 @@ public final class ObjectApi {
   /// `void Py_IncRef(PyObject *object)`: one more reference. Needs the GIL.
   public static void Py_IncRef(long object) {
     try {
-      long _ = (long) INC_REF.invokeExact(object);
+      long _ = (long) INC_REF.invokeExact(object, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -51,7 +51,7 @@ public final class ObjectApi {
   /// GIL.
   public static void Py_DecRef(long object) {
     try {
-      long _ = (long) DEC_REF.invokeExact(object);
+      long _ = (long) DEC_REF.invokeExact(object, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -61,7 +61,7 @@ public final class ObjectApi {
   /// code. Needs the GIL.
   public static void _Py_Dealloc(long object) {
     try {
-      long _ = (long) DEALLOC.invokeExact(object);
+      long _ = (long) DEALLOC.invokeExact(object, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -71,7 +71,7 @@ public final class ObjectApi {
   /// exception set. Needs the GIL.
   public static long PyObject_GetAttr(long object, long name) {
     try {
-      return (long) GET_ATTR.invokeExact(object, name);
+      return (long) GET_ATTR.invokeExact(object, name, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -81,7 +81,7 @@ public final class ObjectApi {
   /// exception set. Needs the GIL.
   public static int PyObject_SetAttr(long object, long name, long value) {
     try {
-      return (int) (long) SET_ATTR.invokeExact(object, name, value);
+      return (int) (long) SET_ATTR.invokeExact(object, name, value, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -91,7 +91,7 @@ public final class ObjectApi {
   /// the GIL.
   public static long PyObject_Repr(long object) {
     try {
-      return (long) REPR.invokeExact(object);
+      return (long) REPR.invokeExact(object, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -101,7 +101,7 @@ public final class ObjectApi {
   /// the GIL.
   public static long PyObject_Str(long object) {
     try {
-      return (long) STR.invokeExact(object);
+      return (long) STR.invokeExact(object, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -110,7 +110,7 @@ public final class ObjectApi {
   /// `int PyObject_IsTrue(PyObject *object)`: 1, 0, or -1 with an exception set. Needs the GIL.
   public static int PyObject_IsTrue(long object) {
     try {
-      return (int) (long) IS_TRUE.invokeExact(object);
+      return (int) (long) IS_TRUE.invokeExact(object, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -119,7 +119,7 @@ public final class ObjectApi {
   /// `PyObject *PyObject_Type(PyObject *object)`: new reference. Needs the GIL.
   public static long PyObject_Type(long object) {
     try {
-      return (long) TYPE.invokeExact(object);
+      return (long) TYPE.invokeExact(object, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -128,7 +128,7 @@ public final class ObjectApi {
   /// `unsigned long PyType_GetFlags(PyTypeObject *type)`: the flags of a type. Needs the GIL.
   public static long PyType_GetFlags(long type) {
     try {
-      return (long) GET_FLAGS.invokeExact(type);
+      return (long) GET_FLAGS.invokeExact(type, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -138,7 +138,7 @@ public final class ObjectApi {
   /// or inherits from it. Needs the GIL.
   public static int PyType_IsSubtype(long type, long parent) {
     try {
-      return (int) (long) IS_SUBTYPE.invokeExact(type, parent);
+      return (int) (long) IS_SUBTYPE.invokeExact(type, parent, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }

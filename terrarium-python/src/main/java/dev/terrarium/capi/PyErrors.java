@@ -46,7 +46,7 @@ public final class PyErrors {
   /// Needs the GIL and an exception that is set.
   public static int PyErr_ExceptionMatches(long type) {
     try {
-      return (int) (long) EXCEPTION_MATCHES.invokeExact(type);
+      return (int) (long) EXCEPTION_MATCHES.invokeExact(type, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -56,7 +56,7 @@ public final class PyErrors {
   /// the GIL.
   public static long PyErr_Occurred() {
     try {
-      return (long) OCCURRED.invokeExact();
+      return (long) OCCURRED.invokeExact(0L, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -65,7 +65,7 @@ public final class PyErrors {
   /// `void PyErr_Clear(void)`: drops the exception that is set. Needs the GIL.
   public static void PyErr_Clear() {
     try {
-      long _ = (long) CLEAR.invokeExact();
+      long _ = (long) CLEAR.invokeExact(0L, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -74,7 +74,7 @@ public final class PyErrors {
   /// `void PyErr_SetString(PyObject *type, const char *utf8)`: raises. Needs the GIL.
   public static void PyErr_SetString(long type, long utf8) {
     try {
-      long _ = (long) SET_STRING.invokeExact(type, utf8);
+      long _ = (long) SET_STRING.invokeExact(type, utf8, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -84,7 +84,7 @@ public final class PyErrors {
   /// references, or zeros; for 3.11 and older. Needs the GIL.
   public static void PyErr_Fetch(long type, long value, long traceback) {
     try {
-      long _ = (long) FETCH.invokeExact(type, value, traceback);
+      long _ = (long) FETCH.invokeExact(type, value, traceback, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -94,7 +94,7 @@ public final class PyErrors {
   /// makes the value an instance. Needs the GIL.
   public static void PyErr_NormalizeException(long type, long value, long traceback) {
     try {
-      long _ = (long) NORMALIZE_EXCEPTION.invokeExact(type, value, traceback);
+      long _ = (long) NORMALIZE_EXCEPTION.invokeExact(type, value, traceback, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -104,7 +104,7 @@ public final class PyErrors {
   /// for 3.11 and older. Needs the GIL.
   public static void PyErr_Restore(long type, long value, long traceback) {
     try {
-      long _ = (long) RESTORE.invokeExact(type, value, traceback);
+      long _ = (long) RESTORE.invokeExact(type, value, traceback, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -113,7 +113,7 @@ public final class PyErrors {
   /// `PyObject *PyErr_GetRaisedException(void)`: new reference, or 0; since 3.12. Needs the GIL.
   public static long PyErr_GetRaisedException() {
     try {
-      return (long) GET_RAISED_EXCEPTION.invokeExact();
+      return (long) GET_RAISED_EXCEPTION.invokeExact(0L, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -122,7 +122,7 @@ public final class PyErrors {
   /// `void PyErr_SetRaisedException(PyObject *exception)`: steals; since 3.12. Needs the GIL.
   public static void PyErr_SetRaisedException(long exception) {
     try {
-      long _ = (long) SET_RAISED_EXCEPTION.invokeExact(exception);
+      long _ = (long) SET_RAISED_EXCEPTION.invokeExact(exception, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -132,7 +132,7 @@ public final class PyErrors {
   /// exception set. Needs the GIL.
   public static int PyException_SetTraceback(long exception, long traceback) {
     try {
-      return (int) (long) SET_TRACEBACK.invokeExact(exception, traceback);
+      return (int) (long) SET_TRACEBACK.invokeExact(exception, traceback, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -142,7 +142,7 @@ public final class PyErrors {
   /// none. Needs the GIL.
   public static long PyException_GetTraceback(long exception) {
     try {
-      return (long) GET_TRACEBACK.invokeExact(exception);
+      return (long) GET_TRACEBACK.invokeExact(exception, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -152,7 +152,7 @@ public final class PyErrors {
   /// none. Needs the GIL.
   public static long PyException_GetCause(long exception) {
     try {
-      return (long) GET_CAUSE.invokeExact(exception);
+      return (long) GET_CAUSE.invokeExact(exception, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -162,7 +162,7 @@ public final class PyErrors {
   /// reference it takes over. Needs the GIL.
   public static void PyException_SetContext(long exception, long context) {
     try {
-      long _ = (long) SET_CONTEXT.invokeExact(exception, context);
+      long _ = (long) SET_CONTEXT.invokeExact(exception, context, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -172,7 +172,7 @@ public final class PyErrors {
   /// none. Needs the GIL.
   public static long PyException_GetContext(long exception) {
     try {
-      return (long) GET_CONTEXT.invokeExact(exception);
+      return (long) GET_CONTEXT.invokeExact(exception, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }

@@ -13,7 +13,7 @@ public final class PyLifecycle {
   /// `int Py_IsInitialized(void)`: 1 when an interpreter runs in this process. No GIL.
   public static int Py_IsInitialized() {
     try {
-      return (int) (long) IS_INITIALIZED.invokeExact();
+      return (int) (long) IS_INITIALIZED.invokeExact(0L, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -23,7 +23,7 @@ public final class PyLifecycle {
   /// before the start.
   public static long Py_GetVersion() {
     try {
-      return (long) GET_VERSION.invokeExact();
+      return (long) GET_VERSION.invokeExact(0L, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }

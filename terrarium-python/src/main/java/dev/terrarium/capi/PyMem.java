@@ -13,7 +13,7 @@ public final class PyMem {
   /// `void *PyMem_RawMalloc(size_t size)`: the caller owns it. No GIL.
   public static long PyMem_RawMalloc(long size) {
     try {
-      return (long) MEM_RAW_MALLOC.invokeExact(size);
+      return (long) MEM_RAW_MALLOC.invokeExact(size, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -22,7 +22,7 @@ public final class PyMem {
   /// `void PyMem_RawFree(void *memory)`: frees what PyMem_RawMalloc gave. No GIL.
   public static void PyMem_RawFree(long memory) {
     try {
-      long _ = (long) MEM_RAW_FREE.invokeExact(memory);
+      long _ = (long) MEM_RAW_FREE.invokeExact(memory, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }

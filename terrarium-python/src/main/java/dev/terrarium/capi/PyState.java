@@ -31,7 +31,7 @@ public final class PyState {
   /// `PyThreadState *PyThreadState_Get(void)`: the current thread's state. Needs the GIL.
   public static long PyThreadState_Get() {
     try {
-      return (long) GET.invokeExact();
+      return (long) GET.invokeExact(0L, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -40,7 +40,7 @@ public final class PyState {
   /// `PyInterpreterState *PyInterpreterState_Get(void)`: the interpreter. Needs the GIL.
   public static long PyInterpreterState_Get() {
     try {
-      return (long) INTERPRETER.invokeExact();
+      return (long) INTERPRETER.invokeExact(0L, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -50,7 +50,7 @@ public final class PyState {
   /// none.
   public static int PyGILState_Ensure() {
     try {
-      return (int) (long) ENSURE.invokeExact();
+      return (int) (long) ENSURE.invokeExact(0L, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -59,7 +59,7 @@ public final class PyState {
   /// `int PyGILState_Check(void)`: whether the current thread holds the GIL. No GIL.
   public static int PyGILState_Check() {
     try {
-      return (int) (long) CHECK.invokeExact();
+      return (int) (long) CHECK.invokeExact(0L, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -69,7 +69,7 @@ public final class PyState {
   /// GIL.
   public static void PyThreadState_Clear(long tstate) {
     try {
-      long _ = (long) CLEAR.invokeExact(tstate);
+      long _ = (long) CLEAR.invokeExact(tstate, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -79,7 +79,7 @@ public final class PyState {
   /// current one. Needs the GIL.
   public static void PyThreadState_Delete(long tstate) {
     try {
-      long _ = (long) DELETE.invokeExact(tstate);
+      long _ = (long) DELETE.invokeExact(tstate, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -89,7 +89,7 @@ public final class PyState {
   /// thread, or 0. Needs the GIL.
   public static long PyThreadState_New(long interpreter) {
     try {
-      return (long) NEW.invokeExact(interpreter);
+      return (long) NEW.invokeExact(interpreter, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -99,7 +99,7 @@ public final class PyState {
   /// one before. Needs the GIL.
   public static long PyThreadState_Swap(long tstate) {
     try {
-      return (long) SWAP.invokeExact(tstate);
+      return (long) SWAP.invokeExact(tstate, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -109,7 +109,7 @@ public final class PyState {
   /// the GIL go.
   public static void PyThreadState_DeleteCurrent() {
     try {
-      long _ = (long) DELETE_CURRENT.invokeExact();
+      long _ = (long) DELETE_CURRENT.invokeExact(0L, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -120,7 +120,7 @@ public final class PyState {
   /// yet; the number of threads it found. Borrows the type. Needs the GIL.
   public static int PyThreadState_SetAsyncExc(long thread, long type) {
     try {
-      return (int) (long) SET_ASYNC_EXC.invokeExact(thread, type);
+      return (int) (long) SET_ASYNC_EXC.invokeExact(thread, type, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -131,7 +131,7 @@ public final class PyState {
   /// end of the process. 0, or -1 with an exception set. Needs the GIL, and [#PROTECTS_STACKS].
   public static int PyUnstable_ThreadState_SetStackProtection(long tstate, long start, long size) {
     try {
-      return (int) (long) SET_STACK_PROTECTION.invokeExact(tstate, start, size);
+      return (int) (long) SET_STACK_PROTECTION.invokeExact(tstate, start, size, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }

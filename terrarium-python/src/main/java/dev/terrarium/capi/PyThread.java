@@ -14,7 +14,7 @@ public final class PyThread {
   /// `threading.get_ident()` gives it. No GIL.
   public static long PyThread_get_thread_ident() {
     try {
-      return (long) GET_THREAD_IDENT.invokeExact();
+      return (long) GET_THREAD_IDENT.invokeExact(0L, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }

@@ -24,7 +24,7 @@ public final class SetObject {
   /// one that nobody else has seen may be filled by [#PySet_Add]. Needs the GIL.
   public static long PyFrozenSet_New(long iterable) {
     try {
-      return (long) FROZEN_SET_NEW.invokeExact(iterable);
+      return (long) FROZEN_SET_NEW.invokeExact(iterable, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -34,7 +34,7 @@ public final class SetObject {
   /// the GIL.
   public static long PySet_New(long iterable) {
     try {
-      return (long) NEW.invokeExact(iterable);
+      return (long) NEW.invokeExact(iterable, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -43,7 +43,7 @@ public final class SetObject {
   /// `int PySet_Add(PyObject *set, PyObject *item)`: 0, or -1 with an exception set. Needs the GIL.
   public static int PySet_Add(long set, long item) {
     try {
-      return (int) (long) ADD.invokeExact(set, item);
+      return (int) (long) ADD.invokeExact(set, item, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -53,7 +53,7 @@ public final class SetObject {
   /// the GIL.
   public static long PySet_Size(long set) {
     try {
-      return (long) SIZE.invokeExact(set);
+      return (long) SIZE.invokeExact(set, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }

@@ -19,7 +19,7 @@ public final class TupleObject {
   /// an exception set. Needs the GIL.
   public static long PyTuple_New(long length) {
     try {
-      return (long) NEW.invokeExact(length);
+      return (long) NEW.invokeExact(length, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -28,7 +28,7 @@ public final class TupleObject {
   /// `Py_ssize_t PyTuple_Size(PyObject *tuple)`: the length. Needs the GIL.
   public static long PyTuple_Size(long tuple) {
     try {
-      return (long) SIZE.invokeExact(tuple);
+      return (long) SIZE.invokeExact(tuple, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -37,7 +37,7 @@ public final class TupleObject {
   /// `PyObject *PyTuple_GetItem(PyObject *tuple, Py_ssize_t index)`: borrowed. Needs the GIL.
   public static long PyTuple_GetItem(long tuple, long index) {
     try {
-      return (long) GET_ITEM.invokeExact(tuple, index);
+      return (long) GET_ITEM.invokeExact(tuple, index, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -47,7 +47,7 @@ public final class TupleObject {
   /// into an empty slot only. Needs the GIL.
   public static int PyTuple_SetItem(long tuple, long index, long item) {
     try {
-      return (int) (long) SET_ITEM.invokeExact(tuple, index, item);
+      return (int) (long) SET_ITEM.invokeExact(tuple, index, item, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }

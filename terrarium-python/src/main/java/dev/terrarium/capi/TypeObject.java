@@ -15,7 +15,7 @@ public final class TypeObject {
   /// what the slots point to must outlive the type. Needs the GIL.
   public static long PyType_FromSpec(long spec) {
     try {
-      return (long) FROM_SPEC.invokeExact(spec);
+      return (long) FROM_SPEC.invokeExact(spec, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -25,7 +25,7 @@ public final class TypeObject {
   /// zeroed instance, or 0 with an exception set. Needs the GIL.
   public static long PyType_GenericAlloc(long type, long items) {
     try {
-      return (long) GENERIC_ALLOC.invokeExact(type, items);
+      return (long) GENERIC_ALLOC.invokeExact(type, items, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -35,7 +35,7 @@ public final class TypeObject {
   /// the GIL.
   public static void PyObject_Free(long memory) {
     try {
-      long _ = (long) FREE.invokeExact(memory);
+      long _ = (long) FREE.invokeExact(memory, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }

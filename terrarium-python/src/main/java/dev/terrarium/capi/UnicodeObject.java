@@ -47,7 +47,7 @@ public final class UnicodeObject {
   /// or 0 with an exception set. Needs the GIL.
   public static long PyUnicode_FromStringAndSize(long utf8, long length) {
     try {
-      return (long) FROM_STRING_AND_SIZE.invokeExact(utf8, length);
+      return (long) FROM_STRING_AND_SIZE.invokeExact(utf8, length, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -57,7 +57,7 @@ public final class UnicodeObject {
   /// text, or 0 with an exception set (a lone surrogate). Needs the GIL.
   public static long PyUnicode_AsUTF8AndSize(long text, long length) {
     try {
-      return (long) AS_UTF8_AND_SIZE.invokeExact(text, length);
+      return (long) AS_UTF8_AND_SIZE.invokeExact(text, length, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -67,7 +67,7 @@ public final class UnicodeObject {
   /// with an exception set. Needs the GIL.
   public static int PyUnicode_ReadChar(long text, long index) {
     try {
-      return (int) (long) READ_CHAR.invokeExact(text, index);
+      return (int) (long) READ_CHAR.invokeExact(text, index, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -77,7 +77,7 @@ public final class UnicodeObject {
   /// exception set. Needs the GIL.
   public static long PyUnicode_InternFromString(long utf8) {
     try {
-      return (long) INTERN_FROM_STRING.invokeExact(utf8);
+      return (long) INTERN_FROM_STRING.invokeExact(utf8, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -87,7 +87,7 @@ public final class UnicodeObject {
   /// interned str that is equal to it. Needs the GIL.
   public static void PyUnicode_InternInPlace(long text) {
     try {
-      long _ = (long) INTERN_IN_PLACE.invokeExact(text);
+      long _ = (long) INTERN_IN_PLACE.invokeExact(text, 0L, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
@@ -97,7 +97,7 @@ public final class UnicodeObject {
   /// an exception set. Needs the GIL.
   public static long PyUnicode_Join(long separator, long sequence) {
     try {
-      return (long) JOIN.invokeExact(separator, sequence);
+      return (long) JOIN.invokeExact(separator, sequence, 0L, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }

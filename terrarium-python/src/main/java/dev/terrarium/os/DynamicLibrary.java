@@ -1,12 +1,7 @@
 package dev.terrarium.os;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
@@ -24,12 +19,9 @@ public final class DynamicLibrary {
   private static final int RTLD_GLOBAL =
       Platform.current().kernel() == Platform.Kernel.MACOS ? 0x8 : 0x100;
 
-  private static final Linker LINKER = Linker.nativeLinker();
-  private static final MethodHandle DLOPEN =
-      libc("dlopen", FunctionDescriptor.of(JAVA_LONG, ADDRESS, JAVA_INT));
-  private static final MethodHandle DLSYM =
-      libc("dlsym", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, ADDRESS));
-  private static final MethodHandle DLERROR = libc("dlerror", FunctionDescriptor.of(JAVA_LONG));
+  private static final MethodHandle DLOPEN = Downcalls.libc("dlopen");
+  private static final MethodHandle DLSYM = Downcalls.libc("dlsym");
+  private static final MethodHandle DLERROR = Downcalls.libc("dlerror");
 
   private final Path path;
   private final long handle;
@@ -55,8 +47,8 @@ public final class DynamicLibrary {
 
   private static DynamicLibrary open(Path path, int flags) {
     try (Arena arena = Arena.ofConfined()) {
-      long handle =
-          (long) DLOPEN.invokeExact(arena.allocateFrom(path.toAbsolutePath().toString()), flags);
+      long name = arena.allocateFrom(path.toAbsolutePath().toString()).address();
+      long handle = (long) DLOPEN.invokeExact(name, (long) flags, 0L, 0L);
       if (handle == 0) {
         throw new UnsatisfiedLinkError(lastError());
       }
@@ -76,20 +68,16 @@ public final class DynamicLibrary {
   /// The address of a symbol, or 0 where the library has none of that name.
   public long find(String symbol) {
     try (Arena arena = Arena.ofConfined()) {
-      return (long) DLSYM.invokeExact(handle, arena.allocateFrom(symbol));
+      return (long) DLSYM.invokeExact(handle, arena.allocateFrom(symbol).address(), 0L, 0L);
     } catch (Throwable impossible) {
       throw new AssertionError(impossible);
     }
   }
 
   private static String lastError() throws Throwable {
-    long text = (long) DLERROR.invokeExact();
+    long text = (long) DLERROR.invokeExact(0L, 0L, 0L, 0L);
     return text == 0
         ? "the loader gave no reason"
         : MemorySegment.ofAddress(text).reinterpret(4096).getString(0);
-  }
-
-  private static MethodHandle libc(String name, FunctionDescriptor shape) {
-    return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), shape);
   }
 }

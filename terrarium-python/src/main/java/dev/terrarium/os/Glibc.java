@@ -1,9 +1,8 @@
 package dev.terrarium.os;
 
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -27,14 +26,13 @@ public record Glibc(int major, int minor) implements Comparable<Glibc> {
   /// The one this process runs on; empty where the C library is another.
   @SuppressWarnings("restricted") // a downcall without arguments; the text it returns is static
   public static Optional<Glibc> running() {
-    Linker linker = Linker.nativeLinker();
-    return linker
+    return Linker.nativeLinker()
         .defaultLookup()
         .find("gnu_get_libc_version")
         .flatMap(symbol -> {
-          var version = linker.downcallHandle(symbol, FunctionDescriptor.of(ValueLayout.JAVA_LONG));
+          MethodHandle version = Downcalls.at(symbol.address(), Downcalls.LEAST);
           try {
-            long text = (long) version.invokeExact();
+            long text = (long) version.invokeExact(0L, 0L, 0L, 0L);
             return of(MemorySegment.ofAddress(text).reinterpret(64).getString(0));
           } catch (Throwable failure) {
             throw new AssertionError("gnu_get_libc_version failed", failure);

@@ -1,14 +1,12 @@
 package dev.terrarium.os;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.terrarium.os.Platform.Processor;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 
@@ -31,8 +29,6 @@ public final class StackPointer {
 
   /// `PROT_READ | PROT_EXEC`.
   private static final long READ_AND_EXECUTE = 5;
-
-  private static final Linker LINKER = Linker.nativeLinker();
 
   private static final MethodHandle GET = known();
 
@@ -63,10 +59,11 @@ public final class StackPointer {
         return unknown;
       }
       MethodHandle get =
-          LINKER.downcallHandle(
-              MemorySegment.ofAddress(page),
-              FunctionDescriptor.of(JAVA_LONG),
-              Linker.Option.critical(false));
+          Linker.nativeLinker()
+              .downcallHandle(
+                  MemorySegment.ofAddress(page),
+                  FunctionDescriptor.of(JAVA_LONG), // Its own shape: every crossing calls it.
+                  Linker.Option.critical(false));
       return stack.contains((long) get.invokeExact()) ? get : unknown;
     } catch (Throwable impossible) {
       throw new AssertionError(impossible);
@@ -85,24 +82,16 @@ public final class StackPointer {
 
   /// The address of the code in a page of its own, which lives for ever; 0 where there can be none.
   private static long executable(byte[] code) throws Throwable {
-    SymbolLookup libc = LINKER.defaultLookup();
-    if (libc.find("aligned_alloc").isEmpty() || libc.find("mprotect").isEmpty()) {
+    if (!Downcalls.has("aligned_alloc") || !Downcalls.has("mprotect")) {
       return 0;
     }
-    MethodHandle allocate =
-        LINKER.downcallHandle(
-            libc.findOrThrow("aligned_alloc"),
-            FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG));
-    long page = (long) allocate.invokeExact(PAGE, BLOCK);
+    long page = (long) Downcalls.libc("aligned_alloc").invokeExact(PAGE, BLOCK, 0L, 0L);
     if (page == 0) {
       return 0;
     }
     MemorySegment.copy(
         code, 0, MemorySegment.ofAddress(page).reinterpret(code.length), JAVA_BYTE, 0, code.length);
-    MethodHandle protect =
-        LINKER.downcallHandle(
-            libc.findOrThrow("mprotect"),
-            FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG));
-    return (int) protect.invokeExact(page, PAGE, READ_AND_EXECUTE) == 0 ? page : 0;
+    MethodHandle protect = Downcalls.libc("mprotect");
+    return (int) (long) protect.invokeExact(page, PAGE, READ_AND_EXECUTE, 0L) == 0 ? page : 0;
   }
 }

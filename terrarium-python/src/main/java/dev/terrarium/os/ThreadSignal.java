@@ -1,10 +1,6 @@
 package dev.terrarium.os;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.invoke.MethodHandle;
 
 /// Signals to one thread of this process.
@@ -13,19 +9,17 @@ import java.lang.invoke.MethodHandle;
 /// has neither function; callers ask [#isAvailable()] first.
 @SuppressWarnings("restricted")
 public final class ThreadSignal {
-  private static final Linker LINKER = Linker.nativeLinker();
-
   private ThreadSignal() {}
 
   /// Whether this system has signals for threads.
   public static boolean isAvailable() {
-    return LINKER.defaultLookup().find("pthread_kill").isPresent();
+    return Downcalls.has("pthread_kill");
   }
 
   /// The system's handle to the current platform thread, valid as long as the thread lives.
   public static long currentThread() {
     try {
-      return (long) Functions.SELF.invokeExact();
+      return (long) Functions.SELF.invokeExact(0L, 0L, 0L, 0L);
     } catch (Throwable impossible) {
       throw new AssertionError(impossible);
     }
@@ -35,7 +29,7 @@ public final class ThreadSignal {
   public static void send(long thread, int signal) {
     int error;
     try {
-      error = (int) Functions.KILL.invokeExact(thread, signal);
+      error = (int) (long) Functions.KILL.invokeExact(thread, (long) signal, 0L, 0L);
     } catch (Throwable impossible) {
       throw new AssertionError(impossible);
     }
@@ -46,12 +40,7 @@ public final class ThreadSignal {
 
   /// Linked when the first signal is sent, since linking takes milliseconds.
   private static final class Functions {
-    static final MethodHandle SELF = link("pthread_self", FunctionDescriptor.of(JAVA_LONG));
-    static final MethodHandle KILL =
-        link("pthread_kill", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_INT));
-
-    private static MethodHandle link(String name, FunctionDescriptor shape) {
-      return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), shape);
-    }
+    static final MethodHandle SELF = Downcalls.libc("pthread_self");
+    static final MethodHandle KILL = Downcalls.libc("pthread_kill");
   }
 }
