@@ -40,7 +40,7 @@ class Recorder:
 
 java = Recorder()
 from terrarium import _embedded
-_embedded.start(stdout=java.out.append, stderr=java.err.append, holding=java.hold, log=java.log,
+_embedded.start(stdout=java.out.append, stderr=java.err.append, holding=java.hold, switch_interval=5_000_000, log=java.log,
                 is_enabled=java.is_enabled, executable=sys.executable, folder=str(root))
 says = {{}}
 descriptor = os.dup(1)

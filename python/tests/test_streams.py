@@ -221,7 +221,7 @@ class StandardStreamsTest(unittest.TestCase):
     def test_output_without_a_sink_is_left_to_the_process(self):
         script = (
             "import os\nfrom terrarium import _embedded\n"
-            "_embedded.start(holding=lambda: None)\nprint('plain')\nos._exit(0)"
+            "_embedded.start(holding=lambda: None, switch_interval=5_000_000)\nprint('plain')\nos._exit(0)"
         )
 
         done = subprocess.run(

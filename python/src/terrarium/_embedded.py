@@ -33,6 +33,7 @@ def start(
     stdout: Callable[[str], object] | None = None,
     stderr: Callable[[str], object] | None = None,
     holding: Callable[[], object],
+    switch_interval: int,
     log: Log | None = None,
     is_enabled: IsEnabled | None = None,
     executable: str | None = None,
@@ -43,9 +44,11 @@ def start(
     `stdout` and `stderr` take text; without them output goes to the process. `holding` is called when text
     is held that `end_call` should send when the current call from Java ends. `log(level, level name, logger
     name, message, exception)` logs, `is_enabled(logger name, level)` says whether that would be of use;
-    without them Python logs by itself. `executable` is the interpreter that child processes should run, and
+    without them Python logs by itself. `switch_interval` is how many nanoseconds a thread may keep the GIL
+    while another waits for it. `executable` is the interpreter that child processes should run, and
     `folder` the place, maybe inside a jar, that they can import this package from.
     """
+    sys.setswitchinterval(switch_interval / 1e9)
     _signals.guard()
     _forks.guard()
     _enlarge_stacks()

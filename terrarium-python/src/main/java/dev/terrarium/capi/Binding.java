@@ -9,6 +9,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 
 /// Links the functions and data of the open libpython.
 ///
@@ -91,32 +92,27 @@ final class Binding {
     throw new AssertionError("a call into libpython failed before it was made", failure);
   }
 
-  /// A handle of the right type that throws a sentence, so that one jar serves every CPython.
+  /// A handle of the usual shape that throws a sentence, so that one jar serves every CPython.
   private static MethodHandle absent(String name, FunctionDescriptor shape) {
-    MethodHandle thrower =
-        MethodHandles.throwException(
-            shape.toMethodType().returnType(), UnsupportedOperationException.class);
-    MethodHandle refuse =
-        MethodHandles.filterArguments(thrower, 0, absentConstructor()).bindTo(name);
-    return MethodHandles.dropArguments(refuse, 0, shape.toMethodType().parameterList());
-  }
-
-  private static MethodHandle absentConstructor() {
+    MethodType type = shape.toMethodType();
+    if (!type.equals(Downcalls.longs(Downcalls.LEAST).toMethodType())) {
+      throw new UnsatisfiedLinkError(name + " is not in " + LibPython.opened().path());
+    }
     try {
       return MethodHandles.lookup()
-          .findStatic(
-              Binding.class,
-              "absentFunction",
-              java.lang.invoke.MethodType.methodType(
-                  UnsupportedOperationException.class, String.class));
+          .findVirtual(Absent.class, "call", type)
+          .bindTo(new Absent(name));
     } catch (ReflectiveOperationException impossible) {
       throw new LinkageError("the method below is gone", impossible);
     }
   }
 
-  @SuppressWarnings("UnusedMethod") // Called through a handle.
-  private static UnsupportedOperationException absentFunction(String name) {
-    return new UnsupportedOperationException(
-        "CPython " + Version.TEXT + " has no function " + name);
+  /// What stands in the place of a function that this libpython has not.
+  private record Absent(String name) {
+    @SuppressWarnings({"DoNotCallSuggester", "UnusedMethod", "UnusedVariable"}) // By a handle.
+    long call(long first, long second, long third, long fourth) {
+      throw new UnsupportedOperationException(
+          "CPython " + Version.TEXT + " has no function " + name);
+    }
   }
 }

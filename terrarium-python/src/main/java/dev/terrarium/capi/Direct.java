@@ -34,10 +34,12 @@ public final class Direct {
   }
 
   private static boolean floatsAgree() {
-    long object = FloatObject.PyFloat_FromDouble(Math.PI);
+    long text = UnicodeObject.PyUnicode_InternFromString(Memory.stringForever("3.25"));
+    long object = FloatObject.PyFloat_FromString(text);
     boolean agrees =
         Memory.getLong(object + Layout.OB_TYPE) == FloatObject.PyFloat_Type
-            && Memory.getDouble(object + Layout.OB_FVAL) == Math.PI;
+            && Memory.getDouble(object + Layout.OB_FVAL) == 3.25;
+    ObjectApi.Py_DecRef(text);
     ObjectApi.Py_DecRef(object);
     return agrees;
   }

@@ -96,8 +96,12 @@ public final class InitConfig {
         long config = (long) CREATE.invokeExact(0L, 0L, 0L, 0L);
         long path = arena.allocateFrom(executable).address();
         check(arena, config, (long) SET_INT.invokeExact(config, name(arena, "utf8_mode"), 1L, 0L));
-        check(arena, config, (long) SET_STR.invokeExact(config, name(arena, "executable"), path, 0L));
-        check(arena, config, (long) SET_STR.invokeExact(config, name(arena, "program_name"), path, 0L));
+        check(
+            arena, config, (long) SET_STR.invokeExact(config, name(arena, "executable"), path, 0L));
+        check(
+            arena,
+            config,
+            (long) SET_STR.invokeExact(config, name(arena, "program_name"), path, 0L));
         check(arena, config, (long) INITIALIZE.invokeExact(config, 0L, 0L, 0L));
         long _ = (long) FREE.invokeExact(config, 0L, 0L, 0L);
       } catch (IllegalStateException refused) {
@@ -162,8 +166,8 @@ public final class InitConfig {
           : Binding.link(name, FunctionDescriptor.of(PY_STATUS, JAVA_LONG, JAVA_LONG, JAVA_LONG));
     }
 
-    private static void check(Arena arena, MethodHandle function, long first, long second, long third)
-        throws Throwable {
+    private static void check(
+        Arena arena, MethodHandle function, long first, long second, long third) throws Throwable {
       MemorySegment status;
       if (GIVES_BY_ARGUMENT) {
         status = arena.allocate(PY_STATUS);

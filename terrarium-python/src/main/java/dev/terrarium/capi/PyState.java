@@ -20,9 +20,6 @@ public final class PyState {
   public static final boolean PROTECTS_STACKS =
       Binding.has("PyUnstable_ThreadState_SetStackProtection");
 
-  private static final MethodHandle SET_STACK_PROTECTION =
-      Binding.function("PyUnstable_ThreadState_SetStackProtection", 3);
-
   private static final MethodHandle GET = Binding.function("PyThreadState_Get", 0);
   private static final MethodHandle INTERPRETER = Binding.function("PyInterpreterState_Get", 0);
 
@@ -131,9 +128,15 @@ public final class PyState {
   /// end of the process. 0, or -1 with an exception set. Needs the GIL, and [#PROTECTS_STACKS].
   public static int PyUnstable_ThreadState_SetStackProtection(long tstate, long start, long size) {
     try {
-      return (int) (long) SET_STACK_PROTECTION.invokeExact(tstate, start, size, 0L);
+      return (int) (long) StackProtection.SET.invokeExact(tstate, start, size, 0L);
     } catch (Throwable failure) {
       throw Binding.failed(failure);
     }
+  }
+
+  /// Linked where it is there.
+  private static final class StackProtection {
+    static final MethodHandle SET =
+        Binding.function("PyUnstable_ThreadState_SetStackProtection", 3);
   }
 }

@@ -1,8 +1,5 @@
 package dev.terrarium.capi;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-
 /// The version of the open libpython, as it says itself.
 public final class Version {
   /// Such as `3.13.0` or `3.15.0a1`.
@@ -13,12 +10,13 @@ public final class Version {
 
   static {
     String said = Memory.getString(PyLifecycle.Py_GetVersion());
-    Matcher matcher = Pattern.compile("(3\\.(\\d+)\\.\\S+)\\s.*", Pattern.DOTALL).matcher(said);
-    if (!matcher.matches()) {
+    int space = said.indexOf(' ');
+    int dot = said.indexOf('.', 2);
+    if (!said.startsWith("3.") || dot <= 2 || dot > 5 || space < dot) {
       throw new UnsatisfiedLinkError("not a CPython 3: its version is '" + said + "'");
     }
-    TEXT = matcher.group(1);
-    MINOR = Integer.parseInt(matcher.group(2));
+    TEXT = said.substring(0, space);
+    MINOR = Integer.parseInt(said, 2, dot, 10);
   }
 
   private Version() {}

@@ -53,15 +53,26 @@ record Answer(List<Entry> entries) {
 
   /// The value of a key; empty if it was not said or is the empty text.
   Optional<String> one(String key) {
-    return all(key).stream().findFirst().filter(value -> !value.isEmpty());
+    for (Entry entry : entries) {
+      if (entry.key().equals(key)) {
+        return entry.value().isEmpty() ? Optional.empty() : Optional.of(entry.value());
+      }
+    }
+    return Optional.empty();
   }
 
   List<String> all(String key) {
-    return entries.stream().filter(entry -> entry.key().equals(key)).map(Entry::value).toList();
+    List<String> values = new ArrayList<>();
+    for (Entry entry : entries) {
+      if (entry.key().equals(key)) {
+        values.add(entry.value());
+      }
+    }
+    return values;
   }
 
   boolean is(String key) {
-    return one(key).filter("1"::equals).isPresent();
+    return one(key).orElse("").equals("1");
   }
 
   Answer with(String key, String value) {

@@ -2,29 +2,34 @@ package dev.terrarium.environment;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The bundled Python as one candidate among others.
 final class Bundled {
-  private final Bundle.Finding finding;
+  private final SearchPath path;
+  private final Supplier<Pins> pins;
   private final BundleCache cache;
   private final Host host;
+  private Bundle.@Nullable Finding finding;
   private @Nullable BundledFolder folder;
 
-  Bundled(SearchPath path, Host host, Pins pins) {
-    finding = Bundle.find(path.jars(), host.platform(), pins);
+  /// @param pins asked for only when the jars are looked for
+  Bundled(SearchPath path, Host host, Supplier<Pins> pins) {
+    this.path = path;
+    this.pins = pins;
     cache = new BundleCache(path.cache());
     this.host = host;
   }
 
   /// Whether its jars are at hand, whether or not this host can use them.
   boolean isCarried() {
-    return finding instanceof Bundle.Finding.Found;
+    return finding() instanceof Bundle.Finding.Found;
   }
 
   /// Accepted if it is unpacked or can be; one that is unpacked has run here before.
   Candidate candidate() {
-    return switch (finding) {
+    return switch (finding()) {
       case Bundle.Finding.Found(Bundle bundle) -> {
         BundledFolder found = inspect(bundle);
         Optional<String> fault =
@@ -42,7 +47,7 @@ final class Bundled {
   }
 
   Optional<BundledFolder> folder() {
-    return finding instanceof Bundle.Finding.Found(Bundle bundle)
+    return finding() instanceof Bundle.Finding.Found(Bundle bundle)
         ? Optional.of(inspect(bundle))
         : Optional.empty();
   }
@@ -51,10 +56,20 @@ final class Bundled {
   ///
   /// @throws EnvironmentException if a jar is not the pinned one, or the folder cannot be made
   void unpack(UnpackListener listener) {
-    if (finding instanceof Bundle.Finding.Found(Bundle bundle)
+    if (finding() instanceof Bundle.Finding.Found(Bundle bundle)
         && inspect(bundle).state() != BundledFolder.State.COMPLETE) {
       cache.make(bundle, listener);
     }
+  }
+
+  /// Looked for when somebody asks, which a start with a named Python never does.
+  private Bundle.Finding finding() {
+    Bundle.Finding known = finding;
+    if (known == null) {
+      known = Bundle.find(path.jars(), host.platform(), pins.get());
+      finding = known;
+    }
+    return known;
   }
 
   private BundledFolder inspect(Bundle bundle) {

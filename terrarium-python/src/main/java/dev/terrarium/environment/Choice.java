@@ -3,7 +3,7 @@ package dev.terrarium.environment;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +43,7 @@ final class Choice {
   private final Inspector inspector;
   private final Bundled bundled;
   private final Set<Path> seen = new HashSet<>();
-  private final Map<Origin, List<Candidate>> candidates = new EnumMap<>(Origin.class);
+  private final Map<Origin, List<Candidate>> candidates = new HashMap<>();
   private Optional<String> projectFault = Optional.empty();
 
   Choice(SearchPath path, Inspector inspector, Bundled bundled) {
@@ -187,15 +187,16 @@ final class Choice {
   }
 
   private Optional<Candidate> explicit() {
-    return path.request()
-        .flatMap(request ->
-            switch (Wish.of(request, path)) {
-              case Wish.At(Path named) ->
-                  Optional.of(inspector.inspect(new Prospect(Origin.EXPLICIT, named)));
-              case Wish.Unknown(Path named, String reason) ->
-                  Optional.of(new Candidate(Origin.EXPLICIT, named, new Outcome.Refused(reason)));
-              case Wish.Version _, Wish.Bundled _ -> Optional.empty();
-            });
+    if (path.request().isEmpty()) {
+      return Optional.empty();
+    }
+    return switch (Wish.of(path.request().get(), path)) {
+      case Wish.At(Path named) ->
+          Optional.of(inspector.inspect(new Prospect(Origin.EXPLICIT, named)));
+      case Wish.Unknown(Path named, String reason) ->
+          Optional.of(new Candidate(Origin.EXPLICIT, named, new Outcome.Refused(reason)));
+      case Wish.Version _, Wish.Bundled _ -> Optional.empty();
+    };
   }
 
   /// The same for two ways to write one program; different for an environment and its base.

@@ -1,15 +1,17 @@
 package dev.terrarium.environment;
 
+import java.util.function.Supplier;
+
 /// Finds the Python to embed.
 public final class Environment {
   private Environment() {}
 
   /// Looks at every candidate there is. Unpacks nothing.
   public static Search search(SearchPath path) {
-    return search(path, Host.current(), Pins.ofRelease());
+    return search(path, Host.current(), Pins::ofRelease);
   }
 
-  static Search search(SearchPath path, Host host, Pins pins) {
+  static Search search(SearchPath path, Host host, Supplier<Pins> pins) {
     Bundled bundled = new Bundled(path, host, pins);
     Choice choice = new Choice(path, new Inspector(path, host), bundled);
     return new Search(path, choice.all(), choice.decide(), bundled.folder(), host.toString());
@@ -29,10 +31,11 @@ public final class Environment {
   /// @throws EnvironmentException if the named one is refused, if nothing fits, or if the bundled
   ///   one cannot be unpacked
   public static Installation choose(SearchPath path, UnpackListener listener) {
-    return choose(path, listener, Host.current(), Pins.ofRelease());
+    return choose(path, listener, Host.current(), Pins::ofRelease);
   }
 
-  static Installation choose(SearchPath path, UnpackListener listener, Host host, Pins pins) {
+  static Installation choose(
+      SearchPath path, UnpackListener listener, Host host, Supplier<Pins> pins) {
     Bundled bundled = new Bundled(path, host, pins);
     Choice choice = new Choice(path, new Inspector(path, host), bundled);
     return ready(choice.decide(), bundled, listener);
@@ -42,7 +45,9 @@ public final class Environment {
   static Installation ready(Decision decision, Bundled bundled, UnpackListener listener) {
     return switch (decision) {
       case Decision.Chosen chosen -> {
-        chosen.passedOver().forEach(refused -> listener.notice(Reports.passedOver(refused)));
+        for (Candidate refused : chosen.passedOver()) {
+          listener.notice(Reports.passedOver(refused));
+        }
         if (chosen.installation().origin() == Origin.BUNDLED) {
           bundled.unpack(listener);
         }

@@ -110,12 +110,12 @@ record Foundation(Installation installation, Reading reading) {
     }
 
     private Installation choose(SearchPath where) {
-      Bundled bundled = new Bundled(where, Host.current(), Pins.ofRelease());
+      Bundled bundled = new Bundled(where, Host.current(), Pins::ofRelease);
       return Environment.ready(choice(where, bundled).decideBase(), bundled, listener);
     }
 
     private static Choice choice(SearchPath where) {
-      return choice(where, new Bundled(where, Host.current(), Pins.ofRelease()));
+      return choice(where, new Bundled(where, Host.current(), Pins::ofRelease));
     }
 
     private static Choice choice(SearchPath where, Bundled bundled) {

@@ -24,7 +24,7 @@ final class Judge {
       return new Outcome.Accepted(
           new Installation(
               origin,
-              answer.one("executable").map(Path::of).orElse(asked),
+              Path.of(answer.one("executable").orElse(asked.toString())),
               version,
               Path.of(answer.one("library").orElseThrow()),
               Path.of(answer.one("prefix").orElseThrow()),
@@ -57,9 +57,12 @@ final class Judge {
           "it is a debug build of %s, whose objects are laid out differently: use the ordinary build."
               .formatted(version));
     }
-    return answer.one("library").isEmpty()
-        ? Optional.of(withoutLibrary(version, answer))
-        : answer.one("library_fault").or(() -> answer.one("load_error").map(Judge::unloadable));
+    if (answer.one("library").isEmpty()) {
+      return Optional.of(withoutLibrary(version, answer));
+    }
+    Optional<String> fault = answer.one("library_fault");
+    Optional<String> error = answer.one("load_error");
+    return fault.isPresent() || error.isEmpty() ? fault : Optional.of(unloadable(error.get()));
   }
 
   private static String withoutLibrary(PythonVersion version, Answer answer) {

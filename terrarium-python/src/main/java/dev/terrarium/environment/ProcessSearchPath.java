@@ -24,28 +24,33 @@ final class ProcessSearchPath {
   static SearchPath read(Map<String, String> variables, Properties properties) {
     ProcessSearchPath process = new ProcessSearchPath(variables, properties);
     return new SearchPath(
-        process.variable("TERRARIUM_PYTHON").map(name -> new Request(name, "TERRARIUM_PYTHON")),
-        process.variable("VIRTUAL_ENV").flatMap(ProcessSearchPath::path),
+        process.request(),
+        Optional.ofNullable(process.folder("VIRTUAL_ENV")),
         Path.of(properties.getProperty("user.dir", ".")),
         process.installed(),
         process.jars(),
         process.cache());
   }
 
+  private Optional<Request> request() {
+    String named = variable("TERRARIUM_PYTHON");
+    return named == null ? Optional.empty() : Optional.of(new Request(named, "TERRARIUM_PYTHON"));
+  }
+
   private InstalledPlaces installed() {
-    Optional<Path> pyenv = variable("PYENV_ROOT").flatMap(ProcessSearchPath::path);
+    Path pyenv = folder("PYENV_ROOT");
     List<Path> versions =
         new ArrayList<>(
             List.of(
-                pyenv.orElse(home().resolve(".pyenv")).resolve("versions"),
+                (pyenv == null ? home().resolve(".pyenv") : pyenv).resolve("versions"),
                 home().resolve(".local/share/uv/python"),
                 home().resolve(".local/share/mise/installs/python"),
                 home().resolve(".asdf/installs/python"),
                 Path.of("/Library/Frameworks/Python.framework/Versions")));
-    variable("LOCALAPPDATA")
-        .flatMap(ProcessSearchPath::path)
-        .map(local -> local.resolve("Programs").resolve("Python"))
-        .ifPresent(versions::add);
+    Path local = folder("LOCALAPPDATA");
+    if (local != null) {
+      versions.add(local.resolve("Programs").resolve("Python"));
+    }
     return new InstalledPlaces(paths(variables.get("PATH")), system(), versions);
   }
 
@@ -61,22 +66,26 @@ final class ProcessSearchPath {
           ? List.of()
           : Arrays.stream(names).sorted().map(Path.of(folder)::resolve).toList();
     }
-    List<Path> jars = new ArrayList<>(paths(properties.getProperty("java.class.path")));
-    jars.addAll(paths(properties.getProperty("jdk.module.path")));
-    jars.removeIf(jar -> !jar.toString().endsWith(".jar"));
+    List<Path> jars = new ArrayList<>();
+    for (String property : List.of("java.class.path", "jdk.module.path")) {
+      for (Path element : paths(properties.getProperty(property))) {
+        if (element.toString().endsWith(".jar")) {
+          jars.add(element);
+        }
+      }
+    }
     return jars;
   }
 
   private Path cache() {
-    Optional<Path> own = variable("TERRARIUM_CACHE").flatMap(ProcessSearchPath::path);
-    if (own.isPresent()) {
-      return own.get().toAbsolutePath();
+    Path own = folder("TERRARIUM_CACHE");
+    if (own != null) {
+      return own.toAbsolutePath();
     }
-    Path shared =
-        variable("XDG_CACHE_HOME")
-            .flatMap(ProcessSearchPath::path)
-            .filter(Path::isAbsolute) // the specification says to ignore a relative one
-            .orElse(home().resolve(".cache"));
+    Path shared = folder("XDG_CACHE_HOME");
+    if (shared == null || !shared.isAbsolute()) { // The specification says to ignore such a one.
+      shared = home().resolve(".cache");
+    }
     return shared.resolve("terrarium").toAbsolutePath();
   }
 
@@ -86,27 +95,35 @@ final class ProcessSearchPath {
     return Path.of(home.equals("?") ? "/" : home);
   }
 
-  private Optional<String> variable(String name) {
-    return Optional.ofNullable(variables.get(name)).filter(value -> !value.isBlank());
+  private @Nullable String variable(String name) {
+    String value = variables.get(name);
+    return value == null || value.isBlank() ? null : value;
+  }
+
+  /// The path that a variable holds, or null where it holds none.
+  private @Nullable Path folder(String name) {
+    String value = variable(name);
+    return value == null ? null : path(value);
   }
 
   private static List<Path> paths(@Nullable String list) {
     List<Path> paths = new ArrayList<>();
     if (list != null) {
       for (String element : list.split(File.pathSeparator, 0)) {
-        if (!element.isBlank()) {
-          path(element).ifPresent(paths::add);
+        Path path = element.isBlank() ? null : path(element);
+        if (path != null) {
+          paths.add(path);
         }
       }
     }
     return paths;
   }
 
-  private static Optional<Path> path(String text) {
+  private static @Nullable Path path(String text) {
     try {
-      return Optional.of(Path.of(text));
+      return Path.of(text);
     } catch (InvalidPathException _) {
-      return Optional.empty();
+      return null;
     }
   }
 }

@@ -3,14 +3,12 @@ package dev.terrarium.environment;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.Optional;
 
 /// What a [Request] means.
 sealed interface Wish {
-  Pattern NUMBERS = Pattern.compile("\\d{1,4}(\\.\\d{1,4}){0,2}");
-
   /// Any Python of a version.
   ///
   /// @param numbers one to three: `3`, `3.12` or `3.12.1`
@@ -32,13 +30,31 @@ sealed interface Wish {
   /// @param path the name as a path, as far as it is one
   record Unknown(Path path, String reason) implements Wish {}
 
+  /// One to three numbers of at most four digits, with dots between them; empty for another text.
+  private static Optional<Version> version(String text) {
+    List<Integer> numbers = new ArrayList<>();
+    for (String number : text.split("\\.", -1)) {
+      if (number.isEmpty() || number.length() > 4) {
+        return Optional.empty();
+      }
+      for (int i = 0; i < number.length(); i++) {
+        if (number.charAt(i) < '0' || number.charAt(i) > '9') {
+          return Optional.empty();
+        }
+      }
+      numbers.add(Integer.parseInt(number));
+    }
+    return numbers.size() > 3 ? Optional.empty() : Optional.of(new Version(List.copyOf(numbers)));
+  }
+
   static Wish of(Request request, SearchPath path) {
     String python = request.python().strip();
     if (python.equals("bundled")) {
       return new Bundled();
     }
-    if (NUMBERS.matcher(python).matches()) {
-      return new Version(Stream.of(python.split("\\.", -1)).map(Integer::parseInt).toList());
+    Optional<Version> version = version(python);
+    if (version.isPresent()) {
+      return version.get();
     }
     try {
       Path named = Path.of(python);

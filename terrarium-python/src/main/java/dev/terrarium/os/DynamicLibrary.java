@@ -1,6 +1,5 @@
 package dev.terrarium.os;
 
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;

@@ -1,6 +1,5 @@
 package dev.terrarium.os;
 
-
 import java.lang.invoke.MethodHandle;
 
 /// Signals to one thread of this process.

@@ -38,8 +38,7 @@ public final class ThreadStack {
       }
       if (Downcalls.has("pthread_get_stacksize_np")) {
         long self = self();
-        long size =
-            (long) Downcalls.libc("pthread_get_stacksize_np").invokeExact(self, 0L, 0L, 0L);
+        long size = (long) Downcalls.libc("pthread_get_stacksize_np").invokeExact(self, 0L, 0L, 0L);
         long top = (long) Downcalls.libc("pthread_get_stackaddr_np").invokeExact(self, 0L, 0L, 0L);
         return new Extent(top - size, size);
       }

@@ -74,7 +74,16 @@ final class Attachments {
   /// Python owns.
   void watch(Thread thread, long threadState, Workspace workspace) {
     live.incrementAndGet();
-    cleaner.register(thread, () -> releases.run(() -> end(threadState, workspace)));
+    cleaner.register(thread, new Ended(this, threadState, workspace));
+  }
+
+  /// What is done when a thread is gone.
+  private record Ended(Attachments attachments, long threadState, Workspace workspace)
+      implements Runnable {
+    @Override
+    public void run() {
+      attachments.releases.run(() -> attachments.end(threadState, workspace));
+    }
   }
 
   private void end(long threadState, Workspace workspace) {

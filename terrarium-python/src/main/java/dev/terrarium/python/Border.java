@@ -156,11 +156,12 @@ final class Border implements Boundary {
   }
 
   private long argument(@Nullable Object value) {
-    return switch (value) {
-      case Long number -> LongObject.PyLong_FromLongLong(number);
-      case PyObject object -> object.newReference();
-      case null, default -> attachment.toPython.convert(value);
-    };
+    if (value instanceof Long number) {
+      return LongObject.PyLong_FromLongLong(number);
+    }
+    return value instanceof PyObject object
+        ? object.newReference()
+        : attachment.toPython.convert(value);
   }
 
   /// Reads a new reference as a type, and releases it.
@@ -254,6 +255,11 @@ final class Border implements Boundary {
       throw raised();
     }
     return status;
+  }
+
+  @Override
+  public long own(Object value) {
+    return value instanceof PyObject object ? object.newReference() : 0;
   }
 
   @Override

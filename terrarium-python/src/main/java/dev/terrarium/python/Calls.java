@@ -13,10 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The calls that carriers run or will run, and what else keeps the interpreter busy.
 final class Calls {
-  private static final Comparator<RunningCall> LIKELIEST_FIRST =
-      Comparator.comparing(RunningCall::overdue, Comparator.comparing(Optional::isEmpty))
-          .thenComparing(call -> call.age().orElse(Duration.ZERO), Comparator.reverseOrder());
-
   private final Interpreter interpreter;
   private final Set<PythonCall<?>> calls = ConcurrentHashMap.newKeySet();
 
@@ -49,7 +45,7 @@ final class Calls {
       call.running().ifPresent(running::add);
     }
     running.addAll(regions());
-    running.sort(LIKELIEST_FIRST);
+    running.sort(likeliestFirst());
     return running;
   }
 
@@ -62,7 +58,7 @@ final class Calls {
       }
     }
     busy.addAll(regions());
-    busy.sort(LIKELIEST_FIRST);
+    busy.sort(likeliestFirst());
     return busy;
   }
 
@@ -108,5 +104,10 @@ final class Calls {
       }
     }
     return regions;
+  }
+
+  private static Comparator<RunningCall> likeliestFirst() {
+    return Comparator.comparing(RunningCall::overdue, Comparator.comparing(Optional::isEmpty))
+        .thenComparing(call -> call.age().orElse(Duration.ZERO), Comparator.reverseOrder());
   }
 }

@@ -28,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class Carriers {
   static final long STACK_BYTES = 64L << 20;
 
-  private static final Logger LOGGER = System.getLogger("dev.terrarium.python");
-
   private static final int USUAL = 64;
   private static final int MOST = 1000;
   private static final Duration STANDSTILL = Duration.ofMillis(100);
@@ -177,11 +175,16 @@ final class Carriers {
       if (startFor(() -> {}, MOST)) {
         return true;
       }
-      LOGGER.log(Level.WARNING, "{0} calls of Python run, none ends, and more wait", MOST);
+      logger().log(Level.WARNING, "{0} calls of Python run, none ends, and more wait", MOST);
     } catch (OutOfMemoryError noThread) {
-      LOGGER.log(Level.WARNING, "calls of Python wait for a thread, which cannot be had", noThread);
+      logger()
+          .log(Level.WARNING, "calls of Python wait for a thread, which cannot be had", noThread);
     }
     return false;
+  }
+
+  private static Logger logger() {
+    return System.getLogger("dev.terrarium.python");
   }
 
   private static Thread start(String name, Runnable serving) {

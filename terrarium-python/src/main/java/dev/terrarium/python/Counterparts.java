@@ -41,7 +41,6 @@ final class Counterparts {
   /// A new reference to what stands for a Java value in Python.
   long incoming(Object value) {
     return switch (value) {
-      case PyObject object -> object.newReference();
       case Keywords keywords ->
           throw new IllegalArgumentException(
               "the keyword arguments %s are no value: a Keywords comes first among the arguments of a call"

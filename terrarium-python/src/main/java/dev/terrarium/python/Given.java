@@ -21,15 +21,14 @@ final class Given {
   /// @throws IllegalArgumentException when they cannot
   static String functionName(@Nullable String name) {
     String given = there(name, "name");
-    given
-        .codePoints()
-        .filter(point -> point == 0 || Character.getType(point) == Character.SURROGATE)
-        .findFirst()
-        .ifPresent(point -> {
-          throw new IllegalArgumentException(
-              "a function's name must not hold U+%04X%s"
-                  .formatted(point, point == 0 ? "" : ", which is no character"));
-        });
+    for (int i = 0; i < given.length(); i = given.offsetByCodePoints(i, 1)) {
+      int point = given.codePointAt(i);
+      if (point == 0 || Character.getType(point) == Character.SURROGATE) {
+        throw new IllegalArgumentException(
+            "a function's name must not hold U+%04X%s"
+                .formatted(point, point == 0 ? "" : ", which is no character"));
+      }
+    }
     return given;
   }
 

@@ -32,13 +32,20 @@ final class Guest {
   /// Imports the package and starts it, before any code of the user runs.
   static Guest start(Gil gil, PythonOptions options) {
     Interpreter interpreter = gil.attachment.interpreter;
-    gil.run(Sources.FINDER, Sources.finder()).callMethod("install", sources());
+    gil.run(Sources.FINDER, Sources.finder())
+        .callMethod("install", sources(Relay.await(interpreter.sources)));
     PyObject embedded = gil.importModule(Sources.EMBEDDED);
     interpreter.setJavaError(gil.importModule("terrarium").attr("JavaError").newReference());
     Guest guest = new Guest(embedded.attr("end_call").keep());
     embedded.attr("start").call(List.of(), guest.settings(gil, options));
     int signal =
-        embedded.callMethod("interruptible", isWanted(), raised(), postpone()).as(int.class);
+        embedded
+            .callMethod(
+                "interruptible",
+                gil.function("is_wanted", isWanted()),
+                gil.function("raised", raised()),
+                gil.function("postpone", postpone()))
+            .as(int.class);
     interpreter.carriers.setSignal(signal);
     interpreter.setInterrupted(gil.importModule("terrarium").attr("Interrupted").newReference());
     ForkedChild.watch(gil);
@@ -76,11 +83,12 @@ final class Guest {
   }
 
   /// By module, a tuple of its text and whether it is a package.
-  private static Map<String, Object[]> sources() {
+  private static Map<String, Object[]> sources(Map<String, String> texts) {
     Map<String, Object[]> sources = new LinkedHashMap<>();
-    Sources.read()
-        .forEach(
-            (module, text) -> sources.put(module, new Object[] {text, Sources.isPackage(module)}));
+    for (Map.Entry<String, String> each : texts.entrySet()) {
+      String module = each.getKey();
+      sources.put(module, new Object[] {each.getValue(), Sources.isPackage(module)});
+    }
     return sources;
   }
 
@@ -105,6 +113,7 @@ final class Guest {
               "is_enabled",
               asked -> loggers.isEnabled(asked.as(0, String.class), asked.as(1, int.class))));
     }
+    settings.put("switch_interval", options.switchInterval().toNanos());
     settings.put("executable", options.installation().executable().toString());
     Sources.folder().ifPresent(folder -> settings.put("folder", folder));
     return settings;

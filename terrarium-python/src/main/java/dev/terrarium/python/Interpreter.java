@@ -7,9 +7,11 @@ import dev.terrarium.capi.LibPython;
 import dev.terrarium.capi.PyLifecycle;
 import dev.terrarium.capi.PyState;
 import dev.terrarium.os.ThreadStack;
+import dev.terrarium.python.bridge.Sources;
 import dev.terrarium.python.convert.Conversions;
 import java.lang.ref.Cleaner;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -67,6 +69,9 @@ final class Interpreter {
   /// The attachment of the last call from Python: the likely one of the next. Guarded by the GIL.
   private @Nullable Attachment lastCalled;
 
+  /// The package `terrarium`, read while CPython starts.
+  final CompletableFuture<Map<String, String>> sources = new CompletableFuture<>();
+
   private volatile boolean ended;
   private volatile long javaError;
   private volatile long interrupted;
@@ -95,6 +100,7 @@ final class Interpreter {
     Interpreter interpreter = new Interpreter(options);
     CompletableFuture<@Nullable Object> started = new CompletableFuture<>();
     interpreter.carriers.startMain(() -> Relay.complete(interpreter::initialize, started));
+    Relay.complete(Sources::read, interpreter.sources);
     Relay.await(started);
     return interpreter;
   }

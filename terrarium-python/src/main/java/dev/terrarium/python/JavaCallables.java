@@ -138,9 +138,9 @@ final class JavaCallables {
     return 0;
   }
 
-  /// The destructor of capsules: `void (PyObject *capsule)`. It has the shape of [#call], since each
-  /// shape costs milliseconds to link: what is not passed is what the registers held, and what is
-  /// given nobody reads.
+  /// The destructor of capsules: `void (PyObject *capsule)`. It has the shape of [#call], since
+  /// each shape costs milliseconds to link: what is not passed is what the registers held, and what
+  /// is given nobody reads.
   @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // Called from C.
   private static long destroy(long capsule, long absent, long absentToo, long absentAsWell) {
     long block = Macros.capsulePointer(capsule, CAPSULE_NAME);

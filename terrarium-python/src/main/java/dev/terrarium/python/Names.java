@@ -17,7 +17,9 @@ final class Names {
   private static final int MOST = 4096;
 
   private final Map<String, Long> interned = new HashMap<>();
-  private final long slot = Memory.allocateForever(Long.BYTES);
+
+  /// Where CPython reads and writes one name, or 0 until the first is made.
+  private long slot;
 
   /// A new reference to a name.
   long of(String name) {
@@ -29,6 +31,9 @@ final class Names {
     long text = Text.of(name);
     if (interned.size() >= MOST) {
       return text;
+    }
+    if (slot == 0) {
+      slot = Memory.allocateForever(Long.BYTES);
     }
     Memory.putLong(slot, text);
     UnicodeObject.PyUnicode_InternInPlace(slot);

@@ -49,8 +49,8 @@ final class Relay {
   }
 
   /// Runs work and completes a future with what became of it.
-  static void complete(
-      Supplier<? extends @Nullable Object> work, CompletableFuture<@Nullable Object> done) {
+  static <R extends @Nullable Object> void complete(
+      Supplier<? extends R> work, CompletableFuture<R> done) {
     try {
       done.complete(work.get());
     } catch (Throwable thrown) {
@@ -59,7 +59,7 @@ final class Relay {
   }
 
   /// Waits, whatever interrupts come, and throws what the work threw.
-  static @Nullable Object await(CompletableFuture<@Nullable Object> done) {
+  static <R extends @Nullable Object> R await(CompletableFuture<R> done) {
     try {
       return done.join();
     } catch (CompletionException wrapped) {

@@ -13,7 +13,6 @@ final class Startup {
   static void run(Attachment main, PythonOptions options) {
     Gil gil = main.region();
     PyObject sys = gil.importModule("sys");
-    sys.callMethod("setswitchinterval", options.switchInterval().toNanos() / 1e9);
     main.interpreter.setGuest(Guest.start(gil, options));
     extendPath(sys, options);
     setVariables(gil, options.installation());

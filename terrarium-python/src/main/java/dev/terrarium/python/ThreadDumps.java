@@ -94,13 +94,14 @@ final class ThreadDumps {
       }
     }
     ofJava.values().forEach(attachment -> threads.add(ofJava(gil, attachment, "", holder)));
-    threads.sort(BY_NAME);
+    threads.sort(byName());
     return threads;
   }
 
-  private static final Comparator<PythonThread> BY_NAME =
-      Comparator.comparing((PythonThread thread) -> !thread.holdsGil())
-          .thenComparing(PythonThread::name);
+  private static Comparator<PythonThread> byName() {
+    return Comparator.comparing((PythonThread thread) -> !thread.holdsGil())
+        .thenComparing(PythonThread::name);
+  }
 
   /// The attachments of threads but the interrupter, which reads them. Of those that have ended
   /// another thread may bear the number.
@@ -135,7 +136,7 @@ final class ThreadDumps {
         .map(attachment ->
             thread(
                 attachment, "", holder, isIn(attachment) ? Standing.inJava(attachment) : List.of()))
-        .sorted(BY_NAME)
+        .sorted(byName())
         .toList();
   }
 

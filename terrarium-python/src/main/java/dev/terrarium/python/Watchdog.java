@@ -20,7 +20,7 @@ final class Watchdog {
 
   private final Interpreter interpreter;
   private final ScheduledThreadPoolExecutor timer =
-      new ScheduledThreadPoolExecutor(1, named("terrarium-deadlines", 0));
+      new ScheduledThreadPoolExecutor(1, new Named("terrarium-deadlines", 0));
   private final ThreadPoolExecutor interrupter =
       new ThreadPoolExecutor(
           1,
@@ -28,19 +28,20 @@ final class Watchdog {
           0,
           TimeUnit.SECONDS,
           new LinkedBlockingQueue<>(),
-          named(INTERRUPTER, Carriers.STACK_BYTES));
+          new Named(INTERRUPTER, Carriers.STACK_BYTES));
 
   Watchdog(Interpreter interpreter) {
     this.interpreter = interpreter;
     timer.setRemoveOnCancelPolicy(true);
   }
 
-  private static ThreadFactory named(String name, long stack) {
-    return work -> {
+  private record Named(String name, long stack) implements ThreadFactory {
+    @Override
+    public Thread newThread(Runnable work) {
       Thread thread = new Thread(null, work, name, stack);
       thread.setDaemon(true);
       return thread;
-    };
+    }
   }
 
   /// Does something on the timer, after a while; it must not wait.

@@ -43,11 +43,11 @@ class BundleCacheTest {
   }
 
   private Installation choose() {
-    return Environment.choose(path, listener, BundleFixture.HOST, bundle.pins());
+    return Environment.choose(path, listener, BundleFixture.HOST, bundle::pins);
   }
 
   private BundledFolder inspect() {
-    return Environment.search(path, BundleFixture.HOST, bundle.pins()).bundled().orElseThrow();
+    return Environment.search(path, BundleFixture.HOST, bundle::pins).bundled().orElseThrow();
   }
 
   private List<String> cached() throws IOException {

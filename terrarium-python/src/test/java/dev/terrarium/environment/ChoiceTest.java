@@ -18,6 +18,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChoiceTest {
   private static final Host HOST = BundleFixture.HOST;
@@ -66,21 +68,21 @@ class ChoiceTest {
   }
 
   private static Decision.Chosen chosen(SearchPath path) {
-    return switch (Environment.search(path, HOST, new Pins(Map.of())).decision()) {
+    return switch (Environment.search(path, HOST, () -> new Pins(Map.of())).decision()) {
       case Decision.Chosen chosen -> chosen;
       case Decision.NoneFits(String message) -> throw new AssertionError(message);
     };
   }
 
   private static String refusal(SearchPath path) {
-    return switch (Environment.search(path, HOST, new Pins(Map.of())).decision()) {
+    return switch (Environment.search(path, HOST, () -> new Pins(Map.of())).decision()) {
       case Decision.Chosen chosen -> throw new AssertionError("was chosen: " + chosen);
       case Decision.NoneFits(String message) -> message;
     };
   }
 
   private static Installation choose(SearchPath path) {
-    return Environment.choose(path, UnpackListener.silent(), HOST, new Pins(Map.of()));
+    return Environment.choose(path, UnpackListener.silent(), HOST, () -> new Pins(Map.of()));
   }
 
   @Test
@@ -134,7 +136,7 @@ class ChoiceTest {
           }
         };
 
-    Installation taken = Environment.choose(everywhere(), listener, HOST, new Pins(Map.of()));
+    Installation taken = Environment.choose(everywhere(), listener, HOST, () -> new Pins(Map.of()));
 
     assertThat(taken.executable()).isEqualTo(project.executable());
     assertThat(notices)
@@ -220,6 +222,13 @@ class ChoiceTest {
                 + " and no such program on PATH; a version is named as 3.12.");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"3.", ".3", "3..12", "3.12.1.0", "3.12345", "3.x", "3.-12", "3.１２"})
+  void takesForAVersionOnlyOneToThreeShortNumbers(String name) {
+    assertThat(refusal(everywhere().withRequest(name, "--python")))
+        .startsWith("The Python that --python names, '" + name + "', cannot be used:");
+  }
+
   @Test
   void refusesTheBundledOneWhereThereIsNone() {
     assertThat(refusal(everywhere().withRequest("bundled", "--python")))
@@ -230,7 +239,7 @@ class ChoiceTest {
 
   @Test
   void showsEveryCandidateOnceAndInOrder() {
-    Search search = Environment.search(everywhere(), HOST, new Pins(Map.of()));
+    Search search = Environment.search(everywhere(), HOST, () -> new Pins(Map.of()));
 
     assertThat(search.candidates())
         .extracting(Candidate::origin)
@@ -245,7 +254,7 @@ class ChoiceTest {
     BundleFixture bundle = BundleFixture.in(folder.resolve("jars"));
     SearchPath path = bundle.addedTo(with(Optional.empty(), folder));
 
-    Installation taken = Environment.choose(path, UnpackListener.silent(), HOST, bundle.pins());
+    Installation taken = Environment.choose(path, UnpackListener.silent(), HOST, bundle::pins);
 
     assertThat(taken.origin()).isEqualTo(Origin.BUNDLED);
     assertThat(taken.executable()).isExecutable();
@@ -258,7 +267,7 @@ class ChoiceTest {
     SearchPath path =
         bundle.addedTo(with(Optional.empty(), folder)).withRequest("3.14", "--python");
 
-    Installation taken = Environment.choose(path, UnpackListener.silent(), HOST, bundle.pins());
+    Installation taken = Environment.choose(path, UnpackListener.silent(), HOST, bundle::pins);
 
     assertThat(taken.executable()).isEqualTo(onPath.executable());
   }
@@ -269,7 +278,7 @@ class ChoiceTest {
     Host old = new Host(new Platform(Kernel.LINUX, Processor.X86_64), () -> Glibc.of("2.28"));
 
     Search search =
-        Environment.search(bundle.addedTo(with(Optional.empty(), folder)), old, bundle.pins());
+        Environment.search(bundle.addedTo(with(Optional.empty(), folder)), old, bundle::pins);
 
     assertThat(search.decision()).isInstanceOf(Decision.Chosen.class);
     Decision.Chosen chosen = (Decision.Chosen) search.decision();

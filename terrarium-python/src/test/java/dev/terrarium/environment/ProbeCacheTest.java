@@ -93,6 +93,20 @@ class ProbeCacheTest {
   }
 
   @Test
+  void asksAgainWhenAnEntryIsOfAnotherProgram() throws IOException {
+    inspect(python.executable());
+    Path entry = entries().getFirst();
+    String whole = Files.readString(entry);
+    Files.writeString(
+        entry, whole.replace(python.executable().toString(), folder.resolve("other").toString()));
+
+    inspect(python.executable());
+
+    assertThat(python.timesAsked()).isEqualTo(2);
+    assertThat(Files.readString(entry)).isEqualTo(whole);
+  }
+
+  @Test
   void asksAgainWhenAnEntryIsNotText() throws IOException {
     inspect(python.executable());
     Files.write(entries().getFirst(), new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1});

@@ -17,12 +17,13 @@ final class UnpackInChild {
     Path cache = Path.of(arguments[0]);
     List<Path> jars =
         List.of(arguments).subList(1, arguments.length).stream().map(Path::of).toList();
+    Pins pins = BundleFixture.pins(jars);
     SearchPath path =
-        new BundleFixture(jars, BundleFixture.pins(jars))
+        new BundleFixture(jars, pins)
             .addedTo(FakePython.nowhere(cache.resolveSibling("nowhere")))
             .withCache(cache);
     say("started");
-    Environment.choose(path, new Teller(), BundleFixture.HOST, BundleFixture.pins(jars));
+    Environment.choose(path, new Teller(), BundleFixture.HOST, () -> pins);
     say("ready");
   }
 

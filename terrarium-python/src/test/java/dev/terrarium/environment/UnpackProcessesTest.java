@@ -79,7 +79,7 @@ class UnpackProcessesTest {
 
   private BundledFolder inspect() {
     SearchPath path = bundle.addedTo(FakePython.nowhere(folder)).withCache(cache);
-    return Environment.search(path, BundleFixture.HOST, bundle.pins()).bundled().orElseThrow();
+    return Environment.search(path, BundleFixture.HOST, bundle::pins).bundled().orElseThrow();
   }
 
   private List<String> cached() throws IOException {

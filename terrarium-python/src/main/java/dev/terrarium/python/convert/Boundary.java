@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 /// What a conversion asks of the room above: values of that room, and everything it has no rule
 /// for.
 public interface Boundary {
+  /// A new reference to the object that one of ours is, or 0 where the value is none.
+  long own(Object value);
+
   /// A new reference to the Python object that stands for a Java value without a rule of its own.
   long incoming(Object value);
 

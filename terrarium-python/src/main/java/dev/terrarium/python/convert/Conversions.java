@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What the conversions of all threads share: the rules, and what was made or found for them.
 public final class Conversions {
-  final KnownClasses classes = new KnownClasses();
+  final KnownClasses classes = new KnownClasses(this::expect);
   final Enums enums = new Enums(classes);
   final Records records;
   final Decimals decimals = new Decimals();
@@ -28,15 +28,22 @@ public final class Conversions {
     times = new Times(zones);
     timeReaders = new TimeReaders(zones);
     records = new Records(classes);
+    readers = new Readers(this::beyondScalars, records, enums);
+  }
+
+  private Map<Class<?>, Reader> beyondScalars() {
     Map<Class<?>, Reader> exact = new HashMap<>(timeReaders.readers());
     exact.put(BigDecimal.class, decimals::read);
     exact.put(UUID.class, uuids::read);
     exact.put(Path.class, paths::read);
-    readers = new Readers(Map.copyOf(exact), records, enums);
-    timeReaders.expect(classes);
-    decimals.expect(classes);
-    uuids.expect(classes);
-    paths.expect(classes);
+    return Map.copyOf(exact);
+  }
+
+  private void expect(KnownClasses expecting) {
+    timeReaders.expect(expecting);
+    decimals.expect(expecting);
+    uuids.expect(expecting);
+    paths.expect(expecting);
   }
 
   /// Whether the rule of a Java type is fixed.

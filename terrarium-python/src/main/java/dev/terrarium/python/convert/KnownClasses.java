@@ -5,6 +5,7 @@ import dev.terrarium.capi.Memory;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +17,26 @@ import org.jspecify.annotations.Nullable;
 final class KnownClasses {
   private record Candidate(String name, Kept type, Reader reader) {}
 
+  private final Consumer<KnownClasses> expectations;
+  private boolean expecting;
   private final Map<Long, Reader> known = new HashMap<>();
 
   /// By the name that is in the class itself: with the module for classes written in C.
   private final Map<String, Candidate> candidates = new HashMap<>();
+
+  /// @param expectations gives the classes of the standard library their rules, when the first
+  ///   class is met that is not built in
+  KnownClasses(Consumer<KnownClasses> expectations) {
+    this.expectations = expectations;
+  }
+
+  private Map<String, Candidate> candidates() {
+    if (!expecting) {
+      expecting = true;
+      expectations.accept(this);
+    }
+    return candidates;
+  }
 
   /// Gives a class of the standard library a rule.
   void expect(String typeName, String module, String path, Reader reader) {
@@ -33,7 +50,7 @@ final class KnownClasses {
 
   /// The dotted names of the classes that have a rule once they are met.
   Set<String> expected() {
-    return candidates.values().stream().map(Candidate::name).collect(Collectors.toSet());
+    return candidates().values().stream().map(Candidate::name).collect(Collectors.toSet());
   }
 
   /// Gives a class a rule.
@@ -50,7 +67,7 @@ final class KnownClasses {
   }
 
   private @Nullable Reader found(long type, Boundary boundary) {
-    Candidate candidate = candidates.get(name(type));
+    Candidate candidate = candidates().get(name(type));
     if (candidate == null || candidate.type().ifImported(boundary) != type) {
       return null;
     }

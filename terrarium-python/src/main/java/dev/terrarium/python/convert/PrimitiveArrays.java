@@ -96,7 +96,7 @@ final class PrimitiveArrays {
       if (!isList(object)) {
         return buffer(from, object, component.arrayType());
       }
-      Reader element = Objects.requireNonNull(Scalars.READERS.get(component));
+      Reader element = Objects.requireNonNull(Scalars.of(component));
       int length = Readers.size(from, object);
       Object numbers = Array.newInstance(component, length);
       int i = 0;

@@ -24,25 +24,32 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The reader of each Java type, made once.
 final class Readers {
   private final Map<Type, Reader> readers = new ConcurrentHashMap<>();
-  private final Map<Class<?>, Reader> exact;
+  private final Supplier<Map<Class<?>, Reader>> beyondScalars;
+  private volatile @Nullable Map<Class<?>, Reader> exact;
   private final Records records;
   private final Enums enums;
 
-  /// @param exact the readers of types beyond the scalars
-  Readers(Map<Class<?>, Reader> exact, Records records, Enums enums) {
-    this.exact = exact;
+  /// @param beyondScalars the readers of types beyond the scalars, asked for when one is needed
+  Readers(Supplier<Map<Class<?>, Reader>> beyondScalars, Records records, Enums enums) {
+    this.beyondScalars = beyondScalars;
     this.records = records;
     this.enums = enums;
   }
 
   /// The types beyond the scalars that have a rule of their own.
   Map<Class<?>, Reader> exact() {
-    return exact;
+    Map<Class<?>, Reader> known = exact;
+    if (known == null) {
+      known = beyondScalars.get();
+      exact = known;
+    }
+    return known;
   }
 
   Reader of(Type type) {
@@ -55,8 +62,11 @@ final class Readers {
   }
 
   private Reader make(Type type) {
+    return type instanceof Class<?> plain ? ofClass(plain) : ofShape(type);
+  }
+
+  private Reader ofShape(Type type) {
     return switch (type) {
-      case Class<?> plain -> ofClass(plain);
       case ParameterizedType generic -> ofGeneric(generic);
       case WildcardType wildcard -> of(wildcard.getUpperBounds()[0]);
       case GenericArrayType array ->
@@ -68,11 +78,11 @@ final class Readers {
   }
 
   private Reader ofClass(Class<?> type) {
-    Reader scalar = Scalars.READERS.get(type);
+    Reader scalar = Scalars.of(type);
     if (scalar != null) {
       return scalar;
     }
-    Reader known = exact.get(type);
+    Reader known = exact().get(type);
     if (known != null) {
       return known;
     }
@@ -133,7 +143,7 @@ final class Readers {
       Type[] arguments = generic.getActualTypeArguments();
       return ofCollection(raw, arguments[0], arguments[arguments.length - 1]);
     }
-    return (raw.isInterface() || raw == CompletableFuture.class) && !exact.containsKey(raw)
+    return (raw.isInterface() || raw == CompletableFuture.class) && !exact().containsKey(raw)
         ? registeredFirst(raw, (from, object) -> ofInterface(from, object, generic))
         : ofClass(raw);
   }

@@ -9,12 +9,10 @@ import dev.terrarium.capi.Macros;
 import dev.terrarium.capi.ObjectApi;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Readers of single values: exact, or refused.
@@ -23,63 +21,76 @@ import org.jspecify.annotations.Nullable;
 /// never a bool. A double may be an int that it holds exactly. Nothing is rounded, truncated or
 /// parsed.
 final class Scalars {
-  static final Map<Class<?>, Reader> READERS = readers();
+  /// What is a scalar.
+  static final Set<Class<?>> TYPES =
+      Set.of(
+          long.class,
+          Long.class,
+          int.class,
+          Integer.class,
+          short.class,
+          Short.class,
+          byte.class,
+          Byte.class,
+          double.class,
+          Double.class,
+          float.class,
+          Float.class,
+          boolean.class,
+          Boolean.class,
+          char.class,
+          Character.class,
+          String.class,
+          CharSequence.class,
+          BigInteger.class,
+          Number.class,
+          OptionalInt.class,
+          OptionalLong.class,
+          OptionalDouble.class,
+          void.class,
+          Void.class);
 
   private Scalars() {}
 
-  private static Map<Class<?>, Reader> readers() {
-    Map<Class<?>, Reader> readers = new HashMap<>();
-    put(readers, long.class, Long.class, Scalars::longValue);
-    put(
-        readers,
-        int.class,
-        Integer.class,
-        (from, object) -> (int) ranged(from, object, "int", Integer.MIN_VALUE, Integer.MAX_VALUE));
-    put(
-        readers,
-        short.class,
-        Short.class,
-        (from, object) -> (short) ranged(from, object, "short", Short.MIN_VALUE, Short.MAX_VALUE));
-    put(
-        readers,
-        byte.class,
-        Byte.class,
-        (from, object) -> (byte) ranged(from, object, "byte", Byte.MIN_VALUE, Byte.MAX_VALUE));
-    put(readers, double.class, Double.class, Scalars::doubleValue);
-    put(readers, float.class, Float.class, Scalars::floatValue);
-    put(readers, boolean.class, Boolean.class, Scalars::truth);
-    put(readers, char.class, Character.class, Scalars::character);
-    readers.put(String.class, Scalars::text);
-    readers.put(CharSequence.class, Scalars::text);
-    readers.put(BigInteger.class, (from, object) -> bigValue(from, object));
-    readers.put(Number.class, Scalars::number);
-    putOptionals(readers);
-    put(readers, void.class, Void.class, Scalars::nothing);
-    return Map.copyOf(readers);
+  /// The reader of a type, or null where that is no scalar.
+  static @Nullable Reader of(Class<?> type) {
+    return TYPES.contains(type) ? reader(type) : null;
   }
 
-  private static void put(
-      Map<Class<?>, Reader> readers, Class<?> primitive, Class<?> boxed, Reader reader) {
-    readers.put(primitive, reader);
-    readers.put(boxed, reader);
+  /// Not a table, since each reader is a class that is made when the line that names it runs.
+  private static Reader reader(Class<?> type) {
+    return switch (type.getName()) {
+      case "long", "java.lang.Long" -> Scalars::longValue;
+      case "int", "java.lang.Integer" -> Scalars::intValue;
+      case "short", "java.lang.Short" ->
+          (from, object) -> (short) ranged(from, object, "short", Short.MIN_VALUE, Short.MAX_VALUE);
+      case "byte", "java.lang.Byte" ->
+          (from, object) -> (byte) ranged(from, object, "byte", Byte.MIN_VALUE, Byte.MAX_VALUE);
+      case "double", "java.lang.Double" -> Scalars::doubleValue;
+      case "float", "java.lang.Float" -> Scalars::floatValue;
+      case "boolean", "java.lang.Boolean" -> Scalars::truth;
+      case "char", "java.lang.Character" -> Scalars::character;
+      case "java.lang.String", "java.lang.CharSequence" -> Scalars::text;
+      case "java.math.BigInteger" -> (from, object) -> bigValue(from, object);
+      case "java.lang.Number" -> Scalars::number;
+      case "void", "java.lang.Void" -> Scalars::nothing;
+      case "java.util.OptionalInt" ->
+          (from, object) ->
+              isNone(object) ? OptionalInt.empty() : OptionalInt.of(intValue(from, object));
+      case "java.util.OptionalLong" ->
+          (from, object) ->
+              isNone(object) ? OptionalLong.empty() : OptionalLong.of(longValue(from, object));
+      case "java.util.OptionalDouble" ->
+          (from, object) ->
+              isNone(object)
+                  ? OptionalDouble.empty()
+                  : OptionalDouble.of(doubleValue(from, object));
+      default -> throw new AssertionError(type + " is a scalar without a reader");
+    };
   }
 
-  private static void putOptionals(Map<Class<?>, Reader> readers) {
-    Reader whole = Objects.requireNonNull(readers.get(int.class));
-    readers.put(
-        OptionalInt.class,
-        (from, object) ->
-            isNone(object)
-                ? OptionalInt.empty()
-                : OptionalInt.of((int) Objects.requireNonNull(whole.read(from, object))));
-    readers.put(
-        OptionalLong.class,
-        (from, object) ->
-            isNone(object) ? OptionalLong.empty() : OptionalLong.of(longValue(from, object)));
-    readers.put(
-        OptionalDouble.class,
-        (from, object) ->
-            isNone(object) ? OptionalDouble.empty() : OptionalDouble.of(doubleValue(from, object)));
+  private static int intValue(FromPython from, long object) {
+    return (int) ranged(from, object, "int", Integer.MIN_VALUE, Integer.MAX_VALUE);
   }
 
   private static boolean isNone(long object) {

@@ -22,8 +22,11 @@ import java.util.List;
 final class Times {
   private static final long DAY = 86_400;
   private static final long MOST_DAYS = 999_999_999;
-  private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
-  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
+  /// The first and the last moment of the years 1 and 9999, in UTC.
+  private static final Instant FIRST = Instant.ofEpochSecond(-62_135_596_800L);
+
+  private static final Instant LAST = Instant.ofEpochSecond(253_402_300_799L, 999_999_999);
 
   private final Kept module = new Kept("datetime", "datetime");
   private final Zones zones;

@@ -65,16 +65,23 @@ public final class ToPython {
 
   /// Converts a value by its class.
   public long convert(@Nullable Object value) {
-    return switch (value) {
-      case null -> newReference(ObjectApi._Py_NoneStruct);
-      case Long number -> LongObject.PyLong_FromLongLong(number);
-      case Integer number -> LongObject.PyLong_FromLongLong(number);
-      case Double number -> FloatObject.PyFloat_FromDouble(number);
-      case String text -> Text.of(text);
-      case Boolean truth ->
-          newReference(truth ? BoolObject._Py_TrueStruct : BoolObject._Py_FalseStruct);
-      default -> convertOther(value);
-    };
+    // No switch: linking one of patterns costs a millisecond of the start.
+    if (value instanceof Long number) {
+      return LongObject.PyLong_FromLongLong(number);
+    }
+    if (value instanceof Integer number) {
+      return LongObject.PyLong_FromLongLong(number);
+    }
+    if (value instanceof Double number) {
+      return FloatObject.PyFloat_FromDouble(number);
+    }
+    if (value instanceof String text) {
+      return Text.of(text);
+    }
+    if (value instanceof Boolean truth) {
+      return newReference(truth ? BoolObject._Py_TrueStruct : BoolObject._Py_FalseStruct);
+    }
+    return value == null ? newReference(ObjectApi._Py_NoneStruct) : convertOther(value);
   }
 
   private long convertOther(Object value) {
@@ -84,8 +91,15 @@ public final class ToPython {
     if (value instanceof Map<?, ?> map) {
       return dict(map);
     }
+    if (value instanceof Object[] elements) {
+      return tuple(elements);
+    }
     if (value.getClass().isArray()) {
       return array(value);
+    }
+    long own = boundary.own(value);
+    if (own != 0) {
+      return own;
     }
     return switch (value) {
       case Short number -> LongObject.PyLong_FromLongLong(number);
@@ -150,7 +164,6 @@ public final class ToPython {
       case float[] numbers -> PrimitiveLists.of(numbers);
       case short[] numbers -> PrimitiveLists.of(numbers);
       case boolean[] truths -> PrimitiveLists.of(truths);
-      case Object[] elements -> tuple(elements);
       default ->
           throw new Mismatch(
               "a char[] may mean text or a list of characters: pass new String(chars)");

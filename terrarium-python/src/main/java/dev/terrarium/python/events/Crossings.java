@@ -1,6 +1,7 @@
 package dev.terrarium.python.events;
 
 import java.time.Duration;
+import java.util.Optional;
 import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +16,8 @@ public final class Crossings {
   private Crossings() {}
 
   private static boolean isThere() {
-    return ModuleLayer.boot()
-        .findModule("jdk.jfr")
-        .filter(Crossings.class.getModule()::canRead)
-        .isPresent();
+    Optional<Module> recorder = ModuleLayer.boot().findModule("jdk.jfr");
+    return recorder.isPresent() && Crossings.class.getModule().canRead(recorder.get());
   }
 
   private static boolean recording() {

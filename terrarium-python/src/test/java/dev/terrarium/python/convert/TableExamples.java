@@ -242,8 +242,7 @@ final class TableExamples {
     if (known != null) {
       return known;
     }
-    for (Set<Class<?>> types :
-        List.of(Scalars.READERS.keySet(), PrimitiveArrays.READERS.keySet())) {
+    for (Set<Class<?>> types : List.of(Scalars.TYPES, PrimitiveArrays.READERS.keySet())) {
       for (Class<?> type : types) {
         if (type.getSimpleName().equals(name)) {
           return type;

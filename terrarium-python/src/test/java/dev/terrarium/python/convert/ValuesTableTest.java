@@ -161,7 +161,7 @@ class ValuesTableTest {
   /// The simple names of all types that there is a reader of its own for.
   private static Set<String> readable() {
     Set<Class<?>> types = new HashSet<>(FixedRules.JAVA);
-    types.addAll(Scalars.READERS.keySet());
+    types.addAll(Scalars.TYPES);
     types.addAll(PrimitiveArrays.READERS.keySet());
     types.addAll(new Conversions().readers.exact().keySet());
     return types.stream().map(Class::getSimpleName).collect(Collectors.toSet());
