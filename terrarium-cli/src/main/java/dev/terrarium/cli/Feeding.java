@@ -4,6 +4,7 @@ import dev.terrarium.cli.input.Input;
 import dev.terrarium.pipeline.run.Feed;
 import dev.terrarium.pipeline.run.Pipeline;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// What a run is fed with: what `--input` names, or nothing.
 ///
@@ -17,6 +18,11 @@ record Feeding(Optional<Input> input) implements AutoCloseable {
   /// Whether outputs should leave one by one: all but a list is a stream.
   boolean isStream() {
     return input.map(Input::isStream).orElse(true);
+  }
+
+  /// Returns how many items there are, if that is known.
+  OptionalLong length() {
+    return input.map(Input::length).orElse(OptionalLong.empty());
   }
 
   /// Holds what there is against what the pipeline needs.

@@ -71,7 +71,7 @@ final class PipelineRun {
   }
 
   private int run(Pipeline pipeline, Feeding feeding, Outputs outputs, Telling telling) {
-    try (var progress = Progress.begin(shared.terminal())) {
+    try (var progress = Progress.begin(shared.terminal(), feeding.length())) {
       var leaving = new Leaving(shared.terminal(), outputs, telling.page(), progress);
       var outcome = pipeline.run(feeding.feed(progress), leaving);
       return conclude(outcome, outputs, telling);

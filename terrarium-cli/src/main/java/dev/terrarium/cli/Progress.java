@@ -1,7 +1,7 @@
 package dev.terrarium.cli;
 
 import java.util.Iterator;
-import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -13,25 +13,29 @@ final class Progress implements AutoCloseable {
   private static final int EVERY_MILLIS = 200;
 
   private final Terminal terminal;
-  private final long begun = System.nanoTime();
+  private final ProgressLine line;
   private final AtomicLong in = new AtomicLong();
   private final AtomicLong out = new AtomicLong();
   private final @Nullable ScheduledExecutorService clock;
 
-  private Progress(Terminal terminal, @Nullable ScheduledExecutorService clock) {
+  private Progress(Terminal terminal, ProgressLine line, @Nullable ScheduledExecutorService clock) {
     this.terminal = terminal;
+    this.line = line;
     this.clock = clock;
   }
 
   /// Begins to count, and to show it if there is a terminal.
-  static Progress begin(Terminal terminal) {
+  ///
+  /// @param total how many items will go in, if that is known
+  static Progress begin(Terminal terminal, OptionalLong total) {
+    var line = new ProgressLine(System.nanoTime(), total);
     if (!terminal.isInteractive()) {
-      return new Progress(terminal, null);
+      return new Progress(terminal, line, null);
     }
     var clock =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("terrarium-progress").daemon().factory());
-    var progress = new Progress(terminal, clock);
+    var progress = new Progress(terminal, line, clock);
     var _ =
         clock.scheduleAtFixedRate(
             progress::show, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
@@ -60,10 +64,7 @@ final class Progress implements AutoCloseable {
   }
 
   private void show() {
-    double seconds = (System.nanoTime() - begun) / 1e9;
-    terminal.progress(
-        String.format(
-            Locale.ROOT, "running: %d items in, %d out, %.1f s", in.get(), out.get(), seconds));
+    terminal.progress(line.text(System.nanoTime(), in.get(), out.get()));
   }
 
   @Override

@@ -100,8 +100,7 @@ class WatchTest {
 
   @Test
   void refusesToWriteMetricsOverTheManifest() throws IOException {
-    var said =
-        place.call("run", "pipeline.json", "--input", "[1]", "--metrics", "./pipeline.json");
+    var said = place.call("run", "pipeline.json", "--input", "[1]", "--metrics", "./pipeline.json");
 
     assertThat(said.exit()).isEqualTo(ExitCode.REFUSED);
     assertThat(said.errors()).contains("--metrics ./pipeline.json is the same file as");

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +22,14 @@ public final class Input implements AutoCloseable {
   private final boolean isStream;
   private final Iterator<@Nullable Object> items;
   private final Closeable source;
+  private final OptionalLong length;
 
-  private Input(boolean isStream, Iterator<@Nullable Object> items, Closeable source) {
+  private Input(
+      boolean isStream, Iterator<@Nullable Object> items, Closeable source, OptionalLong length) {
     this.isStream = isStream;
     this.items = items;
     this.source = source;
+    this.length = length;
   }
 
   /// Opens what `argument` names: `-` is JSON lines from `stdin`, an existing file is read by its
@@ -35,7 +39,8 @@ public final class Input implements AutoCloseable {
   /// @throws InputException if it is none of these, or what can be seen of it at once is wrong
   public static Input open(String argument, InputStream stdin) throws InputException {
     if (argument.equals("-")) {
-      return new Input(true, new JsonLines("standard input", stdin), () -> {});
+      return new Input(
+          true, new JsonLines("standard input", stdin), () -> {}, OptionalLong.empty());
     }
     if (argument.isBlank()) {
       throw new InputException("The input is empty: give a file, - or JSON");
@@ -60,6 +65,11 @@ public final class Input implements AutoCloseable {
   /// Its methods throw [InputException] when they reach an item that cannot be read.
   public Iterator<@Nullable Object> items() {
     return items;
+  }
+
+  /// Returns how many items there are, where that is known beforehand: of JSON text and WAV files.
+  public OptionalLong length() {
+    return length;
   }
 
   /// Returns what a WAV file sounds like, as far as its frames were taken.
@@ -96,7 +106,10 @@ public final class Input implements AutoCloseable {
     return switch (extension) {
       case "json" -> of(false, JsonDocument.open(name, file));
       case "jsonl" -> of(true, new JsonLines(name, Files.newInputStream(file)));
-      case "wav" -> of(true, WavFrames.open(name, file));
+      case "wav" -> {
+        var frames = WavFrames.open(name, file);
+        yield new Input(true, frames, frames, frames.count());
+      }
       default ->
           throw new InputException(
               name + " is of no kind that can be read, which are .json, .jsonl and .wav");
@@ -104,12 +117,13 @@ public final class Input implements AutoCloseable {
   }
 
   private static Input of(boolean isStream, Items items) {
-    return new Input(isStream, items, items);
+    return new Input(isStream, items, items, OptionalLong.empty());
   }
 
   private static Input ofText(String text) throws IOException {
     try {
-      return new Input(false, JsonDocument.parse("the text", text).iterator(), () -> {});
+      var values = JsonDocument.parse("the text", text);
+      return new Input(false, values.iterator(), () -> {}, OptionalLong.of(values.size()));
     } catch (InputException e) {
       var shown = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
       if (PATH_LIKE.matcher(text).matches()) {

@@ -7,6 +7,7 @@ import dev.terrarium.pipeline.sound.WavReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// A WAV file as frames of 100 ms, the last one shorter.
 final class WavFrames extends Items {
@@ -43,6 +44,14 @@ final class WavFrames extends Items {
     } catch (WavException damaged) {
       throw refusal(damaged);
     }
+  }
+
+  /// Returns how many frames there are in all, if that is known.
+  OptionalLong count() {
+    var samples = reader.length();
+    return samples.isEmpty()
+        ? samples
+        : OptionalLong.of(Math.ceilDiv(samples.getAsLong(), (long) length));
   }
 
   @Override

@@ -46,7 +46,7 @@ final class WaterfallSection {
     %s</ol>
     <div class="axis fall">%s</div>
     <p class="more">From the first item's begin to the last one's end, %s. A bar includes what the nodes behind\
-     on the same thread did with the item.</p>
+     on the same thread did with the item, and waiting for room in the queue behind.</p>
     </section>
     """
         .formatted(keys(), lanes.size(), rows, axis(), Amounts.nanos(length));

@@ -32,6 +32,21 @@ class WavInputTest {
   }
 
   @Test
+  void knowsBeforehandHowManyFramesThereAre() throws IOException {
+    var file = Wav.pcm16(1, 100, new int[25]).in(folder);
+
+    try (var input = Input.open(file.toString(), InputStream.nullInputStream())) {
+      assertThat(input.length()).hasValue(3);
+    }
+    try (var input = Input.open("[1, 2]", InputStream.nullInputStream())) {
+      assertThat(input.length()).hasValue(2);
+    }
+    try (var input = Input.open("-", InputStream.nullInputStream())) {
+      assertThat(input.length()).isEmpty();
+    }
+  }
+
+  @Test
   void putsEachChannelIntoAPlaneOfItsOwn() throws IOException {
     var file = Wav.pcm16(2, 8000, 16384, -16384, 8192, -32768).in(folder);
 

@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// A WAV file, read from the front to the back; one frame at a time is in memory.
 ///
@@ -55,6 +56,11 @@ public final class WavReader implements Closeable {
   /// Returns the samples per second and channel.
   public int sampleRate() {
     return header.sampleRate();
+  }
+
+  /// Returns how many samples of each channel the file holds, if its header tells.
+  public OptionalLong length() {
+    return header.length() < 0 ? OptionalLong.empty() : OptionalLong.of(header.length());
   }
 
   /// Reads the next frame; nothing at the end.
