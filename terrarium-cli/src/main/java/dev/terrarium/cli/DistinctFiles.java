@@ -32,6 +32,7 @@ final class DistinctFiles {
     files.output().ifPresent(output -> others.add(distinct("--output", output, others)));
     files.report().ifPresent(report -> others.add(distinct("--report", report, others)));
     files.watch().metrics().ifPresent(file -> others.add(distinct("--metrics", file, others)));
+    files.watch().recording().ifPresent(file -> others.add(distinct("--record", file, others)));
   }
 
   /// @throws CommandLineException if a file to be written is the manifest
@@ -49,6 +50,8 @@ final class DistinctFiles {
     files.input().ifPresent(input -> others.add(new Named("--input", input)));
     files.output().ifPresent(output -> others.add(new Named("--output", output)));
     files.report().ifPresent(report -> others.add(new Named("--report", report)));
+    files.watch().metrics().ifPresent(file -> others.add(new Named("--metrics", file)));
+    files.watch().recording().ifPresent(file -> others.add(new Named("--record", file)));
     for (var node : manifest.nodes()) {
       if (node.conduct().onError()
           instanceof ErrorPolicy.DeadLetter(ErrorPolicy.Target.File(var name))) {

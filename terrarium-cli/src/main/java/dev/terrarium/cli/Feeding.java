@@ -25,6 +25,11 @@ record Feeding(Optional<Input> input) implements AutoCloseable {
     return input.map(Input::length).orElse(OptionalLong.empty());
   }
 
+  /// Names the kind of input, as a recording does.
+  String name() {
+    return input.map(known -> known.isStream() ? "stream" : "batch").orElse("none");
+  }
+
   /// Holds what there is against what the pipeline needs.
   ///
   /// @throws CommandLineException if a pipeline that takes an input has none, or the reverse

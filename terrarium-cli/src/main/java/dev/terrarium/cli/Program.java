@@ -60,6 +60,7 @@ final class Program {
     commands.put("run", RunCommand::new);
     commands.put("check", CheckCommand::new);
     commands.put("draw", DrawCommand::new);
+    commands.put("replay", ReplayCommand::new);
     commands.put("nodes", NodesCommand::new);
     commands.put("doctor", DoctorCommand::new);
     commands.put("env", EnvCommand::new);
@@ -107,16 +108,19 @@ final class Program {
   }
 
   /// Reads the version that the build wrote down.
+  static String version() {
+    try (var text = Program.class.getResourceAsStream("version.txt")) {
+      return text == null ? "?" : new String(text.readAllBytes(), StandardCharsets.UTF_8).strip();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /// The version, for `--version`.
   static final class Release implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      try (var text = Program.class.getResourceAsStream("version.txt")) {
-        var version =
-            text == null ? "?" : new String(text.readAllBytes(), StandardCharsets.UTF_8).strip();
-        return new String[] {"terrarium " + version};
-      } catch (IOException failure) {
-        throw new UncheckedIOException(failure);
-      }
+      return new String[] {"terrarium " + version()};
     }
   }
 }

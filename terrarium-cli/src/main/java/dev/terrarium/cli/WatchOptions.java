@@ -22,6 +22,28 @@ final class WatchOptions {
               + " any that is free.")
   private @Nullable Integer port;
 
+  @Option(
+      names = "--record",
+      paramLabel = "FILE",
+      description = "Write down what enters and leaves each node; replay runs it again.")
+  private @Nullable String recording;
+
+  @Option(
+      names = "--record-limit",
+      paramLabel = "BYTES",
+      description = "How large a recording may become, by default 100 MB; the rest is counted.")
+  private long recordLimit = 100_000_000;
+
+  /// Returns the file that the run is recorded to.
+  Optional<String> recording() {
+    return Optional.ofNullable(recording);
+  }
+
+  /// Returns how many bytes the recording may have.
+  long recordLimit() {
+    return recordLimit;
+  }
+
   /// Returns the file that the metrics are written to at the end.
   Optional<String> metrics() {
     return Optional.ofNullable(metrics);

@@ -39,8 +39,7 @@ public final class Input implements AutoCloseable {
   /// @throws InputException if it is none of these, or what can be seen of it at once is wrong
   public static Input open(String argument, InputStream stdin) throws InputException {
     if (argument.equals("-")) {
-      return new Input(
-          true, new JsonLines("standard input", stdin), () -> {}, OptionalLong.empty());
+      return lines("standard input", stdin);
     }
     if (argument.isBlank()) {
       throw new InputException("The input is empty: give a file, - or JSON");
@@ -51,6 +50,14 @@ public final class Input implements AutoCloseable {
     } catch (IOException e) {
       throw Items.unreadable(argument, e);
     }
+  }
+
+  /// Reads JSON lines.
+  ///
+  /// @param name what is read, for messages
+  /// @param lines never closed
+  public static Input lines(String name, InputStream lines) {
+    return new Input(true, new JsonLines(name, lines), () -> {}, OptionalLong.empty());
   }
 
   /// Returns whether the items arrive over time, and results should leave as they are made.

@@ -43,9 +43,16 @@ final class Assembly {
   ///
   /// @param clock monotonic nanoseconds
   /// @param traced how many items of the input each node's work is noted for
-  record Order(Feed feed, Results results, Timing timing, LongSupplier clock, int traced) {
+  /// @param observer sees the items, if anybody is to
+  record Order(
+      Feed feed,
+      Results results,
+      Timing timing,
+      LongSupplier clock,
+      int traced,
+      @Nullable Observer observer) {
     Order(Feed feed, Results results, Timing timing, LongSupplier clock) {
-      this(feed, results, timing, clock, 0);
+      this(feed, results, timing, clock, 0, null);
     }
   }
 
@@ -105,7 +112,9 @@ final class Assembly {
     var next = last;
     for (int i = piece.nodes().size() - 1; i >= 0; i--) {
       int node = piece.nodes().get(i);
-      var stage = new Stage(progress, i, plan.nodes().get(node), next, deadLetters(piece, node));
+      var typed = plan.nodes().get(node);
+      var failed = deadLetters(piece, node);
+      var stage = new Stage(progress, i, typed, next, failed, order.observer());
       stages.put(node, stage);
       if (order.traced() > 0) {
         stage.trace(trace);

@@ -19,23 +19,26 @@ public final class Pipeline {
   private final Timing timing;
   private final int traced;
   private final Consumer<RunMonitor> monitors;
+  private final @Nullable Observer observer;
 
   private Pipeline(
       Reading.Accepted reading,
       Plan plan,
       Timing timing,
       int traced,
-      Consumer<RunMonitor> monitors) {
+      Consumer<RunMonitor> monitors,
+      @Nullable Observer observer) {
     this.reading = reading;
     this.plan = plan;
     this.timing = timing;
     this.traced = traced;
     this.monitors = monitors;
+    this.observer = observer;
   }
 
   /// Makes a pipeline of a manifest that was accepted.
   public static Pipeline of(Reading.Accepted reading) {
-    return new Pipeline(reading, new Plan(reading), Timing.SOME_ITEMS, 0, _ -> {});
+    return new Pipeline(reading, new Plan(reading), Timing.SOME_ITEMS, 0, _ -> {}, null);
   }
 
   /// Reads a manifest.
@@ -53,7 +56,7 @@ public final class Pipeline {
 
   /// Returns the same pipeline, timed more or less closely than usual.
   public Pipeline timed(Timing closeness) {
-    return new Pipeline(reading, plan, closeness, traced, monitors);
+    return new Pipeline(reading, plan, closeness, traced, monitors, observer);
   }
 
   /// Returns the same pipeline, whose runs can be looked at while they are under way.
@@ -61,7 +64,7 @@ public final class Pipeline {
   /// @param monitors takes a view of each run before its nodes are made, on the thread that runs
   ///   it; what it throws is thrown on, and nothing runs
   public Pipeline monitored(Consumer<RunMonitor> monitors) {
-    return new Pipeline(reading, plan, timing, traced, this.monitors.andThen(monitors));
+    return new Pipeline(reading, plan, timing, traced, this.monitors.andThen(monitors), observer);
   }
 
   /// Returns the same pipeline, whose runs note when each node worked on the first items; a
@@ -69,7 +72,12 @@ public final class Pipeline {
   ///
   /// @param items how many items of the input
   public Pipeline traced(int items) {
-    return new Pipeline(reading, plan, timing, items, monitors);
+    return new Pipeline(reading, plan, timing, items, monitors, observer);
+  }
+
+  /// Returns the same pipeline with somebody who sees what enters and leaves its nodes.
+  public Pipeline observedBy(Observer watcher) {
+    return new Pipeline(reading, plan, timing, traced, monitors, watcher);
   }
 
   /// Returns the manifest that the pipeline was made of.
@@ -135,7 +143,8 @@ public final class Pipeline {
               ? "The pipeline needs an input: no node of it makes items of its own accord"
               : "The pipeline takes no input: its first nodes make their items themselves");
     }
-    var run = new Run(plan, new Assembly.Order(feed, results, timing, System::nanoTime, traced));
+    var order = new Assembly.Order(feed, results, timing, System::nanoTime, traced, observer);
+    var run = new Run(plan, order);
     monitors.accept(run.monitor());
     return run.run();
   }

@@ -30,25 +30,50 @@ final class Stage {
   private final Tally tally;
   private final Outlet outlet;
   private Guard guard;
+  private final @Nullable Observer observer;
   private @Nullable Node node;
   private Phase phase = Phase.OPEN;
 
   /// @param share this stage's share of the stopwatch
   /// @param next what takes the items that the node emits
   /// @param failed what takes the items that the node fails on, if its policy sends them elsewhere
-  Stage(Progress progress, int share, TypedNode typed, Outlet next, DeadLetters failed) {
+  /// @param observer sees the items, if anybody is to
+  Stage(
+      Progress progress,
+      int share,
+      TypedNode typed,
+      Outlet next,
+      DeadLetters failed,
+      @Nullable Observer observer) {
     this.progress = progress;
     this.share = share;
     this.spec = typed.spec();
     this.type = typed.type();
     this.tally = new Tally(spec);
     this.guard = Guard.of(this, spec.conduct(), type, failed);
+    this.observer = observer;
     this.outlet =
-        item -> {
-          progress.checkpoint();
-          tally.countOut();
-          next.emit(item);
-        };
+        observer == null
+            ? to(next)
+            : to(item -> {
+              observer.left(
+                  spec.id(), place().item().orElse(Observer.NO_ITEM), progress.inputItem(), item);
+              next.emit(item);
+            });
+  }
+
+  private Outlet to(Outlet next) {
+    return item -> {
+      progress.checkpoint();
+      tally.countOut();
+      next.emit(item);
+    };
+  }
+
+  private void entered(@Nullable Object item) {
+    if (observer != null) {
+      observer.entered(spec.id(), tally.itemsIn() - 1, progress.inputItem(), item);
+    }
   }
 
   /// Notes when the node works on the first items; before the node is opened.
@@ -80,6 +105,7 @@ final class Stage {
     long own = watch.ofThisItem(share);
     var recorded = Recording.item();
     try {
+      entered(item);
       guard.process(opened(), item, outlet);
     } catch (Throwable thrown) {
       throw progress.halt(place(), thrown);
@@ -230,6 +256,7 @@ final class Stage {
     public @Nullable Object next() {
       var item = items.next();
       tally.countIn();
+      entered(item);
       return fit(item);
     }
   }

@@ -1,0 +1,53 @@
+package dev.terrarium.cli;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `replay`: runs a recorded run again, or a part of it.
+@Command(
+    name = "replay",
+    header = "Runs again what 'run --record' wrote down, and prints what comes out as JSON.",
+    description =
+        "The manifest is that of the recording; Python nodes are imported as they are now.")
+final class ReplayCommand implements Callable<Integer> {
+  @Mixin private Shared shared = new Shared();
+
+  @Parameters(paramLabel = "FILE", description = "The recording.")
+  private String file = "";
+
+  @Option(
+      names = "--from",
+      paramLabel = "NODE",
+      description = "Run that node and those behind it, on the items that entered it.")
+  private @Nullable String from;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      description = "Write the result there, once it is complete.")
+  private @Nullable String output;
+
+  @Option(
+      names = "--sinks",
+      description = "Print an object from each sink to its outputs; in a stream, to each output.")
+  private boolean sinks;
+
+  @Option(
+      names = "--python-path",
+      paramLabel = "DIR",
+      description = "Import Python nodes from there, before the folders of the recording.")
+  private List<String> pythonPath = List.of();
+
+  @Override
+  public Integer call() {
+    return shared.attempt(() ->
+        new Replay(shared, file, Optional.ofNullable(from), Shared.paths(pythonPath))
+            .run(Optional.ofNullable(output), sinks));
+  }
+}
