@@ -54,8 +54,7 @@ final class PipelineRun {
         var watch = Watch.open(files, shared.terminal());
         var recording = RecordingFile.open(files.watch(), complaints::warn);
         var feeding = Feeding.open(files.input())) {
-      var accepted =
-          Manifests.accepted(session.read(manifest.manifest()), complaints);
+      var accepted = Manifests.accepted(session.read(manifest.manifest()), complaints);
       DistinctFiles.requireOfDeadLetters(files, accepted.manifest());
       var pipeline = Pipeline.of(accepted);
       feeding.require(pipeline);

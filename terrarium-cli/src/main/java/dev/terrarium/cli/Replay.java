@@ -45,8 +45,7 @@ record Replay(Shared shared, String file, Optional<String> from, List<Path> pyth
       try (var destination = Destination.open(output);
           var watch = Watch.open(files, shared.terminal());
           var page = Page.open(files)) {
-        var accepted =
-            part(Manifests.accepted(session.read(manifest), complaints));
+        var accepted = part(Manifests.accepted(session.read(manifest), complaints));
         DistinctFiles.requireOfDeadLetters(files, accepted.manifest());
         var pipeline = Pipeline.of(accepted);
         var shape = new Outputs.Shape(recorded.isStream(), bySink);

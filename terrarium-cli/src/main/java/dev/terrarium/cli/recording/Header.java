@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param version the version of Terrarium
 /// @param date when the run began, as ISO 8601 says it
 /// @param feed what the pipeline was fed with: `batch`, `stream` or `none`
-/// @param manifestName the manifest's file: its name tells JSON from YAML, its folder what paths in it mean
+/// @param manifestName the manifest's file: its name tells JSON from YAML, its folder what paths in
+///   it mean
 /// @param pythonPath the folders that Python nodes were imported from
 /// @param manifest the manifest's text
 public record Header(
