@@ -8,12 +8,14 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// What one run is made of: a queue for each wire of the plan, a segment for each piece.
 final class Assembly {
   private final Plan plan;
+  private final RunContext.Names names;
   private final Order order;
   private final Ending ending;
   private final long start;
@@ -28,6 +30,7 @@ final class Assembly {
 
   Assembly(Plan plan, Order order, Ending ending) {
     this.plan = plan;
+    this.names = new RunContext.Names(plan.name(), ThreadLocalRandom.current().nextLong());
     this.order = order;
     this.ending = ending;
     this.start = order.clock().getAsLong();
@@ -122,7 +125,7 @@ final class Assembly {
       row.addFirst(stage);
       next = stage::accept;
     }
-    return new Segment(progress, inlet(piece), row, behind);
+    return new Segment(names, progress, inlet(piece), row, behind);
   }
 
   private DeadLetters deadLetters(Piece piece, int node) {
@@ -177,6 +180,10 @@ final class Assembly {
 
   void releaseQueues() {
     queues.values().forEach(WireQueue::refuse);
+  }
+
+  RunContext.Names names() {
+    return names;
   }
 
   Trace trace() {

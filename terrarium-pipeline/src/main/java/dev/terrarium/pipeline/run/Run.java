@@ -16,7 +16,7 @@ final class Run {
 
   Run(Plan plan, Assembly.Order order) {
     this.assembly = new Assembly(plan, order, ending);
-    this.monitor = new RunMonitor(plan.name(), assembly::report, assembly.trace()::spans);
+    this.monitor = new RunMonitor(assembly.names(), assembly::report, assembly.trace()::spans);
   }
 
   /// Returns a view of this run.

@@ -1,8 +1,6 @@
 package dev.terrarium.pipeline.run;
 
-import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -10,26 +8,25 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Looking costs the run nothing but the lock of each queue, for a moment.
 public final class RunMonitor {
-  private final long id = ThreadLocalRandom.current().nextLong();
-  private final String pipeline;
+  private final RunContext.Names names;
   private final Supplier<List<Span>> spans;
   private volatile @Nullable Supplier<RunReport> live;
   private volatile @Nullable RunReport last;
 
-  RunMonitor(String pipeline, Supplier<RunReport> live, Supplier<List<Span>> spans) {
-    this.pipeline = pipeline;
+  RunMonitor(RunContext.Names names, Supplier<RunReport> live, Supplier<List<Span>> spans) {
+    this.names = names;
     this.spans = spans;
     this.live = live;
   }
 
   /// Returns what tells the run from all others: 16 hexadecimal digits.
   public String id() {
-    return HexFormat.of().toHexDigits(id);
+    return names.run();
   }
 
   /// Returns the pipeline's name.
   public String pipeline() {
-    return pipeline;
+    return names.pipeline();
   }
 
   /// Whether the run has ended, and its nodes have been cleaned up.

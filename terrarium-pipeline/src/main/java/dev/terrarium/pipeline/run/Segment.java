@@ -1,7 +1,9 @@
 package dev.terrarium.pipeline.run;
 
+import dev.terrarium.message.NodeId;
 import dev.terrarium.pipeline.NodeException;
 import dev.terrarium.pipeline.NodeRuntime;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// That thread opens, feeds and closes its nodes. Any other may stop it, but only while it opens or
 /// works, so that no interrupt reaches the clean-up.
 final class Segment {
+  private final RunContext.Names run;
   private final Progress progress;
   private final Inlet inlet;
   private final List<Stage> stages;
@@ -25,7 +28,8 @@ final class Segment {
   /// @param stages the nodes, the first one first; may be empty
   /// @param inlet where the first takes its items; empty for a source, which takes none
   /// @param behind what takes the items of the last
-  Segment(Progress progress, Inlet inlet, List<Stage> stages, Behind behind) {
+  Segment(RunContext.Names run, Progress progress, Inlet inlet, List<Stage> stages, Behind behind) {
+    this.run = run;
     this.progress = progress;
     this.inlet = inlet;
     this.stages = List.copyOf(stages);
@@ -178,7 +182,7 @@ final class Segment {
     }
     try {
       progress.checkpoint();
-      work.run();
+      RunContext.within(this, work);
     } finally {
       synchronized (stopping) {
         worker = null;
@@ -192,7 +196,18 @@ final class Segment {
   /// Cleans up from back to front, and returns what went wrong with that.
   List<NodeException> close() {
     inlet.close();
-    return stages.reversed().stream().map(Stage::close).flatMap(Optional::stream).toList();
+    var failures = new ArrayList<NodeException>();
+    RunContext.within(
+        this, () -> stages.reversed().forEach(stage -> stage.close().ifPresent(failures::add)));
+    return failures;
+  }
+
+  /// Returns where the segment's own thread is.
+  RunContext context() {
+    int share = progress.watch().current();
+    var node =
+        share < stages.size() ? Optional.of(stages.get(share).id()) : Optional.<NodeId>empty();
+    return new RunContext(run.pipeline(), run.run(), node, progress.input());
   }
 
   /// The items of the inlet, for a node that asks for them.

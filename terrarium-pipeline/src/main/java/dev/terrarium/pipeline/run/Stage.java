@@ -83,6 +83,7 @@ final class Stage {
 
   void open() {
     progress.checkpoint();
+    int before = progress.watch().turnTo(share);
     long start = progress.watch().now();
     try {
       var parameters = type.parameters().complete(spec.params());
@@ -93,6 +94,7 @@ final class Stage {
       throw progress.halt(place(), thrown);
     } finally {
       tally.opened(progress.watch().now() - start);
+      progress.watch().turnTo(before);
     }
   }
 
@@ -178,6 +180,7 @@ final class Stage {
     }
     phase = Phase.CLOSE;
     node = null;
+    int before = progress.watch().turnTo(share);
     long start = progress.watch().now();
     try {
       closing.close();
@@ -186,6 +189,7 @@ final class Stage {
       return Optional.of(NodeException.of(place(), thrown));
     } finally {
       tally.closed(progress.watch().now() - start);
+      progress.watch().turnTo(before);
     }
   }
 

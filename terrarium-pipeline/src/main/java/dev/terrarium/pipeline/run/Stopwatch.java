@@ -76,6 +76,11 @@ final class Stopwatch {
     return before;
   }
 
+  /// Returns for whom the time runs.
+  int current() {
+    return current;
+  }
+
   /// Whether the item under way is timed.
   boolean isRunning() {
     return running;

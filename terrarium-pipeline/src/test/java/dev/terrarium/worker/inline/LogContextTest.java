@@ -1,0 +1,79 @@
+package dev.terrarium.worker.inline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.terrarium.pipeline.run.RunContext;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Where in a run a record from Python was logged.
+@Tag("native")
+class LogContextTest {
+  @TempDir Path folder;
+
+  @Test
+  void tellsTheNodeAndTheItemOfARecordFromPython() throws IOException, InterruptedException {
+    var told = new ArrayList<String>();
+    var logger = Logger.getLogger("of.nodes");
+    logger.setUseParentHandlers(false);
+    var handler = new Telling(told);
+    logger.addHandler(handler);
+    try (var workshop = new Workshop(folder)) {
+      var module =
+          workshop.module(
+              """
+              import logging
+              def first(x):
+                  logging.getLogger("of.nodes").warning("first has %d", x)
+                  return x
+              def second(x):
+                  logging.getLogger("of.nodes").warning("second has %d", x)
+                  return x
+              """);
+
+      onLargeStack(() ->
+          workshop.outputs(List.of(7L, 8L), module + ":first", "PassThrough", module + ":second"));
+    } finally {
+      logger.removeHandler(handler);
+    }
+
+    assertThat(told)
+        .containsExactly(
+            "n0 0: first has 7", "n2 0: second has 7", "n0 1: first has 8", "n2 1: second has 8");
+  }
+
+  /// On a small one, Python has a thread of its own.
+  private static void onLargeStack(Runnable work) throws InterruptedException {
+    var thread = Thread.ofPlatform().stackSize(64L << 20).start(work);
+    thread.join();
+  }
+
+  /// Writes where each record was logged.
+  private static final class Telling extends Handler {
+    private final List<String> told;
+
+    Telling(List<String> told) {
+      this.told = told;
+    }
+
+    @Override
+    public void publish(LogRecord record) {
+      var fields = RunContext.current().orElseThrow().fields();
+      told.add(fields.get("node") + " " + fields.get("input_item") + ": " + record.getMessage());
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+  }
+}
