@@ -1,6 +1,7 @@
 package dev.terrarium.cli;
 
 import dev.terrarium.cli.input.InputException;
+import dev.terrarium.pipeline.UnavailableException;
 import dev.terrarium.pipeline.run.Feed;
 import dev.terrarium.pipeline.run.Outcome;
 import dev.terrarium.pipeline.run.Pipeline;
@@ -29,6 +30,8 @@ record Execution(Shared shared, Outputs outputs, Watch watch, Page page, Page.Co
       return broken(Complaint.input(damaged));
     } catch (ComplaintException unsayable) {
       return broken(unsayable.complaint());
+    } catch (UnavailableException unwritable) {
+      return broken(Complaint.of(unwritable, true));
     }
   }
 

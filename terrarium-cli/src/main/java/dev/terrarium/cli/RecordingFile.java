@@ -17,7 +17,7 @@ final class RecordingFile implements AutoCloseable {
   private final long limit;
   private final Consumer<String> warnings;
   private final StringBuilder waiting = new StringBuilder();
-  private @Nullable Recorder recorder;
+  private volatile @Nullable Recorder recorder;
 
   private RecordingFile(@Nullable Destination destination, long limit, Consumer<String> warnings) {
     this.destination = destination;
@@ -54,6 +54,7 @@ final class RecordingFile implements AutoCloseable {
       try {
         write();
       } catch (UnwritableException failure) {
+        recorder = null;
         throw new UnavailableException(Sentences.message(failure), failure);
       }
     }
@@ -72,8 +73,9 @@ final class RecordingFile implements AutoCloseable {
       return;
     }
     try (destination) {
-      if (recorder != null) {
-        long missed = recorder.end();
+      var known = recorder;
+      if (known != null) {
+        long missed = known.end();
         write();
         destination.commit();
         if (missed > 0) {

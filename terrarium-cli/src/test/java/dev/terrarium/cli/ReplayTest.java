@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -113,6 +115,18 @@ class ReplayTest {
     assertThat(refused.errors())
         .contains("run.jsonl, line 5: item 0 of node b is object, which JSON cannot say");
     assertThat(place.call("replay", "run.jsonl").output()).isEqualTo("\"named\"\n");
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "there is no /dev/full")
+  void failsOnceAndForAllWhenTheRecordingCannotBeWritten() throws IOException {
+    place.chain("PassThrough").write("items.jsonl", "\"item\"\n".repeat(3000));
+
+    var said =
+        place.call("run", "pipeline.json", "--input", "items.jsonl", "--record", "/dev/full");
+
+    assertThat(said.exit()).isEqualTo(3);
+    assertThat(said.errors()).hasLineCount(1).contains("/dev/full cannot be written: ");
   }
 
   @Test
