@@ -3,7 +3,7 @@ module dev.terrarium.pipeline {
   requires transitive dev.terrarium.python;
   requires com.fasterxml.jackson.core;
   requires jdk.management;
-  requires org.snakeyaml.engine.v2;
+  requires org.snakeyaml.engine;
   requires static jdk.jfr;
   requires static org.jspecify;
 
