@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,6 +128,21 @@ class ReplayTest {
 
     assertThat(said.exit()).isEqualTo(3);
     assertThat(said.errors()).hasLineCount(1).contains("/dev/full cannot be written: ");
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no signals")
+  void keepsTheRecordingOfARunThatIsInterrupted() throws IOException {
+    place.chain("PassThrough");
+    var call = place.start("run", "pipeline.json", "--input", "-", "--record", "run.jsonl");
+    call.process().getOutputStream().write("7\n".getBytes(UTF_8));
+    call.process().getOutputStream().flush();
+    call.process().getInputStream().read();
+
+    call.signal("INT");
+
+    assertThat(call.await().exit()).isEqualTo(130);
+    assertThat(place.call("replay", "run.jsonl").output()).isEqualTo("7\n");
   }
 
   @Test
