@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
@@ -19,6 +18,8 @@ import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /// Turns YAML 1.2 into what [JsonReader] makes of JSON; makes nothing else, and runs nothing.
 ///
@@ -59,7 +60,7 @@ final class YamlReader {
     var unmarked = text.startsWith("\uFEFF") ? text.substring(1) : text;
     var settings = LoadSettings.builder().setCodePointLimit(Integer.MAX_VALUE).build();
     try {
-      var events = new Parse(settings).parseString(unmarked).iterator();
+      var events = new ParserImpl(settings, new StreamReader(settings, unmarked));
       return new YamlReader(events, findings).document();
     } catch (MarkedYamlEngineException e) {
       var at = e.getProblemMark().map(mark -> where(mark.getLine(), mark.getColumn())).orElse("");
