@@ -119,7 +119,7 @@ class ChainTest(unittest.TestCase):
 
         self.assertEqual([], outputs(made, [4]))
         self.assertEqual([8], list(made.flush(0)))
-        self.assertEqual([], list(made.flush(1)))
+        self.assertIsNone(made.flush(1))
         self.assertEqual(([1, 1], [1, 1]), made.standing()[1:])
 
 

@@ -121,7 +121,7 @@ class DescribeTest(unittest.TestCase):
         self.assertIs(handle, describe(JavaError("java.lang.Error", None, "", handle))[0][8])
 
     def test_the_frames_of_the_package_at_the_start_are_left_out(self):
-        from terrarium._nodes import Driver
+        from terrarium._driver import Driver
 
         def process(item):
             raise ValueError(item)
@@ -131,7 +131,7 @@ class DescribeTest(unittest.TestCase):
         error.__traceback__ = error.__traceback__.tb_next.tb_next
 
         self.assertEqual(["process"], [frame[2].split(".")[-1] for frame in describe(error)[0][3]])
-        self.assertNotIn("_nodes.py", traceback_text(error))
+        self.assertNotIn("_driver.py", traceback_text(error))
         self.assertEqual("TypeError", describe(inner)[0][0])
 
 

@@ -9,7 +9,7 @@ class SourcesTest(unittest.TestCase):
             """
             import inspect, traceback
             from terrarium import _nodes
-            says["source"] = inspect.getsource(_nodes._one)
+            says["source"] = inspect.getsource(_nodes.is_living)
             try:
                 _nodes.find("no colon")
             except ValueError:
@@ -17,7 +17,7 @@ class SourcesTest(unittest.TestCase):
             """
         )
 
-        self.assertTrue(started.says["source"].startswith("def _one(value"))
+        self.assertTrue(started.says["source"].startswith("def is_living(node"))
         self.assertIn('File "<terrarium>/_nodes.py", line', started.says["traceback"])
         self.assertIn("raise _wrong_type(", started.says["traceback"])
 

@@ -81,8 +81,11 @@ class Chain:
         self._at = 0
         self._in[0] += 1
 
-    def flush(self, link: int) -> Iterator[Any]:
-        """Iterates over what comes of the things that one node still holds."""
+    def flush(self, link: int) -> Iterator[Any] | None:
+        """Iterates over what comes of the things that one node still holds; None if it cannot hold any."""
+        return self._flushed(link) if self._drivers[link].can_flush() else None
+
+    def _flushed(self, link: int) -> Iterator[Any]:
         self._at = link
         for value in self._drivers[link].flush():
             yield from self._onwards(link, value)

@@ -78,6 +78,10 @@ class Driver:
         yield from self.outputs.all_of(self.process())
         yield from self.flush()
 
+    def can_flush(self) -> bool:
+        """Whether the node may hold anything back."""
+        return hasattr(self._node, "flush")
+
     def flush(self) -> Iterable[Any]:
         """Returns what the node still holds when the last item has been."""
         function = getattr(self._node, "flush", None)

@@ -57,6 +57,12 @@ final class Assembly {
     Order(Feed feed, Results results, Timing timing, LongSupplier clock) {
       this(feed, results, timing, clock, 0, null);
     }
+
+    /// Whether somebody wants to see or time every node for itself, so that none is driven together
+    /// with its neighbours.
+    private boolean looksAtEachNode() {
+      return traced > 0 || observer != null || timing == Timing.EVERY_ITEM;
+    }
   }
 
   /// Returns the segments in the order in which they are opened; the last delivers.
@@ -112,6 +118,7 @@ final class Assembly {
 
   private Segment segment(Piece piece, Progress progress, Outlet last, Segment.Behind behind) {
     var row = new ArrayList<Stage>();
+    var outlets = new ArrayList<Outlet>();
     var next = last;
     for (int i = piece.nodes().size() - 1; i >= 0; i--) {
       int node = piece.nodes().get(i);
@@ -123,7 +130,11 @@ final class Assembly {
         stage.trace(trace);
       }
       row.addFirst(stage);
+      outlets.addFirst(next);
       next = stage::accept;
+    }
+    if (!order.looksAtEachNode()) {
+      Neighbours.join(row, outlets);
     }
     return new Segment(names, progress, inlet(piece), row, behind);
   }

@@ -1,6 +1,8 @@
 package dev.terrarium.pipeline.run;
 
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,15 @@ final class FeedInlet implements Inlet {
     return Signal.ITEM;
   }
 
+  /// Takes several items of a batch at once, or none when there are no more.
+  List<@Nullable Object> more(int most) {
+    var taking = new ArrayList<@Nullable Object>();
+    while (taking.size() < most && advance() == Signal.ITEM) {
+      taking.add(item);
+    }
+    return taking;
+  }
+
   @Override
   public @Nullable Object item() {
     return item;
@@ -61,6 +72,11 @@ final class FeedInlet implements Inlet {
   /// Returns how many items were read so far; from any thread.
   long taken() {
     return taken.getOpaque();
+  }
+
+  @Override
+  public boolean isReady() {
+    return !isMarked || owesMark;
   }
 
   @Override

@@ -13,6 +13,9 @@ interface Inlet {
   /// Returns the number of the input's item that it came of, or [Progress#NO_ITEM].
   long inputItem();
 
+  /// Whether [#advance()] need not wait, as far as is known.
+  boolean isReady();
+
   /// Says that nothing more is wanted, and lets go of what waits.
   void close();
 }

@@ -20,5 +20,10 @@ final class NoInlet implements Inlet {
   }
 
   @Override
+  public boolean isReady() {
+    return true;
+  }
+
+  @Override
   public void close() {}
 }

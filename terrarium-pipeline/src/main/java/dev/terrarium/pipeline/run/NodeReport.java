@@ -11,7 +11,8 @@ import dev.terrarium.message.NodeId;
 /// @param retries attempts beyond the first
 /// @param openNanos time to make and open it
 /// @param workNanos time in the node itself, on items and in its flush; what its items took
-///   downstream is not in it. An estimate where items are quick
+///   downstream is not in it. An estimate where items are quick; where neighbouring Python nodes
+///   are driven together, the time of all of them stands with the first
 /// @param closeNanos time to clean up
 /// @param latency how long it worked on an item
 public record NodeReport(

@@ -92,6 +92,11 @@ final class QueueInlet implements Inlet {
   }
 
   @Override
+  public boolean isReady() {
+    return queues.get(current).hasItem();
+  }
+
+  @Override
   public void close() {
     entry.release();
     entry = NOTHING;

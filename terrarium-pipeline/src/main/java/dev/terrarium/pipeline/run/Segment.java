@@ -1,10 +1,10 @@
 package dev.terrarium.pipeline.run;
 
 import dev.terrarium.message.NodeId;
+import dev.terrarium.pipeline.ItemStream;
 import dev.terrarium.pipeline.NodeException;
 import dev.terrarium.pipeline.NodeRuntime;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// That thread opens, feeds and closes its nodes. Any other may stop it, but only while it opens or
 /// works, so that no interrupt reaches the clean-up.
 final class Segment {
+  private static final int MANY = 256;
+
   private final RunContext.Names run;
   private final Progress progress;
   private final Inlet inlet;
@@ -120,6 +122,29 @@ final class Segment {
   }
 
   private void feedItems() {
+    boolean isChained = !stages.isEmpty() && stages.getFirst().takesMany();
+    if (isChained && inlet instanceof FeedInlet batch && !batch.isStream()) {
+      feedMany(stages.getFirst(), batch);
+    } else {
+      feedOneByOne();
+    }
+  }
+
+  private void feedMany(Stage first, FeedInlet batch) {
+    while (true) {
+      progress.watch().begin(waiting);
+      long input = batch.taken();
+      var items = batch.more(MANY);
+      if (items.isEmpty()) {
+        progress.atInputItem(Progress.NO_ITEM);
+        return;
+      }
+      progress.atInputItem(input);
+      first.acceptAll(items, input);
+    }
+  }
+
+  private void feedOneByOne() {
     while (advance() != Signal.END) {
       if (stages.isEmpty()) {
         behind.pass(inlet);
@@ -211,9 +236,14 @@ final class Segment {
   }
 
   /// The items of the inlet, for a node that asks for them.
-  private final class Items implements Iterator<@Nullable Object> {
+  private final class Items implements ItemStream {
     private boolean isAhead;
     private boolean hasEnded;
+
+    @Override
+    public boolean isReady() {
+      return isAhead || hasEnded || inlet.isReady();
+    }
 
     @Override
     public boolean hasNext() {

@@ -3,6 +3,9 @@ package dev.terrarium.pipeline.run;
 import dev.terrarium.message.ConversionFault;
 import dev.terrarium.message.ForeignValue;
 import dev.terrarium.message.NodeId;
+import dev.terrarium.pipeline.ChainNode;
+import dev.terrarium.pipeline.Conduct;
+import dev.terrarium.pipeline.ItemStream;
 import dev.terrarium.pipeline.Node;
 import dev.terrarium.pipeline.NodeContext;
 import dev.terrarium.pipeline.NodeException;
@@ -16,7 +19,8 @@ import dev.terrarium.pipeline.Values;
 import dev.terrarium.pipeline.events.Recording;
 import dev.terrarium.pipeline.manifest.NodeSpec;
 import dev.terrarium.pipeline.manifest.TypedNode;
-import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +36,7 @@ final class Stage {
   private Guard guard;
   private final @Nullable Observer observer;
   private @Nullable Node node;
+  private ChainDrive.@Nullable Link link;
   private Phase phase = Phase.OPEN;
 
   /// @param share this stage's share of the stopwatch
@@ -81,13 +86,31 @@ final class Stage {
     guard = new Guard.Traced(guard, this, trace);
   }
 
+  /// Drives the node together with its neighbours; before it is opened.
+  void join(ChainDrive.Link chained) {
+    link = chained;
+  }
+
+  /// Returns what a chain needs to know of the node.
+  ChainNode.Link link() {
+    return new ChainNode.Link(type, context());
+  }
+
+  /// Whether the node is the first of a chain, which takes items as fast as they come.
+  boolean takesMany() {
+    return link != null;
+  }
+
+  private NodeContext context() {
+    return new NodeContext(spec.id(), type.parameters().complete(spec.params()), spec.conduct());
+  }
+
   void open() {
     progress.checkpoint();
     int before = progress.watch().turnTo(share);
     long start = progress.watch().now();
     try {
-      var parameters = type.parameters().complete(spec.params());
-      var made = type.create(new NodeContext(spec.id(), parameters, spec.conduct()));
+      var made = link == null ? type.create(context()) : link;
       node = made;
       made.open();
     } catch (Throwable thrown) {
@@ -118,6 +141,26 @@ final class Stage {
       }
       if (recorded != null && recorded.ended()) {
         recorded.record(spec.id().value(), number, progress.inputItem());
+      }
+    }
+    progress.checkpoint();
+  }
+
+  /// Takes several items of a batch, for the whole chain that the node is the first of.
+  ///
+  /// @param firstInput the number of the first at the pipeline's input
+  void acceptAll(List<@Nullable Object> items, long firstInput) {
+    phase = Phase.PROCESS;
+    var watch = progress.watch();
+    int before = watch.turnTo(share);
+    long own = watch.ofThisItem(share);
+    try {
+      Objects.requireNonNull(link).processAll(items, firstInput);
+    } finally {
+      watch.turnTo(before);
+      if (watch.isRunning()) {
+        long each = (watch.ofThisItem(share) - own) / items.size();
+        tally.took(each, watch.weight() * items.size());
       }
     }
     progress.checkpoint();
@@ -159,7 +202,7 @@ final class Stage {
   }
 
   /// Lets the node take items as it wants them.
-  void stream(Iterator<@Nullable Object> items) {
+  void stream(ItemStream items) {
     phase = Phase.PROCESS;
     int before = progress.watch().turnTo(share);
     try {
@@ -197,6 +240,10 @@ final class Stage {
     return spec.id();
   }
 
+  Conduct conduct() {
+    return spec.conduct();
+  }
+
   boolean isStreaming() {
     return spec.conduct().streaming();
   }
@@ -214,6 +261,10 @@ final class Stage {
   }
 
   Place place() {
+    return place(phase);
+  }
+
+  Place place(Phase phase) {
     boolean hasItem = phase == Phase.PROCESS && tally.itemsIn() > 0;
     var item = hasItem ? OptionalLong.of(tally.itemsIn() - 1) : OptionalLong.empty();
     return new Place(spec.id(), phase, item, progress.input());
@@ -244,11 +295,16 @@ final class Stage {
   }
 
   /// The items of a stream, each converted and counted when it is asked for.
-  private final class Fitting implements Iterator<@Nullable Object> {
-    private final Iterator<@Nullable Object> items;
+  private final class Fitting implements ItemStream {
+    private final ItemStream items;
 
-    Fitting(Iterator<@Nullable Object> items) {
+    Fitting(ItemStream items) {
       this.items = items;
+    }
+
+    @Override
+    public boolean isReady() {
+      return items.isReady();
     }
 
     @Override

@@ -31,6 +31,12 @@ final class Tally {
     count(itemsOut);
   }
 
+  /// Takes over the counts of a node that is driven with its neighbours.
+  void passed(long in, long out) {
+    itemsIn.setOpaque(in);
+    itemsOut.setOpaque(out);
+  }
+
   void countFailure() {
     count(failures);
   }

@@ -184,6 +184,16 @@ final class WireQueue {
     }
   }
 
+  /// Whether an item, or the end, is next.
+  boolean hasItem() {
+    lock.lock();
+    try {
+      return !entries.isEmpty() && entries.element().signal() != Signal.MARK;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Takes what is next, if there is anything; the caller releases it.
   @Nullable Entry poll() {
     lock.lock();

@@ -59,6 +59,11 @@ record ChainOutputs(
     return values;
   }
 
+  /// Whether each item taken has one output.
+  boolean areOneEach() {
+    return without.isEmpty() && further == null && !failed;
+  }
+
   /// Emits the values, and gives them up.
   ///
   /// @param first the number of the first item taken

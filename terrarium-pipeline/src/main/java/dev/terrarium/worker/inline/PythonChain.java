@@ -3,6 +3,7 @@ package dev.terrarium.worker.inline;
 import dev.terrarium.message.ConversionFault;
 import dev.terrarium.pipeline.ChainException;
 import dev.terrarium.pipeline.ChainNode;
+import dev.terrarium.python.Gil;
 import dev.terrarium.python.PyRef;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +14,16 @@ final class PythonChain implements ChainNode {
   private final Lane lane;
   private final List<Driven> links;
   private final Pace pace = new Pace();
+  private final long[] taken;
+  private final long[] given;
   private @Nullable PyRef chain;
 
   PythonChain(InlinePython inline, List<Driven> links) {
     this.inline = inline;
     this.lane = new OpenLane(inline.python());
     this.links = List.copyOf(links);
+    this.taken = new long[links.size()];
+    this.given = new long[links.size()];
   }
 
   @Override
@@ -59,6 +64,7 @@ final class PythonChain implements ChainNode {
     if (outputs.failed()) {
       throw failure(last);
     }
+    count(outputs);
     return begin + taken;
   }
 
@@ -80,6 +86,7 @@ final class PythonChain implements ChainNode {
   private ChainOutputs refused(ConversionFault unfit, int item) throws ChainException {
     try {
       var _ = lane.call(gil -> gil.of(chain()).callMethod("refuse").isNone());
+      var _ = standing();
     } catch (Exception alsoFailed) {
       unfit.addSuppressed(alsoFailed);
     }
@@ -125,11 +132,19 @@ final class PythonChain implements ChainNode {
   public void flush(int link, Out out) throws ChainException {
     PyRef iterator;
     try {
-      iterator = lane.call(gil -> gil.of(chain()).callMethod("flush", link).keep());
+      iterator = lane.call(gil -> flushed(gil, link));
     } catch (Exception thrown) {
       throw new ChainException(link, 0, thrown);
     }
-    emitEach(iterator, 0, out);
+    if (iterator != null) {
+      emitEach(iterator, 0, out);
+      var _ = standing();
+    }
+  }
+
+  private @Nullable PyRef flushed(Gil gil, int link) {
+    var outputs = gil.of(chain()).callMethod("flush", link);
+    return outputs.isNone() ? null : outputs.keep();
   }
 
   @Override
@@ -143,28 +158,37 @@ final class PythonChain implements ChainNode {
 
   @Override
   public long itemsIn(int link) {
-    return count(1, link);
+    return taken[link];
   }
 
   @Override
   public long itemsOut(int link) {
-    return count(2, link);
+    return given[link];
   }
 
+  /// Counts what passed. Where each item had one output, each link took and gave one for it, and
+  /// Python need not be asked.
+  private void count(ChainOutputs outputs) {
+    if (outputs.areOneEach()) {
+      for (int link = 0; link < taken.length; link++) {
+        taken[link] += outputs.taken();
+        given[link] += outputs.taken();
+      }
+    } else {
+      var _ = standing();
+    }
+  }
+
+  /// Asks Python for the counts, and for the link that was last at work, which is returned.
   private int standing() {
     return inline
         .python()
-        .call(gil -> gil.of(chain()).callMethod("standing").item(0L).as(int.class));
-  }
-
-  /// Returns how many items each link has taken, or given.
-  private long count(long which, int link) {
-    return chain == null
-        ? 0
-        : inline
-            .python()
-            .call(gil ->
-                gil.of(chain()).callMethod("standing").item(which).item(link).as(long.class));
+        .call(gil -> {
+          var standing = gil.of(chain()).callMethod("standing");
+          System.arraycopy(standing.item(1L).as(long[].class), 0, taken, 0, taken.length);
+          System.arraycopy(standing.item(2L).as(long[].class), 0, given, 0, given.length);
+          return standing.item(0L).as(int.class);
+        });
   }
 
   private PyRef chain() {

@@ -1,0 +1,122 @@
+package dev.terrarium.pipeline.run;
+
+import dev.terrarium.pipeline.ChainException;
+import dev.terrarium.pipeline.ChainNode;
+import dev.terrarium.pipeline.Node;
+import dev.terrarium.pipeline.Outlet;
+import dev.terrarium.pipeline.Place.Phase;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Drives neighbouring nodes that may pass items among themselves, in the place of their stages.
+///
+/// Each stage still opens, flushes and closes its own node, and keeps its counts; items enter by
+/// the first and leave behind the last.
+final class ChainDrive {
+  private final ChainNode chain;
+  private final List<Stage> stages;
+  private final Outlet next;
+  private final Progress progress;
+
+  private ChainDrive(ChainNode chain, List<Stage> stages, Outlet next) {
+    this.chain = chain;
+    this.stages = List.copyOf(stages);
+    this.next = next;
+    this.progress = stages.getFirst().progress();
+  }
+
+  /// Joins stages to one chain; before they are opened.
+  ///
+  /// @param stages at least two, whose types have one maker of chains
+  /// @param next what takes the items that leave the last
+  static void join(ChainNode.Maker maker, List<Stage> stages, Outlet next) {
+    var links = stages.stream().map(Stage::link).toList();
+    var drive = new ChainDrive(maker.chain(links), stages, next);
+    for (int i = 0; i < stages.size(); i++) {
+      stages.get(i).join(drive.new Link(i));
+    }
+  }
+
+  /// Passes items through the chain.
+  ///
+  /// @param firstInput the number of the input's item that the first came of
+  private void process(List<? extends @Nullable Object> items, long firstInput) {
+    try {
+      chain.process(
+          items,
+          (item, output) -> {
+            progress.atInputItem(firstInput == Progress.NO_ITEM ? firstInput : firstInput + item);
+            emit(output);
+          });
+    } catch (ChainException failed) {
+      if (firstInput != Progress.NO_ITEM) {
+        progress.atInputItem(firstInput + failed.item());
+      }
+      throw halt(failed, Phase.PROCESS);
+    } finally {
+      count();
+    }
+  }
+
+  private void flush(int link) {
+    try {
+      chain.flush(link, (_, output) -> emit(output));
+    } catch (ChainException failed) {
+      throw halt(failed, failed.link() == link ? Phase.FLUSH : Phase.PROCESS);
+    } finally {
+      count();
+    }
+  }
+
+  private void emit(@Nullable Object output) {
+    progress.checkpoint();
+    next.emit(output);
+  }
+
+  private void count() {
+    for (int i = 0; i < stages.size(); i++) {
+      stages.get(i).tally().passed(chain.itemsIn(i), chain.itemsOut(i));
+    }
+  }
+
+  private Halt halt(ChainException failed, Phase phase) {
+    count();
+    var cause = failed.getCause() == null ? failed : failed.getCause();
+    return progress.halt(stages.get(failed.link()).place(phase), cause);
+  }
+
+  /// One node of the chain, as its stage sees it.
+  final class Link implements Node {
+    private final int number;
+
+    private Link(int number) {
+      this.number = number;
+    }
+
+    @Override
+    public void open() throws Exception {
+      chain.open(number);
+    }
+
+    @Override
+    public void process(@Nullable Object item, Outlet out) {
+      processAll(Collections.singletonList(item), progress.inputItem());
+    }
+
+    /// Passes items through the whole chain; for its first link.
+    void processAll(List<? extends @Nullable Object> items, long firstInput) {
+      ChainDrive.this.process(items, firstInput);
+    }
+
+    @Override
+    public void flush(Outlet out) {
+      ChainDrive.this.flush(number);
+    }
+
+    @Override
+    public void close() throws Exception {
+      chain.close(number);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.terrarium.pipeline.run;
+
+import dev.terrarium.pipeline.ChainNode;
+import dev.terrarium.pipeline.Conduct;
+import dev.terrarium.pipeline.Outlet;
+import java.util.List;
+import java.util.Optional;
+
+/// Finds the neighbours in a row of stages that can be driven together.
+final class Neighbours {
+  private Neighbours() {}
+
+  /// Joins each run of neighbours that have one maker of chains and no wishes of their own.
+  ///
+  /// @param outlets what takes the items that leave each stage
+  static void join(List<Stage> row, List<Outlet> outlets) {
+    int first = 0;
+    while (first < row.size()) {
+      var maker = maker(row.get(first));
+      int end = first + 1;
+      while (maker.isPresent() && end < row.size() && maker.equals(maker(row.get(end)))) {
+        end++;
+      }
+      if (end - first > 1) {
+        ChainDrive.join(maker.orElseThrow(), row.subList(first, end), outlets.get(end - 1));
+      }
+      first = end;
+    }
+  }
+
+  private static Optional<ChainNode.Maker> maker(Stage stage) {
+    return stage.conduct().equals(Conduct.PLAIN) ? stage.type().chains() : Optional.empty();
+  }
+}
