@@ -1,5 +1,6 @@
 package dev.terrarium.cli;
 
+import dev.terrarium.cli.draw.ManifestDrawing;
 import dev.terrarium.cli.input.Input;
 import dev.terrarium.cli.report.ReportData;
 import dev.terrarium.cli.report.ReportPage;
@@ -52,11 +53,11 @@ final class Page implements AutoCloseable {
     if (destination == null) {
       return;
     }
-    var title = context.pipeline().manifest().metadata().name();
+    var drawing = ManifestDrawing.of(context.pipeline().manifest());
     var recording = context.input().flatMap(Input::recording);
     var facts = facts(context.session());
     destination.write(
-        ReportPage.html(new ReportData(title, recording, report, outputs, error, facts), spans));
+        ReportPage.html(new ReportData(drawing, recording, report, outputs, error, facts), spans));
     destination.commit();
   }
 

@@ -1,50 +1,81 @@
 package dev.terrarium.cli.report;
 
+import dev.terrarium.cli.draw.Drawing;
+import dev.terrarium.cli.draw.Drawing.Arrow;
+import dev.terrarium.cli.draw.Drawing.Box;
+import dev.terrarium.cli.draw.Drawing.Ends;
+import dev.terrarium.cli.draw.Drawing.Figures;
+import dev.terrarium.cli.draw.Svg;
 import dev.terrarium.pipeline.run.NodeReport;
 import dev.terrarium.pipeline.run.RunReport;
-import java.util.Locale;
+import dev.terrarium.pipeline.run.WireReport;
+import java.util.Optional;
 
-/// The pipeline as boxes, with what passed between them on the arrows.
+/// The pipeline's drawing, with what passed between its nodes and how long they worked.
 final class GraphSection {
+  /// The width of a page's sections, inside.
+  private static final double MEASURE = 1030;
+
+  private final Drawing drawing;
   private final RunReport run;
 
-  GraphSection(RunReport run) {
+  GraphSection(Drawing drawing, RunReport run) {
+    this.drawing = drawing;
     this.run = run;
   }
 
   String html() {
-    var boxes = new StringBuilder("<li class=\"end\">input</li>\n");
-    for (var node : run.nodes()) {
-      boxes.append(arrow(node.itemsIn())).append(box(node));
-    }
-    boxes.append(arrow(run.itemsOut())).append("<li class=\"end\">output</li>\n");
+    var boxes = drawing.boxes().stream().map(this::withFigures).toList();
+    var arrows = drawing.arrows().stream().map(this::withCount).toList();
+    var done = new Drawing(drawing.title(), drawing.description(), boxes, arrows);
     return """
     <section aria-labelledby="pipeline"><h2 id="pipeline">The pipeline</h2>
-    <ol class="graph">
-    %s</ol>
+    <div class="scroll">%s</div>
     </section>
     """
-        .formatted(boxes);
+        .formatted(Svg.inline(done, MEASURE));
   }
 
-  private static String arrow(long items) {
-    return """
-    <li class="arrow"><span>%s</span><svg viewBox="0 0 48 8" aria-hidden="true">\
-    <path d="M0 4H45M41 .8 45 4 41 7.2"/></svg></li>
-    """
-        .formatted(Amounts.count(items, "item", "items"));
+  private Box withFigures(Box box) {
+    var report = report(box.id());
+    var ends =
+        new Ends(
+            box.ends().input().map(word -> report.map(node -> items(node.itemsIn())).orElse(word)),
+            box.ends()
+                .output()
+                .map(word -> report.map(node -> items(node.itemsOut())).orElse(word)));
+    return new Box(box.id(), box.type(), box.kind(), box.badges(), ends, report.map(this::figures));
   }
 
-  private static String box(NodeReport node) {
-    var runtime = runtime(node);
-    return """
-    <li class="node %s"><b>%s</b><code>%s</code><i>%s</i></li>
-    """
-        .formatted(
-            runtime.toLowerCase(Locale.ROOT),
-            Html.escape(node.id().value()),
-            Html.escape(node.nodeType()),
-            runtime);
+  private Figures figures(NodeReport node) {
+    double share = (double) node.workNanos() / Math.max(1, run.totalNanos());
+    var failed = node.failures() == 0 ? "" : " · " + Amounts.count(node.failures()) + " failed";
+    return new Figures(
+        Amounts.nanos(node.workNanos()) + " · " + Amounts.percent(share) + failed, share);
+  }
+
+  private Arrow withCount(Arrow arrow) {
+    var from = drawing.boxes().get(arrow.from()).id();
+    var to = drawing.boxes().get(arrow.to()).id();
+    var passed =
+        report(from)
+            .map(node -> Amounts.count(arrow.failures() ? node.failures() : node.itemsOut()))
+            .orElse("");
+    long dropped =
+        run.wires().stream()
+            .filter(wire -> wire.from().equals(from) && wire.to().equals(to))
+            .mapToLong(WireReport::dropped)
+            .sum();
+    var lost = dropped == 0 ? "" : " · " + Amounts.count(dropped) + " dropped";
+    return new Arrow(arrow.from(), arrow.to(), arrow.failures(), arrow.number(), passed + lost);
+  }
+
+  private Optional<NodeReport> report(String id) {
+    return run.nodes().stream().filter(node -> node.id().value().equals(id)).findFirst();
+  }
+
+  private static String items(long count) {
+    return Amounts.count(count, "item", "items");
   }
 
   /// A `module:Class` is Python; what has a plain name is built in.

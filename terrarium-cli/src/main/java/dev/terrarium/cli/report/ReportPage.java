@@ -66,7 +66,7 @@ public final class ReportPage {
     if (!segments.isEmpty()) {
       page.append(new SegmentTable(segments).html());
     }
-    page.append(new GraphSection(data.run()).html());
+    page.append(new GraphSection(data.drawing(), data.run()).html());
     addFigures(page);
     if (data.error().isEmpty() || !data.outputs().isEmpty()) {
       page.append(new OutputSection(data.outputs(), data.run().itemsOut()).html());

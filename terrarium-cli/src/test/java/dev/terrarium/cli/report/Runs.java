@@ -1,5 +1,10 @@
 package dev.terrarium.cli.report;
 
+import dev.terrarium.cli.draw.Drawing;
+import dev.terrarium.cli.draw.Drawing.Arrow;
+import dev.terrarium.cli.draw.Drawing.Box;
+import dev.terrarium.cli.draw.Drawing.Ends;
+import dev.terrarium.cli.draw.Drawing.Kind;
 import dev.terrarium.cli.input.Input;
 import dev.terrarium.cli.input.Recording;
 import dev.terrarium.message.NodeId;
@@ -42,13 +47,32 @@ final class Runs {
     return new NodeReport(new NodeId(id), type, in, out, 0, 0, 1_000, work, 1_000, Latency.NONE);
   }
 
+  private static Drawing drawing(String title) {
+    var boxes =
+        List.of(
+            box("telephone", "AudioTransform", Kind.JAVA, Optional.of("input"), Optional.empty()),
+            box("voice", "speech:Voice", Kind.PYTHON, Optional.empty(), Optional.of("output")));
+    return new Drawing(title, "", boxes, List.of(new Arrow(0, 1, false, Optional.empty(), "")));
+  }
+
+  private static Box box(
+      String id, String type, Kind kind, Optional<String> input, Optional<String> output) {
+    return new Box(id, type, kind, List.of(), new Ends(input, output), Optional.empty());
+  }
+
   static ReportData done(List<Object> outputs) {
-    return new ReportData("speech", Optional.empty(), RUN, outputs, Optional.empty(), Map.of());
+    return new ReportData(
+        drawing("speech"), Optional.empty(), RUN, outputs, Optional.empty(), Map.of());
   }
 
   static ReportData failed(String title, String error) {
     return new ReportData(
-        title, Optional.empty(), RUN, List.of(), Optional.of(error), Map.of("Python", "<3.14>"));
+        drawing(title),
+        Optional.empty(),
+        RUN,
+        List.of(),
+        Optional.of(error),
+        Map.of("Python", "<3.14>"));
   }
 
   /// A node that failed at times, behind a queue that was full at times.
@@ -71,7 +95,7 @@ final class Runs {
 
   static ReportData heard(Recording recording, List<Object> outputs) {
     return new ReportData(
-        "speech", Optional.of(recording), RUN, outputs, Optional.empty(), Map.of());
+        drawing("speech"), Optional.of(recording), RUN, outputs, Optional.empty(), Map.of());
   }
 
   /// Writes a WAV file of one channel at 1000 Hz, and listens to it.
