@@ -108,6 +108,7 @@ final class PythonChain implements ChainNode {
           });
     } catch (Exception thrown) {
       if (refusal.thrown != null) {
+        var _ = standing();
         throw refusal.thrown;
       }
       throw new ChainException(standing(), item, thrown);
