@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import threading
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
@@ -23,6 +24,7 @@ class Loop:
 
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
+        self._runs = False
         self._wake()
 
     def _wake(self) -> None:
@@ -31,15 +33,21 @@ class Loop:
 
     def wait_for(self, awaitable: Awaitable[Any]) -> Any:
         """Runs the loop until `awaitable` is done, and returns its result."""
+        self._leave()
         if asyncio._get_running_loop() is None:
             return self._run(awaitable)
         return _on_another_thread(lambda: self._run(awaitable))
 
     def _run(self, awaitable: Awaitable[Any]) -> Any:
         task = asyncio.ensure_future(awaitable, loop=self._loop)
+        hooks = sys.get_asyncgen_hooks()
+        self._runs = True
         try:
             return self._loop.run_until_complete(task)
         except BaseException as error:
+            self._runs = False
+            self._leave()
+            sys.set_asyncgen_hooks(*hooks)
             if not task.done():  # an interrupt came out of the loop itself, and what awaits must not linger
                 task.cancel()
                 self._loop.run_until_complete(_all_done({task}))
@@ -47,6 +55,16 @@ class Loop:
             elif not task.cancelled():
                 task.exception()  # else the loop says that nobody looked
             raise
+        finally:
+            self._runs = False
+
+    def _leave(self) -> None:
+        """Takes back what the loop notes while it runs, if an interrupt came just as it began or ended to."""
+        loop: Any = self._loop
+        if loop.is_running() and not self._runs:
+            loop._stopping = False
+            loop._thread_id = None
+            asyncio._set_running_loop(None)
 
     def iterate(self, values: AsyncIterator[Any]) -> Iterator[Any]:
         """Takes `values` one by one, each when it is asked for."""

@@ -90,7 +90,13 @@ final class Runs {
             OptionalLong.of(3_000_000),
             1_000_000,
             50_000);
-    return new ReportData("queued", Optional.empty(), run, List.of(), Optional.empty(), Map.of());
+    var drawing =
+        new Drawing(
+            "queued",
+            "",
+            List.of(box("a", "Echo", Kind.JAVA, Optional.of("input"), Optional.of("output"))),
+            List.of());
+    return new ReportData(drawing, Optional.empty(), run, List.of(), Optional.empty(), Map.of());
   }
 
   static ReportData heard(Recording recording, List<Object> outputs) {
