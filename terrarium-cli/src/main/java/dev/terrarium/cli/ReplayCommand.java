@@ -27,16 +27,7 @@ final class ReplayCommand implements Callable<Integer> {
       description = "Run that node and those behind it, on the items that entered it.")
   private @Nullable String from;
 
-  @Option(
-      names = "--output",
-      paramLabel = "FILE",
-      description = "Write the result there, once it is complete.")
-  private @Nullable String output;
-
-  @Option(
-      names = "--sinks",
-      description = "Print an object from each sink to its outputs; in a stream, to each output.")
-  private boolean sinks;
+  @Mixin private ResultOptions result = new ResultOptions();
 
   @Option(
       names = "--python-path",
@@ -48,6 +39,6 @@ final class ReplayCommand implements Callable<Integer> {
   public Integer call() {
     return shared.attempt(() ->
         new Replay(shared, file, Optional.ofNullable(from), Shared.paths(pythonPath))
-            .run(Optional.ofNullable(output), sinks));
+            .run(result.output(), result.bySink()));
   }
 }

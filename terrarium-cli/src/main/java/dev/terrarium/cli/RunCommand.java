@@ -33,16 +33,7 @@ final class RunCommand implements Callable<Integer> {
               + " standard input.")
   private @Nullable String input;
 
-  @Option(
-      names = "--output",
-      paramLabel = "FILE",
-      description = "Write the result there, once it is complete.")
-  private @Nullable String output;
-
-  @Option(
-      names = "--sinks",
-      description = "Print an object from each sink to its outputs; in a stream, to each output.")
-  private boolean sinks;
+  @Mixin private ResultOptions result = new ResultOptions();
 
   @Option(
       names = "--python-path",
@@ -60,17 +51,13 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var files = new PipelineRun.Files(pipeline, input(), output(), report(), watch);
+    var files = new PipelineRun.Files(pipeline, input(), result.output(), report(), watch);
     return shared.attempt(
-        () -> new PipelineRun(shared, files, Shared.paths(pythonPath), sinks).run());
+        () -> new PipelineRun(shared, files, Shared.paths(pythonPath), result.bySink()).run());
   }
 
   private Optional<String> input() {
     return Optional.ofNullable(input);
-  }
-
-  private Optional<String> output() {
-    return Optional.ofNullable(output);
   }
 
   private Optional<String> report() {

@@ -1,5 +1,6 @@
 package dev.terrarium.cli.report;
 
+import dev.terrarium.cli.draw.Markup;
 import dev.terrarium.cli.input.Recording;
 import dev.terrarium.pipeline.run.RunReport;
 import java.util.ArrayList;
@@ -50,6 +51,6 @@ final class Headline {
   }
 
   private void add(String figure, String meaning) {
-    figures.add("<div><dt>" + meaning + "</dt><dd>" + Html.escape(figure) + "</dd></div>");
+    figures.add("<div><dt>" + meaning + "</dt><dd>" + Markup.escape(figure) + "</dd></div>");
   }
 }

@@ -1,5 +1,6 @@
 package dev.terrarium.cli.report;
 
+import dev.terrarium.cli.draw.Markup;
 import dev.terrarium.pipeline.run.Latency;
 import dev.terrarium.pipeline.run.NodeReport;
 import dev.terrarium.pipeline.run.RunReport;
@@ -35,7 +36,7 @@ final class ItemSection {
   private static String row(NodeReport node) {
     return "<tr><td><b>%s</b></td>%s<td>%s</td><td>%s</td></tr>\n"
         .formatted(
-            Html.escape(node.id().value()),
+            Markup.escape(node.id().value()),
             isTimed(node) ? times(node.latency()) : "<td>–</td>".repeat(4),
             node.failures() == 0 ? "0" : "<em>" + Amounts.count(node.failures()) + "</em>",
             Amounts.count(node.retries()));

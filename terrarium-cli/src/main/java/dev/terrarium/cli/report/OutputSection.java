@@ -1,5 +1,6 @@
 package dev.terrarium.cli.report;
 
+import dev.terrarium.cli.draw.Markup;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -21,7 +22,7 @@ final class OutputSection {
     var shown = outputs.stream().limit(MOST_OUTPUTS).toList();
     var values =
         shown.stream()
-            .map(output -> "<pre><code>" + Html.escape(shortened(output)) + "</code></pre>\n")
+            .map(output -> "<pre><code>" + Markup.escape(shortened(output)) + "</code></pre>\n")
             .collect(Collectors.joining());
     long more = all - shown.size();
     return """

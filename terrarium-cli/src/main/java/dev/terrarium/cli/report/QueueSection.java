@@ -1,5 +1,6 @@
 package dev.terrarium.cli.report;
 
+import dev.terrarium.cli.draw.Markup;
 import dev.terrarium.pipeline.run.RunReport;
 import dev.terrarium.pipeline.run.WireReport;
 
@@ -44,6 +45,6 @@ final class QueueSection {
   private static String end(String node, String otherwise) {
     return node.isEmpty()
         ? "<span class=\"soft\">" + otherwise + "</span>"
-        : "<b>" + Html.escape(node) + "</b>";
+        : "<b>" + Markup.escape(node) + "</b>";
   }
 }

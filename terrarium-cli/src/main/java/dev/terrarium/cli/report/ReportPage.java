@@ -1,5 +1,6 @@
 package dev.terrarium.cli.report;
 
+import dev.terrarium.cli.draw.Markup;
 import dev.terrarium.pipeline.run.NodeReport;
 import dev.terrarium.pipeline.run.Span;
 import java.util.List;
@@ -50,7 +51,7 @@ public final class ReportPage {
     """
         .formatted(
             SoundSection.SCRIPT.hash(),
-            Html.escape(data.title()),
+            Markup.escape(data.title()),
             Resource.named("report.css").text(),
             sections());
   }
@@ -93,7 +94,7 @@ public final class ReportPage {
   private String header() {
     var state = data.error().isPresent() ? "failed" : "done";
     return "<header><h1>%s</h1><span class=\"state %s\">%s</span></header>\n"
-        .formatted(Html.escape(data.title()), state, state);
+        .formatted(Markup.escape(data.title()), state, state);
   }
 
   private static String failure(String error) {
@@ -102,7 +103,7 @@ public final class ReportPage {
     <pre>%s</pre>
     </section>
     """
-        .formatted(Html.escape(error));
+        .formatted(Markup.escape(error));
   }
 
   private String facts() {
@@ -112,7 +113,7 @@ public final class ReportPage {
     return data.facts().entrySet().stream()
         .map(fact ->
             "<div><dt>%s</dt><dd>%s</dd></div>\n"
-                .formatted(Html.escape(fact.getKey()), Html.escape(fact.getValue())))
+                .formatted(Markup.escape(fact.getKey()), Markup.escape(fact.getValue())))
         .collect(
             Collectors.joining(
                 "",

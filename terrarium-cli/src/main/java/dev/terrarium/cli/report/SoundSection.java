@@ -1,5 +1,6 @@
 package dev.terrarium.cli.report;
 
+import dev.terrarium.cli.draw.Markup;
 import dev.terrarium.cli.input.Recording;
 import java.util.Base64;
 import java.util.List;
@@ -100,7 +101,7 @@ final class SoundSection {
   }
 
   private String caption() {
-    return Html.escape(recording.name())
+    return Markup.escape(recording.name())
         + " · "
         + Amounts.seconds(recording.seconds())
         + " · "

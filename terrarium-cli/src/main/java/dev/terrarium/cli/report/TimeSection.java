@@ -1,5 +1,6 @@
 package dev.terrarium.cli.report;
 
+import dev.terrarium.cli.draw.Markup;
 import dev.terrarium.pipeline.run.NodeReport;
 import dev.terrarium.pipeline.run.RunReport;
 import java.util.Locale;
@@ -49,7 +50,7 @@ final class TimeSection {
                 Amounts.count(node.itemsOut()),
                 Amounts.nanos(node.openNanos() + node.closeNanos()));
     var runtime = GraphSection.runtime(node).toLowerCase(Locale.ROOT);
-    var name = "<td><b>" + Html.escape(node.id().value()) + "</b></td>";
+    var name = "<td><b>" + Markup.escape(node.id().value()) + "</b></td>";
     return row(runtime, name, node.workNanos(), rest);
   }
 

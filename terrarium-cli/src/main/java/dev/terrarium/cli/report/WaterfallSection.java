@@ -1,5 +1,6 @@
 package dev.terrarium.cli.report;
 
+import dev.terrarium.cli.draw.Markup;
 import dev.terrarium.message.NodeId;
 import dev.terrarium.pipeline.run.Span;
 import java.util.LinkedHashMap;
@@ -56,7 +57,7 @@ final class WaterfallSection {
     var keys = new StringBuilder();
     lanes.forEach((node, lane) ->
         keys.append(
-            "<li style=\"--hue:%d\">%s</li>".formatted(hue(lane), Html.escape(node.value()))));
+            "<li style=\"--hue:%d\">%s</li>".formatted(hue(lane), Markup.escape(node.value()))));
     return keys.toString();
   }
 
@@ -75,7 +76,7 @@ final class WaterfallSection {
         100.0 * (span.endNanos() - span.beginNanos()) / length,
         lane,
         hue(lane),
-        Html.escape(span.node().value()),
+        Markup.escape(span.node().value()),
         Amounts.nanos(span.endNanos() - span.beginNanos()));
   }
 
