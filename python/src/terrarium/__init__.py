@@ -15,7 +15,7 @@ The layout is a line; a file uses only files named before it:
     _outputs   what a node's function gives        _intake    the items of a streaming node
     _driver    drives one node of a pipeline       _interrupt stops code for the JVM
     _chains    drives neighbouring nodes together  _folders   where a pipeline's modules lie
-    _plain     a value as built-in types alone
+    _plain     a value as built-in types alone  _reload    imports what has changed
     _contexts  with-blocks from Java               _arrays    arrays without copying
     _enums     Java enums as Python enums          _interfaces objects as Java interfaces
     _tables    Arrow tables without copying

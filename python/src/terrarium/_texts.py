@@ -8,7 +8,7 @@ TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
     from types import ModuleType
 
-__all__ = ["leave", "load"]
+__all__ = ["is_text", "leave", "load", "restore", "run_again", "source_of"]
 
 _loaded: dict[str, list[ModuleType]] = {}
 """By its name, the module once for each who loaded it and has not left it."""
@@ -33,19 +33,51 @@ def load(source: str, name: str) -> ModuleType:
 
 
 def _run(source: str, module_name: str, file: str) -> ModuleType:
-    import linecache
-
     code = compile(source, file, "exec", dont_inherit=True)
     module = type(sys)(module_name)
     module.__file__ = file
     sys.modules[module_name] = module
-    linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
+    _show(source, file)
     try:
         exec(code, module.__dict__)
     except BaseException:
         _forget(module)
         raise
     return module
+
+
+def _show(source: str, file: str) -> None:
+    import linecache
+
+    linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
+
+
+def is_text(module_name: str) -> bool:
+    """Whether a module of this name is a text that is in use."""
+    return module_name in _loaded
+
+
+def source_of(module: ModuleType) -> str:
+    """Returns the text that a module, in use, is of."""
+    import linecache
+
+    return "".join(linecache.getlines(str(module.__file__)))
+
+
+def run_again(module: ModuleType) -> None:
+    """Runs a text that is in use again, and gives the module of that to all who use it."""
+    source, file = source_of(module), str(module.__file__)
+    try:
+        restore(_run(source, module.__name__, file))
+    except BaseException:
+        _show(source, file)
+        raise
+
+
+def restore(module: ModuleType) -> None:
+    """Gives a module of a text that is in use to all who use it."""
+    users = _loaded[module.__name__]
+    users[:] = [module] * len(users)
 
 
 def leave(module: ModuleType) -> None:

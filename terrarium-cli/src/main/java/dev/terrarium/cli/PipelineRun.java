@@ -1,12 +1,17 @@
 package dev.terrarium.cli;
 
+import dev.terrarium.cli.changes.SourceFiles;
 import dev.terrarium.cli.recording.Header;
+import dev.terrarium.pipeline.manifest.Reading;
 import dev.terrarium.pipeline.run.Pipeline;
 import dev.terrarium.session.Session;
+import dev.terrarium.session.SessionSettings;
+import dev.terrarium.worker.Reloading;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// One run of a pipeline: files in, files out, and an exit code.
 final class PipelineRun {
@@ -29,23 +34,40 @@ final class PipelineRun {
   private final Files files;
   private final List<Path> pythonPath;
   private final boolean bySink;
+  private final boolean reloads;
 
-  PipelineRun(Shared shared, Files files, List<Path> pythonPath, boolean bySink) {
+  /// @param bySink whether outputs stand under the name of their sink
+  /// @param reloads whether changed sources are taken into a stream while it runs
+  PipelineRun(Shared shared, Files files, List<Path> pythonPath, boolean bySink, boolean reloads) {
     this.shared = shared;
     this.complaints = shared.complaints();
     this.files = files;
     this.pythonPath = pythonPath;
     this.bySink = bySink;
+    this.reloads = reloads;
   }
 
   int run() {
     DistinctFiles.require(files);
     var manifest = ManifestFile.read(files.manifest());
-    try (var session = Session.open(shared.settings(manifest.pythonPath(pythonPath)))) {
+    try (var session = Session.open(settings(manifest))) {
       shared.interruptBy(session.catalog()::interrupt);
       session.prepare(manifest.manifest());
       return run(session, manifest);
     }
+  }
+
+  private SessionSettings settings(ManifestFile manifest) {
+    var settings = shared.settings(manifest.pythonPath(pythonPath));
+    return reloads
+        ? settings.withReloading(new Reloading(new Notices(shared.terminal())::say))
+        : settings;
+  }
+
+  /// Returns the files that the run is made of.
+  SourceFiles sources() {
+    var folders = ManifestFile.read(files.manifest()).pythonPath(pythonPath);
+    return RunsOnChange.sources(files, folders);
   }
 
   private int run(Session session, ManifestFile manifest) {
@@ -62,9 +84,20 @@ final class PipelineRun {
       var outputs = new Outputs(shape, pipeline.sinks(), destination, complaints::warn);
       var context = new Page.Context(session, accepted, feeding.input());
       var recorded = recording.recorded(pipeline, header(manifest, feeding));
-      return new Execution(shared, outputs, watch, page, context)
-          .run(recorded, feeding.length(), progress -> recording.recorded(feeding.feed(progress)));
+      var execution = new Execution(shared, outputs, watch, page, context);
+      try (var _ = reloader(session, accepted, feeding)) {
+        return execution.run(
+            recorded, feeding.length(), progress -> recording.recorded(feeding.feed(progress)));
+      }
     }
+  }
+
+  /// Takes changes into a stream; a list is run again when it has ended.
+  private @Nullable Reloader reloader(Session session, Reading.Accepted accepted, Feeding feeding) {
+    return reloads && feeding.isStream()
+        ? Reloader.start(
+            session, new Notices(shared.terminal()), files.manifest(), sources(), accepted)
+        : null;
   }
 
   private Header header(ManifestFile manifest, Feeding feeding) {

@@ -47,13 +47,23 @@ final class RunCommand implements Callable<Integer> {
       description = "Write a page about the run: times, and the recording.")
   private @Nullable String report;
 
+  @Option(
+      names = "--watch",
+      description =
+          "Take changed Python nodes into a stream while it runs; run again when the manifest, a"
+              + " Python file or the input's file changes after the end.")
+  private boolean reloads;
+
   @Mixin private WatchOptions watch = new WatchOptions();
 
   @Override
   public Integer call() {
     var files = new PipelineRun.Files(pipeline, input(), result.output(), report(), watch);
-    return shared.attempt(
-        () -> new PipelineRun(shared, files, Shared.paths(pythonPath), result.bySink()).run());
+    return shared.attempt(() -> {
+      var folders = Shared.paths(pythonPath);
+      var run = new PipelineRun(shared, files, folders, result.bySink(), reloads);
+      return reloads ? new RunsOnChange(shared, files, run).run() : run.run();
+    });
   }
 
   private Optional<String> input() {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -42,11 +43,10 @@ final class Shared {
   private boolean help;
 
   /// How the command's thread is interrupted when the process is told to end.
-  private volatile Function<Thread, Supplier<Optional<String>>> interruption =
-      thread -> {
-        thread.interrupt();
-        return Optional::empty;
-      };
+  private volatile Function<Thread, Supplier<Optional<String>>> interruption = Shared::interrupt;
+
+  /// One for all sessions: a process has one Python, which is opened with the same options only.
+  private final Consumer<String> pythonOutput = terminal::pass;
 
   Terminal terminal() {
     return terminal;
@@ -58,7 +58,7 @@ final class Shared {
 
   /// Returns what a session needs, with these folders first on Python's path.
   SessionSettings settings(List<Path> pythonPath) {
-    return new SessionSettings(search(), pythonPath, terminal::pass, new Unpacking(terminal));
+    return new SessionSettings(search(), pythonPath, pythonOutput, new Unpacking(terminal));
   }
 
   /// Returns where to look for a Python.
@@ -78,6 +78,26 @@ final class Shared {
   /// Interrupts the command's thread in this way from now on.
   void interruptBy(Function<Thread, Supplier<Optional<String>>> other) {
     interruption = other;
+  }
+
+  /// Interrupts the command's thread in the plain way from now on.
+  void interruptByItself() {
+    interruption = Shared::interrupt;
+  }
+
+  private static Supplier<Optional<String>> interrupt(Thread thread) {
+    thread.interrupt();
+    return Optional::empty;
+  }
+
+  /// Refuses an option that tells what it does in words.
+  ///
+  /// @throws CommandLineException where errors are told as JSON
+  void requireWords(String option) {
+    if (jsonErrors) {
+      throw new CommandLineException(
+          option, option + " tells what it does in words: leave --json-errors out.");
+    }
   }
 
   /// Does the work of a command on a thread that is fit for Python, and tells what went wrong.

@@ -9,6 +9,7 @@ import dev.terrarium.pipeline.manifest.ManifestReader;
 import dev.terrarium.pipeline.manifest.Outline;
 import dev.terrarium.pipeline.manifest.Reading;
 import dev.terrarium.worker.PythonSettings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -35,7 +36,9 @@ public final class Session implements AutoCloseable {
     var forPython =
         new PythonSettings(
             python, settings.pythonPath(), settings.pythonOutput(), settings.pythonOutput());
-    this.catalog = NodeCatalog.load(Settings.of(forPython));
+    var records = new ArrayList<Record>(List.of(forPython));
+    settings.reloading().ifPresent(records::add);
+    this.catalog = NodeCatalog.load(new Settings(records));
   }
 
   /// Opens a session; looks for no Python yet.

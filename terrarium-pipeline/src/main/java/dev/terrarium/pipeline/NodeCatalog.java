@@ -1,10 +1,13 @@
 package dev.terrarium.pipeline;
 
+import dev.terrarium.message.NodeId;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -77,6 +80,20 @@ public final class NodeCatalog implements AutoCloseable {
     thread.interrupt();
     var reports = sources.stream().map(source -> source.interrupt(thread)).toList();
     return () -> reports.stream().flatMap(report -> report.get().stream()).findFirst();
+  }
+
+  /// Takes note that files have changed: types that come of them are made anew, and nodes of these
+  /// types become of the new ones between two items, where a provider was opened for that.
+  public void reload(Set<Path> changed) {
+    sources.forEach(source -> source.reload(changed));
+  }
+
+  /// Lets a node at work become of another type between two items, where the type's provider was
+  /// opened for that.
+  ///
+  /// @param origin where the type comes from, for messages
+  public void renew(NodeId node, NodeType type, String origin) {
+    sources.forEach(source -> source.renew(node, type, origin));
   }
 
   @Override

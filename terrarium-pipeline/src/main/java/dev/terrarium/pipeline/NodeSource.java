@@ -1,7 +1,10 @@
 package dev.terrarium.pipeline;
 
+import dev.terrarium.message.NodeId;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// The node types of one provider, and what they need to live.
@@ -36,6 +39,17 @@ public interface NodeSource extends AutoCloseable {
   default Supplier<Optional<String>> interrupt(Thread thread) {
     return Optional::empty;
   }
+
+  /// Takes note that files have changed: types that come of them are made anew, and nodes of these
+  /// types become of the new ones between two items, if this source was opened for that.
+  default void reload(Set<Path> changed) {}
+
+  /// Lets a node at work become of another type between two items, if this source was opened for
+  /// that.
+  ///
+  /// @param type a type of this source
+  /// @param origin where the type comes from, for messages
+  default void renew(NodeId node, NodeType type, String origin) {}
 
   @Override
   default void close() {}

@@ -5,11 +5,13 @@ import dev.terrarium.pipeline.NodeSource;
 import dev.terrarium.pipeline.Settings;
 import dev.terrarium.worker.PythonObjects;
 import dev.terrarium.worker.PythonSettings;
+import dev.terrarium.worker.Reloading;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
 /// Offers Python nodes in the interpreter of this process: by names of the form `module:Class` and
-/// of texts, given [PythonSettings]; and by the names of [PythonObjects].
+/// of texts, given [PythonSettings], and made anew with [Reloading]; and by the names of
+/// [PythonObjects].
 ///
 /// Without either it knows none.
 public final class InlineNodes implements NodeProvider {
@@ -20,8 +22,11 @@ public final class InlineNodes implements NodeProvider {
     if (python.isEmpty() && objects.isEmpty()) {
       return new NoPython();
     }
+    var reloading = settings.find(Reloading.class);
     Callable<InlinePython> opening =
-        python.isPresent() ? () -> InlinePython.open(python.get()) : InlinePython::ofProcess;
+        python.isPresent()
+            ? () -> InlinePython.open(python.get(), reloading)
+            : InlinePython::ofProcess;
     return new InlineSource(opening, objects.map(PythonObjects::objects).orElse(Map.of()));
   }
 }

@@ -2,6 +2,7 @@ package dev.terrarium.worker.inline;
 
 import dev.terrarium.pipeline.ChainNode;
 import dev.terrarium.pipeline.ChainNode.Link;
+import dev.terrarium.pipeline.ForeignException;
 import dev.terrarium.pipeline.Lookup;
 import dev.terrarium.python.Gil;
 import dev.terrarium.python.PyObject;
@@ -10,15 +11,21 @@ import dev.terrarium.python.Python;
 import dev.terrarium.python.PythonException;
 import dev.terrarium.python.PythonOptions;
 import dev.terrarium.worker.PythonSettings;
+import dev.terrarium.worker.Reloading;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /// The interpreter as Python nodes need it: with their folders first on its path.
 final class InlinePython implements AutoCloseable, ChainNode.Maker {
   private final Python python;
   private final List<String> folders;
+  private final Optional<Renewals> renewals;
   private final PyRef nodes;
   private final PyRef driver;
   private final PyRef texts;
@@ -29,9 +36,10 @@ final class InlinePython implements AutoCloseable, ChainNode.Maker {
   private final List<PyRef> factories = new ArrayList<>();
   private final List<PyRef> modules = new ArrayList<>();
 
-  private InlinePython(Python python, List<String> folders) {
+  private InlinePython(Python python, List<String> folders, Optional<Reloading> reloading) {
     this.python = python;
     this.folders = folders;
+    this.renewals = reloading.map(wish -> new Renewals(wish.notices(), folders));
     this.nodes = python.call(gil -> gil.importModule("terrarium._nodes").keep());
     this.driver = kept("terrarium._driver", "Driver");
     this.texts = python.call(gil -> gil.importModule("terrarium._texts").keep());
@@ -45,14 +53,17 @@ final class InlinePython implements AutoCloseable, ChainNode.Maker {
     return python.call(gil -> gil.importModule(module).attr(name).keep());
   }
 
-  static InlinePython open(PythonSettings settings) {
+  static InlinePython open(PythonSettings settings, Optional<Reloading> reloading) {
     var options =
         PythonOptions.of(settings.installation().get())
             .withStdout(settings.stdout())
             .withStderr(settings.stderr());
     var folders = settings.path().stream().map(Path::toAbsolutePath).map(Path::toString).toList();
-    var opened = new InlinePython(Python.open(options), folders);
-    opened.folders("enter");
+    var opened = new InlinePython(Python.open(options), folders, reloading);
+    opened.folders("_folders", "enter", folders);
+    if (reloading.isPresent()) {
+      opened.folders("_reload", "enter", folders);
+    }
     return opened;
   }
 
@@ -63,11 +74,16 @@ final class InlinePython implements AutoCloseable, ChainNode.Maker {
             .orElseThrow(() ->
                 new IllegalStateException(
                     "No Python runs in this process: open the one that the objects are of"));
-    return new InlinePython(running, List.of());
+    return new InlinePython(running, List.of(), Optional.empty());
   }
 
   Python python() {
     return python;
+  }
+
+  /// Returns what makes nodes at work anew, if that is wished for.
+  Optional<Renewals> renewals() {
+    return renewals;
   }
 
   Crossing crossing() {
@@ -76,7 +92,8 @@ final class InlinePython implements AutoCloseable, ChainNode.Maker {
 
   /// Imports what `module:Class` means, and looks at what it takes.
   Lookup find(String name) {
-    return look(name, gil -> gil.of(nodes).callMethod("find", name));
+    var module = name.substring(0, name.indexOf(':'));
+    return look(name, gil -> new Place(module, gil.of(nodes).callMethod("find", name)));
   }
 
   /// Runs a source text, unless it has run, and looks at what a name in it takes.
@@ -86,7 +103,8 @@ final class InlinePython implements AutoCloseable, ChainNode.Maker {
         gil -> {
           var module = gil.of(texts).callMethod("load", source, name);
           modules.add(module.keep());
-          return gil.of(nodes).callMethod("find_in", module, name);
+          var found = gil.of(nodes).callMethod("find_in", module, name);
+          return new Place(module.attr("__name__").as(String.class), found);
         });
   }
 
@@ -98,14 +116,19 @@ final class InlinePython implements AutoCloseable, ChainNode.Maker {
           gil -> {
             var living = gil.of(object);
             var _ = gil.of(nodes).callMethod("check_living", living, name);
-            return living;
+            return new Place("", living);
           });
     } catch (IllegalStateException closed) {
       return new Lookup.Broken("'" + name + "' cannot be used: " + closed.getMessage());
     }
   }
 
-  private Lookup look(String name, Function<Gil, PyObject> search) {
+  /// Where a node is made.
+  ///
+  /// @param module the module that it was looked for in; empty if in none
+  private record Place(String module, PyObject factory) {}
+
+  private Lookup look(String name, Function<Gil, Place> search) {
     return python.call(gil -> {
       try {
         return new Lookup.Found(type(gil, name, search.apply(gil)));
@@ -115,12 +138,37 @@ final class InlinePython implements AutoCloseable, ChainNode.Maker {
     });
   }
 
-  private PythonNodeType type(Gil gil, String name, PyObject factory) {
-    var description = Description.of(gil.of(nodes), factory);
-    var kept = factory.keep();
+  private PythonNodeType type(Gil gil, String name, Place place) {
+    var description = Description.of(gil.of(nodes), place.factory());
+    var kept = place.factory().keep();
     factories.add(kept);
-    return new PythonNodeType(this, name, description, kept);
+    return new PythonNodeType(this, name, place.module(), description, kept);
   }
+
+  /// Imports again what comes of files that have changed.
+  ///
+  /// @param wanted the modules that nodes are in
+  Reload reload(Collection<String> files, Collection<String> wanted) throws ForeignException {
+    return Faults.translated(() ->
+        python.call(gil -> {
+          var done =
+              gil.importModule("terrarium._reload")
+                  .callMethod("reload", Set.copyOf(files), List.copyOf(wanted));
+          return new Reload(strings(done.item(0L)), strings(done.item(1L)));
+        }));
+  }
+
+  private static Set<String> strings(PyObject list) {
+    var strings = new TreeSet<String>();
+    list.forEach(each -> strings.add(each.as(String.class)));
+    return strings;
+  }
+
+  /// What was imported again.
+  ///
+  /// @param modules the names of the modules
+  /// @param files the changed files that they come of
+  record Reload(Set<String> modules, Set<String> files) {}
 
   /// Makes the driver of one node; the caller closes it.
   PyRef drive(Gil gil, PyRef factory, Object params, boolean streaming) {
@@ -154,13 +202,17 @@ final class InlinePython implements AutoCloseable, ChainNode.Maker {
     return outputs.isInstance(gil.of(tuple));
   }
 
-  private void folders(String step) {
-    python.call(gil -> gil.importModule("terrarium._folders").callMethod(step, folders).isNone());
+  private void folders(String module, String step, Object... arguments) {
+    python.call(
+        gil -> gil.importModule("terrarium." + module).callMethod(step, arguments).isNone());
   }
 
   @Override
   public void close() {
-    folders("leave");
+    if (renewals.isPresent()) {
+      folders("_reload", "leave");
+    }
+    folders("_folders", "leave", folders);
     python.call(gil -> {
       modules.forEach(module -> gil.of(texts).callMethod("leave", gil.of(module)));
       return true;

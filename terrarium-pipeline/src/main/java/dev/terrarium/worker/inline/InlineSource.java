@@ -1,16 +1,20 @@
 package dev.terrarium.worker.inline;
 
 import dev.terrarium.environment.EnvironmentException;
+import dev.terrarium.message.NodeId;
+import dev.terrarium.pipeline.ForeignException;
 import dev.terrarium.pipeline.Lookup;
 import dev.terrarium.pipeline.NodeSource;
 import dev.terrarium.pipeline.NodeType;
 import dev.terrarium.pipeline.UnavailableException;
 import dev.terrarium.python.PyRef;
 import dev.terrarium.python.PythonUnavailableException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -73,7 +77,7 @@ final class InlineSource implements NodeSource {
   private synchronized Lookup find(Sought sought, Function<InlinePython, Lookup> search) {
     var known = found.get(sought);
     if (known == null) {
-      known = search.apply(opened());
+      known = search.apply(open());
       found.put(sought, known);
     }
     return known;
@@ -86,12 +90,71 @@ final class InlineSource implements NodeSource {
 
   @Override
   public Supplier<Optional<String>> interrupt(Thread thread) {
-    var opened = python;
-    if (opened == null || opened.state() != Future.State.SUCCESS) {
+    var opened = opened();
+    if (opened.isEmpty()) {
       return Optional::empty;
     }
-    var interruption = opened.resultNow().python().interrupt(thread);
+    var interruption = opened.get().python().interrupt(thread);
     return () -> Faults.standing(interruption.now());
+  }
+
+  @Override
+  public synchronized void reload(Set<Path> changed) {
+    opened().flatMap(InlinePython::renewals).ifPresent(renewals -> reload(changed, renewals));
+  }
+
+  private void reload(Set<Path> changed, Renewals renewals) {
+    var inline = opened().orElseThrow();
+    var types = new HashMap<Sought, PythonNodeType>();
+    found.forEach((sought, lookup) -> {
+      if (lookup instanceof Lookup.Found(PythonNodeType type)) {
+        types.put(sought, type);
+      }
+    });
+    try {
+      var wanted = types.values().stream().map(PythonNodeType::module).distinct().toList();
+      var reload = inline.reload(changed.stream().map(Path::toString).toList(), wanted);
+      types.forEach((sought, old) -> {
+        if (reload.modules().contains(old.module())) {
+          renew(sought, old, inline, renewals.origin(reload.files()));
+        }
+      });
+    } catch (ForeignException failed) {
+      var files = changed.stream().map(Path::toString).toList();
+      renewals.kept(
+          renewals.origin(files) + " changed, but the nodes work on as they were", failed);
+    }
+  }
+
+  private void renew(Sought sought, PythonNodeType old, InlinePython inline, String origin) {
+    var renewals = inline.renewals().orElseThrow();
+    var text = sought.text();
+    switch (text.map(source -> inline.findIn(source, sought.name()))
+        .orElseGet(() -> inline.find(sought.name()))) {
+      case Lookup.Found(PythonNodeType type) -> {
+        found.put(sought, new Lookup.Found(type));
+        renewals.replace(old, type, origin);
+      }
+      case Lookup.Broken(var reason) -> renewals.tell(origin + " changed, but " + reason);
+      case Lookup.Found _, Lookup.Unknown _ ->
+          throw new AssertionError("A Python node was lost; this is a bug in Terrarium");
+    }
+  }
+
+  @Override
+  public void renew(NodeId node, NodeType type, String origin) {
+    if (type instanceof PythonNodeType known) {
+      opened()
+          .flatMap(InlinePython::renewals)
+          .ifPresent(renewals -> renewals.replace(node, known, origin));
+    }
+  }
+
+  private Optional<InlinePython> opened() {
+    var opened = python;
+    return opened == null || opened.state() != Future.State.SUCCESS
+        ? Optional.empty()
+        : Optional.of(opened.resultNow());
   }
 
   @Override
@@ -110,7 +173,7 @@ final class InlineSource implements NodeSource {
     return known;
   }
 
-  private InlinePython opened() {
+  private InlinePython open() {
     var opening = task();
     opening.run();
     try {

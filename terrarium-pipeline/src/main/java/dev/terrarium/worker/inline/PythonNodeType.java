@@ -12,8 +12,10 @@ import java.util.Optional;
 /// A Python class or function, as a kind of node.
 ///
 /// @param name `module:Class`
+/// @param module the module that it was looked for in; empty for what lives already
 /// @param factory the class or function, kept by `python`
-record PythonNodeType(InlinePython python, String name, Description description, PyRef factory)
+record PythonNodeType(
+    InlinePython python, String name, String module, Description description, PyRef factory)
     implements NodeType {
   @Override
   public String summary() {
@@ -57,7 +59,9 @@ record PythonNodeType(InlinePython python, String name, Description description,
 
   @Override
   public Optional<ChainNode.Maker> chains() {
-    return description.isSource() ? Optional.empty() : Optional.of(python);
+    return description.isSource() || python.renewals().isPresent()
+        ? Optional.empty()
+        : Optional.of(python);
   }
 
   /// Makes the Python side of a link.
@@ -71,6 +75,14 @@ record PythonNodeType(InlinePython python, String name, Description description,
 
   @Override
   public Node create(NodeContext context) {
+    return python
+        .renewals()
+        .map(renewals -> renewals.begin(this, context))
+        .orElseGet(() -> make(context));
+  }
+
+  /// Makes a node that stays what it is.
+  Node make(NodeContext context) {
     boolean streaming = context.conduct().streaming();
     var lane = lane(context);
     var driven = new Driven(python, factory, context.parameters().values(), streaming, lane);

@@ -38,7 +38,7 @@ final class Workshop implements AutoCloseable {
   private static final AtomicInteger MODULES = new AtomicInteger();
   private static final Consumer<String> STDOUT = PRINTED::add;
   private static final Consumer<String> STDERR = PRINTED::add;
-  private static final Supplier<Installation> PYTHON =
+  static final Supplier<Installation> PYTHON =
       () ->
           Environment.choose(
               SearchPath.ofProcess()

@@ -59,6 +59,7 @@ public final class Sources {
           "_outputs",
           "_plain",
           "_records",
+          "_reload",
           "_signals",
           "_sources",
           "_streams",
