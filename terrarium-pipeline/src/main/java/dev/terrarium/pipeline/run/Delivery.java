@@ -43,6 +43,11 @@ final class Delivery implements Segment.Behind {
   }
 
   @Override
+  public void fail(Halt.Reason.Failure failure) {
+    progress.haltRun(failure);
+  }
+
+  @Override
   public void end() {}
 
   void deliver(Link link, @Nullable Object item) {

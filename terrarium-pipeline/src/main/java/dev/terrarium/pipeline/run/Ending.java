@@ -6,8 +6,11 @@ import dev.terrarium.pipeline.NodeException;
 import dev.terrarium.pipeline.PipelineException;
 import dev.terrarium.pipeline.Place;
 import java.nio.channels.ClosedByInterruptException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +19,14 @@ import org.jspecify.annotations.Nullable;
 /// The first reason stays the reason, also if a node swallows the exception that carries it, and
 /// stops all other threads of the run.
 final class Ending {
+  private final Duration grace;
   private final AtomicReference<@Nullable Halt> halt = new AtomicReference<>();
   private final List<Runnable> stops = new ArrayList<>();
+
+  /// @param grace how long the other threads may work on earlier items when a stream fails
+  Ending(Duration grace) {
+    this.grace = grace;
+  }
 
   /// Adds what stops a thread of the run; before any of them works.
   void onHalt(Runnable stop) {
@@ -33,6 +42,11 @@ final class Ending {
     if (Thread.currentThread().isInterrupted()) {
       throw halt(new Halt.Reason.Interruption());
     }
+  }
+
+  /// Whether the run is to end.
+  boolean isOver() {
+    return halt.get() != null;
   }
 
   /// Returns why the run ends early, if it does.
@@ -54,6 +68,12 @@ final class Ending {
     boolean interrupted = Thread.currentThread().isInterrupted() || isInterruption(thrown);
     return halt(
         interrupted ? new Halt.Reason.Interruption() : new Halt.Reason.InputOrOutput(thrown));
+  }
+
+  /// Ends the run because of a failure when the grace is over, if it has not ended then.
+  void haltSoon(Halt.Reason.Failure failure) {
+    CompletableFuture.delayedExecutor(grace.toNanos(), TimeUnit.NANOSECONDS)
+        .execute(() -> halt(failure));
   }
 
   Halt halt(Halt.Reason reason) {

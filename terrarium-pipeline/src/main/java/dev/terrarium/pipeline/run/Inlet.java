@@ -13,6 +13,11 @@ interface Inlet {
   /// Returns the number of the input's item that it came of, or [Progress#NO_ITEM].
   long inputItem();
 
+  /// Returns the failure that [#advance()] announced.
+  default Halt.Reason.Failure failure() {
+    throw new AssertionError("This inlet announces no failure; this is a bug in Terrarium");
+  }
+
   /// Whether [#advance()] need not wait, as far as is known.
   boolean isReady();
 

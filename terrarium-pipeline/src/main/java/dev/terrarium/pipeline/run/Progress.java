@@ -10,12 +10,16 @@ final class Progress {
 
   private final Ending ending;
   private final Stopwatch watch;
+  private final boolean failsInOrder;
   private long inputItem = NO_ITEM;
-  private @Nullable Halt enough;
+  private @Nullable Halt over;
 
-  Progress(Ending ending, Stopwatch watch) {
+  /// @param failsInOrder whether a failure ends this thread alone, and the run when what came of
+  ///   the items before has left
+  Progress(Ending ending, Stopwatch watch, boolean failsInOrder) {
     this.ending = ending;
     this.watch = watch;
+    this.failsInOrder = failsInOrder;
   }
 
   Stopwatch watch() {
@@ -38,22 +42,50 @@ final class Progress {
   /// Throws if the thread is not to go on.
   void checkpoint() {
     ending.checkpoint();
-    if (enough != null) {
-      throw enough;
+    if (over != null) {
+      throw over;
     }
+  }
+
+  /// Throws if the run is to end.
+  void checkpointOfRun() {
+    ending.checkpoint();
   }
 
   /// Says that nobody wants more of this thread.
   Halt enough() {
-    if (enough == null) {
-      enough = new Halt(new Halt.Reason.Enough());
-    }
-    return enough;
+    return end(new Halt.Reason.Enough());
   }
 
-  /// Ends the run because of what a node threw; or this thread, if that is what was thrown.
+  /// Ends this thread's work, unless it is over already.
+  Halt end(Halt.Reason reason) {
+    if (over == null) {
+      over = new Halt(reason);
+    }
+    return over;
+  }
+
+  /// Ends work because of what a node threw, which may be its answer to the end of the work.
   Halt halt(Place place, Throwable thrown) {
-    return thrown instanceof Halt known ? known : ending.halt(place, thrown);
+    if (thrown instanceof Halt known) {
+      return known;
+    }
+    if (over != null) {
+      return over;
+    }
+    return failsInOrder && !ending.isOver() && !Ending.isInterruption(thrown)
+        ? end(new Halt.Reason.Failure(Ending.error(place, thrown)))
+        : ending.halt(place, thrown);
+  }
+
+  /// Ends the run.
+  Halt haltRun(Halt.Reason reason) {
+    return ending.halt(reason);
+  }
+
+  /// Ends the run when what came of the items before has left, or when that takes too long.
+  void haltRunSoon(Halt.Reason.Failure failure) {
+    ending.haltSoon(failure);
   }
 
   Halt haltByCaller(RuntimeException thrown) {

@@ -1,6 +1,7 @@
 package dev.terrarium.pipeline.run;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Takes from queues in their order: from each until a mark or its end, then from the next.
@@ -29,8 +30,8 @@ final class QueueInlet implements Inlet {
     while (true) {
       if (!ended[current]) {
         entry = queues.get(current).take();
-        if (entry.signal() == Signal.ITEM) {
-          return Signal.ITEM;
+        if (entry.signal() == Signal.ITEM || entry.signal() == Signal.FAILURE) {
+          return entry.signal();
         }
         mark = entry.signal() == Signal.MARK ? entry : mark;
         ended[current] = entry.signal() == Signal.END;
@@ -84,6 +85,11 @@ final class QueueInlet implements Inlet {
   @Override
   public long inputItem() {
     return entry.inputItem();
+  }
+
+  @Override
+  public Halt.Reason.Failure failure() {
+    return Objects.requireNonNull(entry.failure());
   }
 
   /// Returns the queue that the item came from.

@@ -10,11 +10,12 @@ import java.util.List;
 /// order. Each has its own thread but the one that delivers: its thread is the caller's, so that
 /// results are taken there, and a pipeline that is one chain has no other.
 final class Run {
-  private final Ending ending = new Ending();
+  private final Ending ending;
   private final Assembly assembly;
   private final RunMonitor monitor;
 
   Run(Plan plan, Assembly.Order order) {
+    this.ending = new Ending(order.grace());
     this.assembly = new Assembly(plan, order, ending);
     this.monitor = new RunMonitor(assembly.names(), assembly::report, assembly.trace()::spans);
   }

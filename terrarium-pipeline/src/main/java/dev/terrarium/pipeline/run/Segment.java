@@ -47,6 +47,9 @@ final class Segment {
     /// All that came of an item of the input has gone on.
     void mark(long inputItem);
 
+    /// Nothing more will come, because of a failure.
+    void fail(Halt.Reason.Failure failure);
+
     /// Nothing more will come.
     void end();
   }
@@ -84,7 +87,13 @@ final class Segment {
   }
 
   void open() {
-    guarded(() -> stages.forEach(Stage::open));
+    guarded(() -> {
+      try {
+        stages.forEach(Stage::open);
+      } catch (Halt halt) {
+        throw progress.haltRun(halt.reason());
+      }
+    });
   }
 
   /// Feeds the nodes until there is no more.
@@ -99,13 +108,22 @@ final class Segment {
       progress.watch().beginTimed(waiting);
       progress.atInputItem(Progress.NO_ITEM);
       stages.stream().filter(stage -> !stage.isStreaming()).forEach(Stage::flush);
+      inlet.close();
+      behind.end();
     } catch (Halt halt) {
-      if (!(halt.reason() instanceof Halt.Reason.Enough)) {
-        throw halt;
-      }
+      end(halt);
     }
+  }
+
+  private void end(Halt halt) {
+    progress.checkpointOfRun();
     inlet.close();
-    behind.end();
+    switch (halt.reason()) {
+      case Halt.Reason.Enough _ -> behind.end();
+      case Halt.Reason.Failure failure -> behind.fail(failure);
+      case Halt.Reason.Interruption _, Halt.Reason.InputOrOutput _, Halt.Reason.Defect _ ->
+          throw halt;
+    }
   }
 
   private void feed() {
@@ -182,10 +200,13 @@ final class Segment {
       progress.watch().begin(waiting);
       var signal = inlet.advance();
       progress.atInputItem(signal == Signal.END ? Progress.NO_ITEM : inlet.inputItem());
-      if (signal != Signal.MARK) {
-        return signal;
+      switch (signal) {
+        case ITEM, END -> {
+          return signal;
+        }
+        case MARK -> behind.mark(inlet.inputItem());
+        case FAILURE -> throw progress.end(inlet.failure());
       }
-      behind.mark(inlet.inputItem());
     }
   }
 

@@ -7,5 +7,7 @@ enum Signal {
   /// All that came of one item of the input has been.
   MARK,
   /// There is nothing more.
-  END
+  END,
+  /// What would come next failed, and there is nothing more.
+  FAILURE
 }

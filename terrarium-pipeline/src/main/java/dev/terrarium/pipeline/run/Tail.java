@@ -46,6 +46,12 @@ final class Tail implements Outlet, Segment.Behind {
   }
 
   @Override
+  public void fail(Halt.Reason.Failure failure) {
+    all.forEach(queue -> queue.fail(failure));
+    progress.haltRunSoon(failure);
+  }
+
+  @Override
   public void end() {
     all.forEach(WireQueue::end);
   }

@@ -45,7 +45,13 @@ final class WireQueue {
   /// One thing in the queue.
   ///
   /// @param inputItem the number of the input's item that it came of, or [Progress#NO_ITEM]
-  record Entry(Signal signal, @Nullable Object item, long inputItem) {
+  /// @param failure why nothing more comes, if it is a failure
+  record Entry(
+      Signal signal, @Nullable Object item, long inputItem, Halt.Reason.@Nullable Failure failure) {
+    Entry(Signal signal, @Nullable Object item, long inputItem) {
+      this(signal, item, inputItem, null);
+    }
+
     void release() {
       if (item instanceof ForeignValue foreign) {
         foreign.close();
@@ -85,22 +91,24 @@ final class WireQueue {
   }
 
   void mark(long inputItem) {
-    lock.lock();
-    try {
-      if (!isRefused) {
-        marks++;
-        add(new Entry(Signal.MARK, null, inputItem));
-      }
-    } finally {
-      lock.unlock();
-    }
+    signal(new Entry(Signal.MARK, null, inputItem));
   }
 
   void end() {
+    signal(new Entry(Signal.END, null, Progress.NO_ITEM));
+  }
+
+  /// Ends it, behind what is in it already.
+  void fail(Halt.Reason.Failure failure) {
+    signal(new Entry(Signal.FAILURE, null, Progress.NO_ITEM, failure));
+  }
+
+  private void signal(Entry entry) {
     lock.lock();
     try {
       if (!isRefused) {
-        add(new Entry(Signal.END, null, Progress.NO_ITEM));
+        marks += entry.signal() == Signal.MARK ? 1 : 0;
+        add(entry);
       }
     } finally {
       lock.unlock();
@@ -209,7 +217,7 @@ final class WireQueue {
     switch (entry.signal()) {
       case ITEM -> items--;
       case MARK -> marks--;
-      case END -> {}
+      case END, FAILURE -> {}
     }
     notFull.signal();
     return entry;
