@@ -8,11 +8,13 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from typing import Any
 
     from terrarium._driver import Driver
 
+    Halt = tuple[int, Any, BaseException | None]
+    Loop = Callable[[Iterator[Any], list[Any]], Halt]
     Stop = tuple[list[Any], int, Iterator[Any] | None, list[int], bool]
 
 __all__ = ["Chain"]
@@ -27,6 +29,7 @@ class Chain:
         self._drivers = drivers
         self._processes = [driver.process for driver in drivers]
         self._at_once: set[type] = {int, float, str, bool}
+        self._loop = _loop_through(self._processes, self._at_once)
         self._only_scalars = True
         self._in = [0] * len(drivers)
         self._out = [0] * len(drivers)
@@ -43,32 +46,40 @@ class Chain:
         """
         outputs: list[Any] = []
         without: list[int] = []
-        processes, at_once = self._processes, self._at_once
-        index, links = begin, iter(processes)
-        try:
-            for index in range(begin, len(items)):
-                value = items[index]
-                for process in (links := iter(processes)):
-                    value = process(value)
-                    if type(value) in at_once:
-                        continue
-                    if value is None:
-                        self._count_through(self._stand(links))
-                        without.append(index)
-                        break
-                    if not self._learns(value):
-                        return self._stopped(outputs, index, without, self._lazily(self._stand(links), value))
-                else:
+        following = iter(items[begin:] if begin else items)
+        link, value, error = self._loop(following, outputs)
+        while link >= 0:
+            if error is None and value is not None and self._learns(value):
+                link, value, error = self._pass(link + 1, value)
+                if link < 0:
                     outputs.append(value)
-        except BaseException as error:
-            self._at, self._error = self._stand(links), error
-            self._count_through(self._at)
+                    link, value, error = self._loop(following, outputs)
+                continue
+            index = begin + len(outputs) + len(without)
+            self._count_through(link)
+            if error is None and value is not None:
+                return self._stopped(outputs, index, without, self._spread(link, value))
             without.append(index)
-            return self._stopped(outputs, index, without, None, True)
+            if error is not None:
+                self._at, self._error = link, error
+                return self._stopped(outputs, index, without, None, True)
+            link, value, error = self._loop(following, outputs)
         if self._only_scalars and not without:
             self._count(len(outputs))
             return outputs
         return self._stopped(outputs, len(items) - 1, without, None)
+
+    def _pass(self, first: int, value: Any) -> Halt:
+        """Passes one item from a link on; returns where it stopped, as a loop does."""
+        link = first
+        try:
+            for link in range(first, len(self._processes)):
+                value = self._processes[link](value)
+                if type(value) not in self._at_once and not self._learns(value):
+                    return link, value, None
+        except BaseException as error:
+            return link, None, error
+        return -1, value, None
 
     def fail(self) -> None:
         """Raises what failed."""
@@ -94,10 +105,6 @@ class Chain:
     def standing(self) -> tuple[int, list[int], list[int]]:
         """Which node was last at work, and how many items each has taken and given."""
         return self._at, self._in, self._out
-
-    def _stand(self, links: Any) -> int:
-        left: int = links.__length_hint__()
-        return len(self._processes) - left - 1
 
     def _learns(self, value: Any) -> bool:
         """Whether values of this type are outputs by themselves; the loop need not ask again then."""
@@ -126,10 +133,6 @@ class Chain:
             self._out[each] += 1
         self._in[link] += 1
 
-    def _lazily(self, link: int, result: Any) -> Iterator[Any]:
-        self._count_through(link)
-        return self._spread(link, result)
-
     def _spread(self, link: int, result: Any) -> Iterator[Any]:
         self._at = link
         for value in self._drivers[link].outputs.of(result):
@@ -146,3 +149,73 @@ class Chain:
         self._in[following] += 1
         self._at = following
         yield from self._spread(following, self._processes[following](value))
+
+
+_MOST_WRITTEN_OUT = 16
+_written_out: dict[int, Callable[..., Loop]] = {}
+
+
+def _loop_through(processes: Sequence[Callable[[Any], Any]], at_once: set[type]) -> Loop:
+    """Makes what passes items through all links, for as long as each gives one output that is there at once.
+
+    It returns the link that gave something else, and that, or its error; or -1 at the end of the items. A loop
+    over the links would take longer than a link that does little, so they are written out one after the other.
+    """
+    number = len(processes)
+    if number > _MOST_WRITTEN_OUT:
+        return _loop_over(processes, at_once)
+    make = _written_out.get(number)
+    if make is None:
+        make = _written_out[number] = _write_out(number)
+    return make(processes, at_once)
+
+
+def _write_out(number: int) -> Callable[..., Loop]:
+    links = range(number)
+    lines = [
+        "def make(processes, at_once):",
+        f"  {', '.join(f'process{link}' for link in links)}, = processes",
+        "  def loop(items, outputs):",
+        f"    {' = '.join(f'kind{link}' for link in links)} = None",
+        "    link = 0",
+        "    try:",
+        "      for value in items:",
+        *(_LINK.format(link=link) for link in links),
+        "        outputs.append(value)",
+        "    except BaseException as error:",
+        "      return link, None, error",
+        "    return -1, None, None",
+        "  return loop",
+    ]
+    names: dict[str, Any] = {"__name__": __name__}
+    exec(compile("\n".join(lines), "<the links of a chain>", "exec"), names)
+    make: Callable[..., Loop] = names["make"]
+    return make
+
+
+_LINK = """
+        link = {link}
+        value = process{link}(value)
+        if type(value) is not kind{link}:
+          if type(value) not in at_once:
+            return {link}, value, None
+          kind{link} = type(value)
+"""
+
+
+def _loop_over(processes: Sequence[Callable[[Any], Any]], at_once: set[type]) -> Loop:
+    def loop(items: Iterator[Any], outputs: list[Any]) -> Halt:
+        link = 0
+        try:
+            for item in items:
+                value = item
+                for link, process in enumerate(processes):
+                    value = process(value)
+                    if type(value) not in at_once:
+                        return link, value, None
+                outputs.append(value)
+        except BaseException as error:
+            return link, None, error
+        return -1, None, None
+
+    return loop
