@@ -118,9 +118,23 @@ class ChainTest(unittest.TestCase):
         made = chain(Holds, double)
 
         self.assertEqual([], outputs(made, [4]))
+        self.assertEqual([0], made.flushing())
         self.assertEqual([8], list(made.flush(0)))
-        self.assertIsNone(made.flush(1))
         self.assertEqual(([1, 1], [1, 1]), made.standing()[1:])
+
+    def test_only_nodes_with_something_to_clean_up_are_left_to_be_closed(self):
+        class Cleans:
+            def process(self, item):
+                return item
+
+            def cleanup(self):
+                pass
+
+        drivers = [Driver(double), Driver(Cleans), Driver(later), Driver(later)]
+        self.addCleanup(drivers[2].close)
+        list(drivers[2].run(1))
+
+        self.assertEqual([1, 2], Chain(drivers).close())
 
 
 if __name__ == "__main__":

@@ -92,11 +92,16 @@ class Chain:
         self._at = 0
         self._in[0] += 1
 
-    def flush(self, link: int) -> Iterator[Any] | None:
-        """Iterates over what comes of the things that one node still holds; None if it cannot hold any."""
-        return self._flushed(link) if self._drivers[link].can_flush() else None
+    def flushing(self) -> list[int]:
+        """Which nodes may still hold anything."""
+        return [link for link, driver in enumerate(self._drivers) if driver.can_flush()]
 
-    def _flushed(self, link: int) -> Iterator[Any]:
+    def close(self) -> list[int]:
+        """Ends the nodes that have nothing to clean up; returns which are to be closed one by one."""
+        return [link for link, driver in enumerate(self._drivers) if not driver.end()]
+
+    def flush(self, link: int) -> Iterator[Any]:
+        """Iterates over what comes of the things that one node still holds."""
         self._at = link
         for value in self._drivers[link].flush():
             yield from self._onwards(link, value)

@@ -87,6 +87,15 @@ class Driver:
         function = getattr(self._node, "flush", None)
         return () if function is None else self.outputs.of(function())
 
+    def end(self) -> bool:
+        """Lets the node go if there is nothing that `close` would have to wait for; says whether that was so."""
+        if not self._closed:
+            if hasattr(self._node, "cleanup") or not self.outputs.are_over():
+                return False
+            self._closed = True
+            self._disengage()
+        return True
+
     def close(self) -> None:
         """Calls the node's `cleanup` and ends the event loop, if there is one."""
         if self._closed:
@@ -95,9 +104,12 @@ class Driver:
         try:
             self._finish("cleanup")
         finally:
-            if _at_work.get(id(self._node)) is self:
-                del _at_work[id(self._node)]
+            self._disengage()
             self.outputs.close()
+
+    def _disengage(self) -> None:
+        if _at_work.get(id(self._node)) is self:
+            del _at_work[id(self._node)]
 
     def _finish(self, name: str) -> None:
         function = getattr(self._node, name, None)

@@ -60,6 +60,10 @@ class Outputs:
             raise TypeError(f"expected outputs to iterate over, or None, not one {kind}: yield it, or return [it]")
         return _each(iter(result))
 
+    def are_over(self) -> bool:
+        """Whether there is no event loop to end."""
+        return self._loop is None
+
     def close(self) -> None:
         """Ends the event loop, if there is one."""
         if self._loop is not None:

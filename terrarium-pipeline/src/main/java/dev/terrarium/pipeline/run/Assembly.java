@@ -121,9 +121,16 @@ final class Assembly {
     var progress = progress(piece);
     var ids = plan.nodes().stream().map(node -> node.spec().id()).toList();
     var made = new Delivery(progress, piece.nodes().size() + 1, order.results(), ids, start);
-    Outlet last = piece.nodes().isEmpty() ? _ -> {} : item -> made.deliver(plan.exit(), item);
-    segments.add(segment(piece, progress, last, made));
+    segments.add(segment(piece, progress, exit(piece, made), made));
     return made;
+  }
+
+  private Outlet exit(Piece piece, Delivery made) {
+    if (piece.nodes().isEmpty()) {
+      return _ -> {};
+    }
+    var exit = plan.exit();
+    return item -> made.deliver(exit, item);
   }
 
   private Progress progress(Piece piece) {

@@ -71,7 +71,7 @@ record ChainOutputs(
     int emitted = 0;
     try {
       for (int item = 0; item < taken; item++) {
-        if (!without.contains(item)) {
+        if (without.isEmpty() || !without.contains(item)) {
           out.emit(first + item, values.get(emitted++));
         }
       }

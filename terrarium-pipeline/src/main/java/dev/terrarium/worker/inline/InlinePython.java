@@ -28,6 +28,7 @@ final class InlinePython implements AutoCloseable, ChainNode.Maker {
   private final Optional<Renewals> renewals;
   private final PyRef nodes;
   private final PyRef driver;
+  private final PyRef chains;
   private final PyRef texts;
   private final PyRef tuple;
   private final Marks marks;
@@ -42,6 +43,7 @@ final class InlinePython implements AutoCloseable, ChainNode.Maker {
     this.renewals = reloading.map(wish -> new Renewals(wish.notices(), folders));
     this.nodes = python.call(gil -> gil.importModule("terrarium._nodes").keep());
     this.driver = kept("terrarium._driver", "Driver");
+    this.chains = kept("terrarium._chains", "Chain");
     this.texts = python.call(gil -> gil.importModule("terrarium._texts").keep());
     this.tuple = kept("builtins", "tuple");
     this.marks = new Marks(kept("terrarium._iteration", "END"), kept("terrarium._intake", "WAIT"));
@@ -178,7 +180,7 @@ final class InlinePython implements AutoCloseable, ChainNode.Maker {
   /// Makes what drives several nodes together; the caller closes it.
   PyRef chain(Gil gil, List<PyRef> drivers) {
     var list = gil.of(drivers.stream().map(gil::of).toList());
-    return gil.importModule("terrarium._chains").attr("Chain").call(list).keep();
+    return gil.of(chains).call(list).keep();
   }
 
   @Override
@@ -225,6 +227,7 @@ final class InlinePython implements AutoCloseable, ChainNode.Maker {
     marks.notYet().close();
     tuple.close();
     texts.close();
+    chains.close();
     driver.close();
     nodes.close();
     python.close();

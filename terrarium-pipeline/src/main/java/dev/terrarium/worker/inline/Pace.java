@@ -3,7 +3,7 @@ package dev.terrarium.worker.inline;
 /// How many items are worth taking at once: as many as take next to no time together.
 final class Pace {
   private static final int MOST = 1024;
-  private static final int FASTER = 8;
+  private static final int SLOWER = 8;
   private static final long SHORT_NANOS = 100_000;
   private static final long LONG_NANOS = 500_000;
 
@@ -20,9 +20,9 @@ final class Pace {
     if (taken < offered) {
       items = taken;
     } else if (nanos > LONG_NANOS) {
-      items = Math.max(1, items / FASTER);
+      items = Math.max(1, items / SLOWER);
     } else if (nanos < SHORT_NANOS && taken == items) {
-      items = Math.min(MOST, items * FASTER);
+      items = (int) Math.min(MOST, items * SHORT_NANOS / Math.max(1, nanos));
     }
   }
 }

@@ -3,8 +3,9 @@ package dev.terrarium.worker.inline;
 import dev.terrarium.message.ConversionFault;
 import dev.terrarium.pipeline.ChainException;
 import dev.terrarium.pipeline.ChainNode;
-import dev.terrarium.python.Gil;
+import dev.terrarium.python.PyObject;
 import dev.terrarium.python.PyRef;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,12 @@ final class PythonChain implements ChainNode {
   private final long[] taken;
   private final long[] given;
   private @Nullable PyRef chain;
+
+  /// The links that may hold something; known when the first is flushed.
+  private @Nullable BitSet flushing;
+
+  /// The links that have something to clean up; known when the chain has been let go.
+  private @Nullable BitSet unclosed;
 
   PythonChain(InlinePython inline, List<Driven> links) {
     this.inline = inline;
@@ -133,28 +140,42 @@ final class PythonChain implements ChainNode {
   public void flush(int link, Out out) throws ChainException {
     PyRef iterator;
     try {
-      iterator = lane.call(gil -> flushed(gil, link));
+      if (flushing == null) {
+        flushing = lane.call(gil -> links(gil.of(chain()).callMethod("flushing")));
+      }
+      if (!flushing.get(link)) {
+        return;
+      }
+      iterator = lane.call(gil -> gil.of(chain()).callMethod("flush", link).keep());
     } catch (Exception thrown) {
       throw new ChainException(link, 0, thrown);
     }
-    if (iterator != null) {
-      emitEach(iterator, 0, out);
-      var _ = standing();
-    }
+    emitEach(iterator, 0, out);
+    var _ = standing();
   }
 
-  private @Nullable PyRef flushed(Gil gil, int link) {
-    var outputs = gil.of(chain()).callMethod("flush", link);
-    return outputs.isNone() ? null : outputs.keep();
+  /// Reads a list of numbers of links.
+  private static BitSet links(PyObject list) {
+    var links = new BitSet();
+    for (long link : list.as(long[].class)) {
+      links.set((int) link);
+    }
+    return links;
   }
 
   @Override
   public void close(int link) throws Exception {
     if (chain != null) {
-      chain.close();
-      chain = null;
+      try (var ending = chain) {
+        chain = null;
+        unclosed = lane.call(gil -> links(gil.of(ending).callMethod("close")));
+      }
     }
-    links.get(link).close();
+    if (unclosed == null || unclosed.get(link)) {
+      links.get(link).close();
+    } else {
+      links.get(link).release();
+    }
   }
 
   @Override
