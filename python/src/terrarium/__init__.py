@@ -10,7 +10,8 @@ The layout is a line; a file uses only files named before it:
     _callables Java functions with parameters      _abstract  interfaces as abstract classes
     _objects   Java objects with their members
     _iteration Java iterators as Python's          _futures   futures, and the living event loop
-    _flows     publishers and async iterables      _loop      an event loop for one node
+    _flows     publishers and async iterables
+    _revival   mends a loop that was cut off       _loop      an event loop for one node
     _texts     nodes written in a manifest         _nodes     finds the nodes of a pipeline
     _outputs   what a node's function gives        _intake    the items of a streaming node
     _driver    drives one node of a pipeline       _interrupt stops code for the JVM

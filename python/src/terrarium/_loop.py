@@ -6,9 +6,11 @@ import asyncio
 import sys
 import threading
 
+from terrarium._revival import revive
+
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Iterator
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
     from typing import Any
 
 __all__ = ["Loop"]
@@ -20,16 +22,29 @@ class Loop:
     """An event loop that lives from first use to `close`; tasks and connections survive between awaits.
 
     It runs on the thread that awaits, while that thread awaits. One thread at a time may use it.
+
+    An interrupt may cut it off anywhere, and what was to be called next is lost then; so before it runs again
+    after one, and as long as something is to end, it is looked whether a task was left behind.
     """
 
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
         self._runs = False
+        self._is_whole = True
+        self._awaited: asyncio.Future[Any] | None = None
+        self._waking: asyncio.TimerHandle | None = None
         self._wake()
 
     def _wake(self) -> None:
         """Runs Python every now and then: an interrupt from the JVM reaches no thread that waits in C."""
-        self._loop.call_later(_WAKE_SECONDS, self._wake)
+        self._waking = self._loop.call_later(_WAKE_SECONDS, self._wake)
+
+    def _mend(self) -> None:
+        """Puts back what an interrupt has left undone or lost, but for the user's own callbacks."""
+        if self._waking is not None:
+            self._waking.cancel()
+        self._wake()
+        revive(self._loop)
 
     def wait_for(self, awaitable: Awaitable[Any]) -> Any:
         """Runs the loop until `awaitable` is done, and returns its result."""
@@ -39,24 +54,62 @@ class Loop:
         return _on_another_thread(lambda: self._run(awaitable))
 
     def _run(self, awaitable: Awaitable[Any]) -> Any:
+        if not self._is_whole:
+            self._mend()
         task = asyncio.ensure_future(awaitable, loop=self._loop)
         hooks = sys.get_asyncgen_hooks()
+        self._is_whole = False
         self._runs = True
         try:
-            return self._loop.run_until_complete(task)
+            result = self._drive(task)
         except BaseException as error:
             self._runs = False
             self._leave()
             sys.set_asyncgen_hooks(*hooks)
             if not task.done():  # an interrupt came out of the loop itself, and what awaits must not linger
-                task.cancel()
-                self._loop.run_until_complete(_all_done({task}))
+                self._end({task})
                 error.__context__ = error.__context__ or _failure(task)  # shows where the task stood
-            elif not task.cancelled():
-                task.exception()  # else the loop says that nobody looked
+            elif not task.cancelled():  # and if nobody looked at the failure, the loop would say so
+                self._is_whole = task.exception() is error and isinstance(error, Exception)
             raise
+        else:
+            self._is_whole = True
+            return result
         finally:
             self._runs = False
+
+    def _drive(self, future: asyncio.Future[Any]) -> Any:
+        """Runs the loop until a future is done."""
+        self._awaited = future
+        future.add_done_callback(self._stop)
+        try:
+            self._loop.run_forever()
+        finally:
+            self._awaited = None
+        if not future.done():
+            raise RuntimeError("the event loop was stopped by what ran on it, before what was awaited had ended")
+        return future.result()
+
+    def _stop(self, future: asyncio.Future[Any]) -> None:
+        if future is self._awaited:  # not one that an interrupt has put an end to waiting for
+            self._loop.stop()
+
+    def _end(self, futures: set[asyncio.Future[Any]]) -> None:
+        """Cancels what still runs, and waits for its end."""
+        for future in futures:
+            future.cancel()
+        while futures:
+            self._mend()
+            self._drive(self._loop.create_task(_pause(futures)))
+            futures = {future for future in futures if not future.done()}
+
+    def _end_all(self) -> None:
+        self._leave()
+        tasks: set[asyncio.Future[Any]] = {*asyncio.all_tasks(self._loop)}
+        if asyncio._get_running_loop() is None:
+            self._end(tasks)
+        else:
+            _on_another_thread(lambda: self._end(tasks))
 
     def _leave(self) -> None:
         """Takes back what the loop notes while it runs, if an interrupt came just as it began or ended to."""
@@ -85,10 +138,7 @@ class Loop:
         if self._loop.is_closed():
             return
         try:
-            tasks: set[asyncio.Future[Any]] = {*asyncio.all_tasks(self._loop)}
-            for task in tasks:
-                task.cancel()
-            self.wait_for(_all_done(tasks))
+            self._end_all()
             self.wait_for(self._loop.shutdown_asyncgens())
             if hasattr(self._loop, "shutdown_default_executor"):  # from 3.9 on
                 self.wait_for(self._loop.shutdown_default_executor())
@@ -103,12 +153,12 @@ def _failure(task: asyncio.Future[Any]) -> BaseException | None:
         return cancelled
 
 
-async def _all_done(tasks: set[asyncio.Future[Any]]) -> None:
-    if tasks:
-        await asyncio.gather(*tasks, return_exceptions=True)
+async def _pause(futures: set[asyncio.Future[Any]]) -> None:
+    """Waits until these are done, but not for long."""
+    await asyncio.wait(futures, timeout=_WAKE_SECONDS)
 
 
-def _on_another_thread(work: Any) -> Any:
+def _on_another_thread(work: Callable[[], Any]) -> Any:
     """A thread that already runs a loop cannot run a second one."""
     outcome: list[Any] = []
     failure: list[BaseException] = []

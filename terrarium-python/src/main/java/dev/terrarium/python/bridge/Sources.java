@@ -60,6 +60,7 @@ public final class Sources {
           "_plain",
           "_records",
           "_reload",
+          "_revival",
           "_signals",
           "_sources",
           "_streams",
