@@ -8,7 +8,7 @@ public sealed interface Lookup {
   /// The name says nothing here.
   record Unknown() implements Lookup {}
 
-  /// The name says something, but it cannot be loaded.
+  /// The name says something, but it cannot be loaded, or is known not to be there.
   ///
   /// @param reason why, as a sentence
   record Broken(String reason) implements Lookup {}

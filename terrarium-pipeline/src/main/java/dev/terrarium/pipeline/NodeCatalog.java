@@ -46,7 +46,10 @@ public final class NodeCatalog implements AutoCloseable {
   ///
   /// @throws UnavailableException if what would know the type, such as an interpreter, is not there
   public Lookup find(String name) {
-    return first(source -> source.find(name));
+    var lookup = first(source -> source.find(name));
+    return lookup instanceof Lookup.Unknown unknown
+        ? absence(name).<Lookup>map(Lookup.Broken::new).orElse(unknown)
+        : lookup;
   }
 
   /// Finds a type in program text that a manifest holds.
@@ -54,6 +57,10 @@ public final class NodeCatalog implements AutoCloseable {
   /// @throws UnavailableException if what would know the type, such as an interpreter, is not there
   public Lookup findIn(String text, String name) {
     return first(source -> source.findIn(text, name));
+  }
+
+  private Optional<String> absence(String name) {
+    return sources.stream().flatMap(source -> source.absence(name).stream()).findFirst();
   }
 
   private Lookup first(Function<NodeSource, Lookup> search) {

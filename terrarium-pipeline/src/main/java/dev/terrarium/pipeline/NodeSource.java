@@ -28,6 +28,14 @@ public interface NodeSource extends AutoCloseable {
     return new Lookup.Unknown();
   }
 
+  /// Says why a name that means something elsewhere means nothing here, and what to do; asked when
+  /// no source knows it.
+  ///
+  /// @return a sentence; nothing of a name that is not known at all
+  default Optional<String> absence(String name) {
+    return Optional.empty();
+  }
+
   /// Begins, on a thread of its own, what finding a type may have to wait for, such as the start of
   /// an interpreter. What goes wrong is thrown by [#find].
   default void prepare() {}

@@ -12,9 +12,16 @@ import java.util.List;
 /// @param memoryBytes memory that this process may use
 /// @param arch `x86_64`, `aarch64` or another name of the processor's architecture
 /// @param gpus the kinds of graphics processor there are, such as `cuda`
-public record Machine(int cores, long memoryBytes, String arch, List<String> gpus) {
+/// @param gpuMemory tells of their memory, when a node asks for some
+public record Machine(
+    int cores, long memoryBytes, String arch, List<String> gpus, GpuMemory gpuMemory) {
   public Machine {
     gpus = List.copyOf(gpus);
+  }
+
+  /// Makes one whose graphics processors have a memory that nobody knows.
+  public Machine(int cores, long memoryBytes, String arch, List<String> gpus) {
+    this(cores, memoryBytes, arch, gpus, GpuMemory.UNKNOWN);
   }
 
   /// Looks at the machine this runs on.
@@ -25,7 +32,8 @@ public record Machine(int cores, long memoryBytes, String arch, List<String> gpu
             ? details.getTotalMemorySize()
             : Runtime.getRuntime().maxMemory();
     var arch = "amd64".equals(system.getArch()) ? "x86_64" : system.getArch();
-    return new Machine(system.getAvailableProcessors(), memory, arch, gpusThere());
+    return new Machine(
+        system.getAvailableProcessors(), memory, arch, gpusThere(), new NvidiaMemory());
   }
 
   private static List<String> gpusThere() {

@@ -27,7 +27,13 @@ record NodeDraft(
       Optional<String> nodeType,
       Optional<String> source,
       Map<String, @Nullable Object> params,
-      Optional<String> runtime) {}
+      Optional<Asked> runtime) {}
+
+  /// A runtime that the manifest insists on.
+  ///
+  /// @param field which field says so
+  /// @param word such as `cpython`
+  record Asked(String field, String word) {}
 
   /// Returns the node as the manifest's reader publishes it.
   ///

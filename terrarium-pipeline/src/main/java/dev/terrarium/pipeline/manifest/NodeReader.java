@@ -45,7 +45,7 @@ final class NodeReader {
         runtime(fields));
   }
 
-  private static Optional<String> runtime(Fields fields) {
+  private static Optional<NodeDraft.Asked> runtime(Fields fields) {
     var runtime = runtime(fields, "runtime");
     var hint = runtime(fields, "runtime_hint");
     if (runtime.isPresent() && hint.isPresent() && !runtime.equals(hint)) {
@@ -53,7 +53,10 @@ final class NodeReader {
           "runtime_hint",
           "says '" + hint.get() + "', but its new name 'runtime' says '" + runtime.get() + "'");
     }
-    return runtime.or(() -> hint).filter(word -> !"auto".equals(word));
+    return runtime
+        .map(word -> new NodeDraft.Asked("runtime", word))
+        .or(() -> hint.map(word -> new NodeDraft.Asked("runtime_hint", word)))
+        .filter(asked -> !"auto".equals(asked.word()));
   }
 
   private static Optional<String> runtime(Fields fields, String name) {

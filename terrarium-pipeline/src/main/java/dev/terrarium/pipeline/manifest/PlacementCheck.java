@@ -17,7 +17,7 @@ final class PlacementCheck {
   void check(NodeDraft node) {
     var path = node.path() + ".capabilities";
     var needs = node.capabilities();
-    needs.gpu().ifPresent(gpu -> checkGpu(path + ".gpu", gpu));
+    needs.gpu().ifPresent(gpu -> new GpuCheck(machine, findings).check(path + ".gpu", gpu));
     needs.cpu().ifPresent(cpu -> checkCpu(path + ".cpu", cpu));
     needs
         .memoryGb()
@@ -29,20 +29,6 @@ final class PlacementCheck {
                 String.format(Locale.ROOT, "needs %s GB of memory, there are %.1f", memory, there));
           }
         });
-  }
-
-  private void checkGpu(String path, Capabilities.Gpu gpu) {
-    boolean there =
-        "any".equals(gpu.type()) ? !machine.gpus().isEmpty() : machine.gpus().contains(gpu.type());
-    var need = "any".equals(gpu.type()) ? "a GPU" : "a " + gpu.type() + " GPU";
-    if (!there && gpu.required()) {
-      findings.fault(path, "needs " + need + ", which this machine does not have");
-    } else if (!there) {
-      findings.warning(path, "would like " + need + ", which this machine does not have");
-    } else if (gpu.minMemoryGb().isPresent() && gpu.required()) {
-      findings.fault(
-          path + ".min_memory_gb", "the memory of a GPU cannot be checked yet, so it is refused");
-    }
   }
 
   private void checkCpu(String path, Capabilities.Cpu cpu) {

@@ -108,12 +108,16 @@ final class TypeCheck {
   private void checkRuntime(NodeDraft node, NodeType type) {
     node.kind()
         .runtime()
-        .filter(runtime -> !runtime.equals(type.runtime().word()))
-        .ifPresent(runtime ->
+        .filter(asked -> !asked.word().equals(type.runtime().word()))
+        .ifPresent(asked ->
             findings.fault(
-                Fault.child(node.path(), "runtime"),
-                type.runtime() == NodeRuntime.JAVA
-                    ? type.name() + " is a Java node and cannot run in " + runtime
-                    : type.name() + " is a Python class and cannot run in " + runtime));
+                Fault.child(node.path(), asked.field()),
+                type.name()
+                    + (type.runtime() == NodeRuntime.JAVA
+                        ? " is a Java node"
+                        : " is a Python class")
+                    + " and cannot run in "
+                    + asked.word()
+                    + "; leave the field out"));
   }
 }

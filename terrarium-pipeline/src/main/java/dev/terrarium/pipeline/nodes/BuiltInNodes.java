@@ -7,6 +7,7 @@ import dev.terrarium.pipeline.NodeType;
 import dev.terrarium.pipeline.Settings;
 import dev.terrarium.pipeline.data.DataPorts;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Offers the nodes that come with Terrarium and run in Java.
@@ -46,6 +47,11 @@ public final class BuiltInNodes implements NodeProvider {
           .findFirst()
           .<Lookup>map(Lookup.Found::new)
           .orElseGet(Lookup.Unknown::new);
+    }
+
+    @Override
+    public Optional<String> absence(String name) {
+      return AbsentNodes.reason(name);
     }
   }
 }

@@ -7,7 +7,9 @@ import static dev.terrarium.pipeline.manifest.Manifests.read;
 import static dev.terrarium.pipeline.manifest.Manifests.warnings;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.terrarium.pipeline.Fault;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,9 +63,73 @@ class PlacementTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      value = {
+        "cuda | 80 | 80 | ",
+        "any | 79.99 | 80 | needs a GPU with 80.0 GB of memory, the largest has 79.99",
+        "cuda | 24 | 80.5 | needs a cuda GPU with 80.5 GB of memory, the largest has 24.00",
+        "cuda | | 1 | needs a cuda GPU with 1.0 GB of memory, which cannot be told: it does not answer"
+      })
+  void holdsTheMemoryOfAGpuAgainstWhatIsThere(
+      String type, @Nullable Double there, double minimum, @Nullable String fault) {
+    var machine = withGpu(there);
+    var needs = "{\"type\": \"%s\", \"min_memory_gb\": %s}".formatted(type, minimum);
+    var json = of(node("a", "Echo", "\"capabilities\": {\"gpu\": %s}".formatted(needs)));
+
+    var reading = read(json, machine);
+
+    assertThat(reading instanceof Reading.Refused refused ? refused.faults() : List.of())
+        .isEqualTo(
+            fault == null
+                ? List.of()
+                : List.of(new Fault("$.nodes[0].capabilities.gpu.min_memory_gb", fault)));
+  }
+
+  @Test
+  void warnsOfAGpuWithLessMemoryThanIsWished() {
+    var wish = "{\"type\": \"cuda\", \"min_memory_gb\": 80, \"required\": false}";
+    var json = of(node("a", "Echo", "\"capabilities\": {\"gpu\": %s}".formatted(wish)));
+
+    var reading = read(json, withGpu(24.0));
+
+    assertThat(reading).isInstanceOf(Reading.Accepted.class);
+    assertThat(reading.warnings())
+        .extracting(Fault::message)
+        .containsExactly("would like a cuda GPU with 80.0 GB of memory, the largest has 24.00");
+  }
+
+  @Test
+  void asksForTheMemoryOfAGpuOnlyWhereANodeDoes() {
+    var machine =
+        new Machine(
+            4,
+            8L << 30,
+            "x86_64",
+            List.of("cuda"),
+            kind -> {
+              throw new AssertionError("asked for " + kind);
+            });
+    var json = of(node("a", "Echo", "\"capabilities\": {\"gpu\": {\"type\": \"cuda\"}}"));
+
+    assertThat(read(json, machine)).isInstanceOf(Reading.Accepted.class);
+  }
+
+  private static Machine withGpu(@Nullable Double gigabytes) {
+    GpuMemory memory =
+        _ ->
+            gigabytes == null
+                ? new GpuMemory.Answer.Unknown("it does not answer")
+                : new GpuMemory.Answer.Bytes((long) (gigabytes * (1L << 30)));
+    return new Machine(4, 8L << 30, "x86_64", List.of("cuda"), memory);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "'runtime': 'cpython' | runtime: Echo is a Java node and cannot run in cpython",
+        "'runtime': 'cpython' | runtime: Echo is a Java node and cannot run in cpython; leave the field out",
+        "'runtime_hint': 'cpython' | runtime_hint: Echo is a Java node and cannot run in cpython; leave"
+            + " the field out",
         "'runtime': 'ruby' | runtime: must be one of java, cpython, auto, not the text \"ruby\"",
         "'runtime_hint': 'rust_python' | runtime_hint: 'rust_python' cannot run: there is no"
             + " RustPython here; Python nodes run in CPython",

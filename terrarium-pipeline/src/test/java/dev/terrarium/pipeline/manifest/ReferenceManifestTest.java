@@ -161,8 +161,9 @@ class ReferenceManifestTest {
         .containsExactly(
             "$.nodes[1].host: the node cannot run on gpu-box:50051: no transport to other hosts"
                 + " exists yet",
-            "$.nodes[1].node_type: there is no node type 'WhisperTranscriptionNode'; a class in a"
-                + " Python module is written module:Class");
+            "$.nodes[1].node_type: 'WhisperTranscriptionNode' is a node of RemoteMedia that Terrarium"
+                + " does not have: it runs a model, and none comes with Terrarium; load the model in a"
+                + " Python class of yours, written module:Class");
   }
 
   private static Row row(String right, String wrong, String fault) {

@@ -63,6 +63,11 @@ final class Workshop implements AutoCloseable {
     return new Workshop(folder, PYTHON, new PythonObjects(objects));
   }
 
+  /// Makes one with further settings.
+  static Workshop with(Path folder, Record further) {
+    return new Workshop(folder, PYTHON, further);
+  }
+
   /// Opens a handle of its own to the interpreter that the nodes run in.
   static Python interpreter() {
     var options = PythonOptions.of(PYTHON.get()).withStdout(STDOUT).withStderr(STDERR);
