@@ -14,9 +14,13 @@ public interface GpuMemory {
 
   /// What is known of it.
   sealed interface Answer {
+    /// It is known.
+    ///
     /// @param count the bytes it has, whether they are free or not
     record Bytes(long count) implements Answer {}
 
+    /// It is not known.
+    ///
     /// @param reason why it is not known, as a sentence without its end
     record Unknown(String reason) implements Answer {}
   }
