@@ -115,8 +115,8 @@ final class Stopwatch {
   }
 
   private int stride(long nanos) {
-    long cost = (long) READING_NANOS * readings * WORTH;
-    return Math.clamp(cost / Math.max(1, nanos), 1, LONGEST_STRIDE);
+    long cost = (long) READING_NANOS * readings;
+    return Math.clamp(cost * WORTH / Math.max(1, nanos - cost), 1, LONGEST_STRIDE);
   }
 
   long now() {

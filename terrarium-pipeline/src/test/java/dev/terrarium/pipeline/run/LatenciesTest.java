@@ -46,6 +46,15 @@ class LatenciesTest {
   }
 
   @Test
+  void tellsAFewTimesInWhicheverOrderTheyCame() {
+    latencies.count(300, 1);
+    latencies.count(100, 1);
+    latencies.count(200, 1);
+
+    assertThat(latencies.latency()).isEqualTo(new Latency(200, 200, 300, 300, 300));
+  }
+
+  @Test
   void isWithinOnePercentOfTheTruth() {
     var random = new Random(1);
     var times = LongStream.generate(() -> (long) Math.exp(random.nextDouble() * 25)).limit(10_001);
