@@ -9,13 +9,36 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 
-/// A JVM of its own for a class that prints what it found as properties.
+/// A JVM of its own for a class that measures.
 final class Child {
   private Child() {}
 
   /// Runs `main` of a class with this interpreter as its one argument; its standard error is ours.
   static Properties run(Class<?> main, Installation installation)
       throws IOException, InterruptedException {
+    Process process = builder(main, installation).start();
+    Properties found = new Properties();
+    try (InputStream output = process.getInputStream()) {
+      found.load(output);
+    }
+    awaitEnd(main, process);
+    return found;
+  }
+
+  /// Runs `main` of a class with this interpreter and further arguments; what it prints goes to
+  /// standard error.
+  static void await(Class<?> main, Installation installation, String... further)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder = builder(main, installation, further);
+    Process process = builder.start();
+    try (InputStream output = process.getInputStream()) {
+      output.transferTo(System.err);
+    }
+    awaitEnd(main, process);
+  }
+
+  private static ProcessBuilder builder(
+      Class<?> main, Installation installation, String... further) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(Measurement.arguments(Row.CALL));
@@ -24,16 +47,15 @@ final class Child {
         .ifPresent(folder -> command.add("-Dterrarium.bundled=" + folder));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.add(Choice.of(installation));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    Properties found = new Properties();
-    try (InputStream output = process.getInputStream()) {
-      found.load(output);
-    }
+    command.addAll(List.of(further));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+  }
+
+  private static void awaitEnd(Class<?> main, Process process)
+      throws IOException, InterruptedException {
     int exitCode = process.waitFor();
     if (exitCode != 0) {
       throw new IOException(main.getSimpleName() + " ended with exit code " + exitCode + ".");
     }
-    return found;
   }
 }

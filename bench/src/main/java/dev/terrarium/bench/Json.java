@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Results files as maps, lists, strings, doubles and booleans.
+/// Results files as maps, lists, strings, longs, doubles and booleans.
 final class Json {
   private static final JsonFactory FACTORY = new JsonFactory();
 
@@ -94,7 +94,8 @@ final class Json {
     return switch (token) {
       case START_OBJECT -> takeObject(parser);
       case START_ARRAY -> takeArray(parser);
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
+      case VALUE_NUMBER_INT -> parser.getLongValue();
+      case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
       case VALUE_TRUE, VALUE_FALSE -> parser.getBooleanValue();
       case VALUE_NULL -> null;
       case null, default -> parser.getText();

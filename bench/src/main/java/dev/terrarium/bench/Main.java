@@ -42,7 +42,9 @@ public final class Main implements Callable<Integer> {
       description = {
         "What to measure: call, list, dict, text, callback, array, exception, handover (or one row of them, such as"
             + " call-attached), soak, interrupt, start. Everything except start if none is named.",
-        "Or 'peers', and then rows of the comparison with other bridges."
+        "Or 'peers', and then rows of the comparison with other bridges.",
+        "Or 'pipeline', and then suites: java, node, stateful, complex, chain, streaming, init, reuse, marshal, metrics,"
+            + " branches, small-runs, queue."
       })
   private List<String> names = List.of();
 
@@ -95,16 +97,13 @@ public final class Main implements Callable<Integer> {
       show(table);
       return 0;
     }
-    boolean comparing = !names.isEmpty() && names.getFirst().equals(Comparison.NAME);
-    if (!comparing) {
-      requireKnownNames();
-    }
+    String first = names.isEmpty() ? "" : names.getFirst();
     Path folder = Files.createTempDirectory("terrarium-bench");
     try {
-      if (comparing) {
-        compare(folder);
-      } else {
-        measure(folder);
+      switch (first) {
+        case Comparison.NAME -> compare(folder);
+        case PipelineFigures.NAME -> pipelines(folder);
+        default -> measure(folder);
       }
     } finally {
       delete(folder);
@@ -117,6 +116,11 @@ public final class Main implements Callable<Integer> {
     String file = results.toString();
     if (PeerFigures.isOne(document)) {
       System.out.print(PeersTable.markdown(document, file));
+    } else if (PipelineTable.isOne(document)) {
+      System.out.print(
+          promised
+              ? PipelineTable.promises(document, file)
+              : PipelineTable.markdown(document, file));
     } else {
       System.out.print(promised ? Table.promises(document, file) : Table.markdown(document, file));
     }
@@ -139,7 +143,16 @@ public final class Main implements Callable<Integer> {
     }
   }
 
+  private void pipelines(Path folder) throws IOException, InterruptedException {
+    Map<String, Object> document =
+        new PipelineFigures(Environment.choose(search()), quick)
+            .measure(names.subList(1, names.size()), command(), folder);
+    System.out.print(PipelineTable.plain(document));
+    write(document);
+  }
+
   private void measure(Path folder) throws IOException, InterruptedException {
+    requireKnownNames();
     Installation installation = Environment.choose(search());
     FloorBuild floor = new FloorCompiler(folder).build(installation);
     Results results = new Results(command(), Surroundings.describe(installation, floor));

@@ -33,6 +33,43 @@ final class Numbers {
     return String.format(Locale.ROOT, "%." + decimals + "f %s", value, unit);
   }
 
+  /// As a person would say it: no digits that say nothing.
+  static String plain(double nanos) {
+    double value = nanos;
+    String unit = "ns";
+    for (String next : new String[] {"µs", "ms", "s"}) {
+      if (value < 1000) {
+        break;
+      }
+      value /= 1000;
+      unit = next;
+    }
+    return (value == Math.rint(value) ? String.valueOf((long) value) : String.valueOf(value))
+        + " "
+        + unit;
+  }
+
+  /// So many in a second, three digits that say something.
+  static String rate(double perSecond) {
+    double value = perSecond;
+    String unit = "";
+    for (String next : new String[] {" k", " M", " G"}) {
+      if (value < 999.5) {
+        break;
+      }
+      value /= 1000;
+      unit = next;
+    }
+    int decimals = value < 9.995 ? 2 : value < 99.95 ? 1 : 0;
+    return String.format(Locale.ROOT, "%." + decimals + "f%s", value, unit);
+  }
+
+  /// How many times, with no digits that say nothing.
+  static String ratio(double times) {
+    int decimals = times < 9.995 ? 2 : times < 99.95 ? 1 : 0;
+    return String.format(Locale.ROOT, "%,." + decimals + "f", times);
+  }
+
   static String times(double ratio) {
     int decimals = ratio < 9.95 ? 1 : 0;
     return ratio < 0.95

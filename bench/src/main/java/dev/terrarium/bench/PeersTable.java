@@ -69,7 +69,7 @@ final class PeersTable {
   }
 
   /// What else the machine did, as far as its load says.
-  private static String others(Map<String, Object> document) {
+  static String others(Map<String, Object> document) {
     return document.get("load_before") instanceof Double load && load > 0.5
         ? String.format(
             Locale.ROOT, " Other work was running: the load was %.1f at the beginning.", load)

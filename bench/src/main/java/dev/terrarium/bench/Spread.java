@@ -21,7 +21,7 @@ record Spread(int rounds, double p10, double p50, double p90, double p99, double
         sorted[sorted.length - 1]);
   }
 
-  private static double at(double[] sorted, double quantile) {
+  static double at(double[] sorted, double quantile) {
     double position = quantile * (sorted.length - 1);
     int below = (int) position;
     int above = Math.min(below + 1, sorted.length - 1);

@@ -24,7 +24,7 @@ final class Surroundings {
 
   private Surroundings() {}
 
-  static Map<String, Object> describe(Installation installation, FloorBuild floor)
+  static Map<String, Object> describe(Installation installation)
       throws IOException, InterruptedException {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS));
@@ -32,6 +32,12 @@ final class Surroundings {
     facts.put("machine", machine());
     facts.put("jdk", jdk());
     facts.put("python", python(installation));
+    return facts;
+  }
+
+  static Map<String, Object> describe(Installation installation, FloorBuild floor)
+      throws IOException, InterruptedException {
+    Map<String, Object> facts = describe(installation);
     switch (floor) {
       case FloorBuild.Built(Path _, String compiler) -> facts.put("compiler", compiler + ", -O3");
       case FloorBuild.Missing(String reason) -> facts.put("no_c_side", reason);

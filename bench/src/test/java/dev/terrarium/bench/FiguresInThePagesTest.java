@@ -17,7 +17,7 @@ class FiguresInThePagesTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Pattern TABLE =
       Pattern.compile(
-          "<!-- (figures|promises|peers): (\\S+) -->\n\n(.*?)\n<!-- end of figures -->",
+          "<!-- (figures|promises|peers|pipelines|pipeline-promises): (\\S+) -->\n\n(.*?)\n<!-- end of figures -->",
           Pattern.DOTALL);
 
   @ParameterizedTest
@@ -39,6 +39,8 @@ class FiguresInThePagesTest {
     return switch (kind) {
       case "promises" -> Table.promises(results, file);
       case "peers" -> PeersTable.markdown(results, file);
+      case "pipelines" -> PipelineTable.markdown(results, file);
+      case "pipeline-promises" -> PipelineTable.promises(results, file);
       default -> Table.markdown(results, file);
     };
   }

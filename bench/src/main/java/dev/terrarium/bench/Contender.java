@@ -1,0 +1,34 @@
+package dev.terrarium.bench;
+
+import java.util.concurrent.Callable;
+
+/// One side of a row: does the same work again and again.
+@FunctionalInterface
+interface Contender {
+  /// Runs so often, and returns the nanoseconds of each run.
+  ///
+  /// @throws Exception when a run has a wrong result, too
+  long[] nanos(int times) throws Exception;
+
+  /// A side in Java, whose results are compared with what is expected after the clock has stopped.
+  static Contender of(Callable<?> run, Object expected) {
+    return times -> {
+      long[] nanos = new long[times];
+      for (int i = 0; i < times; i++) {
+        long start = System.nanoTime();
+        Object result = run.call();
+        nanos[i] = System.nanoTime() - start;
+        if (!expected.equals(result)) {
+          throw new IllegalStateException(
+              "it gave %s in place of %s".formatted(shown(result), shown(expected)));
+        }
+      }
+      return nanos;
+    };
+  }
+
+  private static String shown(Object value) {
+    String text = String.valueOf(value);
+    return text.length() <= 80 ? text : text.substring(0, 80) + "…";
+  }
+}
