@@ -74,7 +74,7 @@ class PipelineTableTest {
     assertThat(PipelineTable.isOne(Json.read(file))).isTrue();
     assertThat(PipelineTable.markdown(Json.read(file), "f.json"))
         .isEqualTo(PipelineTable.markdown(document, "f.json"));
-    assertThat(Files.readString(file)).contains("\"runs\": 1");
+    assertThat(Files.readString(file)).contains("\"runs\" : 1,");
   }
 
   @Test

@@ -112,7 +112,7 @@ final class Shared {
           try {
             return work.getAsInt();
           } catch (ClosedOutputException nobodyReads) {
-            return ExitCode.DONE;
+            return Thread.currentThread().isInterrupted() ? ExitCode.INTERRUPTED : ExitCode.DONE;
           } catch (Throwable thrown) {
             return Thread.currentThread().isInterrupted()
                 ? ExitCode.INTERRUPTED

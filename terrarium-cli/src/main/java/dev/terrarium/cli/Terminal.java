@@ -44,9 +44,10 @@ final class Terminal {
     return Channels.newInputStream(new FileInputStream(FileDescriptor.in).getChannel());
   }
 
-  /// Standard output, which throws when nobody reads it, unlike `System.out`.
+  /// Standard output, which throws when nobody reads it, unlike `System.out`, and of which a write
+  /// that waits for its reader ends when its thread is interrupted.
   static OutputStream output() {
-    return new FileOutputStream(FileDescriptor.out);
+    return Channels.newOutputStream(new FileOutputStream(FileDescriptor.out).getChannel());
   }
 
   /// Whether standard output is connected to another process, which may have gone away.

@@ -119,6 +119,25 @@ class RunTest {
 
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no signals")
+  void cleansUpWhenInterruptedWhileItsOutputIsNotRead() throws IOException {
+    place.write("nodes.py", TIDY).chain("nodes:Tidy");
+    var call = place.start("run", "pipeline.json", "--input", "-");
+
+    write(call, "\"" + "x".repeat(1_000_000) + "\"\n");
+    var first = call.process().getInputStream().read(); // A pipe holds far less than the rest.
+    call.signal("INT");
+    var said = call.ended();
+
+    assertThat(first).isEqualTo('"');
+    assertThat(said.exit()).isEqualTo(130);
+    assertThat(said.errors())
+        .contains("terrarium: stopping; ")
+        .contains("tidied up\n")
+        .doesNotContain("without the nodes' clean-up");
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no signals")
   void tellsAProgramThatItWasInterruptedInOneObject() throws IOException {
     place.write("nodes.py", TIDY).chain("nodes:Tidy");
     var call = place.start("run", "pipeline.json", "--input", "-", "--json-errors");

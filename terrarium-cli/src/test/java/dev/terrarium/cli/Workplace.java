@@ -90,6 +90,12 @@ final class Workplace {
     return start(Map.of("TERRARIUM_PYTHON", "bundled"), arguments);
   }
 
+  /// Starts the program in a Java heap of this size, such as `64m`.
+  Call startInHeap(String size, String... arguments) throws IOException {
+    return start(
+        Map.of("TERRARIUM_PYTHON", "bundled", "JDK_JAVA_OPTIONS", "-Xmx" + size), arguments);
+  }
+
   private Call start(Map<String, String> more, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -136,6 +142,11 @@ final class Workplace {
       } catch (IOException closed) {
         return ended("");
       }
+    }
+
+    /// Awaits the end, and reads no output.
+    Said ended() {
+      return ended("");
     }
 
     private Said ended(String output) {

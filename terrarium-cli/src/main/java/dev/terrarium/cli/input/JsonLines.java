@@ -12,16 +12,24 @@ import org.jspecify.annotations.Nullable;
 /// One JSON value per line, as a stream: a line is an item before the next one has arrived.
 final class JsonLines extends Items {
   private static final int CHUNK = 1 << 16;
+  private static final int LONGEST = 1 << 30;
 
   private final InputStream stream;
+  private final int longest;
   private final byte[] chunk = new byte[CHUNK];
   private int position;
   private int limit;
   private long line;
 
   JsonLines(String source, InputStream stream) {
+    this(source, stream, LONGEST);
+  }
+
+  /// @param longest the most bytes that a line may have
+  JsonLines(String source, InputStream stream, int longest) {
     super(source);
     this.stream = stream;
+    this.longest = longest;
   }
 
   @Override
@@ -68,6 +76,12 @@ final class JsonLines extends Items {
       int start = position;
       while (position < limit && chunk[position] != '\n') {
         position++;
+      }
+      if (longer.size() + (position - start) > longest) {
+        throw new InputException(
+            ("%s, line %d: longer than %,d bytes, the most that a line may have; in a .json file, a"
+                    + " list is read element by element")
+                .formatted(source(), line + 1, longest));
       }
       longer.write(chunk, start, position - start);
       if (position < limit) {

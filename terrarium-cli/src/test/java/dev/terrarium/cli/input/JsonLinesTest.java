@@ -50,6 +50,16 @@ class JsonLinesTest {
     assertThat(items).isExhausted();
   }
 
+  @Test
+  void refusesALineThatIsLongerThanAny() {
+    var items = new JsonLines("here", bytes("12345678\n123456789\n"), 8);
+
+    assertThat(items.next()).isEqualTo(12_345_678L);
+    assertThatThrownBy(items::hasNext)
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("here, line 2: longer than 8 bytes, the most that a line may have");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"1 2", "{\"a\":1,\"a\":2}", "[1,", "\uFEFF", "1e999", "NaN"})
   void refusesALineThatIsNotOneValue(String line) {
@@ -110,6 +120,10 @@ class JsonLinesTest {
   }
 
   private static Iterator<@Nullable Object> lines(String text) {
-    return Input.open("-", new ByteArrayInputStream(text.getBytes(UTF_8))).items();
+    return Input.open("-", bytes(text)).items();
+  }
+
+  private static InputStream bytes(String text) {
+    return new ByteArrayInputStream(text.getBytes(UTF_8));
   }
 }

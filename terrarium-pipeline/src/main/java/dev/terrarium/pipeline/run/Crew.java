@@ -16,9 +16,9 @@ import java.util.function.Consumer;
 /// The threads of a run: one for each segment, the caller's for the last, which delivers.
 ///
 /// A segment with Python nodes gets a platform thread with the stack that Python wants, one that
-/// reads a stream a platform thread as well, any other a virtual thread. A virtual thread that
+/// reads a stream a thread of the caller's kind, any other a virtual thread. A virtual thread that
 /// reads a file, such as standard input, cannot be interrupted: whoever tries waits as long as the
-/// read.
+/// read. A caller on a virtual thread has chosen so, and may be one of very many.
 final class Crew implements AutoCloseable {
   private static final long STACK = 64L << 20;
 
@@ -42,7 +42,7 @@ final class Crew implements AutoCloseable {
     if (segment.hasPython()) {
       return Thread.ofPlatform().name(name).daemon().stackSize(STACK).factory();
     }
-    return segment.readsStream()
+    return segment.readsStream() && !Thread.currentThread().isVirtual()
         ? Thread.ofPlatform().name(name).daemon().factory()
         : Thread.ofVirtual().name(name).factory();
   }
