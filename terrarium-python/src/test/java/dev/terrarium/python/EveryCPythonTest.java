@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.terrarium.environment.Installation;
 import dev.terrarium.testing.ChildJvm;
+import dev.terrarium.testing.Extent;
 import dev.terrarium.testing.Interpreters;
 import dev.terrarium.testing.VirtualEnvironments;
 import java.time.Duration;
@@ -24,10 +25,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// had.
 ///
 /// One JVM holds one interpreter, so each has a JVM of its own; two run at a time. The tests of
-/// this JVM run on the bundled CPython.
+/// this JVM run on the bundled CPython. The oldest and the newest of the others run all tests;
+/// those between share them out among themselves, by the first letter, but for `-Pfull`.
 @DisabledIfSystemProperty(named = Interpreters.PROPERTY, matches = ".+")
 class EveryCPythonTest {
   private static final Duration BOUND = Duration.ofMinutes(12);
+  private static final String ALL = "\\w*Test";
+  private static final int LETTERS = 26;
 
   private static final ExecutorService TWO_AT_A_TIME = Executors.newFixedThreadPool(2);
   private static final Map<Installation, Future<ChildJvm.Ended>> ON_EACH = new LinkedHashMap<>();
@@ -35,8 +39,11 @@ class EveryCPythonTest {
 
   @BeforeAll
   static void startThemAll() {
-    Interpreters.installed()
-        .forEach(each -> ON_EACH.put(each, TWO_AT_A_TIME.submit(() -> nativeTests(each))));
+    var all = Interpreters.installed();
+    for (Installation each : all) {
+      String classes = classes(ON_EACH.size(), all.size());
+      ON_EACH.put(each, TWO_AT_A_TIME.submit(() -> nativeTests(each, classes)));
+    }
     byCalls = TWO_AT_A_TIME.submit(EveryCPythonTest::nativeTestsByCalls);
   }
 
@@ -64,21 +71,33 @@ class EveryCPythonTest {
     assertThat(ended.exit()).as(ended.output()).isZero();
   }
 
-  private static ChildJvm.Ended nativeTests(Installation installation) {
+  /// Which classes one of the installed ones runs.
+  private static String classes(int number, int count) {
+    int between = count - 2;
+    if (Extent.isFull() || number == 0 || number > between) {
+      return ALL;
+    }
+    char first = (char) ('A' + LETTERS * (number - 1) / between);
+    char last = (char) ('A' + LETTERS * number / between - 1);
+    return "[%c-%c]\\w*Test".formatted(first, last);
+  }
+
+  private static ChildJvm.Ended nativeTests(Installation installation, String classes) {
     return run(
         new ChildJvm()
-            .with(
-                "-D" + Interpreters.PROPERTY + "=" + VirtualEnvironments.withNumpy(installation)));
+            .with("-D" + Interpreters.PROPERTY + "=" + VirtualEnvironments.withNumpy(installation)),
+        classes);
   }
 
   private static ChildJvm.Ended nativeTestsByCalls() {
     return run(
         new ChildJvm()
             .with("-D" + Interpreters.PROPERTY + "=bundled")
-            .with("-D" + Interpreters.CALLS_PROPERTY + "=true"));
+            .with("-D" + Interpreters.CALLS_PROPERTY + "=true"),
+        ALL);
   }
 
-  private static ChildJvm.Ended run(ChildJvm jvm) {
-    return jvm.run(BOUND, NativeTests.class, "dev.terrarium");
+  private static ChildJvm.Ended run(ChildJvm jvm, String classes) {
+    return jvm.run(BOUND, NativeTests.class, "dev.terrarium", classes);
   }
 }
