@@ -106,7 +106,7 @@ final class NodeLimits {
                 + " there, one runtime knows only the first and takes a text that is no number for 0,"
                 + " the other knows only the second and makes anything else an error as data; all"
                 + " `args` count, there the first two; an unknown `operation` among the parameters is"
-                + " refused, there the number passes"),
+                + " refused, there the number passes; `processed_by` has the node's id, there its name"),
         differs(
             "`MultiplyNode`",
             Trial.params("MultiplyNode", "'factor': 3").on(2L, 0.5),
@@ -147,7 +147,7 @@ final class NodeLimits {
                 + "\"processed_by\":\"TextProcessorNode[a]\",\"node_config\":{}}]; Node a failed on"
                 + " item 1: IllegalArgumentException: The item has no 'text'; it has [txt]",
             "an item that is no object, or has no text, fails, there it becomes an object with"
-                + " `error`"),
+                + " `error`; `processed_by` has the node's id, there its name"),
         refused(
             "`TextTransformNode`",
             Trial.params("TextTransformNode", "'transform_func': 'str.upper'"),

@@ -288,7 +288,7 @@ final class PythonLimits {
                 logger = logging.getLogger(__name__)
                 class Node:
                     def process(self, data):
-                        logger.info("got %s", data)
+                        logger.debug("got %s", data)
                         return data
                 """),
             "[1]",
