@@ -3,7 +3,6 @@ package dev.terrarium.pipeline.run;
 import dev.terrarium.pipeline.ErrorPolicy;
 import dev.terrarium.pipeline.Outlet;
 import dev.terrarium.pipeline.UnavailableException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -48,27 +47,13 @@ final class Assembly {
   /// @param clock monotonic nanoseconds
   /// @param traced how many items of the input each node's work is noted for
   /// @param observer sees the items, if anybody is to
-  /// @param grace how long the other threads may work on earlier items when a stream fails
   record Order(
       Feed feed,
       Results results,
       Timing timing,
       LongSupplier clock,
       int traced,
-      @Nullable Observer observer,
-      Duration grace) {
-    private static final Duration USUAL_GRACE = Duration.ofSeconds(5);
-
-    Order(
-        Feed feed,
-        Results results,
-        Timing timing,
-        LongSupplier clock,
-        int traced,
-        @Nullable Observer observer) {
-      this(feed, results, timing, clock, traced, observer, USUAL_GRACE);
-    }
-
+      @Nullable Observer observer) {
     Order(Feed feed, Results results, Timing timing, LongSupplier clock) {
       this(feed, results, timing, clock, 0, null);
     }

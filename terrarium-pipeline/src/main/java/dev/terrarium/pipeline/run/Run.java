@@ -2,6 +2,7 @@ package dev.terrarium.pipeline.run;
 
 import dev.terrarium.pipeline.NodeException;
 import dev.terrarium.pipeline.events.Recording;
+import java.time.Duration;
 import java.util.List;
 
 /// One run of a pipeline.
@@ -10,12 +11,19 @@ import java.util.List;
 /// order. Each has its own thread but the one that delivers: its thread is the caller's, so that
 /// results are taken there, and a pipeline that is one chain has no other.
 final class Run {
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
   private final Ending ending;
   private final Assembly assembly;
   private final RunMonitor monitor;
 
   Run(Plan plan, Assembly.Order order) {
-    this.ending = new Ending(order.grace());
+    this(plan, order, GRACE);
+  }
+
+  /// @param grace how long the other threads may work on earlier items when a stream fails
+  Run(Plan plan, Assembly.Order order, Duration grace) {
+    this.ending = new Ending(grace);
     this.assembly = new Assembly(plan, order, ending);
     this.monitor = new RunMonitor(assembly.names(), assembly::report, assembly.trace()::spans);
   }
