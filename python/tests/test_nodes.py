@@ -1,12 +1,15 @@
 import asyncio
 import contextlib
+import os
+import pathlib
 import sys
 import types
 import unittest
 
 from terrarium import Emit, ManifestError
 from terrarium._driver import Driver
-from terrarium._nodes import check, describe, find
+from terrarium._folders import enter, leave
+from terrarium._nodes import check, check_living, describe, find, find_in
 
 
 class Gain:
@@ -97,9 +100,106 @@ class FindTest(unittest.TestCase):
                 find(reference)
             self.assertEqual("node_type", caught.exception.faults[0][0])
 
+    def test_says_what_was_meant(self):
+        for reference, expected in (
+            ("a_node_module:Gian", "module 'a_node_module' has no 'Gian'; did you mean 'Gain'?"),
+            ("a_node_module:gain", "module 'a_node_module' has no 'gain'; did you mean 'Gain'?"),
+            ("a_node_module:Volume", "module 'a_node_module' has no 'Volume'"),
+            ("test_node:Gain", "did you mean 'test_nodes'"),
+            ("json.decodr:JSONDecoder", "did you mean 'decoder'"),
+            ("a_node_module.sub:Gain", "'a_node_module' is a module and no package"),
+        ):
+            with self.subTest(reference), self.assertRaises(ManifestError) as caught:
+                find(reference)
+            self.assertIn(expected, str(caught.exception))
+
+    def test_says_what_a_module_has_when_nothing_is_near(self):
+        module = sys.modules["a_node_module"]
+        exec("class One:\n  def process(self, x): return x\ndef two(x): return x", module.__dict__)
+
+        with self.assertRaises(ManifestError) as caught:
+            find("a_node_module:Missing")
+
+        self.assertEqual("module 'a_node_module' has no 'Missing'; it has One, two", str(caught.exception))
+
+    def test_tells_the_folders_that_somebody_chose_and_counts_the_others(self):
+        folder = str(pathlib.Path("chosen").absolute())
+        enter([folder])
+        self.addCleanup(leave, [folder])
+
+        with self.assertRaises(ManifestError) as caught:
+            find("no_such_module_at_all:Node")
+
+        self.assertIn(f"; looked in {folder!r}", str(caught.exception))
+        self.assertRegex(str(caught.exception), r" and \d+ of the interpreter's own$")
+        self.assertNotIn(os.path.dirname(os.__file__), str(caught.exception))
+
     def test_an_import_that_fails_inside_the_module_is_raised_as_it_is(self):
         with self.assertRaises(ModuleNotFoundError):
             find("importing_what_is_missing:Node")
+
+
+class FitTest(unittest.TestCase):
+    def refusal(self, source):
+        module = types.ModuleType("of_nodes")
+        exec(source, module.__dict__)
+        try:
+            find_in(module, "node")
+        except ManifestError as error:
+            return str(error)
+        return None
+
+    def test_a_class_without_a_function_for_items_is_refused(self):
+        expected = "'node' has neither process(item) nor aprocess(item)"
+        self.assertEqual(expected, self.refusal("class node:\n  def run(self, x): return x"))
+        self.assertEqual(expected, self.refusal("class node: pass"))
+        self.assertEqual(expected, self.refusal("class node(dict): process = None"))
+
+    def test_what_takes_no_item_is_refused(self):
+        for_item = "'node' takes no item: give the function a parameter for it, as in def node(item)"
+        self.assertEqual(for_item, self.refusal("def node(): return 1"))
+        self.assertEqual(for_item, self.refusal("def node(*, item): return 1"))
+        self.assertEqual(for_item, self.refusal("async def node(): return 1"))
+        self.assertEqual(
+            "'node' takes no item: give its process a parameter for it, as in def process(self, item)",
+            self.refusal("class node:\n  def process(self): return 1"),
+        )
+        self.assertEqual(
+            "'node' takes no item: give its aprocess a parameter for it, as in def aprocess(self, item)",
+            self.refusal("class node:\n  async def aprocess(self): return 1\n  def process(self, x): return x"),
+        )
+
+    def test_what_may_take_items_is_found(self):
+        for source in (
+            "def node(item, factor=2): return item",
+            "def node(*items): return items",
+            "node = len",
+            "import functools\nnode = functools.partial(pow, 2)",
+            "class node:\n  def __call__(self, x): return x",
+            "class node:\n  @staticmethod\n  def process(x): return x",
+            "class node:\n  is_source = True\n  def process(self): return [1]",
+            "def node(): return [1]\nnode.is_source = True",
+            "class node:\n  def __init__(self): self.process = lambda x: x",
+            "class node:\n  def __init__(self, **given): self.__dict__.update(given)",
+            "class node:\n  def __init__(self): setattr(self, 'process', len)",
+            "class node:\n  def __getattr__(self, name): return len",
+            "class node:\n  def __new__(cls): return len",
+            "class node:\n  __slots__ = ('process',)\n  def __init__(self): self.process = len",
+            "from dataclasses import dataclass\n@dataclass\nclass node:\n  process: object",
+            "class base:\n  def process(self, x): return x\nclass node(base): pass",
+            "class meta(type):\n  def __call__(cls): return len\nclass node(metaclass=meta): pass",
+        ):
+            with self.subTest(source):
+                self.assertIsNone(self.refusal(source))
+
+    def test_an_object_that_can_be_called_but_takes_no_item_is_refused(self):
+        def nothing():
+            return 1
+
+        with self.assertRaisesRegex(ManifestError, "'a' takes no item"):
+            check_living(nothing, "a")
+        check_living(Gain(2), "a")
+        check_living(Gain, "a")
 
 
 class ParametersTest(unittest.TestCase):

@@ -12,11 +12,12 @@ The layout is a line; a file uses only files named before it:
     _iteration Java iterators as Python's          _futures   futures, and the living event loop
     _flows     publishers and async iterables
     _revival   mends a loop that was cut off       _loop      an event loop for one node
-    _texts     nodes written in a manifest         _nodes     finds the nodes of a pipeline
+    _texts     nodes written in a manifest         _folders   where a pipeline's modules lie
+    _hints     what was meant by a name            _nodes     finds the nodes of a pipeline
     _outputs   what a node's function gives        _intake    the items of a streaming node
     _driver    drives one node of a pipeline       _interrupt stops code for the JVM
-    _chains    drives neighbouring nodes together  _folders   where a pipeline's modules lie
-    _plain     a value as built-in types alone  _reload    imports what has changed
+    _chains    drives neighbouring nodes together  _reload    imports what has changed
+    _plain     a value as built-in types alone
     _contexts  with-blocks from Java               _arrays    arrays without copying
     _enums     Java enums as Python enums          _interfaces objects as Java interfaces
     _tables    Arrow tables without copying

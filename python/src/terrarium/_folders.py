@@ -9,12 +9,15 @@ TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["enter", "leave"]
+__all__ = ["enter", "leave", "searched"]
+
+_entered: list[str] = []
 
 
 def enter(folders: Sequence[str]) -> None:
     """Puts folders before all others that modules are imported from."""
     sys.path[:0] = folders
+    _entered.extend(folders)
 
 
 def leave(folders: Sequence[str]) -> None:
@@ -23,6 +26,8 @@ def leave(folders: Sequence[str]) -> None:
     So the next pipeline, whose folder may hold another module of the same name, imports its own.
     """
     for folder in folders:
+        if folder in _entered:
+            _entered.remove(folder)
         if folder in sys.path:
             sys.path.remove(folder)
     remaining = tuple(_inside(folder) for folder in sys.path if folder)
@@ -31,6 +36,15 @@ def leave(folders: Sequence[str]) -> None:
         file = getattr(module, "__file__", None)
         if isinstance(file, str) and file.startswith(left) and not file.startswith(remaining):
             del sys.modules[name]
+
+
+def searched() -> tuple[list[str], int]:
+    """Returns the folders on the path that somebody chose, and how many others are the interpreter's own."""
+    library = os.path.dirname(os.path.dirname(os.__file__))
+    own = tuple(_inside(folder) for folder in (sys.prefix, sys.base_prefix, sys.exec_prefix, library))
+    path = list(dict.fromkeys(folder for folder in sys.path if isinstance(folder, str)))
+    chosen = [folder for folder in path if folder in _entered or not _inside(folder).startswith(own)]
+    return chosen, len(path) - len(chosen)
 
 
 def _inside(folder: str) -> str:

@@ -9,6 +9,7 @@ import sys
 from importlib import import_module
 
 from terrarium._errors import ManifestError
+from terrarium._folders import searched
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["check", "check_living", "describe", "find", "find_in", "is_living", "makes_items", "process_of", "streams"]
 
 _NODE_TYPE = "node_type"
+_PROCESSES = ("aprocess", "process", "__call__")
+_ANY_NUMBER = 0x04  # CO_VARARGS of a code object
 
 
 def find(reference: str) -> Any:
@@ -34,7 +37,7 @@ def find(reference: str) -> Any:
         missing = error.name or ""
         if missing != module_name and not module_name.startswith(missing + "."):
             raise
-        raise _wrong_type(f"no module named {missing!r} for {reference!r}; looked in {_places()}") from None
+        raise _wrong_type(f"no module named {missing!r} for {reference!r}{_looked_for(missing)}") from None
     return _member(found, path, reference, f"module {module_name!r}")
 
 
@@ -47,10 +50,13 @@ def _member(module: Any, path: str, reference: str, owner: str) -> Any:
     found = module
     for name in path.split("."):
         if not hasattr(found, name):
-            raise _wrong_type(f"{owner} has no {path!r}")
+            from terrarium._hints import members
+
+            raise _wrong_type(f"{owner} has no {path!r}{members(found, name)}")
         found = getattr(found, name)
     if not callable(found):
         raise _wrong_type(f"{reference!r} is neither a class nor a function")
+    _require_items_taken(found, reference)
     return found
 
 
@@ -62,6 +68,42 @@ def check_living(node: Any, name: str) -> None:
             f"{name!r} stands for an object of the type {kind}, which has neither process(item) nor "
             f"aprocess(item) and cannot be called"
         )
+    if not is_living(node):
+        _require_items_taken(node, name)
+
+
+def _require_items_taken(factory: Any, reference: str) -> None:
+    """Raises a ManifestError if what makes a node, or is one, can be seen to take no items."""
+    if isinstance(factory, type):
+        _require_process(factory, reference)
+    elif not (is_living(factory) or makes_items(factory) or _takes_item(factory, 0)):
+        raise _wrong_type(
+            f"{reference!r} takes no item: give the function a parameter for it, as in def {factory.__name__}(item)"
+        )
+
+
+def _require_process(kind: type, reference: str) -> None:
+    for name in _PROCESSES:
+        for base in kind.__mro__:
+            function = base.__dict__.get(name)
+            if function is not None:
+                if not (makes_items(kind) or _takes_item(function, 1)):
+                    raise _wrong_type(
+                        f"{reference!r} takes no item: give its {name} a parameter for it, as in def {name}(self, item)"
+                    )
+                return
+    from terrarium._hints import sets_later
+
+    if not sets_later(kind, _PROCESSES):
+        raise _wrong_type(f"{reference!r} has neither process(item) nor aprocess(item)")
+
+
+def _takes_item(function: Any, before: int) -> bool:
+    """Whether a function has a parameter by position after so many others, as far as it is Python's own."""
+    code = getattr(function, "__code__", None)
+    if code is None or type(function) is not type(_takes_item):
+        return True
+    return code.co_argcount > before or bool(code.co_flags & _ANY_NUMBER)
 
 
 def is_living(node: Any) -> bool:
@@ -69,8 +111,21 @@ def is_living(node: Any) -> bool:
     return not isinstance(node, type) and (hasattr(node, "process") or hasattr(node, "aprocess"))
 
 
-def _places() -> str:
-    return ", ".join(map(repr, sys.path)) or "no directory at all"
+def _looked_for(module_name: str) -> str:
+    """Says where, and what may have been meant."""
+    from terrarium._hints import modules
+
+    package_name, _, last = module_name.rpartition(".")
+    if package_name:
+        package = sys.modules.get(package_name)
+        folders = [str(folder) for folder in getattr(package, "__path__", ())]
+        if not folders:
+            return f"; {package_name!r} is a module and no package"
+        return f"; looked in {', '.join(map(repr, folders))}{modules(last, folders)}"
+    folders, others = searched()
+    own = f"{others} of the interpreter's own"
+    places = f"{', '.join(map(repr, folders))} and {own}" if folders else own
+    return f"; looked in {places}{modules(module_name, folders)}"
 
 
 def _wrong_type(message: str) -> ManifestError:
@@ -118,7 +173,7 @@ def makes_items(factory: Any) -> bool:
 
 def process_of(node: Any) -> Callable[..., Any]:
     """Returns what takes the items."""
-    for name in ("aprocess", "process", "__call__"):
+    for name in _PROCESSES:
         function: Callable[..., Any] | None = getattr(node, name, None)
         if function is not None:
             return function

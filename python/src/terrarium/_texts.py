@@ -14,10 +14,10 @@ _loaded: dict[str, list[ModuleType]] = {}
 """By its name, the module once for each who loaded it and has not left it."""
 
 
-def load(source: str, name: str) -> ModuleType:
+def load(source: str, node: str) -> ModuleType:
     """Returns the module of a text, which runs when it is first asked for; equal texts share one.
 
-    Tracebacks show its lines, under a file name that tells the node, `name`, it was first loaded for.
+    Tracebacks show its lines, under a file name that tells the id of the `node` it was first loaded for.
     """
     import hashlib
 
@@ -25,7 +25,7 @@ def load(source: str, name: str) -> ModuleType:
     module_name = f"terrarium_source_{digest}"
     users = _loaded.get(module_name)
     if users is None:
-        users = [_run(source, module_name, f"<source of node {name}, {digest[:6]}>")]
+        users = [_run(source, module_name, f"<source of node {node}, {digest[:6]}>")]
         _loaded[module_name] = users
     else:
         users.append(users[0])

@@ -4,9 +4,7 @@ import dev.terrarium.pipeline.Fault;
 import dev.terrarium.pipeline.ManifestException;
 import dev.terrarium.pipeline.NodeException;
 import dev.terrarium.pipeline.PipelineException.Kind;
-import dev.terrarium.pipeline.Place;
 import dev.terrarium.pipeline.json.JsonOutput;
-import dev.terrarium.pipeline.json.OutputException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.LinkedHashMap;
@@ -57,6 +55,14 @@ record Complaints(Terminal terminal, boolean json, boolean verbose, List<String>
     terminal.say(NAME + "warning: " + sentence);
   }
 
+  /// Tells what happened by leave of the manifest.
+  void note(String sentence) {
+    if (json) {
+      warnings.add(sentence);
+    }
+    terminal.say(NAME + sentence);
+  }
+
   private static String text(Complaint complaint) {
     var text = new StringBuilder(NAME);
     if (complaint.thrown() instanceof ManifestException) {
@@ -68,31 +74,15 @@ record Complaints(Terminal terminal, boolean json, boolean verbose, List<String>
     complaint
         .traceback()
         .ifPresent(traceback -> text.append('\n').append(traceback.indent(2).stripTrailing()));
-    complaint.place().ifPresent(place -> text.append('\n').append(advice(place, complaint)));
+    complaint
+        .place()
+        .map(place -> Advice.of(place, complaint.thrown()))
+        .filter(advice -> !advice.isEmpty())
+        .ifPresent(advice -> text.append('\n').append(advice));
     for (var suppressed : complaint.thrown().getSuppressed()) {
       text.append("\nAnd then: ").append(suppressed.getMessage());
     }
     return text.toString();
-  }
-
-  private static String advice(Place place, Complaint complaint) {
-    return switch (place.phase()) {
-      case OPEN -> "No item was processed. Mend the node, or its params in the manifest.";
-      case PROCESS -> {
-        var origin = new StringBuilder("Items count from 0.");
-        place
-            .inputItem()
-            .ifPresent(
-                item -> origin.append(" It came of item ").append(item).append(" of the input."));
-        origin.append(
-            complaint.thrown() instanceof OutputException
-                ? " Let the node give what JSON has: numbers, texts, lists, dicts, None."
-                : " Mend the node, or that item, and run again.");
-        yield origin.toString();
-      }
-      case FLUSH -> "All items were processed before. Mend the node's flush, and run again.";
-      case CLOSE -> "All items were processed before. Mend the node's cleanup.";
-    };
   }
 
   private String json(Complaint complaint, Optional<String> outputs) {

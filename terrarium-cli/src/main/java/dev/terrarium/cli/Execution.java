@@ -1,6 +1,9 @@
 package dev.terrarium.cli;
 
 import dev.terrarium.cli.input.InputException;
+import dev.terrarium.pipeline.NodeException;
+import dev.terrarium.pipeline.PipelineException;
+import dev.terrarium.pipeline.Place;
 import dev.terrarium.pipeline.UnavailableException;
 import dev.terrarium.pipeline.run.Feed;
 import dev.terrarium.pipeline.run.Outcome;
@@ -10,6 +13,7 @@ import dev.terrarium.pipeline.run.RunReport;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A pipeline at work: its outputs are written, and what went wrong is told.
@@ -29,7 +33,9 @@ record Execution(Shared shared, Outputs outputs, Watch watch, Page page, Page.Co
     } catch (InputException damaged) {
       return broken(Complaint.input(damaged));
     } catch (ComplaintException unsayable) {
-      return broken(unsayable.complaint());
+      var complaint = unsayable.complaint();
+      Stream.of(unsayable.getSuppressed()).forEach(complaint.thrown()::addSuppressed);
+      return broken(complaint);
     } catch (UnavailableException unwritable) {
       return broken(Complaint.of(unwritable, true));
     }
@@ -37,7 +43,17 @@ record Execution(Shared shared, Outputs outputs, Watch watch, Page page, Page.Co
 
   private int broken(Complaint complaint) {
     watch.write(Optional.of(complaint.message()));
+    tellLosses();
     return shared.complaints().tell(complaint, outputs.unwritten());
+  }
+
+  /// Tells what did not go through, and by whose leave.
+  private void tellLosses() {
+    var complaints = shared.complaints();
+    watch
+        .report()
+        .ifPresent(
+            report -> Losses.of(report, context.pipeline().manifest()).forEach(complaints::note));
   }
 
   private void write(RunReport report, Optional<String> error) {
@@ -45,22 +61,45 @@ record Execution(Shared shared, Outputs outputs, Watch watch, Page page, Page.Co
     watch.write(error);
   }
 
+  /// Whether a run failed when all that it gives had left: while a node cleaned up.
+  private static boolean isAfterTheLastOutput(PipelineException error) {
+    return error instanceof NodeException raised && raised.place().phase() == Place.Phase.CLOSE;
+  }
+
+  /// Writes a whole result, though the run failed.
+  private void finishBeforeTelling(PipelineException error) {
+    try {
+      outputs.finish();
+    } catch (ClosedOutputException nobodyReads) {
+      // There is something to tell all the same.
+    } catch (UnwritableException failure) {
+      failure.addSuppressed(error);
+      throw failure;
+    }
+  }
+
   private int conclude(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Completed(var report) -> {
         outputs.finish();
         write(report, Optional.empty());
+        tellLosses();
         yield ExitCode.DONE;
       }
       case Outcome.Failed(var error, var report) -> {
+        if (isAfterTheLastOutput(error)) {
+          finishBeforeTelling(error);
+        }
         var complaint = Complaint.of(error, report.itemsIn() > 0);
         write(report, Optional.of(complaint.message()));
+        tellLosses();
         yield shared.complaints().tell(complaint, outputs.unwritten());
       }
       case Outcome.Cancelled(_, var failures) -> {
         watch.write(Optional.of("The run was interrupted"));
         var complaints = shared.complaints();
         failures.forEach(failure -> complaints.warn(String.valueOf(failure.getMessage())));
+        tellLosses();
         yield ExitCode.INTERRUPTED;
       }
     };

@@ -47,14 +47,17 @@ final class NodesCommand implements Callable<Integer> {
   private static String one(Session session, String name) {
     return switch (session.catalog().find(name)) {
       case Lookup.Found(var type) -> NodeText.of(type);
-      case Lookup.Unknown _ ->
-          throw new CommandLineException(
-              "NAME",
-              "There is no built-in node "
-                  + name
-                  + "; `nodes` lists those there are. A class in a Python module is written"
-                  + " module:Class.");
-      case Lookup.Broken(var reason) -> throw new CommandLineException("NAME", reason + ".");
+      case Lookup.Unknown _ -> {
+        var hint = session.catalog().hint(name);
+        throw new CommandLineException(
+            "NAME",
+            "There is no built-in node "
+                + name
+                + (hint.isEmpty() ? ";" : hint)
+                + " `nodes` lists those there are. A class in a Python module is written"
+                + " module:Class.");
+      }
+      case Lookup.Broken(var reason) -> throw new CommandLineException("NAME", reason);
     };
   }
 }

@@ -26,6 +26,7 @@ final class Outputs {
   private final JsonOutput json;
   private final Map<String, List<String>> texts = new LinkedHashMap<>();
   private long count;
+  private boolean isFinished;
 
   /// @param sinks the names of all sinks, in their order
   /// @param warnings takes what is odd about a value, such as a NaN
@@ -51,6 +52,7 @@ final class Outputs {
 
   /// Writes what is still to be written: all outputs were taken.
   void finish() {
+    isFinished = true;
     if (!shape.lines()) {
       destination.write((shape.bySink() ? bySink() : inARow()) + "\n");
     }
@@ -59,7 +61,7 @@ final class Outputs {
 
   /// Returns what was taken and not written: an object from each sink to its outputs, or nothing.
   Optional<String> unwritten() {
-    return shape.lines() ? Optional.empty() : Optional.of(bySink());
+    return shape.lines() || isFinished ? Optional.empty() : Optional.of(bySink());
   }
 
   private String inARow() {

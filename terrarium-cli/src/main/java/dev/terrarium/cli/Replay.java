@@ -5,6 +5,7 @@ import dev.terrarium.cli.input.InputException;
 import dev.terrarium.cli.recording.Recorded;
 import dev.terrarium.cli.recording.RecordingException;
 import dev.terrarium.message.NodeId;
+import dev.terrarium.pipeline.Spelling;
 import dev.terrarium.pipeline.manifest.Reading;
 import dev.terrarium.pipeline.run.Pipeline;
 import dev.terrarium.session.Session;
@@ -68,12 +69,21 @@ record Replay(Shared shared, String file, Optional<String> from, List<Path> pyth
             .findFirst()
             .orElseThrow(() ->
                 new CommandLineException(
-                    "--from", "The recorded pipeline has no node " + name + "."));
+                    "--from",
+                    "The recorded pipeline has no node "
+                        + name
+                        + instead(name, whole.graph().nodes())));
     if (node.type().isSource()) {
       throw new CommandLineException(
           "--from", "Node " + name + " makes its own items: leave --from out.");
     }
     return Excerpt.from(new NodeId(name), whole);
+  }
+
+  private static String instead(String name, List<NodeId> nodes) {
+    var ids = nodes.stream().map(NodeId::value).toList();
+    var hint = Spelling.hint(name, ids);
+    return hint.isEmpty() ? "; it has " + String.join(", ", ids) + "." : hint;
   }
 
   private Recorded read() {

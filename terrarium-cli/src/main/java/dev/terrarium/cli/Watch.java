@@ -4,6 +4,7 @@ import dev.terrarium.pipeline.metrics.MetricsJson;
 import dev.terrarium.pipeline.metrics.PrometheusMetrics;
 import dev.terrarium.pipeline.run.Pipeline;
 import dev.terrarium.pipeline.run.RunMonitor;
+import dev.terrarium.pipeline.run.RunReport;
 import dev.terrarium.pipeline.run.Span;
 import java.util.List;
 import java.util.Optional;
@@ -65,6 +66,11 @@ final class Watch implements AutoCloseable {
   List<Span> spans() {
     var monitor = run;
     return monitor == null ? List.of() : monitor.spans();
+  }
+
+  /// Returns what the run did, if it began.
+  Optional<RunReport> report() {
+    return Optional.ofNullable(run).map(RunMonitor::report);
   }
 
   /// Writes the file, if one is asked for and the run began.

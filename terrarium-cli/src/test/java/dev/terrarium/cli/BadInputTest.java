@@ -69,7 +69,11 @@ class BadInputTest {
   void refusesAPythonModuleThatIsNotThere() throws IOException {
     place.chain("nowhere:Node");
 
-    refuses(place.call("run", "pipeline.json", "--input", "[1]"), "no module named 'nowhere' for");
+    refuses(
+        place.call("run", "pipeline.json", "--input", "[1]"),
+        "no module named 'nowhere' for 'nowhere:Node'; looked in '"
+            + folder.toRealPath()
+            + "' and ");
   }
 
   @Test
@@ -97,7 +101,9 @@ class BadInputTest {
   @Test
   void tellsTheConstructorThatRaised() throws IOException {
     place
-        .write("nodes.py", "class Node:\n  def __init__(self):\n    raise ValueError('no luck')\n")
+        .write(
+            "nodes.py",
+            "class Node:\n  def __init__(self):\n    raise ValueError('no luck')\n  def process(self, x): pass\n")
         .chain("nodes:Node");
 
     var said = place.call("run", "pipeline.json", "--input", "[1]");

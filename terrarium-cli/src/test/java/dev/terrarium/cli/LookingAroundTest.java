@@ -76,7 +76,32 @@ class LookingAroundTest {
   void nodesListsThemAndShowsOne() throws IOException {
     assertThat(place.call("nodes").output()).contains("AudioResampler").contains("module:Class");
     assertThat(place.call("nodes", "AudioResampler").output()).contains("target_sample_rate");
-    assertThat(place.call("nodes", "Nope").exit()).isEqualTo(2);
+  }
+
+  @Test
+  void nodesSaysWhatWasMeant() throws IOException {
+    place.write("words.py", "class Count:\n  def process(self, x): return x\n");
+
+    assertThat(place.call("nodes", "Ecco").exit()).isEqualTo(2);
+    assertThat(place.call("nodes", "Ecco").errors())
+        .startsWith("terrarium: There is no built-in node Ecco; did you mean 'Echo'?");
+    assertThat(place.call("nodes", "words:Cuont").errors())
+        .isEqualTo("terrarium: module 'words' has no 'Cuont'; did you mean 'Count'?\n");
+  }
+
+  @Test
+  void checkRefusesPythonThatTakesNoItems() throws IOException {
+    place
+        .write("nodes.py", "class Idle:\n  pass\ndef nothing():\n  return 1\n")
+        .chain("nodes:Idle", "nodes:nothing");
+
+    var said = place.call("check", "pipeline.json");
+
+    assertThat(said.exit()).isEqualTo(2);
+    assertThat(said.errors())
+        .contains(
+            "$.nodes[0].node_type: 'nodes:Idle' has neither process(item) nor aprocess(item)",
+            "$.nodes[1].node_type: 'nodes:nothing' takes no item: give the function a parameter");
   }
 
   @Test

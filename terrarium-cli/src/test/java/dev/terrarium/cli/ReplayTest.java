@@ -152,13 +152,25 @@ class ReplayTest {
     var whole = Files.readAllLines(folder.resolve("run.jsonl"));
     place.write("half.jsonl", String.join("\n", whole.subList(0, 3)) + "\n");
     place.write("torn.jsonl", whole.getFirst() + "\n{\"event\":\"re");
-    place.write("foreign.jsonl", "{\"a\": 1}\n");
 
     refuses("half.jsonl", "half.jsonl, line 3: the recording breaks off");
     refuses("torn.jsonl", "torn.jsonl, line 2");
-    refuses("foreign.jsonl", "foreign.jsonl, line 1: this is no recording of Terrarium's");
     refuses("nowhere.jsonl", "There is no recording nowhere.jsonl");
-    refuses("run.jsonl", "The recorded pipeline has no node x", "--from", "x");
+    refuses("run.jsonl", "The recorded pipeline has no node x; it has a, b.", "--from", "x");
+  }
+
+  @Test
+  void tellsHowARecordingIsMadeWhenAFileIsNone() throws IOException {
+    place.write("object.jsonl", "{\"a\": 1}\n").write("number.jsonl", "1\n");
+    place.write("notes.txt", "Remember the milk\n").write("empty.jsonl", "");
+
+    for (var file : List.of("object.jsonl", "number.jsonl", "notes.txt", "empty.jsonl")) {
+      refuses(
+          file,
+          file
+              + " is no recording: one is made by './terrarium run PIPELINE --record FILE', with"
+              + " the run's own options.\n");
+    }
   }
 
   private void refuses(String file, String words, String... options) throws IOException {

@@ -26,9 +26,17 @@ public final class ConversionFault extends RuntimeException {
     if (path.length() <= LONGEST) {
       return path;
     }
-    int end = path.length() - LONGEST / 2;
     return path.substring(0, LONGEST / 2)
         + "…"
-        + path.substring(Math.max(end, path.indexOf('[', end)));
+        + path.substring(stepFrom(path.length() - LONGEST / 2));
+  }
+
+  private int stepFrom(int index) {
+    for (int i = index; i < path.length(); i++) {
+      if (path.charAt(i) == '[' || path.charAt(i) == '.') {
+        return i;
+      }
+    }
+    return index;
   }
 }

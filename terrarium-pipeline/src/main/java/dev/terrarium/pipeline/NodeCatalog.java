@@ -10,6 +10,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// All node types there are.
 public final class NodeCatalog implements AutoCloseable {
@@ -42,6 +43,15 @@ public final class NodeCatalog implements AutoCloseable {
         .toList();
   }
 
+  /// Returns `; did you mean 'x'?`, or nothing if no type has a name near this one.
+  public String hint(String name) {
+    var names =
+        types().stream()
+            .flatMap(type -> Stream.concat(Stream.of(type.name()), type.aliases().stream()))
+            .toList();
+    return Spelling.hint(name, names);
+  }
+
   /// Finds a type by the name in a manifest.
   ///
   /// @throws UnavailableException if what would know the type, such as an interpreter, is not there
@@ -54,9 +64,10 @@ public final class NodeCatalog implements AutoCloseable {
 
   /// Finds a type in program text that a manifest holds.
   ///
+  /// @param node the node's id, by which the text is called in what is told of it
   /// @throws UnavailableException if what would know the type, such as an interpreter, is not there
-  public Lookup findIn(String text, String name) {
-    return first(source -> source.findIn(text, name));
+  public Lookup findIn(String text, String name, String node) {
+    return first(source -> source.findIn(text, name, node));
   }
 
   private Optional<String> absence(String name) {

@@ -21,10 +21,11 @@ public interface NodeSource extends AutoCloseable {
   ///
   /// @param source the program text, in a language that this source of types may know
   /// @param name what of it is the node, such as a class
+  /// @param node the node's id, by which the text is called in what is told of it
   /// @return [Lookup.Unknown] if the text is none of this source's, [Lookup.Broken] if it cannot be
   ///   run or holds no such name
   /// @throws UnavailableException if what would know the type, such as an interpreter, is not there
-  default Lookup findIn(String source, String name) {
+  default Lookup findIn(String source, String name, String node) {
     return new Lookup.Unknown();
   }
 

@@ -44,8 +44,8 @@ public sealed interface ParameterType {
               + bounds(
                   minimum == Double.NEGATIVE_INFINITY,
                   maximum == Double.POSITIVE_INFINITY,
-                  plain(minimum),
-                  plain(maximum));
+                  Values.plain(minimum),
+                  Values.plain(maximum));
       case Text _ -> "a text";
       case Choice(var words) -> "one of " + String.join(", ", words);
       case Flag _ -> "true or false";
@@ -70,13 +70,6 @@ public sealed interface ParameterType {
     return fits
         ? Optional.empty()
         : Optional.of("must be " + description() + ", not " + Values.describe(value));
-  }
-
-  /// Writes a bound without a fraction that says nothing; below 2^53, a whole double is exact.
-  private static String plain(double bound) {
-    return bound == Math.rint(bound) && Math.abs(bound) < 0x1p53
-        ? Long.toString((long) bound)
-        : Double.toString(bound);
   }
 
   private static String bounds(boolean noMinimum, boolean noMaximum, String from, String to) {

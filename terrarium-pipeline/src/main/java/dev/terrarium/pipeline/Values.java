@@ -31,6 +31,13 @@ public final class Values {
     };
   }
 
+  /// Writes a number without a fraction that says nothing; below 2^53, a whole double is exact.
+  public static String plain(double number) {
+    return number == Math.rint(number) && Math.abs(number) < 0x1p53
+        ? Long.toString((long) number)
+        : Double.toString(number);
+  }
+
   /// Names a value shortly: `the text "abc"`, `the number 3`, `a list`, `null`.
   public static String describe(@Nullable Object value) {
     return switch (value) {

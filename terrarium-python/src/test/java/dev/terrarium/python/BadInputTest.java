@@ -107,7 +107,7 @@ class BadInputTest {
       assertThatThrownBy(() -> liar(gil, "circle").toJava())
           .isInstanceOf(ConversionException.class)
           .hasMessage(
-              "the value is nested deeper than 1000 levels, or contains itself, at $['a'][0][0]['a'][0][0]['a'][0]... 984 more ...[0]['a'][0][0]['a'][0][0]['a']");
+              "the value is nested deeper than 1000 levels, or contains itself, at $.a[0][0].a[0][0].a[0]... 984 more ...[0].a[0][0].a[0][0].a");
       assertThatThrownBy(() -> gil.of(list))
           .isInstanceOf(ConversionException.class)
           .hasMessage(
@@ -226,9 +226,9 @@ class BadInputTest {
               gil.eval("{'a': {'b': 1, 2: 3}}")
                   .as(new TypeRef<Map<String, Map<String, Long>>>() {}))
           .isInstanceOf(ConversionException.class)
-          .hasMessage("$['a'].keys()[1]: expected str, got int 2");
+          .hasMessage("$.a.keys()[1]: expected str, got int 2");
       assertThatThrownBy(() -> gil.of(Map.of("a", Map.of(Map.of(), 1))))
-          .hasMessageStartingWith("$['a'].keys()[0]: it cannot be a key: TypeError: ");
+          .hasMessageStartingWith("$.a.keys()[0]: it cannot be a key: TypeError: ");
       assertThatThrownBy(() -> gil.of(Map.of("\ud800", 1)))
           .hasMessageStartingWith("$.keys()[0]: the text holds a lone surrogate");
       assertThatThrownBy(() -> gil.of(List.of(Set.of(List.of(1)))))

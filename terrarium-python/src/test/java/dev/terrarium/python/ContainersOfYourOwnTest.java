@@ -97,14 +97,14 @@ class ContainersOfYourOwnTest {
 
   @Test
   void thatThrowAreRefusedWithPathAndCause() {
-    refuses(new Lazy(), "$['k']: toArray() of a ");
-    refuses(List.of(new Lazy()), "$['k'][0]: toArray() of a ");
-    refuses(new Stuck(), "$['k']{}: iterator() of a ");
-    refuses(new Entries(stuckEntries()), "$['k']: ");
-    refuses(new Entries(Set.of(new Entry(() -> "a"))), "$['k']['a']: getValue() of a ");
+    refuses(new Lazy(), "$.k: toArray() of a ");
+    refuses(List.of(new Lazy()), "$.k[0]: toArray() of a ");
+    refuses(new Stuck(), "$.k{}: iterator() of a ");
+    refuses(new Entries(stuckEntries()), "$.k: ");
+    refuses(new Entries(Set.of(new Entry(() -> "a"))), "$.k.a: getValue() of a ");
     refuses(
         new Entries(Set.of(new Entry(ContainersOfYourOwnTest::fail))),
-        "$['k'].keys()[0]: getKey() of a ");
+        "$.k.keys()[0]: getKey() of a ");
   }
 
   private static Set<Map.Entry<Object, Object>> stuckEntries() {

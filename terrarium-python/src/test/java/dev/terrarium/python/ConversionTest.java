@@ -153,7 +153,7 @@ class ConversionTest {
   void refusesALoneSurrogateOnTheWayOut(String literal) {
     assertThatThrownBy(() -> PYTHON.call(gil -> gil.eval("{'a': [" + literal + "]}").toJava()))
         .isInstanceOf(ConversionException.class)
-        .hasMessageStartingWith("$['a'][0]: the text holds a lone surrogate");
+        .hasMessageStartingWith("$.a[0]: the text holds a lone surrogate");
   }
 
   @Test

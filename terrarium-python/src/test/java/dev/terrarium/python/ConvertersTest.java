@@ -192,7 +192,7 @@ class ConvertersTest {
     PYTHON.run(gil -> {
       assertThatThrownBy(() -> gil.of(Map.of("a", List.of(1L, new Cents(1)))))
           .isInstanceOf(ConversionException.class)
-          .hasMessageStartingWith("$['a'][1]: the converter of ")
+          .hasMessageStartingWith("$.a[1]: the converter of ")
           .hasMessageEndingWith("fails: java.io.IOException: no cents")
           .hasCauseInstanceOf(java.io.IOException.class);
       PyObject broken = gil.of(shop.get()).attr("broken");

@@ -323,7 +323,7 @@ class InterfaceTest {
       assertThat(read.shapes().get("b").area()).isEqualTo(9.0);
       assertThatThrownBy(() -> drawing.attr("wrong").as(Drawing.class))
           .hasMessage(
-              "$['shapes']['b']: expected Shape, which str 'square' is not:\n  area(): it has no 'area'");
+              "$.shapes.b: expected Shape, which str 'square' is not:\n  area(): it has no 'area'");
     });
   }
 }

@@ -106,7 +106,7 @@ class JavaFunctionTest {
             PYTHON.call(
                 gil -> gil.of((JavaFunction) arguments -> Map.of("k", "\ud800")).call().isNone()))
         .isInstanceOf(ConversionException.class)
-        .hasMessageStartingWith("the result['k']: the text holds a lone surrogate");
+        .hasMessageStartingWith("the result.k: the text holds a lone surrogate");
   }
 
   @Test

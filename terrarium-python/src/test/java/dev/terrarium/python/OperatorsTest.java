@@ -131,7 +131,7 @@ class OperatorsTest {
           .hasMessageContaining("got multiple values for argument 'a'");
       assertThatThrownBy(() -> f.call(Keywords.of("key", "\ud800"), 1))
           .isInstanceOf(ConversionException.class)
-          .hasMessageStartingWith("keyword arguments['key']");
+          .hasMessageStartingWith("keyword arguments.key");
     });
   }
 

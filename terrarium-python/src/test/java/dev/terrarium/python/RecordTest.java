@@ -112,7 +112,7 @@ class RecordTest {
                   new Box<Number>(1.5, Optional.of(List.of(2L))),
                   more));
       assertThatThrownBy(() -> gil.eval(pair).as(new TypeRef<Pair<Integer, Long>>() {}))
-          .hasMessage("$['second']['value']: expected int, got str 'x'");
+          .hasMessage("$.second.value: expected int, got str 'x'");
       assertThat(gil.eval("{'value': 1, 'others': None}").as(Box.class))
           .isEqualTo(new Box<>(1L, Optional.empty()));
     });
@@ -183,7 +183,7 @@ class RecordTest {
       assertThat(gil.of(empty).toJava()).isEqualTo(empty);
       assertThat(gil.eval("{'count': 2}").as(Reading.class).count()).hasValue(2);
       assertThatThrownBy(() -> gil.eval("{'level': 2**40}").as(Reading.class))
-          .hasMessage("$['level']: the int 1099511627776 does not fit in an int");
+          .hasMessage("$.level: the int 1099511627776 does not fit in an int");
     });
   }
 

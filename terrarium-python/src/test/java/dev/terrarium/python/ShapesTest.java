@@ -121,7 +121,7 @@ class ShapesTest {
               "$: an array of the shape [2, 3] cannot be read as long[], which has one axis: ask for long[][], for reshape(-1) in Python, or for array(), which knows the shape");
       assertThatThrownBy(() -> numpy(gil, "{'data': np.eye(2)}").as(Mat.class))
           .hasMessageStartingWith(
-              "$['data']: an array of the shape [2, 2] cannot be read as double[]");
+              "$.data: an array of the shape [2, 2] cannot be read as double[]");
       assertThatThrownBy(() -> numpy(gil, "np.arange(3)").as(long[][].class))
           .hasMessage(
               "$: an array of the shape [3] cannot be read as long[][], which has 2 axes: ask for long[], for another shape in Python, or for array(), which knows the shape");

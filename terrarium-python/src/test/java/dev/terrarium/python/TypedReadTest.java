@@ -121,9 +121,9 @@ class TypedReadTest {
   void namesThePathOfTheElementThatDoesNotFit() {
     assertThatThrownBy(() -> read("{'a': [1.5, 'x']}", new TypeRef<Map<String, List<Double>>>() {}))
         .isInstanceOf(ConversionException.class)
-        .hasMessage("$['a'][1]: expected float, got str 'x'")
+        .hasMessage("$.a[1]: expected float, got str 'x'")
         .extracting(fault -> ((ConversionException) fault).path())
-        .isEqualTo("$['a'][1]");
+        .isEqualTo("$.a[1]");
     assertThatThrownBy(() -> read("[1, 2, 'x']", long[].class)).hasMessageStartingWith("$[2]: ");
     assertThatThrownBy(() -> read("[1, 2, None]", new TypeRef<List<Long>>() {}))
         .hasMessageStartingWith("$[2]: expected int");
@@ -138,7 +138,7 @@ class TypedReadTest {
     String line = "{'from': {'x': 1, 'y': 2}, 'to': {'x': 1, 'y': 'no'}}";
 
     assertThatThrownBy(() -> read(line, Line.class))
-        .hasMessage("$['to']['y']: expected float, got str 'no'");
+        .hasMessage("$.to.y: expected float, got str 'no'");
   }
 
   @Test

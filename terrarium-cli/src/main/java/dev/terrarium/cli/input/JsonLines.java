@@ -1,7 +1,8 @@
 package dev.terrarium.cli.input;
 
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.terrarium.pipeline.json.JsonSlip;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.CharConversionException;
 import java.io.IOException;
@@ -58,8 +59,16 @@ final class JsonLines extends Items {
       values.end();
       return value;
     } catch (JsonProcessingException e) {
-      JsonLocation at = e.getLocation();
-      throw JsonValues.explain(place() + (at == null ? "" : ", column " + at.getColumnNr()), e);
+      var slip =
+          JsonValues.isSlip(e)
+              ? JsonSlip.find(new ByteArrayInputStream(text))
+              : Optional.<JsonSlip>empty();
+      var column =
+          slip.map(JsonSlip::column)
+              .or(() -> Optional.ofNullable(e.getLocation()).map(at -> (long) at.getColumnNr()))
+              .map(known -> ", column " + known)
+              .orElse("");
+      throw JsonValues.explain(place() + column, e, slip);
     } catch (CharConversionException e) {
       throw new InputException(place() + ": not UTF-8: " + e.getMessage(), e);
     }

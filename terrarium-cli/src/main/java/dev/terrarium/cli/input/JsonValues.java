@@ -7,12 +7,13 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import dev.terrarium.pipeline.json.JsonSlip;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Reads JSON as null, Boolean, Long, BigInteger, Double, String, List and Map.
@@ -33,10 +34,6 @@ final class JsonValues {
           .enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER)
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .build();
-
-  /// What Jackson says to programmers: where its source is, and which switches it has.
-  private static final Pattern ASIDE =
-      Pattern.compile(" \\(start marker at \\[Source.*?]\\)|: enable `.*` to allow");
 
   private final JsonParser parser;
   private int depth;
@@ -90,16 +87,23 @@ final class JsonValues {
     }
   }
 
+  /// Whether a text is no JSON, rather than JSON that is refused.
+  static boolean isSlip(JsonProcessingException fault) {
+    return !(fault instanceof JsonRefusal || fault instanceof StreamConstraintsException);
+  }
+
   /// Says in one sentence what is wrong with a text.
   ///
-  /// @param place the text and, where only the caller knows it, the line
-  static InputException explain(String place, JsonProcessingException fault) {
-    var reason = String.valueOf(fault.getOriginalMessage()).replace('\n', ' ');
-    if (fault instanceof StreamConstraintsException) {
-      return new InputException(place + ": lists and objects nest deeper than " + DEEPEST, fault);
-    }
+  /// @param place the text, and the place in it
+  /// @param slip what breaks the grammar, if it does and was found
+  static InputException explain(
+      String place, JsonProcessingException fault, Optional<JsonSlip> slip) {
     var sentence =
-        fault instanceof JsonRefusal ? reason : "not JSON: " + ASIDE.matcher(reason).replaceAll("");
+        switch (fault) {
+          case StreamConstraintsException _ -> "lists and objects nest deeper than " + DEEPEST;
+          case JsonRefusal refusal -> refusal.getOriginalMessage();
+          default -> slip.map(JsonSlip::sentence).orElse("not JSON");
+        };
     return new InputException(place + ": " + sentence, fault);
   }
 

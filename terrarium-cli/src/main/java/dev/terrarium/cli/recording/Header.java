@@ -45,7 +45,7 @@ public record Header(
   /// @throws RecordingException if it is none
   static Header of(Line line) {
     if (!"recording".equals(line.get("terrarium"))) {
-      throw line.fault("this is no recording of Terrarium's, which 'run --record' makes");
+      throw RecordingException.none(line.file());
     }
     if (!Long.valueOf(FORMAT).equals(line.get("format"))) {
       throw line.fault("it is of format " + line.get("format") + ", and this version reads 1");

@@ -1,10 +1,12 @@
 package dev.terrarium.cli.recording;
 
+import dev.terrarium.cli.input.InputException;
 import dev.terrarium.message.AudioFrame;
 import dev.terrarium.pipeline.run.Feed;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +24,7 @@ public record Recorded(Header header, List<@Nullable Object> items, long missed)
   ///   again
   public static Recorded read(
       String file, Iterator<? extends @Nullable Object> lines, Optional<String> from) {
-    if (!lines.hasNext()) {
-      throw new RecordingException(file + " is empty, and no recording.");
-    }
-    var header = Header.of(Line.of(file, 1, lines.next()));
+    var header = header(file, lines);
     var items = new ArrayList<@Nullable Object>();
     long number = 1;
     while (lines.hasNext()) {
@@ -43,6 +42,19 @@ public record Recorded(Header header, List<@Nullable Object> items, long missed)
             + number
             + ": the recording breaks off: its last line, which says whether it is complete, is"
             + " missing.");
+  }
+
+  private static Header header(String file, Iterator<? extends @Nullable Object> lines) {
+    try {
+      if (lines.hasNext() && lines.next() instanceof Map<?, ?> first) {
+        return Header.of(new Line(file, 1, first));
+      }
+    } catch (InputException unreadable) {
+      if (!unreadable.isOfTheText()) {
+        throw unreadable;
+      }
+    }
+    throw RecordingException.none(file);
   }
 
   /// Returns what to feed the pipeline with.

@@ -7,4 +7,12 @@ public final class RecordingException extends RuntimeException {
   RecordingException(String message) {
     super(message);
   }
+
+  /// Says that a file is something else.
+  static RecordingException none(String file) {
+    return new RecordingException(
+        file
+            + " is no recording: one is made by './terrarium run PIPELINE --record FILE', with the"
+            + " run's own options.");
+  }
 }

@@ -44,7 +44,8 @@ final class Runs {
   private Runs() {}
 
   private static NodeReport node(String id, String type, long in, long out, long work) {
-    return new NodeReport(new NodeId(id), type, in, out, 0, 0, 1_000, work, 1_000, Latency.NONE);
+    return new NodeReport(
+        new NodeId(id), type, in, out, 0, Optional.empty(), 0, 0, 1_000, work, 1_000, Latency.NONE);
   }
 
   private static Drawing drawing(String title) {
@@ -78,7 +79,20 @@ final class Runs {
   /// A node that failed at times, behind a queue that was full at times.
   static ReportData queued() {
     var latency = new Latency(2_500_000, 2_000_000, 3_000_000, 4_000_000, 5_000_000);
-    var node = new NodeReport(new NodeId("a"), "Echo", 7, 4, 3, 6, 1_000, 14_000_000, 0, latency);
+    var node =
+        new NodeReport(
+            new NodeId("a"),
+            "Echo",
+            7,
+            4,
+            3,
+            Optional.empty(),
+            6,
+            0,
+            1_000,
+            14_000_000,
+            0,
+            latency);
     var wire = new WireReport("", "a", 9, 2, 0, 4, 1_500_000_000);
     var run =
         new RunReport(

@@ -48,10 +48,21 @@ final class ConductReader {
         fields
             .texts("on", TYPE_NAME, "a type of exceptions, such as TimeoutError")
             .orElse(List.of());
+    warnOfNames(fields);
     fields.warnOfOthers();
     return attempts.isEmpty()
         ? Optional.empty()
         : Optional.of(new Retry(attempts.getAsInt(), backoff, factor, jitter, on));
+  }
+
+  private static void warnOfNames(Fields fields) {
+    var names = fields.any("on").orElse(List.of()) instanceof List<?> list ? list : List.of();
+    for (int i = 0; i < names.size(); i++) {
+      if (names.get(i) instanceof String name) {
+        var place = fields.pathOf("on") + "[" + i + "]";
+        ExceptionNames.doubt(name).ifPresent(doubt -> fields.warningAt(place, doubt));
+      }
+    }
   }
 
   private static Optional<Circuit> circuit(Fields fields) {

@@ -1,6 +1,7 @@
 package dev.terrarium.pipeline.manifest;
 
 import dev.terrarium.message.NodeId;
+import dev.terrarium.pipeline.Spelling;
 import dev.terrarium.pipeline.graph.Connection;
 import java.util.Optional;
 import java.util.Set;

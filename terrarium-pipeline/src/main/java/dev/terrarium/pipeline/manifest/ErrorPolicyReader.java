@@ -2,6 +2,7 @@ package dev.terrarium.pipeline.manifest;
 
 import dev.terrarium.message.NodeId;
 import dev.terrarium.pipeline.ErrorPolicy;
+import dev.terrarium.pipeline.Spelling;
 import dev.terrarium.pipeline.Values;
 import java.util.Map;
 import java.util.regex.Pattern;

@@ -1,6 +1,7 @@
 package dev.terrarium.pipeline.manifest;
 
 import dev.terrarium.pipeline.Fault;
+import dev.terrarium.pipeline.Spelling;
 import dev.terrarium.pipeline.Values;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -50,6 +51,11 @@ final class Fields {
     findings.fault(pathOf(name), message);
   }
 
+  /// Says what is odd at a place in one of the fields.
+  void warningAt(String place, String message) {
+    findings.warning(place, message);
+  }
+
   /// Returns an optional field as it is.
   Optional<Object> any(String name) {
     known.add(name);
@@ -79,11 +85,12 @@ final class Fields {
   }
 
   OptionalDouble atLeast(String name, double minimum) {
-    return number(name, minimum, Double.MAX_VALUE, "at least " + minimum);
+    return number(name, minimum, Double.MAX_VALUE, "at least " + Values.plain(minimum));
   }
 
   OptionalDouble between(String name, double minimum, double maximum) {
-    return number(name, minimum, maximum, "from " + minimum + " to " + maximum);
+    return number(
+        name, minimum, maximum, "from " + Values.plain(minimum) + " to " + Values.plain(maximum));
   }
 
   private OptionalDouble number(String name, double minimum, double maximum, String rule) {

@@ -1,11 +1,13 @@
 package dev.terrarium.pipeline.manifest;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.terrarium.pipeline.Fault;
+import dev.terrarium.pipeline.json.JsonSlip;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -13,11 +15,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Turns JSON text into null, Boolean, Long, BigInteger, Double, String, List and Map.
 final class JsonReader {
   private static final JsonFactory FACTORY = new JsonFactory();
+
+  /// A key without quotes, a comment, or the beginning of a document.
+  private static final Pattern YAML = Pattern.compile("\\s*(\\w+:|#|---)");
 
   private final JsonParser parser;
   private final Findings findings;
@@ -42,23 +48,29 @@ final class JsonReader {
         findings.fault("$", where(parser) + "there is more text after the end of the document");
       }
       return Optional.of(document);
+    } catch (StreamConstraintsException e) {
+      findings.fault(
+          "$",
+          where(e.getLocation())
+              + "lists and objects nest too deep, or a number or text is too long");
+      return Optional.empty();
     } catch (JsonProcessingException e) {
-      var place = e.getLocation();
-      var at =
-          place == null
-              ? ""
-              : "line " + place.getLineNr() + ", column " + place.getColumnNr() + ": ";
-      findings.fault("$", at + reason(e));
+      findings.fault(
+          "$",
+          JsonSlip.find(unmarked)
+              .map(slip -> slip + notation(unmarked))
+              .orElseGet(() -> where(e.getLocation()) + "not JSON"));
       return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static String reason(JsonProcessingException fault) {
-    return fault instanceof StreamConstraintsException
-        ? "lists and objects nest too deep, or a number or text is too long"
-        : "not JSON: " + fault.getOriginalMessage();
+  /// Tells who has written YAML how it is read.
+  private static String notation(String text) {
+    return YAML.matcher(text).lookingAt()
+        ? "; a manifest in YAML stands in a file whose name ends in .yaml or .yml"
+        : "";
   }
 
   private @Nullable Object value(String path) throws IOException {
@@ -111,7 +123,12 @@ final class JsonReader {
   }
 
   private static String where(JsonParser parser) {
-    var place = parser.currentTokenLocation();
-    return "line " + place.getLineNr() + ", column " + place.getColumnNr() + ": ";
+    return where(parser.currentTokenLocation());
+  }
+
+  private static String where(@Nullable JsonLocation place) {
+    return place == null
+        ? ""
+        : "line " + place.getLineNr() + ", column " + place.getColumnNr() + ": ";
   }
 }

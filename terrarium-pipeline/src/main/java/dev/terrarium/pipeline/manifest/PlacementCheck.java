@@ -1,6 +1,6 @@
 package dev.terrarium.pipeline.manifest;
 
-import java.util.Locale;
+import dev.terrarium.pipeline.Values;
 
 /// Holds what a node needs against what the machine has.
 final class PlacementCheck {
@@ -26,7 +26,8 @@ final class PlacementCheck {
           if (memory > there) {
             findings.fault(
                 path + ".memory_gb",
-                String.format(Locale.ROOT, "needs %s GB of memory, there are %.1f", memory, there));
+                "needs %s GB of memory, there are %s"
+                    .formatted(Values.plain(memory), Values.plain(Math.round(there * 10) / 10.0)));
           }
         });
   }

@@ -1,5 +1,6 @@
 package dev.terrarium.pipeline.manifest;
 
+import dev.terrarium.message.NodeId;
 import dev.terrarium.pipeline.ErrorPolicy;
 import dev.terrarium.pipeline.Fault;
 import dev.terrarium.pipeline.Lookup;
@@ -9,7 +10,6 @@ import dev.terrarium.pipeline.NodeType;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /// Finds the type of a node, and holds its parameters and runtime against it.
 final class TypeCheck {
@@ -47,7 +47,7 @@ final class TypeCheck {
 
   private Optional<NodeType> findIn(NodeDraft node, String text, String name) {
     return found(
-        catalog.findIn(text, name),
+        catalog.findIn(text, name, node.id().map(NodeId::value).orElse(name)),
         Fault.child(node.path(), "source"),
         () -> "nothing here makes nodes of program text");
   }
@@ -97,11 +97,7 @@ final class TypeCheck {
   }
 
   private String hint(String name) {
-    var names =
-        catalog.types().stream()
-            .flatMap(type -> Stream.concat(Stream.of(type.name()), type.aliases().stream()))
-            .toList();
-    var hint = Spelling.hint(name, names);
+    var hint = catalog.hint(name);
     return hint.isEmpty() ? "; a class in a Python module is written module:Class" : hint;
   }
 

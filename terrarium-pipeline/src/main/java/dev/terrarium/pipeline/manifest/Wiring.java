@@ -2,6 +2,7 @@ package dev.terrarium.pipeline.manifest;
 
 import dev.terrarium.message.NodeId;
 import dev.terrarium.pipeline.ErrorPolicy;
+import dev.terrarium.pipeline.Spelling;
 import dev.terrarium.pipeline.graph.Connection;
 import dev.terrarium.pipeline.graph.Graph;
 import java.util.ArrayList;
@@ -73,7 +74,7 @@ final class Wiring {
   void check(Graph graph, Collection<TypedNode> nodes) {
     for (var cycle : graph.cycles()) {
       findings.fault(
-          "$.connections", "the connections form a cycle: " + join(cycle) + returned(cycle));
+          place(cycle), "the connections form a cycle: " + join(cycle) + returned(cycle));
     }
     var sources =
         nodes.stream()
@@ -86,6 +87,18 @@ final class Wiring {
             findings.fault(
                 wire.end(),
                 "node " + wire.connection().to() + " makes its own items and takes none"));
+  }
+
+  /// Returns where a cycle is said: of a node that feeds itself, the very connection.
+  private String place(List<NodeId> cycle) {
+    var step = new Connection(cycle.getFirst(), cycle.get(1));
+    return cycle.size() > 2
+        ? "$.connections"
+        : Stream.concat(wires.stream(), deadLetters.stream())
+            .filter(wire -> wire.connection().equals(step))
+            .findFirst()
+            .map(Wire::path)
+            .orElse("$.connections");
   }
 
   /// Says which part of a cycle is no entry of `connections`.

@@ -20,6 +20,11 @@ enum Family {
   NODE_OUT("node_items_out_total", Kind.COUNTER, Unit.COUNT, "Items that a node emitted."),
   FAILURES("node_failures_total", Kind.COUNTER, Unit.COUNT, "Items that a node failed on."),
   RETRIES("node_retries_total", Kind.COUNTER, Unit.COUNT, "Attempts beyond the first."),
+  CIRCUITS(
+      "node_circuit_openings_total",
+      Kind.COUNTER,
+      Unit.COUNT,
+      "Times that a node's circuit opened."),
   WORK(
       "node_work_seconds",
       Kind.SUMMARY,

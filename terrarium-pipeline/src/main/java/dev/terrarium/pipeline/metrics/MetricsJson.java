@@ -73,7 +73,9 @@ public final class MetricsJson {
     json.writeNumberField("items_in", node.itemsIn());
     json.writeNumberField("items_out", node.itemsOut());
     json.writeNumberField("failures", node.failures());
+    json.writeStringField("first_failure", node.firstFailure().orElse(null));
     json.writeNumberField("retries", node.retries());
+    json.writeNumberField("circuit_openings", node.circuitOpenings());
     seconds("open_seconds", node.openNanos(), json);
     seconds("work_seconds", node.workNanos(), json);
     seconds("close_seconds", node.closeNanos(), json);

@@ -38,6 +38,7 @@ final class Samples {
     figures.put(new Series(Family.NODE_OUT, "", labels), node.itemsOut());
     figures.put(new Series(Family.FAILURES, "", labels), node.failures());
     figures.put(new Series(Family.RETRIES, "", labels), node.retries());
+    figures.put(new Series(Family.CIRCUITS, "", labels), node.circuitOpenings());
     figures.put(new Series(Family.WORK, "_sum", labels), node.workNanos());
     figures.put(new Series(Family.WORK, "_count", labels), node.itemsIn());
   }

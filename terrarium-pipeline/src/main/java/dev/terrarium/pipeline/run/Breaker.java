@@ -42,11 +42,14 @@ final class Breaker {
     isOpen = false;
   }
 
-  void failed() {
+  /// Counts a failure, and returns whether the node is spared from now on.
+  boolean failed() {
     inARow++;
-    if (inARow >= circuit.failures()) {
-      isOpen = true;
-      openedAt = progress.watch().now();
+    if (inARow < circuit.failures()) {
+      return false;
     }
+    isOpen = true;
+    openedAt = progress.watch().now();
+    return true;
   }
 }

@@ -16,6 +16,30 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param item the item; empty if the node failed while flushing
 record Failure(PipelineException error, Place place, Optional<Attempts.Item> item) {
+  private static final int LONGEST = 160;
+
+  /// Says where and how it failed, on one line.
+  String brief() {
+    var reason =
+        switch (error) {
+          case NodeException node ->
+              node.type() + (node.detail().isEmpty() ? "" : ": " + node.detail());
+          case MarshalException marshal ->
+              "the value at " + marshal.path() + " cannot be converted";
+          default -> String.valueOf(error.getMessage());
+        };
+    var where =
+        place.phase() == Place.Phase.FLUSH
+            ? "its flush: "
+            : place.item().isPresent() ? "item " + place.item().getAsLong() + ": " : "";
+    return where + firstLine(reason);
+  }
+
+  private static String firstLine(String text) {
+    var line = text.lines().findFirst().orElse("").strip();
+    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+  }
+
   /// Returns what goes on in the item's place: an object with the one key `error`.
   Map<String, @Nullable Object> asData() {
     return Map.of("error", description());

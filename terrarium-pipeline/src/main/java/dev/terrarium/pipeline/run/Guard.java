@@ -126,11 +126,12 @@ sealed interface Guard {
       if (Ending.isInterruption(thrown) || thrown instanceof VirtualMachineError) {
         throw sneak(thrown);
       }
-      stage.tally().countFailure();
-      if (!(thrown instanceof Breaker.CircuitOpenException)) {
-        breaker.ifPresent(Breaker::failed);
-      }
       var failure = new Failure(Ending.error(stage.place(), thrown), stage.place(), item);
+      stage.tally().countFailure(failure);
+      if (!(thrown instanceof Breaker.CircuitOpenException)
+          && breaker.filter(Breaker::failed).isPresent()) {
+        stage.tally().countCircuitOpening();
+      }
       switch (onError) {
         case ErrorPolicy.Fail _ -> throw sneak(thrown);
         case ErrorPolicy.Skip _ -> {}

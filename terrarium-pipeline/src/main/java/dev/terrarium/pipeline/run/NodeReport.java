@@ -1,6 +1,7 @@
 package dev.terrarium.pipeline.run;
 
 import dev.terrarium.message.NodeId;
+import java.util.Optional;
 
 /// What one node did in a run, and how long it took.
 ///
@@ -8,7 +9,9 @@ import dev.terrarium.message.NodeId;
 /// @param itemsIn items it took
 /// @param itemsOut items it emitted, those of its flush included
 /// @param failures items it failed on, however often each was tried
+/// @param firstFailure where and how it failed first, such as `item 2: ValueError: no number`
 /// @param retries attempts beyond the first
+/// @param circuitOpenings how often its circuit opened
 /// @param openNanos time to make and open it
 /// @param workNanos time in the node itself, on items and in its flush; what its items took
 ///   downstream is not in it. An estimate where items are quick; where neighbouring Python nodes
@@ -21,7 +24,9 @@ public record NodeReport(
     long itemsIn,
     long itemsOut,
     long failures,
+    Optional<String> firstFailure,
     long retries,
+    long circuitOpenings,
     long openNanos,
     long workNanos,
     long closeNanos,

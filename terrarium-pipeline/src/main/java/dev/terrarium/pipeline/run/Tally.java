@@ -1,6 +1,7 @@
 package dev.terrarium.pipeline.run;
 
 import dev.terrarium.pipeline.manifest.NodeSpec;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ final class Tally {
   private final AtomicLong itemsOut = new AtomicLong();
   private final AtomicLong failures = new AtomicLong();
   private final AtomicLong retries = new AtomicLong();
+  private final AtomicLong circuitOpenings = new AtomicLong();
+  private volatile @Nullable String firstFailure;
   private volatile long openNanos;
   private volatile long closeNanos;
   private volatile @Nullable Latencies latencies;
@@ -37,8 +40,15 @@ final class Tally {
     itemsOut.setOpaque(out);
   }
 
-  void countFailure() {
+  void countFailure(Failure failure) {
     count(failures);
+    if (firstFailure == null) {
+      firstFailure = failure.brief();
+    }
+  }
+
+  void countCircuitOpening() {
+    count(circuitOpenings);
   }
 
   void countRetry() {
@@ -82,7 +92,9 @@ final class Tally {
         itemsIn.getOpaque(),
         itemsOut.getOpaque(),
         failures.getOpaque(),
+        Optional.ofNullable(firstFailure),
         retries.getOpaque(),
+        circuitOpenings.getOpaque(),
         openNanos,
         workNanos,
         closeNanos,

@@ -81,7 +81,18 @@ final class Faults {
   static ConversionFault conversion(ConversionException e) {
     var path = e.path();
     var message = String.valueOf(e.getMessage());
-    var reason = message.startsWith(path + ": ") ? message.substring(path.length() + 2) : message;
-    return new ConversionFault(path, reason);
+    return new ConversionFault(path, without(path, message));
+  }
+
+  /// A message without its path, which stands before or behind it.
+  private static String without(String path, String message) {
+    var before = path + ": ";
+    var behind = ", at " + path;
+    if (message.startsWith(before)) {
+      return message.substring(before.length());
+    }
+    return message.endsWith(behind)
+        ? message.substring(0, message.length() - behind.length())
+        : message;
   }
 }

@@ -99,11 +99,13 @@ final class InlinePython implements AutoCloseable, ChainNode.Maker {
   }
 
   /// Runs a source text, unless it has run, and looks at what a name in it takes.
-  Lookup findIn(String source, String name) {
+  ///
+  /// @param node the node's id, by which the text is called in tracebacks
+  Lookup findIn(String source, String name, String node) {
     return look(
         name,
         gil -> {
-          var module = gil.of(texts).callMethod("load", source, name);
+          var module = gil.of(texts).callMethod("load", source, node);
           modules.add(module.keep());
           var found = gil.of(nodes).callMethod("find_in", module, name);
           return new Place(module.attr("__name__").as(String.class), found);

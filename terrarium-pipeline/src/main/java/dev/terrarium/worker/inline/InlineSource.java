@@ -70,8 +70,8 @@ final class InlineSource implements NodeSource {
   }
 
   @Override
-  public Lookup findIn(String source, String name) {
-    return find(new Sought(Optional.of(source), name), inline -> inline.findIn(source, name));
+  public Lookup findIn(String source, String name, String node) {
+    return find(new Sought(Optional.of(source), name), inline -> inline.findIn(source, name, node));
   }
 
   private synchronized Lookup find(Sought sought, Function<InlinePython, Lookup> search) {
@@ -129,7 +129,7 @@ final class InlineSource implements NodeSource {
   private void renew(Sought sought, PythonNodeType old, InlinePython inline, String origin) {
     var renewals = inline.renewals().orElseThrow();
     var text = sought.text();
-    switch (text.map(source -> inline.findIn(source, sought.name()))
+    switch (text.map(source -> inline.findIn(source, sought.name(), sought.name()))
         .orElseGet(() -> inline.find(sought.name()))) {
       case Lookup.Found(PythonNodeType type) -> {
         found.put(sought, new Lookup.Found(type));

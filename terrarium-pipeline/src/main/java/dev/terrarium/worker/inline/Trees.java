@@ -1,6 +1,7 @@
 package dev.terrarium.worker.inline;
 
 import dev.terrarium.message.ConversionFault;
+import dev.terrarium.pipeline.Fault;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -53,7 +54,10 @@ final class Trees {
       try {
         after = rewrite(before, change);
       } catch (ConversionFault fault) {
-        throw fault.under("['" + entry.getKey() + "']");
+        throw fault.under(
+            entry.getKey() instanceof String name
+                ? Fault.child("", name)
+                : "[" + entry.getKey() + "]");
       }
       if (after != before) {
         changed = changed == null ? new LinkedHashMap<>(map) : changed;

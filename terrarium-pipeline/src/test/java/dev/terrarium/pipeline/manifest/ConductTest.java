@@ -138,9 +138,9 @@ class ConductTest {
             + " number 2.5",
         "'retry': {'attempts': 2, 'backoff_ms': -1} | retry.backoff_ms: must be a whole number, at"
             + " least 0, not the number -1",
-        "'retry': {'attempts': 2, 'factor': 0.5} | retry.factor: must be at least 1.0, not the number"
+        "'retry': {'attempts': 2, 'factor': 0.5} | retry.factor: must be at least 1, not the number"
             + " 0.5",
-        "'retry': {'attempts': 2, 'jitter': 2} | retry.jitter: must be from 0.0 to 1.0, not the"
+        "'retry': {'attempts': 2, 'jitter': 2} | retry.jitter: must be from 0 to 1, not the"
             + " number 2",
         "'retry': {'attempts': 2, 'on': 'OSError'} | retry.on: must be an array, not the text"
             + " \"OSError\"",
@@ -171,6 +171,17 @@ class ConductTest {
   void refusesWhatIsNone(String fields, String fault) {
     assertThat(faultsOfKinds(of(node("a", "Each", fields.replace('\'', '"')))))
         .containsExactly("$.nodes[0]." + fault);
+  }
+
+  @Test
+  void warnsOfAnExceptionToRetryOnThatThereIsNot() {
+    var retry = "\"retry\": {\"attempts\": 2, \"on\": [\"OSError\", \"TimeotError\"]}";
+
+    assertThat(Manifests.accepted(of(node("a", "Each", retry))).warnings())
+        .extracting(Object::toString)
+        .containsExactly(
+            "$.nodes[0].retry.on[1]: 'TimeotError' is none of Python's exceptions; did you mean"
+                + " 'TimeoutError'?");
   }
 
   @ParameterizedTest

@@ -30,7 +30,7 @@ final class Kinds implements NodeSource {
   }
 
   @Override
-  public Lookup findIn(String source, String name) {
+  public Lookup findIn(String source, String name, String node) {
     if (!source.startsWith("node ")) {
       return new Lookup.Unknown();
     }

@@ -13,7 +13,17 @@ class ManifestSyntaxTest {
   void saysLineAndColumnOfWhatIsNotJson() {
     var faults = faults("{\"version\": \"v1\",\n  nodes: []}");
 
-    assertThat(faults).singleElement().asString().startsWith("$: line 2, column 3: not JSON: ");
+    assertThat(faults)
+        .containsExactly(
+            "$: line 2, column 3: not JSON: found the word 'nodes', expected a key in double quotes");
+  }
+
+  @Test
+  void tellsWhoHasWrittenYamlHowItIsRead() {
+    assertThat(faults("version: v1\n"))
+        .containsExactly(
+            "$: line 1, column 1: not JSON: found the word 'version', expected a value; a manifest in"
+                + " YAML stands in a file whose name ends in .yaml or .yml");
   }
 
   @Test

@@ -28,8 +28,8 @@ class PlacementTest {
         "'cpu': {'cores': 64} | cpu.cores: needs 64 cores, there are 4",
         "'cpu': {'cores': 0} | cpu.cores: must be a whole number, at least 1, not the number 0",
         "'cpu': {'arch': 'aarch64'} | cpu.arch: needs aarch64, this is x86_64",
-        "'memory_gb': 9 | memory_gb: needs 9.0 GB of memory, there are 8.0",
-        "'memory_gb': -1 | memory_gb: must be at least 0.0, not the number -1"
+        "'memory_gb': 9 | memory_gb: needs 9 GB of memory, there are 8",
+        "'memory_gb': -1 | memory_gb: must be at least 0, not the number -1"
       })
   void refusesNeedsThatCannotBeMet(String needs, String fault) {
     var json = of(node("a", "Echo", "'capabilities': {%s}".formatted(needs).replace('\'', '"')));

@@ -71,7 +71,7 @@ class ReferenceManifestTest {
         row(
             "_gb\": 4",
             "_gb\": -4",
-            capabilities + "gpu.min_memory_gb: must be at least 0.0, not the number -4"),
+            capabilities + "gpu.min_memory_gb: must be at least 0, not the number -4"),
         row("false", "0", capabilities + "gpu.required: must be true or false, not the number 0"),
         row(
             "\"cores\": 2",
@@ -141,7 +141,7 @@ class ReferenceManifestTest {
     assertThat(faults(json))
         .containsExactly(
             "$.version: must be \"v1\", not the text \"v2\"",
-            "$.connections: the connections form a cycle: a -> a");
+            "$.connections[0]: the connections form a cycle: a -> a");
   }
 
   @Test

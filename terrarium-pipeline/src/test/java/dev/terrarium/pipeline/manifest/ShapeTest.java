@@ -26,7 +26,7 @@ class ShapeTest {
   void namesEachOfSeveralCycles() {
     assertThat(faults(ofPassing("a b c", "a>a", "b>c", "c>b")))
         .containsExactly(
-            "$.connections: the connections form a cycle: a -> a",
+            "$.connections[0]: the connections form a cycle: a -> a",
             "$.connections: the connections form a cycle: b -> c -> b");
   }
 
@@ -99,7 +99,7 @@ class ShapeTest {
     assertThat(faultsOfKinds(of(deadLettersTo("a", "a"))))
         .singleElement()
         .asString()
-        .startsWith("$.connections: the connections form a cycle: a -> a, where");
+        .startsWith("$.nodes[0].on_error.dead_letter: the connections form a cycle: a -> a, where");
   }
 
   @Test

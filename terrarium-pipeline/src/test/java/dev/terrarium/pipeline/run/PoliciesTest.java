@@ -46,6 +46,8 @@ class PoliciesTest {
 
     assertThat(left).containsExactly(1, "half of 2", 3);
     assertThat(report.nodes().getFirst().failures()).isEqualTo(1);
+    assertThat(report.nodes().getFirst().firstFailure())
+        .hasValue("item 1: IllegalStateException: no twos");
   }
 
   @Test
@@ -174,9 +176,10 @@ class PoliciesTest {
             Optional.empty(),
             Optional.of(new Circuit(2, Duration.ofHours(1))));
 
-    completed(conduct, "down", 1, 2, 3, 4);
+    var report = completed(conduct, "down", 1, 2, 3, 4);
 
     assertThat(tries).containsExactly("try 1", "try 2");
+    assertThat(report.nodes().getFirst().circuitOpenings()).isEqualTo(1);
     assertThat(left.getLast())
         .extracting("error", MAP)
         .containsEntry("type", "CircuitOpenException")

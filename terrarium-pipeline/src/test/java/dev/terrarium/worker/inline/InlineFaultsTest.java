@@ -49,7 +49,9 @@ class InlineFaultsTest {
     var module = workshop.module("class Node: pass");
 
     assertThat(workshop.faults(module + ":Nodes"))
-        .containsExactly("$.nodes[0].node_type: module '%s' has no 'Nodes'".formatted(module));
+        .containsExactly(
+            "$.nodes[0].node_type: module '%s' has no 'Nodes'; did you mean 'Node'?"
+                .formatted(module));
   }
 
   @Test
@@ -257,7 +259,7 @@ class InlineFaultsTest {
     assertThat(outcome).isInstanceOf(Outcome.Failed.class);
     var error = ((Outcome.Failed) outcome).error();
     assertThat(error).isInstanceOf(MarshalException.class);
-    assertThat(((MarshalException) error).path()).isEqualTo("$['segments'][1]");
+    assertThat(((MarshalException) error).path()).isEqualTo("$.segments[1]");
     assertThat(error).hasMessageContaining(module + ".Segment has no counterpart in Java");
   }
 

@@ -89,7 +89,7 @@ final class ManifestLimits {
             "a node that feeds itself, in a manifest of another version",
             Trial.of(Trial.graph("a>a", PASSES).manifest().replace("'v1'", "'v2'")),
             "$.version: must be \"v1\", not the text \"v2\"",
-            "$.connections: the connections form a cycle: a -> a"),
+            "$.connections[0]: the connections form a cycle: a -> a"),
         runs(
             "the same connection twice",
             Trial.graph("a>b a>b", PASSES, PASSES),
@@ -178,7 +178,7 @@ final class ManifestLimits {
             needs("'cpu': {'cores': 64, 'arch': 'aarch64'}, 'memory_gb': 9"),
             path + "cpu.cores: needs 64 cores, there are 4",
             path + "cpu.arch: needs aarch64, this is x86_64",
-            path + "memory_gb: needs 9.0 GB of memory, there are 8.0"),
+            path + "memory_gb: needs 9 GB of memory, there are 8"),
         runs(
             "`codecs`, `frameworks` and others that never came into the schema there",
             needs("'frameworks': ['torch']"),

@@ -158,7 +158,8 @@ class RenewalTest {
 
     assertThat(out).last().isEqualTo(List.of("old", 4L, 4L));
     assertThat(notices)
-        .containsExactly(module + ".py changed, but module '" + module + "' has no 'Counter'");
+        .containsExactly(
+            module + ".py changed, but module '" + module + "' has no 'Counter'; it has Account");
   }
 
   @Test
@@ -167,7 +168,7 @@ class RenewalTest {
         workshop.module(
             "class All:\n    is_streaming = True\n    def process(self, items): return items");
 
-    var out = run(() -> change(module, "class All: pass"), module + ":All");
+    var out = run(() -> change(module, "def All(item): return 0"), module + ":All");
 
     assertThat(out).containsExactly(1L, 2L, 3L, 4L);
     assertThat(notices)
@@ -179,7 +180,7 @@ class RenewalTest {
   @Test
   void becomesOfAnotherTextOfTheManifest() throws Exception {
     var module = workshop.module("def same(item): return item");
-    var lookup = workshop.catalog().findIn("def tenfold(item): return item * 10", "tenfold");
+    var lookup = workshop.catalog().findIn("def tenfold(item): return item * 10", "tenfold", "a");
 
     var out =
         run(

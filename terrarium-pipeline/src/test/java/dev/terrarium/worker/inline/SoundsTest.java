@@ -182,7 +182,7 @@ class SoundsTest {
         "((np.zeros(2), 0), {}) | $[0][1] | expected a rate of at least 1, got 0",
         "((np.zeros(2), 8000), 'x') | $[1] | expected metadata, an object, got the text",
         "(np.zeros(2), 8000, {1: 2}) | $[2] | the names of metadata are texts, not the number 1",
-        "(np.zeros(2), 8000, {'a': object()}) | $[2]['a'] | object has no counterpart in Java",
+        "(np.zeros(2), 8000, {'a': object()}) | $[2].a | object has no counterpart in Java",
         "(np.zeros(2), 8000, {}, 1) | $ | expected sound as (ndarray, rate), got a Python tuple"
       })
   void areRefusedInAnyOtherForm(String value, String path, String reason) throws Exception {

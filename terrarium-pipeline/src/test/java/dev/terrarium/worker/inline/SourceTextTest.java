@@ -70,7 +70,7 @@ class SourceTextTest {
   void isForgottenWhenTheLastWhoUsesItIsClosed(@TempDir Path other) throws Exception {
     var module = run(SOURCE, "where", 0L).getFirst();
     var second = new Workshop(other);
-    Workshop.found(second.catalog().findIn(SOURCE, "where"));
+    Workshop.found(second.catalog().findIn(SOURCE, "where", "a"));
 
     workshop.close();
     boolean kept = isLoaded(module);
@@ -88,7 +88,7 @@ class SourceTextTest {
             ForeignException.class,
             error ->
                 assertThat(error.traceback())
-                    .contains("File \"<source of node Check, ")
+                    .contains("File \"<source of node checks, ")
                     .contains(">\", line 6, in process")
                     .contains("raise ValueError(\"below zero\")"));
   }
@@ -96,22 +96,23 @@ class SourceTextTest {
   @Test
   void saysLineAndColumnOfASyntaxError() {
     assertThat(broken("x = 1\ndef broken(:\n  pass\n", "broken"))
-        .startsWith("broken cannot be loaded: SyntaxError in <source of node broken, ")
+        .startsWith("broken cannot be loaded: SyntaxError in <source of node checks, ")
         .endsWith(">, line 2, column 12: invalid syntax");
   }
 
   @Test
   void saysWhereItRaises() {
     assertThat(broken("x = 1\nraise OSError('no model')\n", "Node"))
-        .startsWith("Node cannot be loaded: OSError: no model (<source of node Node, ")
+        .startsWith("Node cannot be loaded: OSError: no model (<source of node checks, ")
         .endsWith(">, line 2)");
   }
 
   @Test
   void saysWhatIsNotInIt() {
-    assertThat(broken(SOURCE, "Chek")).isEqualTo("the source has no 'Chek'");
+    assertThat(broken(SOURCE, "Chek")).isEqualTo("the source has no 'Chek'; did you mean 'Check'?");
     assertThat(broken(SOURCE, "number")).isEqualTo("'number' is neither a class nor a function");
-    assertThat(broken(SOURCE, "module:Check")).isEqualTo("the source has no 'module:Check'");
+    assertThat(broken(SOURCE, "module:Check"))
+        .isEqualTo("the source has no 'module:Check'; it has Check, where");
   }
 
   @Test
@@ -126,12 +127,12 @@ class SourceTextTest {
     assertThat(broken(source, "node")).contains("OSError: not yet");
 
     try (var again = new Workshop(folder)) {
-      assertThat(again.catalog().findIn(source, "node")).isInstanceOf(Lookup.Found.class);
+      assertThat(again.catalog().findIn(source, "node", "a")).isInstanceOf(Lookup.Found.class);
     }
   }
 
   private List<@Nullable Object> run(String source, String name, Object item) throws Exception {
-    var type = Workshop.found(workshop.catalog().findIn(source, name));
+    var type = Workshop.found(workshop.catalog().findIn(source, name, "checks"));
     var out = new ArrayList<@Nullable Object>();
     var node = Bench.node(type, Conduct.PLAIN);
     try {
@@ -144,7 +145,7 @@ class SourceTextTest {
   }
 
   private String broken(String source, String name) {
-    return switch (workshop.catalog().findIn(source, name)) {
+    return switch (workshop.catalog().findIn(source, name, "checks")) {
       case Lookup.Broken(var reason) -> reason;
       case Lookup lookup -> throw new AssertionError(lookup);
     };

@@ -45,6 +45,7 @@ public final class Sources {
           "_folders",
           "_forks",
           "_futures",
+          "_hints",
           "_imports",
           "_intake",
           "_interfaces",

@@ -2,6 +2,7 @@ package dev.terrarium.python.convert;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A value that does not fit, with the path to it.
@@ -15,6 +16,9 @@ public final class Mismatch extends RuntimeException {
 
   /// The steps that are told at each end of such a path.
   private static final int TOLD = 8;
+
+  /// A key that stands in a path without quotes.
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,59}");
 
   /// From the innermost outwards.
   private final List<String> steps = new ArrayList<>();
@@ -54,7 +58,7 @@ public final class Mismatch extends RuntimeException {
   Mismatch under(@Nullable Object key) {
     return at(
         switch (key) {
-          case String text -> "['" + shortened(text) + "']";
+          case String text -> named(text);
           case Number number -> "[" + shortened(number.toString()) + "]";
           case Enum<?> constant -> "[" + constant.name() + "]";
           case Boolean truth -> "[" + truth + "]";
@@ -66,6 +70,12 @@ public final class Mismatch extends RuntimeException {
   /// The same mismatch, of a key.
   Mismatch atKey(long index) {
     return at(".keys()[" + index + "]");
+  }
+
+  private static String named(String key) {
+    return PLAIN.matcher(key).matches()
+        ? "." + key
+        : "['" + shortened(key).replace("\\", "\\\\").replace("'", "\\'") + "']";
   }
 
   private static String shortened(String text) {

@@ -58,7 +58,7 @@ final class RecordReader implements Reader {
       String name = shape.names().get(i);
       long item = item(from, dict, name);
       if (item != 0) {
-        values[i] = component(from, item, i, "['" + name + "']");
+        values[i] = component(from, item, i, "." + name);
         found++;
       } else if (isOptional(i)) {
         values[i] = Optionals.empty(Types.raw(types.get(i)));

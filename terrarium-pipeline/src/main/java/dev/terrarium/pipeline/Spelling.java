@@ -1,4 +1,4 @@
-package dev.terrarium.pipeline.manifest;
+package dev.terrarium.pipeline;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,16 +6,22 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// Guesses what was meant by a word that is not known.
-final class Spelling {
+public final class Spelling {
   private static final int MOST = 3;
 
   private Spelling() {}
 
   /// Returns `; did you mean 'x'?`, or nothing if no candidate is near.
-  static String hint(String word, Collection<String> candidates) {
+  public static String hint(String word, Collection<String> candidates) {
+    return hint(word, candidates, Integer.MAX_VALUE);
+  }
+
+  /// Returns the same, of candidates from which no more than so many letters differ.
+  public static String hint(String word, Collection<String> candidates, int most) {
     var near =
         candidates.stream()
-            .filter(candidate -> distance(word, candidate) <= tolerance(word, candidate))
+            .filter(candidate ->
+                distance(word, candidate) <= Math.min(most, tolerance(word, candidate)))
             .sorted(Comparator.comparingInt(candidate -> distance(word, candidate)))
             .limit(MOST)
             .map(candidate -> "'" + candidate + "'")
