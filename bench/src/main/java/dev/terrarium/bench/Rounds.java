@@ -1,5 +1,7 @@
 package dev.terrarium.bench;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +18,10 @@ final class Rounds {
   private static final double SLICE_NANOS = 20e6;
   private static final int MOST_RUNS = 20_000;
 
+  /// How many times as long as its own time a side may take to warm up, on a busy machine or
+  /// asleep.
+  private static final int PATIENCE = 5;
+
   private final Contest contest;
   private final Duration warmUp;
   private final int rounds;
@@ -23,7 +29,8 @@ final class Rounds {
   private final List<Double> beside = new ArrayList<>();
   private final List<Double> ratios = new ArrayList<>();
 
-  /// @param warmUp how long each side runs before it is measured
+  /// @param warmUp how long our side runs before it is measured, in time of its own thread; the
+  ///   other side, a quarter of it
   Rounds(Contest contest, Duration warmUp, int rounds) {
     this.contest = contest;
     this.warmUp = warmUp;
@@ -32,9 +39,9 @@ final class Rounds {
 
   /// Returns the figures as they stand in a results file.
   Map<String, Object> play() throws Exception {
-    int runs = warm(contest.ours());
+    int runs = warm(contest.ours(), warmUp);
     Optional<Contender> other = contest.beside();
-    int otherRuns = other.isPresent() ? warm(other.get()) : 0;
+    int otherRuns = other.isPresent() ? warm(other.get(), warmUp.dividedBy(4)) : 0;
     for (int round = 0; round < rounds; round++) {
       double mean = slice(contest.ours(), runs, ours);
       if (other.isPresent()) {
@@ -53,12 +60,14 @@ final class Rounds {
   }
 
   /// Runs a side until it is warm; returns how often it runs in a slice.
-  private int warm(Contender side) throws Exception {
-    long end = System.nanoTime() + warmUp.toNanos();
+  private static int warm(Contender side, Duration time) throws Exception {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long own = threads.getCurrentThreadCpuTime() + time.toNanos();
+    long latest = System.nanoTime() + time.toNanos() * PATIENCE;
     double each = mean(side.nanos(1));
     do {
       each = mean(side.nanos(count(each)));
-    } while (System.nanoTime() < end);
+    } while (threads.getCurrentThreadCpuTime() < own && System.nanoTime() < latest);
     return count(each);
   }
 

@@ -39,8 +39,9 @@ final class Sounds implements AutoCloseable {
     }
   }
 
-  /// Copies the samples into a frame: of `(ndarray, rate)`, `((ndarray, rate), metadata)` or
-  /// `(ndarray, rate, metadata)`.
+  /// Makes a frame of `(ndarray, rate)`, `((ndarray, rate), metadata)` or `(ndarray, rate,
+  /// metadata)`: over the same memory where that is Java's, as it is when a node gives back what it
+  /// got, or a part of it; of a copy where Python made the array.
   ///
   /// @param plain converts metadata
   AudioFrame toJava(Gil gil, PyObject object, Function<PyObject, @Nullable Object> plain) {
@@ -72,8 +73,13 @@ final class Sounds implements AutoCloseable {
 
   private AudioFrame sound(Gil gil, PyObject object) {
     int rate = rate(object.item(1L));
-    try (var view = samples(gil, object.item(0L)).array()) {
+    var samples = samples(gil, object.item(0L));
+    try (var view = samples.array()) {
       int channels = channels(view.shape());
+      var own = JavasMemory.of(samples, view);
+      if (own.isPresent()) {
+        return new AudioFrame(own.get(), channels, rate);
+      }
       var frame = AudioFrame.silent(channels, Math.toIntExact(view.size() / channels), rate);
       MemorySegment.ofBuffer(frame.samples()).copyFrom(view.segment());
       return frame;

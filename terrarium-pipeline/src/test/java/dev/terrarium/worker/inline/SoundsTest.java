@@ -76,6 +76,66 @@ class SoundsTest {
   }
 
   @Test
+  void comeBackAsTheMemoryThatTheyWere() throws Exception {
+    var module =
+        workshop.module(
+            """
+            def same(sound): return sound
+            def half(sound): return sound[0][:, 2:], sound[1]
+            def left(sound): return sound[0][0], sound[1]
+            def frozen(sound):
+                samples = sound[0].view()
+                samples.flags.writeable = False
+                return samples, sound[1]
+            """);
+    var frame = AudioFrame.copyOf(8000, new float[] {1, 2, 3, 4});
+
+    var same = back(frame, module + ":same");
+    var half = back(frame, module + ":half");
+    var left = back(frame, module + ":left");
+    var frozen = back(frame, module + ":frozen");
+    frame.samples().put(2, 30);
+
+    assertThat(same.samples()).isEqualTo(frame.samples());
+    assertThat(half.length()).isEqualTo(2);
+    assertThat(half.samples().get(0)).isEqualTo(30);
+    assertThat(left.samples().get(2)).isEqualTo(30);
+    assertThat(frozen.samples().get(2)).isEqualTo(30);
+    assertThat(frozen.samples().isReadOnly()).isTrue();
+  }
+
+  @Test
+  void areCopiedOfWhatPythonMadeOrArranged() throws Exception {
+    var module =
+        workshop.module(
+            """
+            made = []
+            def louder(sound):
+                made.append(sound[0] * 2)
+                return made[-1], sound[1]
+            def quieten(sound):
+                made[-1][:] = 0
+            def backwards(sound): return sound[0][:, ::-1], sound[1]
+            """);
+    var frame = AudioFrame.copyOf(8000, new float[] {1, 2, 3});
+
+    var louder = back(frame, module + ":louder");
+    var backwards = back(frame, module + ":backwards");
+    workshop.outputs(List.of(frame), module + ":quieten");
+    frame.samples().put(0, 10);
+
+    assertThat(louder.samples().get(2)).isEqualTo(6);
+    assertThat(backwards.samples().get(2)).isEqualTo(1);
+  }
+
+  /// Passes a frame through a Python node to a Java node, and returns what arrives there.
+  private AudioFrame back(AudioFrame frame, String type) {
+    var out =
+        workshop.outputs(List.of(frame), type, "AudioResampler {\"target_sample_rate\": 8000}");
+    return (AudioFrame) out.getFirst();
+  }
+
+  @Test
   void comeBackFromOtherLayoutsOfTheSameSamples() throws Exception {
     var module =
         workshop.module(
