@@ -33,6 +33,7 @@ final class DistinctFiles {
     files.report().ifPresent(report -> others.add(distinct("--report", report, others)));
     files.watch().metrics().ifPresent(file -> others.add(distinct("--metrics", file, others)));
     files.watch().recording().ifPresent(file -> others.add(distinct("--record", file, others)));
+    files.watch().profile().ifPresent(file -> others.add(distinct("--profile", file, others)));
   }
 
   /// @throws CommandLineException if a file to be written is the manifest
@@ -52,6 +53,7 @@ final class DistinctFiles {
     files.report().ifPresent(report -> others.add(new Named("--report", report)));
     files.watch().metrics().ifPresent(file -> others.add(new Named("--metrics", file)));
     files.watch().recording().ifPresent(file -> others.add(new Named("--record", file)));
+    files.watch().profile().ifPresent(file -> others.add(new Named("--profile", file)));
     for (var node : manifest.nodes()) {
       if (node.conduct().onError()
           instanceof ErrorPolicy.DeadLetter(ErrorPolicy.Target.File(var name))) {

@@ -74,6 +74,7 @@ final class PipelineRun {
     try (var destination = Destination.open(files.output());
         var page = Page.open(files);
         var watch = Watch.open(files, shared.terminal());
+        var profiling = Profiling.open(files.watch().profile());
         var recording = RecordingFile.open(files.watch(), complaints::warn);
         var feeding = Feeding.open(files.input())) {
       var accepted = Manifests.accepted(session.read(manifest.manifest()), complaints);
@@ -86,8 +87,12 @@ final class PipelineRun {
       var recorded = recording.recorded(pipeline, header(manifest, feeding));
       var execution = new Execution(shared, outputs, watch, page, context);
       try (var _ = reloader(session, accepted, feeding)) {
-        return execution.run(
-            recorded, feeding.length(), progress -> recording.recorded(feeding.feed(progress)));
+        profiling.begin();
+        int code =
+            execution.run(
+                recorded, feeding.length(), progress -> recording.recorded(feeding.feed(progress)));
+        profiling.write(accepted.manifest().metadata().name());
+        return code;
       }
     }
   }

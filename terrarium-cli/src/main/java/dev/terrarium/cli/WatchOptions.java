@@ -34,6 +34,19 @@ final class WatchOptions {
       description = "How large a recording may become, by default 100 MB; the rest is counted.")
   private long recordLimit = 100_000_000;
 
+  @Option(
+      names = "--profile",
+      paramLabel = "FILE",
+      description =
+          "Write where the run spent its time in Java and in Python: a flame graph (.svg, .html) or"
+              + " its stacks as text (.folded, .txt).")
+  private @Nullable String profile;
+
+  /// Returns the file for the profile.
+  Optional<String> profile() {
+    return Optional.ofNullable(profile);
+  }
+
   /// Returns the file that the run is recorded to.
   Optional<String> recording() {
     return Optional.ofNullable(recording);

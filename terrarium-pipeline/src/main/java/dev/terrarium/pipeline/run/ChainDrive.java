@@ -94,6 +94,15 @@ final class ChainDrive {
       this.number = number;
     }
 
+    /// Whether both are of one chain.
+    boolean isOfChainOf(Link other) {
+      return chain.equals(other.chain());
+    }
+
+    private ChainNode chain() {
+      return chain;
+    }
+
     @Override
     public void open() throws Exception {
       chain.open(number);

@@ -44,6 +44,11 @@ public record RunContext(
 
   /// Does work for a segment of a run.
   static void within(Segment segment, Runnable work) {
-    ScopedValue.where(SEGMENT, segment).run(work);
+    var before = RunThreads.begin(segment);
+    try {
+      ScopedValue.where(SEGMENT, segment).run(work);
+    } finally {
+      RunThreads.end(before);
+    }
   }
 }

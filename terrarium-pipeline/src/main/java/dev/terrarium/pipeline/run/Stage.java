@@ -91,6 +91,11 @@ final class Stage {
     link = chained;
   }
 
+  /// Whether one loop drives the node and another.
+  boolean isDrivenWith(Stage other) {
+    return link != null && other.link != null && link.isOfChainOf(other.link);
+  }
+
   /// Returns what a chain needs to know of the node.
   ChainNode.Link link() {
     return new ChainNode.Link(type, context());
