@@ -8,6 +8,7 @@ import dev.terrarium.pipeline.manifest.Machine;
 import dev.terrarium.pipeline.manifest.ManifestReader;
 import dev.terrarium.pipeline.manifest.Outline;
 import dev.terrarium.pipeline.manifest.Reading;
+import dev.terrarium.worker.OnMainThread;
 import dev.terrarium.worker.PythonSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,7 @@ public final class Session implements AutoCloseable {
     var forPython =
         new PythonSettings(
             python, settings.pythonPath(), settings.pythonOutput(), settings.pythonOutput());
-    var records = new ArrayList<Record>(List.of(forPython));
+    var records = new ArrayList<Record>(List.of(forPython, new OnMainThread()));
     settings.reloading().ifPresent(records::add);
     this.catalog = NodeCatalog.load(new Settings(records));
   }

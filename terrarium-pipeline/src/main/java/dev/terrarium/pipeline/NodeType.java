@@ -57,6 +57,12 @@ public interface NodeType {
   /// interrupt status does not reach it; from any other thread.
   default void interrupt(Thread thread) {}
 
+  /// Lends a thread on which nodes of this type can be stopped better than on any other, for one
+  /// piece of a run; nothing where there is none, or somebody has it. The caller gives it back.
+  default Optional<NodeThread> lendThread() {
+    return Optional.empty();
+  }
+
   /// Returns what can drive nodes of this type together with neighbours whose types return an equal
   /// maker; nothing where each node is driven alone.
   default Optional<ChainNode.Maker> chains() {

@@ -151,7 +151,9 @@ final class Attachment {
     if (shielded) { // The next one will find it.
       return;
     }
-    int _ = PyState.PyThreadState_SetAsyncExc(ident, interpreter.interrupted());
+    if (!interpreter.carriers.signalMain(this)) {
+      int _ = PyState.PyThreadState_SetAsyncExc(ident, interpreter.interrupted());
+    }
   }
 
   /// Takes back an interrupt that was not raised, so that it does not hit what comes next. Called

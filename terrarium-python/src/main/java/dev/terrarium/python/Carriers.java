@@ -4,6 +4,7 @@ import dev.terrarium.os.ThreadSignal;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,7 @@ final class Carriers {
   private final LinkedTransferQueue<Runnable> work = new LinkedTransferQueue<>();
   private final LinkedTransferQueue<Runnable> mainWork = new LinkedTransferQueue<>();
   private final AtomicBoolean mainIsIdle = new AtomicBoolean();
+  private final CompletableFuture<Boolean> mainHasBegun = new CompletableFuture<>();
   private final AtomicInteger started = new AtomicInteger();
   private final AtomicInteger named = new AtomicInteger(1);
 
@@ -59,6 +61,7 @@ final class Carriers {
     mainWork.add(() -> {
       first.run();
       mainIsIdle.set(true);
+      mainHasBegun.complete(true);
     });
     main = start("python-main", this::serveMain);
   }
@@ -84,9 +87,14 @@ final class Carriers {
   /// Says that the work which this thread was given by [#handToMain] is done, but for telling so:
   /// who is told finds the thread free.
   void free() {
-    if (Thread.currentThread().equals(main)) {
+    if (isMain()) {
       mainIsIdle.set(true);
     }
+  }
+
+  /// Whether the current thread is Python's main one.
+  boolean isMain() {
+    return Thread.currentThread().equals(main);
   }
 
   /// Gives work, which calls [#free] at its end, to Python's main thread if that is idle, and
@@ -97,6 +105,17 @@ final class Carriers {
     } else {
       hand(task);
     }
+  }
+
+  /// Lends Python's main thread, if nobody has it.
+  Optional<MainThread> lendMain() {
+    mainHasBegun.join(); // It tells that Python has started a moment before it is idle.
+    if (!mainIsIdle.compareAndSet(true, false)) {
+      return Optional.empty();
+    }
+    MainThread lent = new MainThread(this);
+    mainWork.add(lent::serve);
+    return Optional.of(lent);
   }
 
   /// Runs work on a carrier and waits for it. What the work throws is thrown here.

@@ -128,9 +128,7 @@ public final class Interruption {
     if (running == null || !isToBeSent()) {
       return;
     }
-    if (!running.signal()) {
-      askToRaise(running);
-    }
+    ask(running);
     boolean again;
     synchronized (this) {
       again = ++sent > 1;
@@ -143,6 +141,12 @@ public final class Interruption {
     }
     if (again) {
       running.nudge(this);
+    }
+  }
+
+  private void ask(Interruptible running) {
+    if (!running.signal()) {
+      askToRaise(running);
     }
   }
 
@@ -229,7 +233,7 @@ public final class Interruption {
     if (running == null || postponed.incrementAndGet() % (MOST_POSTPONED + 1) == 0) {
       return false;
     }
-    var _ = watchdog.after(MOMENT, running::signal);
+    var _ = watchdog.after(MOMENT, () -> ask(running));
     return true;
   }
 

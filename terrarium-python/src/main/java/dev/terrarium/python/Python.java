@@ -117,14 +117,21 @@ public final class Python implements AutoCloseable {
   /// Interrupts the Python code that a thread runs: raises `terrarium.Interrupted`, a
   /// KeyboardInterrupt, in it as soon as it executes Python again, and again until the thread's
   /// outermost region ends or the interruption is stopped. A thread that is inside C code, such as
-  /// `time.sleep`, ends that first, but for a call on Python's main thread. What is not raised
-  /// before the region ends is taken back. Never waits for Python.
+  /// `time.sleep`, ends that first, unless it is Python's main thread. What is not raised before
+  /// the region ends is taken back. Never waits for Python.
   ///
   /// @return its course; its verdict is "nothing running" when the thread has no region open
   public Interruption interrupt(Thread thread) {
     var _ = Given.there(thread, "thread");
     checkOpen();
     return Interruption.of(interpreter, thread);
+  }
+
+  /// Lends Python's main thread, where an interrupt also ends sleeps and waits, to one who has long
+  /// work for it; nothing when somebody has it, or a call runs there.
+  public Optional<MainThread> mainThread() {
+    checkOpen();
+    return interpreter.carriers.lendMain();
   }
 
   /// Converters for classes of yours, which hold for the whole interpreter.

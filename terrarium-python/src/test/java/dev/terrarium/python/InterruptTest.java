@@ -3,10 +3,13 @@ package dev.terrarium.python;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.terrarium.testing.OnePython;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Tag("native")
@@ -19,6 +22,10 @@ class InterruptTest {
           started()
           while True:
               pass
+      def sleep(started):
+          import time
+          started()
+          time.sleep(3600)
       def count():
           return sum(1 for _ in range(100_000))
       """;
@@ -47,6 +54,59 @@ class InterruptTest {
 
     assertThat(verdict.level()).isEqualTo(Verdict.Level.SOFT);
     assertThat(raised.join()).isEqualTo("terrarium._errors.Interrupted");
+  }
+
+  @Test
+  void endsASleepOnTheMainThreadThatIsLentAndNothingAfterIt() throws Exception {
+    CountDownLatch started = new CountDownLatch(1);
+    CompletableFuture<Thread> thread = new CompletableFuture<>();
+    CompletableFuture<String> raised = new CompletableFuture<>();
+    CompletableFuture<Long> counted = new CompletableFuture<>();
+    Verdict verdict;
+    try (MainThread main = PYTHON.python().mainThread().orElseThrow()) {
+      main.execute(() -> {
+        thread.complete(Thread.currentThread());
+        try (Gil gil = PYTHON.python().attach()) {
+          JavaFunction note =
+              arguments -> {
+                started.countDown();
+                return null;
+              };
+          gil.run("m", SOURCE).callMethod("sleep", note);
+        } catch (PythonException interrupted) {
+          interrupted.value().close();
+          raised.complete(interrupted.typeName());
+        }
+      });
+      started.await();
+
+      verdict = PYTHON.python().interrupt(thread.join()).verdict().join();
+      main.execute(() ->
+          counted.complete(
+              PYTHON.call(gil -> gil.run("m", SOURCE).attr("count").call(long.class))));
+    }
+
+    assertThat(verdict.level()).isIn(Verdict.Level.SOFT, Verdict.Level.REPEATED);
+    assertThat(raised.join()).isEqualTo("terrarium._errors.Interrupted");
+    assertThat(counted.join()).isEqualTo(100_000);
+  }
+
+  @Test
+  @Timeout(30)
+  void lendsTheMainThreadToOneAtATime() throws InterruptedException {
+    try (MainThread main = PYTHON.python().mainThread().orElseThrow()) {
+      CompletableFuture<Thread> lent = new CompletableFuture<>();
+      main.execute(() -> lent.complete(Thread.currentThread()));
+
+      assertThat(lent.join().getName()).isEqualTo("python-main");
+      assertThat(PYTHON.python().mainThread()).isEmpty();
+      Thread other = PYTHON.python().call(Duration.ofSeconds(20), _ -> Thread.currentThread());
+      assertThat(other).isNotEqualTo(lent.join());
+    }
+    Optional<MainThread> again = PYTHON.python().mainThread();
+
+    assertThat(again).isPresent();
+    again.get().close();
   }
 
   @Test

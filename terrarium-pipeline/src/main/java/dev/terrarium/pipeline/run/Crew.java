@@ -1,19 +1,27 @@
 package dev.terrarium.pipeline.run;
 
 import dev.terrarium.pipeline.NodeException;
+import dev.terrarium.pipeline.NodeRuntime;
+import dev.terrarium.pipeline.NodeThread;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// The threads of a run: one for each segment, the caller's for the last, which delivers.
+///
+/// Where the runtime of a node lends a thread on which its nodes can be stopped better than on any
+/// other, the first segment with such a node gets that, also if it is the last.
 ///
 /// A segment with Python nodes gets a platform thread with the stack that Python wants, one that
 /// reads a stream a thread of the caller's kind, any other a virtual thread. A virtual thread that
@@ -24,17 +32,48 @@ final class Crew implements AutoCloseable {
 
   private final List<Segment> segments;
   private final Ending ending;
-  private final Map<Segment, ExecutorService> threads = new HashMap<>();
+  private final Map<Segment, Executor> threads = new HashMap<>();
+  private final List<ExecutorService> made = new ArrayList<>();
+  private final Optional<NodeThread> borrowed;
 
   Crew(List<Segment> segments, Ending ending) {
     this.segments = segments;
     this.ending = ending;
-    if (segments.size() > 1) {
+    this.borrowed = borrow();
+    if (segments.size() > 1 || borrowed.isPresent()) {
       segments.forEach(segment -> ending.onHalt(segment::stop));
     }
     for (var segment : segments.subList(0, segments.size() - 1)) {
-      threads.put(segment, Executors.newSingleThreadExecutor(factory(segment)));
+      if (!threads.containsKey(segment)) {
+        var own = Executors.newSingleThreadExecutor(factory(segment));
+        made.add(own);
+        threads.put(segment, own);
+      }
     }
+  }
+
+  /// Gives the first segment that may have one a thread of its nodes' runtime.
+  private Optional<NodeThread> borrow() {
+    if (segments.stream().flatMap(Crew::stages).anyMatch(Crew::needsThreads)) {
+      return Optional.empty();
+    }
+    for (var segment : segments) {
+      var lent = stages(segment).flatMap(stage -> stage.type().lendThread().stream()).findFirst();
+      if (lent.isPresent()) {
+        threads.put(segment, lent.get());
+        return lent;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Stream<Stage> stages(Segment segment) {
+    return segment.stages().stream();
+  }
+
+  /// Whether a node needs such a thread for each item, since its runtime keeps its time limit.
+  private static boolean needsThreads(Stage stage) {
+    return stage.conduct().timeout().isPresent() && stage.type().runtime() != NodeRuntime.JAVA;
   }
 
   private static ThreadFactory factory(Segment segment) {
@@ -78,13 +117,8 @@ final class Crew implements AutoCloseable {
 
   /// Begins a part on the segment's thread; the caller's own is done at once.
   private Future<?> begin(Segment segment, Consumer<Segment> part) {
-    Runnable guarded = () -> guard(segment, part);
-    var thread = threads.get(segment);
-    if (thread != null) {
-      return thread.submit(guarded);
-    }
-    var task = new FutureTask<>(guarded, null);
-    task.run();
+    var task = new FutureTask<>(() -> guard(segment, part), null);
+    threads.getOrDefault(segment, Runnable::run).execute(task);
     return task;
   }
 
@@ -124,6 +158,7 @@ final class Crew implements AutoCloseable {
 
   @Override
   public void close() {
-    threads.values().forEach(ExecutorService::shutdown);
+    borrowed.ifPresent(NodeThread::close);
+    made.forEach(ExecutorService::shutdown);
   }
 }

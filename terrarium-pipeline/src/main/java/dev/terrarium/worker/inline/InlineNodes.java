@@ -3,6 +3,7 @@ package dev.terrarium.worker.inline;
 import dev.terrarium.pipeline.NodeProvider;
 import dev.terrarium.pipeline.NodeSource;
 import dev.terrarium.pipeline.Settings;
+import dev.terrarium.worker.OnMainThread;
 import dev.terrarium.worker.PythonObjects;
 import dev.terrarium.worker.PythonSettings;
 import dev.terrarium.worker.Reloading;
@@ -11,7 +12,7 @@ import java.util.concurrent.Callable;
 
 /// Offers Python nodes in the interpreter of this process: by names of the form `module:Class` and
 /// of texts, given [PythonSettings], and made anew with [Reloading]; and by the names of
-/// [PythonObjects].
+/// [PythonObjects]. [OnMainThread] says where they run.
 ///
 /// Without either it knows none.
 public final class InlineNodes implements NodeProvider {
@@ -23,10 +24,11 @@ public final class InlineNodes implements NodeProvider {
       return new NoPython();
     }
     var reloading = settings.find(Reloading.class);
+    boolean onMain = settings.find(OnMainThread.class).isPresent();
     Callable<InlinePython> opening =
         python.isPresent()
-            ? () -> InlinePython.open(python.get(), reloading)
-            : InlinePython::ofProcess;
+            ? () -> InlinePython.open(python.get(), reloading, onMain)
+            : () -> InlinePython.ofProcess(onMain);
     return new InlineSource(opening, objects.map(PythonObjects::objects).orElse(Map.of()));
   }
 }

@@ -4,7 +4,9 @@ import dev.terrarium.pipeline.ChainNode;
 import dev.terrarium.pipeline.ChainNode.Link;
 import dev.terrarium.pipeline.ForeignException;
 import dev.terrarium.pipeline.Lookup;
+import dev.terrarium.pipeline.NodeThread;
 import dev.terrarium.python.Gil;
+import dev.terrarium.python.MainThread;
 import dev.terrarium.python.PyObject;
 import dev.terrarium.python.PyRef;
 import dev.terrarium.python.Python;
@@ -26,6 +28,7 @@ final class InlinePython implements AutoCloseable, ChainNode.Maker {
   private final Python python;
   private final List<String> folders;
   private final Optional<Renewals> renewals;
+  private final boolean onMain;
   private final PyRef nodes;
   private final PyRef driver;
   private final PyRef chains;
@@ -37,10 +40,12 @@ final class InlinePython implements AutoCloseable, ChainNode.Maker {
   private final List<PyRef> factories = new ArrayList<>();
   private final List<PyRef> modules = new ArrayList<>();
 
-  private InlinePython(Python python, List<String> folders, Optional<Reloading> reloading) {
+  private InlinePython(
+      Python python, List<String> folders, Optional<Reloading> reloading, boolean onMain) {
     this.python = python;
     this.folders = folders;
     this.renewals = reloading.map(wish -> new Renewals(wish.notices(), folders));
+    this.onMain = onMain;
     this.nodes = python.call(gil -> gil.importModule("terrarium._nodes").keep());
     this.driver = kept("terrarium._driver", "Driver");
     this.chains = kept("terrarium._chains", "Chain");
@@ -55,13 +60,14 @@ final class InlinePython implements AutoCloseable, ChainNode.Maker {
     return python.call(gil -> gil.importModule(module).attr(name).keep());
   }
 
-  static InlinePython open(PythonSettings settings, Optional<Reloading> reloading) {
+  /// @param onMain whether Python's main thread is lent to runs
+  static InlinePython open(PythonSettings settings, Optional<Reloading> reloading, boolean onMain) {
     var options =
         PythonOptions.of(settings.installation().get())
             .withStdout(settings.stdout())
             .withStderr(settings.stderr());
     var folders = settings.path().stream().map(Path::toAbsolutePath).map(Path::toString).toList();
-    var opened = new InlinePython(Python.open(options), folders, reloading);
+    var opened = new InlinePython(Python.open(options), folders, reloading, onMain);
     opened.folders("_folders", "enter", folders);
     if (reloading.isPresent()) {
       opened.folders("_reload", "enter", folders);
@@ -70,17 +76,35 @@ final class InlinePython implements AutoCloseable, ChainNode.Maker {
   }
 
   /// The interpreter that the program has opened.
-  static InlinePython ofProcess() {
+  static InlinePython ofProcess(boolean onMain) {
     var running =
         Python.opened()
             .orElseThrow(() ->
                 new IllegalStateException(
                     "No Python runs in this process: open the one that the objects are of"));
-    return new InlinePython(running, List.of(), Optional.empty());
+    return new InlinePython(running, List.of(), Optional.empty(), onMain);
   }
 
   Python python() {
     return python;
+  }
+
+  /// Lends Python's main thread, if that is wished for and nobody has it.
+  Optional<NodeThread> lendThread() {
+    return onMain ? python.mainThread().map(Lent::new) : Optional.empty();
+  }
+
+  /// The main thread, as a run sees it.
+  private record Lent(MainThread thread) implements NodeThread {
+    @Override
+    public void execute(Runnable work) {
+      thread.execute(work);
+    }
+
+    @Override
+    public void close() {
+      thread.close();
+    }
   }
 
   /// Returns what makes nodes at work anew, if that is wished for.

@@ -4,6 +4,7 @@ import dev.terrarium.pipeline.ChainNode;
 import dev.terrarium.pipeline.Node;
 import dev.terrarium.pipeline.NodeContext;
 import dev.terrarium.pipeline.NodeRuntime;
+import dev.terrarium.pipeline.NodeThread;
 import dev.terrarium.pipeline.NodeType;
 import dev.terrarium.pipeline.ParameterSchema;
 import dev.terrarium.python.PyRef;
@@ -55,6 +56,11 @@ record PythonNodeType(
   @Override
   public void interrupt(Thread thread) {
     python.python().interrupt(thread);
+  }
+
+  @Override
+  public Optional<NodeThread> lendThread() {
+    return python.lendThread();
   }
 
   @Override
