@@ -24,9 +24,10 @@ import java.util.stream.Stream;
 /// other, the first segment with such a node gets that, also if it is the last.
 ///
 /// A segment with Python nodes gets a platform thread with the stack that Python wants, one that
-/// reads a stream a thread of the caller's kind, any other a virtual thread. A virtual thread that
+/// reads a stream a platform thread as well, any other a virtual thread. A virtual thread that
 /// reads a file, such as standard input, cannot be interrupted: whoever tries waits as long as the
-/// read. A caller on a virtual thread has chosen so, and may be one of very many.
+/// read. Where the caller's thread is virtual all are: it may be one of very many, and its calls of
+/// Python are handed over to the few threads that there are for that.
 final class Crew implements AutoCloseable {
   private static final long STACK = 64L << 20;
 
@@ -78,10 +79,13 @@ final class Crew implements AutoCloseable {
 
   private static ThreadFactory factory(Segment segment) {
     var name = "terrarium-" + segment.name();
+    if (Thread.currentThread().isVirtual()) {
+      return Thread.ofVirtual().name(name).factory();
+    }
     if (segment.hasPython()) {
       return Thread.ofPlatform().name(name).daemon().stackSize(STACK).factory();
     }
-    return segment.readsStream() && !Thread.currentThread().isVirtual()
+    return segment.readsStream()
         ? Thread.ofPlatform().name(name).daemon().factory()
         : Thread.ofVirtual().name(name).factory();
   }
