@@ -69,6 +69,13 @@ class ChainTest(unittest.TestCase):
         self.assertEqual(([2, 6], 3, None, [1], False), made.run([1, 10, 3], 0))
         self.assertEqual((0, [3, 2], [2, 2]), made.standing())
 
+    def test_none_goes_nowhere_behind_a_value_of_a_new_type(self):
+        made = chain(lambda item: [item], lambda item: None)
+
+        self.assertEqual(([], 2, None, [0, 1], False), made.run([1, 2], 0))
+        self.assertEqual(([], 2, None, [0, 1], False), made.run([1, 2], 0))
+        self.assertEqual((0, [4, 4], [4, 0]), made.standing())
+
     def test_generators_give_their_values_one_by_one_through_the_chain(self):
         made = chain(double, twice, double)
 

@@ -75,7 +75,7 @@ class Chain:
         try:
             for link in range(first, len(self._processes)):
                 value = self._processes[link](value)
-                if type(value) not in self._at_once and not self._learns(value):
+                if type(value) not in self._at_once and (value is None or not self._learns(value)):
                     return link, value, None
         except BaseException as error:
             return link, None, error

@@ -40,7 +40,7 @@ class Outputs:
 
     def is_one(self, result: Any) -> bool:
         """Whether this, and all that is of its type, is one output as it is."""
-        return self._spreads.get(type(result)) is _one or self._spread_for(result) is _one
+        return (self._spreads.get(type(result)) or self._spread_for(result)) is _one
 
     def finish(self, result: Any) -> None:
         """Awaits a call whose outcome is of no interest."""
