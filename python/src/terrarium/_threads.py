@@ -25,7 +25,7 @@ def threads() -> list[tuple[int, str, bool, list[list[object]]]]:
     known: dict[int, Any] = {}
     threading = sys.modules.get("threading")  # importing it here would make this thread the main one
     if threading is not None:
-        known = dict(threading._active)
+        known = dict(getattr(threading, "_active", {}))  # which it has not while it is being imported
     found = []
     frames = sys._current_frames()
     for ident in {**known, **frames}:

@@ -35,10 +35,10 @@ final class PythonSight implements AutoCloseable {
   ///
   /// @param elements its stack, outermost first
   /// @param thread the thread that does the work: another, where Python works on one of its own
-  /// @param holdsGil whether it had the GIL
+  /// @param isBusy whether it works for sure
   /// @param end what it does, where neither its frames nor its rest tell
   record Seen(
-      List<StackTraceElement> elements, Thread thread, boolean holdsGil, Optional<Frame> end) {
+      List<StackTraceElement> elements, Thread thread, boolean isBusy, Optional<Frame> end) {
     private Seen(List<StackTraceElement> elements, Thread thread) {
       this(elements, thread, false, Optional.empty());
     }
@@ -53,37 +53,44 @@ final class PythonSight implements AutoCloseable {
     Seen stackOf(AtWork at) {
       var own =
           StackSampler.outermostFirst(java.getOrDefault(at.thread(), new StackTraceElement[0]));
-      if (dump == null || own.isEmpty()) {
-        return new Seen(own, at.thread());
+      if (dump == null || own.stream().noneMatch(PythonSight::isOfC)) {
+        return elsewhere(at, own).orElseGet(() -> new Seen(own, at.thread()));
       }
-      for (var each : dump.threads()) {
-        if (isOf(each, at.thread()) && (each.holdsGil() || !each.stack().isEmpty())) {
-          return inPython(each, own);
-        }
-      }
-      return elsewhere(at, own)
-          .orElseGet(() ->
-              new Seen(StackSampler.outermostFirst(at.thread().getStackTrace()), at.thread()));
+      return dump.threads().stream()
+          .filter(each -> isOf(each, at.thread()))
+          .findFirst()
+          .map(each -> inPython(each, own))
+          .orElseGet(() -> new Seen(own, at.thread()));
     }
 
-    /// A thread that had the GIL and is out of Python now was in a call that ended before anybody
-    /// could look: that is told as such, since it would else seem never to be in Python.
+    /// What it did before anybody asked Python counts, since asking changes that: it may have left
+    /// Python, or wait for the GIL because of us.
     private Seen inPython(PythonThread each, List<StackTraceElement> own) {
       var thread = each.java().orElseThrow().thread();
-      if (dump != null && !dump.isComplete() && each.holdsGil()) {
+      if (each.holdsGil() && !isComplete()) {
         return new Seen(own, thread, true, Optional.of(KEPT));
       }
-      boolean isShort =
-          each.holdsGil()
-              && own.getLast().getClassName().startsWith(C)
-              && each.stack().stream().noneMatch(Frame::isPython);
-      return isShort
-          ? new Seen(own, thread, true, Optional.of(SHORT))
-          : new Seen(
-              StackSampler.outermostFirst(each.stack().toArray(new StackTraceElement[0])),
-              thread,
-              each.holdsGil(),
-              Optional.empty());
+      if (each.stack().stream().anyMatch(Frame::isPython)) {
+        var elements = StackSampler.outermostFirst(each.stack().toArray(new StackTraceElement[0]));
+        return new Seen(elements, thread, each.holdsGil(), Optional.empty());
+      }
+      if (own.isEmpty() || !isOfC(own.getLast())) {
+        return new Seen(own, thread);
+      }
+      return new Seen(own, thread, true, each.holdsGil() ? Optional.of(SHORT) : wait(each));
+    }
+
+    private boolean isComplete() {
+      return dump != null && dump.isComplete();
+    }
+
+    /// A thread that is on its way into Python waits if another has the GIL.
+    private Optional<Frame> wait(PythonThread each) {
+      return dump != null
+              && dump.threads().stream()
+                  .anyMatch(other -> other.holdsGil() && other.ident() != each.ident())
+          ? Optional.of(Frame.waiting("waiting for the GIL"))
+          : Optional.empty();
     }
 
     private static boolean isOf(PythonThread each, Thread thread) {
@@ -121,12 +128,16 @@ final class PythonSight implements AutoCloseable {
       seen.elements().stream()
           .dropWhile(element -> !Frame.isPython(element))
           .forEach(elements::add);
-      return new Seen(elements, seen.thread(), seen.holdsGil(), seen.end());
+      return new Seen(elements, seen.thread(), seen.isBusy(), seen.end());
     }
 
     private static boolean isNamed(PythonThread each, String name) {
       return each.java().filter(java -> java.thread().getName().equals(name)).isPresent();
     }
+  }
+
+  private static boolean isOfC(StackTraceElement element) {
+    return element.getClassName().startsWith(C);
   }
 
   Sight look(List<AtWork> working) {
@@ -137,7 +148,7 @@ final class PythonSight implements AutoCloseable {
       var stack = at.thread().getStackTrace();
       java.put(at.thread(), stack);
       for (var element : stack) {
-        isInPython |= element.getClassName().startsWith(C);
+        isInPython |= isOfC(element);
         isElsewhere |= element.getClassName().equals(CALL);
       }
     }

@@ -28,9 +28,10 @@ public final class StackSampler implements AutoCloseable {
   private final Thread thread;
   private final long begun = System.nanoTime();
   private volatile boolean over;
+  private volatile @Nullable Throwable failure;
 
   private StackSampler() {
-    this.thread = Thread.ofPlatform().name("terrarium-profile").daemon().unstarted(this::work);
+    this.thread = Thread.ofPlatform().name("terrarium-profile").daemon().unstarted(this::guarded);
   }
 
   /// Begins to look; runs that begin from now on are seen.
@@ -43,8 +44,19 @@ public final class StackSampler implements AutoCloseable {
   /// Ends, and returns what was seen; nobody looks any more when this returns.
   public StackProfile stop() {
     close();
+    if (failure != null) {
+      throw new AssertionError("No profile could be taken; this is a bug in Terrarium", failure);
+    }
     var duration = Duration.ofNanos(System.nanoTime() - begun);
     return new StackProfile(stacks, duration, INTERVAL, met.size());
+  }
+
+  private void guarded() {
+    try {
+      work();
+    } catch (RuntimeException | Error thrown) {
+      failure = thrown;
+    }
   }
 
   private void work() {
@@ -83,7 +95,7 @@ public final class StackSampler implements AutoCloseable {
   /// What the thread does that its frames do not tell.
   private @Nullable Frame end(AtWork at, PythonSight.Seen stack) {
     var top = stack.elements().getLast();
-    boolean isIdle = !stack.holdsGil() && idleness.isIdle(stack.thread(), top);
+    boolean isIdle = !stack.isBusy() && idleness.isIdle(stack.thread(), top);
     if (stack.end().isPresent()) {
       return stack.end().get();
     }
