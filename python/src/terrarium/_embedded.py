@@ -15,7 +15,7 @@ from terrarium._streams import JavaOutput, NoInput
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any
+    from typing import Any, NoReturn
 
     from terrarium._logging import IsEnabled, Log
 
@@ -63,6 +63,30 @@ def start(
         after_import("logging", lambda: _bridge_logging(*bridge))
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=_leave_the_jvm)
+    _tell_of_exits()
+
+
+_exit_at_once = os._exit
+
+
+def _tell_of_exits() -> None:
+    """`os._exit` is the end of the JVM as well, without a word; so it says who called it."""
+
+    def _exit(status: int) -> NoReturn:
+        if not _left:
+            caller = sys._getframe(1)
+            place = f"{caller.f_code.co_filename}:{caller.f_lineno}, in {caller.f_code.co_name}"
+            try:
+                sys.stderr.write(
+                    f"os._exit({status}) at {place} ends the whole process at once, Java and all: "
+                    f"nothing is cleaned up, and what was not written yet is lost; raise an exception instead\n"
+                )
+                sys.stderr.flush()
+            except Exception:
+                pass  # whatever the program has put there must not keep the process alive
+        _exit_at_once(status)
+
+    os._exit = _exit
 
 
 def _enlarge_stacks() -> None:

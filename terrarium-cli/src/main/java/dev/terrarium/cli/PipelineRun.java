@@ -86,7 +86,9 @@ final class PipelineRun {
       var context = new Page.Context(session, accepted, feeding.input());
       var recorded = recording.recorded(pipeline, header(manifest, feeding));
       var execution = new Execution(shared, outputs, watch, page, context);
-      try (var _ = reloader(session, accepted, feeding)) {
+      try (var _ = shared.lastWords().add(watch::writeUnfinished);
+          var _ = shared.lastWords().add(recording::end);
+          var _ = reloader(session, accepted, feeding)) {
         profiling.begin();
         int code =
             execution.run(

@@ -18,6 +18,7 @@ final class RecordingFile implements AutoCloseable {
   private final Consumer<String> warnings;
   private final StringBuilder waiting = new StringBuilder();
   private volatile @Nullable Recorder recorder;
+  private boolean ended;
 
   private RecordingFile(@Nullable Destination destination, long limit, Consumer<String> warnings) {
     this.destination = destination;
@@ -48,7 +49,7 @@ final class RecordingFile implements AutoCloseable {
     return known == null ? feed : known.reading(feed);
   }
 
-  private void add(String line) {
+  private synchronized void add(String line) {
     waiting.append(line).append('\n');
     if (waiting.length() > CHUNK) {
       try {
@@ -67,22 +68,32 @@ final class RecordingFile implements AutoCloseable {
     }
   }
 
+  /// Ends the recording with what there is, and gives the file its name.
+  void end() {
+    var known = recorder;
+    if (known != null) {
+      finish(known.end()); // Without this object's lock, which is the inner one.
+    }
+  }
+
+  private synchronized void finish(long missed) {
+    if (destination != null && !ended) {
+      ended = true;
+      write();
+      destination.commit();
+      if (missed > 0) {
+        warnings.accept(
+            "The recording is INCOMPLETE: it lacks %d events, which were beyond its %d bytes; give it more by --record-limit"
+                .formatted(missed, limit));
+      }
+    }
+  }
+
   @Override
   public void close() {
-    if (destination == null) {
-      return;
-    }
-    try (destination) {
-      var known = recorder;
-      if (known != null) {
-        long missed = known.end();
-        write();
-        destination.commit();
-        if (missed > 0) {
-          warnings.accept(
-              "The recording is INCOMPLETE: it lacks %d events, which were beyond its %d bytes; give it more by --record-limit"
-                  .formatted(missed, limit));
-        }
+    if (destination != null) {
+      try (destination) {
+        end();
       }
     }
   }

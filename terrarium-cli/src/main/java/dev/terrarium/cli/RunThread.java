@@ -19,15 +19,18 @@ final class RunThread {
   private final FutureTask<Integer> task;
   private final Thread thread;
   private final StopNotices notices;
+  private final LastWords lastWords;
   private volatile Supplier<Optional<String>> standing = Optional::empty;
   private final AtomicInteger toldToEnd = new AtomicInteger();
 
   private RunThread(
       Function<Thread, Supplier<Optional<String>>> interruption,
       StopNotices notices,
+      LastWords lastWords,
       IntSupplier work) {
     this.interruption = interruption;
     this.notices = notices;
+    this.lastWords = lastWords;
     task = new FutureTask<>(work::getAsInt);
     thread = Thread.ofPlatform().name("terrarium-run").stackSize(STACK).daemon().unstarted(task);
   }
@@ -35,11 +38,13 @@ final class RunThread {
   /// Does the work and returns its exit code; that of a signal, if one put an end to it.
   ///
   /// @param interruption asks the thread to stop, and gives what tells where it is if it does not
+  /// @param lastWords what is to be written before the process is ended with the work under way
   static int run(
       Function<Thread, Supplier<Optional<String>>> interruption,
       StopNotices notices,
+      LastWords lastWords,
       IntSupplier work) {
-    var run = new RunThread(interruption, notices, work);
+    var run = new RunThread(interruption, notices, lastWords, work);
     run.thread.start();
     Signals.on("INT", () -> run.end(ExitCode.INTERRUPTED));
     Signals.on("TERM", () -> run.end(ExitCode.TERMINATED));
@@ -78,6 +83,7 @@ final class RunThread {
   }
 
   private void exit(int code) {
+    lastWords.say();
     notices.stopped();
     System.exit(code);
   }

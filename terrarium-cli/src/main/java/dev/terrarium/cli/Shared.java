@@ -48,6 +48,13 @@ final class Shared {
   /// One for all sessions: a process has one Python, which is opened with the same options only.
   private final Consumer<String> pythonOutput = terminal::pass;
 
+  private final LastWords lastWords = new LastWords();
+
+  /// Returns what is still written when the process is ended with a run under way.
+  LastWords lastWords() {
+    return lastWords;
+  }
+
   Terminal terminal() {
     return terminal;
   }
@@ -105,9 +112,11 @@ final class Shared {
     if (jsonErrors) {
       terminal.silence();
     }
+    Thread.setDefaultUncaughtExceptionHandler(new Uncaught(terminal, verbose));
     return RunThread.run(
         thread -> interruption.apply(thread),
         new StopNotices(terminal, complaints()),
+        lastWords,
         () -> {
           try {
             return work.getAsInt();

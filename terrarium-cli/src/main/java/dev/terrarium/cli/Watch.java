@@ -19,6 +19,7 @@ final class Watch implements AutoCloseable {
   private final @Nullable MetricsServer server;
   private final PrometheusMetrics metrics;
   private volatile @Nullable RunMonitor run;
+  private boolean written;
 
   private Watch(
       boolean isTraced,
@@ -76,12 +77,18 @@ final class Watch implements AutoCloseable {
   /// Writes the file, if one is asked for and the run began.
   ///
   /// @param error what went wrong, if something did
-  void write(Optional<String> error) {
+  synchronized void write(Optional<String> error) {
     var monitor = run;
-    if (file != null && monitor != null) {
+    if (file != null && monitor != null && !written) {
+      written = true;
       file.write(MetricsJson.text(monitor, error) + "\n");
       file.commit();
     }
+  }
+
+  /// Writes it of a run that does not stop, as far as it has come.
+  void writeUnfinished() {
+    write(Optional.of("The run was interrupted, and did not stop"));
   }
 
   @Override

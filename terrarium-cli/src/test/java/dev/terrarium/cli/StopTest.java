@@ -31,6 +31,12 @@ class StopTest {
           def cleanup(self): print("tidied", type(self).__name__)
       class Processing(Tidy):
           def process(self, item): sleep()
+      class Untidy(Tidy):
+          def cleanup(self): sleep()
+      class Holding(Tidy):
+          def process(self, item):
+              print("ready", flush=True)
+              return sum(range(10**12))
       """;
 
   @TempDir Path folder;
@@ -81,6 +87,65 @@ class StopTest {
 
     assertThat(said.exit()).isEqualTo(130);
     assertThat(said.errors()).contains("tidied Processing", "tidied Tidy");
+  }
+
+  @Test
+  void keepsTheResultWhenACallThatWasGivenUpRunsOn() throws IOException {
+    place
+        .write(
+            "deaf.py",
+            """
+            def deaf(item):
+                while item == 2:
+                    try:
+                        while True: pass
+                    except BaseException: pass
+                return item
+            """)
+        .write(
+            "pipeline.json",
+            Workplace.graph(List.of("a deaf:deaf \"timeout_ms\": 200, \"on_error\": \"skip\"")));
+
+    var said = place.call("run", "pipeline.json", "--input", "[1, 2]");
+
+    assertThat(said.exit()).isZero();
+    assertThat(said.output()).isEqualTo("1\n");
+    assertThat(said.errors()).contains("node a was not cleaned up: the node is still busy");
+  }
+
+  @Test
+  void saysWhichNodeDoesNotStopAndKeepsTheFilesThatTellOfTheRun() throws IOException {
+    place.write(
+        "pipeline.json",
+        Workplace.graph(
+            List.of("a nodes:Tidy", "b nodes:Tidy \"isolation\": \"thread\"", "c nodes:Untidy"),
+            "a > b",
+            "b > c"));
+
+    var said =
+        interrupted(
+            "run", "pipeline.json", "--input", "[1]", "--metrics", "m.json", "--record", "r.jsonl");
+
+    assertThat(said.exit()).isEqualTo(130);
+    assertThat(said.errors())
+        .contains("the run did not stop within 5 seconds")
+        .contains("node c: ", "\n    at nodes.sleep(")
+        .contains("at nodes.Untidy.cleanup(");
+    assertThat(folder.resolve("m.json")).content().contains("did not stop");
+    assertThat(folder.resolve("r.jsonl")).content().contains("\"recording\":\"COMPLETE\"");
+  }
+
+  @Test
+  void tellsInASentenceThatPythonCouldTakeNoLeave() throws IOException {
+    place.chain("nodes:Holding");
+
+    var said = interrupted("run", "pipeline.json", "--input", "[1]");
+
+    assertThat(said.exit()).isEqualTo(130);
+    assertThat(said.errors())
+        .contains("node a: Python code does not let the GIL go")
+        .contains("terrarium: Python's atexit functions did not run, and output that Python held")
+        .doesNotContain("Exception in thread");
   }
 
   /// Calls the program, and interrupts it when a node has printed that it is ready.

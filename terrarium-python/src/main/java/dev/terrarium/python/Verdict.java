@@ -114,7 +114,7 @@ public sealed interface Verdict {
 
     @Override
     public String sentence() {
-      return "runs on in spite of %d interrupts raised in it%s; let BaseException pass there, or run it in a process of its own"
+      return "runs on in spite of %d interrupts raised in it%s; let BaseException pass there"
           .formatted(raised, Words.at(stack));
     }
   }

@@ -29,6 +29,7 @@ public final class Recorder implements Observer {
   private long written;
   private long events;
   private long missed;
+  private boolean hasEnded;
 
   /// @param limit bytes, the last line aside
   /// @param lines takes each line, without its end
@@ -95,6 +96,9 @@ public final class Recorder implements Observer {
   }
 
   private synchronized void record(Map<String, @Nullable Object> line, @Nullable Object value) {
+    if (hasEnded) {
+      return;
+    }
     if (missed > 0) {
       missed++;
       return;
@@ -109,8 +113,13 @@ public final class Recorder implements Observer {
     lines.accept(text);
   }
 
-  /// Writes the last line, which says whether anything was missed, and returns how much was.
+  /// Writes the last line, which says whether anything was missed, and returns how much was; what
+  /// comes later is not recorded.
   public synchronized long end() {
+    if (hasEnded) {
+      return missed;
+    }
+    hasEnded = true;
     var line = new LinkedHashMap<String, @Nullable Object>();
     line.put("recording", missed == 0 ? "COMPLETE" : "INCOMPLETE");
     line.put("events", events);

@@ -1,9 +1,13 @@
 package dev.terrarium.worker.inline;
 
+import dev.terrarium.message.NodeId;
+import dev.terrarium.pipeline.NodeContext;
 import dev.terrarium.pipeline.Outlet;
 import dev.terrarium.python.Gil;
 import dev.terrarium.python.PyObject;
 import dev.terrarium.python.PyRef;
+import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Driven {
   private final InlinePython inline;
   private final PyRef factory;
+  private final NodeId id;
   private final Map<String, @Nullable Object> params;
   private final boolean streaming;
   private final Lane lane;
@@ -24,18 +29,14 @@ final class Driven {
 
   /// @param streaming whether the node sees the whole stream
   /// @param lane where its work on items goes
-  Driven(
-      InlinePython inline,
-      PyRef factory,
-      Map<String, @Nullable Object> params,
-      boolean streaming,
-      Lane lane) {
+  Driven(InlinePython inline, PyRef factory, NodeContext context, boolean streaming, Lane lane) {
     this.inline = inline;
     this.factory = factory;
-    this.params = params;
+    this.id = context.id();
+    this.params = context.parameters().values();
     this.streaming = streaming;
     this.lane = lane;
-    this.unbounded = new OpenLane(inline.python());
+    this.unbounded = inline.lane(List.of(id.value()));
   }
 
   void open() throws Exception {
@@ -65,6 +66,10 @@ final class Driven {
     try (closing) {
       lane.settle();
       unbounded.call(gil -> gil.of(closing).callMethod("close").isNone());
+    } catch (Lane.BusyException runsOn) {
+      // Its items have failed for it, so the run has had its say; and it cannot be cleaned up now.
+      System.getLogger(Driven.class.getPackageName())
+          .log(Level.WARNING, "node " + id + " was not cleaned up: " + runsOn.getMessage());
     }
   }
 

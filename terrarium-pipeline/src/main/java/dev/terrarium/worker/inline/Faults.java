@@ -8,8 +8,10 @@ import dev.terrarium.python.PythonCall;
 import dev.terrarium.python.PythonException;
 import dev.terrarium.python.PythonUnavailableException;
 import dev.terrarium.python.Verdict;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What goes wrong in Python, in the words of a pipeline.
@@ -68,14 +70,22 @@ final class Faults {
     return switch (verdict) {
       case Verdict.NothingRunning _, Verdict.NotStarted _, Verdict.Ended _ -> Optional.empty();
       case Verdict.Swallowed _, Verdict.Blocked _, Verdict.HoldsGil _ -> {
-        var text = new StringBuilder("Python code ").append(verdict.sentence());
-        verdict.stack().stream()
-            .takeWhile(frame -> !frame.getClassName().startsWith("dev.terrarium."))
-            .limit(MOST_FRAMES)
-            .forEach(frame -> text.append("\n    at ").append(frame));
-        yield Optional.of(text.toString());
+        yield Optional.of("Python code " + verdict.sentence() + frames(verdict.stack()));
       }
     };
+  }
+
+  /// The frames of a stack that are the user's, innermost first, each on a line of its own.
+  static String frames(List<StackTraceElement> stack) {
+    return stack.stream()
+        .takeWhile(frame -> !isOurs(frame.getClassName()))
+        .limit(MOST_FRAMES)
+        .map(frame -> "\n    at " + frame)
+        .collect(Collectors.joining());
+  }
+
+  private static boolean isOurs(String module) {
+    return module.startsWith("dev.terrarium.") || module.startsWith("terrarium._");
   }
 
   static ConversionFault conversion(ConversionException e) {

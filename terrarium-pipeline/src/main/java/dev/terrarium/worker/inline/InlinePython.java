@@ -29,6 +29,7 @@ final class InlinePython implements AutoCloseable, ChainNode.Maker {
   private final List<String> folders;
   private final Optional<Renewals> renewals;
   private final boolean onMain;
+  private final AtWork atWork;
   private final PyRef nodes;
   private final PyRef driver;
   private final PyRef chains;
@@ -46,6 +47,7 @@ final class InlinePython implements AutoCloseable, ChainNode.Maker {
     this.folders = folders;
     this.renewals = reloading.map(wish -> new Renewals(wish.notices(), folders));
     this.onMain = onMain;
+    this.atWork = new AtWork(python);
     this.nodes = python.call(gil -> gil.importModule("terrarium._nodes").keep());
     this.driver = kept("terrarium._driver", "Driver");
     this.chains = kept("terrarium._chains", "Chain");
@@ -87,6 +89,16 @@ final class InlinePython implements AutoCloseable, ChainNode.Maker {
 
   Python python() {
     return python;
+  }
+
+  /// Returns what tells which nodes are in Python.
+  AtWork atWork() {
+    return atWork;
+  }
+
+  /// Makes the way to Python for nodes that have no time limit.
+  OpenLane lane(List<String> ids) {
+    return new OpenLane(python, atWork.post(ids));
   }
 
   /// Lends Python's main thread, if that is wished for and nobody has it.
@@ -211,7 +223,8 @@ final class InlinePython implements AutoCloseable, ChainNode.Maker {
 
   @Override
   public ChainNode chain(List<Link> links) {
-    return new PythonChain(this, links.stream().map(PythonNodeType::driven).toList());
+    var lane = lane(links.stream().map(link -> link.context().id().value()).toList());
+    return new PythonChain(this, links.stream().map(PythonNodeType::driven).toList(), lane);
   }
 
   /// Returns what stands for items that are not there.

@@ -94,8 +94,14 @@ final class InlineSource implements NodeSource {
     if (opened.isEmpty()) {
       return Optional::empty;
     }
-    var interruption = opened.get().python().interrupt(thread);
-    return () -> Faults.standing(interruption.now());
+    var atWork = opened.get().atWork();
+    var interruption = atWork.interrupt(thread);
+    return () -> {
+      var told = atWork.standing();
+      return told.isEmpty()
+          ? Faults.standing(interruption.now())
+          : Optional.of(String.join("\n", told));
+    };
   }
 
   @Override

@@ -22,6 +22,15 @@ interface Lane {
 
   /// Waits for work that was given up, as long as that may take.
   ///
-  /// @throws dev.terrarium.pipeline.ForeignException when it has not ended then
-  void settle() throws Exception;
+  /// @throws BusyException when it has not ended then
+  void settle() throws BusyException;
+
+  /// Work that was given up runs on.
+  final class BusyException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    BusyException(String message) {
+      super(message);
+    }
+  }
 }

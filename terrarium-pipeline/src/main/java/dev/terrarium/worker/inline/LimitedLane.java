@@ -1,6 +1,5 @@
 package dev.terrarium.worker.inline;
 
-import dev.terrarium.pipeline.ForeignException;
 import dev.terrarium.python.DeadlineException;
 import dev.terrarium.python.Gil;
 import dev.terrarium.python.Limits;
@@ -98,7 +97,7 @@ final class LimitedLane implements Lane {
   }
 
   @Override
-  public void settle() throws ForeignException {
+  public void settle() throws BusyException {
     var waited = givenUp;
     if (waited == null) {
       return;
@@ -106,10 +105,10 @@ final class LimitedLane implements Lane {
     try {
       boolean _ = waited.ended().get(Limits.USUAL_GRACE.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException | ExecutionException e) {
-      throw TimeLimits.busy(limit, waited.standing());
+      throw new BusyException(TimeLimits.busyMessage(limit, waited.standing()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw TimeLimits.busy(limit, waited.standing());
+      throw new BusyException(TimeLimits.busyMessage(limit, waited.standing()));
     }
   }
 }

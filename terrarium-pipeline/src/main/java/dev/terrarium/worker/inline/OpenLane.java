@@ -6,7 +6,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// On the thread of the run, for as long as it takes.
-record OpenLane(Python python) implements Lane {
+///
+/// @param post where it is noted that this thread is in Python
+record OpenLane(Python python, AtWork.Post post) implements Lane {
   @Override
   public void prepare(Gil gil) {}
 
@@ -15,7 +17,12 @@ record OpenLane(Python python) implements Lane {
 
   @Override
   public <R extends @Nullable Object> R call(Function<Gil, R> work) throws Exception {
-    return Faults.translated(() -> python.call(work));
+    post.begin();
+    try {
+      return Faults.translated(() -> python.call(work));
+    } finally {
+      post.end();
+    }
   }
 
   @Override

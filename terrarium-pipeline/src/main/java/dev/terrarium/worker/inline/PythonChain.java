@@ -25,9 +25,10 @@ final class PythonChain implements ChainNode {
   /// The links that have something to clean up; known when the chain has been let go.
   private @Nullable BitSet unclosed;
 
-  PythonChain(InlinePython inline, List<Driven> links) {
+  /// @param lane where the work of all links goes
+  PythonChain(InlinePython inline, List<Driven> links, Lane lane) {
     this.inline = inline;
-    this.lane = new OpenLane(inline.python());
+    this.lane = lane;
     this.links = List.copyOf(links);
     this.taken = new long[links.size()];
     this.given = new long[links.size()];

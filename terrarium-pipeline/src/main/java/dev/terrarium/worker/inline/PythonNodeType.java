@@ -8,6 +8,7 @@ import dev.terrarium.pipeline.NodeThread;
 import dev.terrarium.pipeline.NodeType;
 import dev.terrarium.pipeline.ParameterSchema;
 import dev.terrarium.python.PyRef;
+import java.util.List;
 import java.util.Optional;
 
 /// A Python class or function, as a kind of node.
@@ -55,7 +56,7 @@ record PythonNodeType(
 
   @Override
   public void interrupt(Thread thread) {
-    python.python().interrupt(thread);
+    python.atWork().interrupt(thread);
   }
 
   @Override
@@ -75,8 +76,8 @@ record PythonNodeType(
     if (!(link.type() instanceof PythonNodeType type)) {
       throw new IllegalArgumentException(link.type().name() + " is no Python node");
     }
-    var params = link.context().parameters().values();
-    return new Driven(type.python, type.factory, params, false, new OpenLane(type.python.python()));
+    var lane = type.python.lane(List.of(link.context().id().value()));
+    return new Driven(type.python, type.factory, link.context(), false, lane);
   }
 
   @Override
@@ -91,7 +92,7 @@ record PythonNodeType(
   Node make(NodeContext context) {
     boolean streaming = context.conduct().streaming();
     var lane = lane(context);
-    var driven = new Driven(python, factory, context.parameters().values(), streaming, lane);
+    var driven = new Driven(python, factory, context, streaming, lane);
     if (description.isSource()) {
       return new PythonSourceNode(driven);
     }
@@ -103,7 +104,7 @@ record PythonNodeType(
   private Lane lane(NodeContext context) {
     var timeout = context.conduct().timeout();
     if (timeout.isEmpty()) {
-      return new OpenLane(python.python());
+      return python.lane(List.of(context.id().value()));
     }
     if (context.conduct().streaming() || description.isSource()) {
       throw new IllegalArgumentException(

@@ -27,10 +27,12 @@ final class TimeLimits {
 
   /// The node is still at work on something that it was given up on.
   static ForeignException busy(Duration limit, String standing) {
-    return failure(
-        "the node is still busy with an item that took longer than its limit of %s: its code %s"
-            .formatted(words(limit), standing),
-        "");
+    return failure(busyMessage(limit, standing), "");
+  }
+
+  static String busyMessage(Duration limit, String standing) {
+    return "the node is still busy with an item that took longer than its limit of %s: its code %s"
+        .formatted(words(limit), standing);
   }
 
   private static String over(Duration limit) {
