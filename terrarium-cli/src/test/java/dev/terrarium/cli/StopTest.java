@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no signals")
 class StopTest {
+  private static final long POLL_NANOS = 5_000_000;
+
   private static final String NODES =
       """
       import time
@@ -90,6 +93,17 @@ class StopTest {
   }
 
   @Test
+  void saysWhoEndsTheProcessAtOnce() throws IOException {
+    place.write("last.py", "import os\ndef last(item):\n    os._exit(9)\n").chain("last:last");
+
+    var said = place.call("run", "pipeline.json", "--input", "[1]");
+
+    assertThat(said.exit()).isEqualTo(9);
+    assertThat(said.errors())
+        .contains("os._exit(9) at ", "last.py:3, in last ends the whole process at once");
+  }
+
+  @Test
   void keepsTheResultWhenACallThatWasGivenUpRunsOn() throws IOException {
     place
         .write(
@@ -153,7 +167,7 @@ class StopTest {
     var call = place.start(arguments);
     call.process().getOutputStream().close();
     while (!Files.readString(call.errors()).contains("ready\n") && call.process().isAlive()) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(POLL_NANOS); // Other tests run beside this one.
     }
     call.signal("INT");
     return call.await();
