@@ -5,6 +5,7 @@ import unittest
 from terrarium import Emit
 from terrarium._chains import Chain
 from terrarium._driver import Driver
+from terrarium._log_context import finders
 
 
 def double(item):
@@ -128,6 +129,36 @@ class ChainTest(unittest.TestCase):
         self.assertEqual([0], made.flushing())
         self.assertEqual([8], list(made.flush(0)))
         self.assertEqual(([1, 1], [1, 1]), made.standing()[1:])
+
+    def test_who_logs_is_told_the_node_and_how_many_items_went_before(self):
+        told = []
+
+        def tells(item):
+            told.append(finders[-1]())
+            return item
+
+        def lazily(item):
+            told.append(finders[-1]())
+            yield tells(item)
+
+        async def in_time(item):
+            await asyncio.sleep(0)
+            return tells([item])
+
+        self.assertIsNone(finders[-1]())
+        outputs(chain(double, tells, tells), [5, 6])
+        self.assertEqual([(1, 0), (2, 0), (1, 1), (2, 1)], told)
+        told.clear()
+        outputs(chain(*[double] * 16, tells), [5, 6])
+        self.assertEqual([(16, 0), (16, 1)], told)
+        told.clear()
+        outputs(chain(small, tells), [1, 10, 2])
+        self.assertEqual([(1, 0), (1, 2)], told)
+        told.clear()
+        made = chain(double, lazily, in_time)
+        outputs(made, [1])
+        made.close()
+        self.assertEqual([(1, 0), (1, 0), (2, 0)], told)
 
     def test_only_nodes_with_something_to_clean_up_are_left_to_be_closed(self):
         class Cleans:

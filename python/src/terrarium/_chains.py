@@ -6,9 +6,14 @@ one loop; what is lazy, a generator for one, is handed out as an iterator, whose
 
 from __future__ import annotations
 
+import sys
+
+from terrarium._log_context import finders
+
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from types import FrameType
     from typing import Any
 
     from terrarium._driver import Driver
@@ -224,3 +229,26 @@ def _loop_over(processes: Sequence[Callable[[Any], Any]], at_once: set[type]) ->
         return -1, None, None
 
     return loop
+
+
+def _where() -> tuple[int, int] | None:
+    """Returns the link that the code which asks runs in, and how many items `run` was done with before its own.
+
+    It looks at the frames of this module, which costs nothing until somebody asks; None outside of a chain.
+    """
+    link = 0
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        if frame.f_globals.get("__name__") == __name__:
+            name, values = frame.f_code.co_name, frame.f_locals
+            if name in ("loop", "_pass"):
+                link = values["link"]
+            elif name == "run":
+                return link, values["begin"] + len(values["outputs"]) + len(values["without"])
+            elif name in ("_spread", "_onwards", "flush"):
+                return values["self"]._at, 0
+        frame = frame.f_back
+    return None
+
+
+finders.append(_where)

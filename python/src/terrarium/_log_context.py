@@ -6,9 +6,13 @@ from _contextvars import ContextVar
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from contextvars import Token
 
-__all__ = ["fields", "log_context"]
+__all__ = ["fields", "finders", "log_context"]
+
+finders: list[Callable[[], tuple[int, int] | None]] = []
+"""Functions that are asked, one after the other, where the code is that logs, and may not know."""
 
 _fields: ContextVar[dict[str, str]] = ContextVar("terrarium.log_context")
 

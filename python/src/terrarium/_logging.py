@@ -12,14 +12,14 @@ from __future__ import annotations
 import logging
 from time import monotonic
 
-from terrarium._log_context import fields
+from terrarium._log_context import fields, finders
 from terrarium._text import sendable
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    Log = Callable[..., object]  # level, its name, logger, message, exception, and fields if there are some
+    Log = Callable[..., object]  # level, its name, logger, message, exception; fields and place if there are some
     IsEnabled = Callable[[str, int], bool]
 
 __all__ = ["JavaHandler", "bridge", "unbridge"]
@@ -99,13 +99,16 @@ def _message(record: logging.LogRecord) -> str:
     return message
 
 
-def _context(record: logging.LogRecord) -> list[dict[str, str]]:
-    """What `extra` and the log contexts add to a record, if they do."""
+def _context(record: logging.LogRecord) -> list[object]:
+    """What `extra` and the log contexts add to a record, if they do; then where it was logged, if that is known."""
     extra = {
         sendable(str(name)): sendable(str(value))
         for name, value in {**fields(), **record.__dict__}.items()
         if name not in _STANDARD
     }
+    place = next((place for place in (find() for find in finders) if place is not None), None)
+    if place is not None:
+        return [extra, *place]
     return [extra] if extra else []
 
 

@@ -38,7 +38,7 @@ final class Program {
 
   /// Carries out a command line and returns the exit code.
   static int execute(String... arguments) {
-    Logs.showNames();
+    Logs.showPlaces();
     if (arguments.length == 0) {
       Terminal.ofProcess().say(whole().getUsageMessage());
       return ExitCode.REFUSED;

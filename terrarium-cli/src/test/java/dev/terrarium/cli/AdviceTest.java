@@ -31,7 +31,7 @@ class AdviceTest {
     var full = NodeException.of(ON_ITEM, new OutOfMemoryError("Java heap space"));
 
     assertThat(Advice.of(ON_ITEM, full))
-        .contains("Java's heap is full: give it more by JDK_JAVA_OPTIONS=-Xmx…")
+        .contains("The Java heap is full: give it more by JDK_JAVA_OPTIONS=-Xmx…")
         .doesNotContain("Mend");
   }
 

@@ -185,14 +185,17 @@ class RunTest {
   }
 
   @Test
-  void showsTheNamesOfPythonsLoggers() throws IOException {
+  void showsPythonsLoggersAndTheNodeThatLogged() throws IOException {
     place
-        .write("nodes.py", "import logging\ndef f(x):\n  logging.getLogger('my.log').warning(x)\n")
-        .chain("nodes:f");
+        .write(
+            "nodes.py",
+            "import logging\ndef f(x):\n  logging.getLogger('my.log').warning(x)\n  return x\n")
+        .chain("nodes:f", "nodes:f");
 
     var said = place.call("run", "pipeline.json", "--input", "[\"hot\"]");
 
-    assertThat(said.errors()).isEqualTo("WARNING my.log: hot\n");
+    assertThat(said.errors())
+        .isEqualTo("WARNING my.log (node a, item 0): hot\nWARNING my.log (node b, item 0): hot\n");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.terrarium.pipeline;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Neighbouring nodes of one run that are driven together, so that items go from one to the next
@@ -43,6 +44,16 @@ public interface ChainNode {
 
   /// Returns how many items a link has given so far, those of flushing included.
   long itemsOut(int link);
+
+  /// Says where the calling thread is, for whoever logs there; nothing where that is not known.
+  default Optional<Standing> workingAt() {
+    return Optional.empty();
+  }
+
+  /// Where a thread is within a chain.
+  ///
+  /// @param item which item of the batch is at work
+  record Standing(int link, int item) {}
 
   /// Where the outputs of the last link go.
   @FunctionalInterface

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -147,11 +148,16 @@ final class Guest {
     PyObject exception = record.get(4);
     Map<String, String> context =
         record.size() > 5 ? record.get(5).as(new TypeRef<Map<String, String>>() {}) : Map.of();
+    Optional<LoggedLink> place =
+        record.size() > 6
+            ? Optional.of(new LoggedLink(record.as(6, int.class), record.as(7, int.class)))
+            : Optional.empty();
     Throwable thrown = exception.isNone() ? null : Raised.of(record.gil().attachment, exception);
     return record
         .gil()
         .released(() -> {
-          loggers.log(context, () -> loggers.log(level, levelName, name, message, thrown));
+          Runnable logged = () -> loggers.log(level, levelName, name, message, thrown);
+          loggers.log(context, () -> place.ifPresentOrElse(known -> known.during(logged), logged));
           return null;
         });
   }

@@ -7,6 +7,7 @@ import dev.terrarium.pipeline.Outlet;
 import dev.terrarium.pipeline.Place.Phase;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// Drives neighbouring nodes that may pass items among themselves, in the place of their stages.
@@ -18,6 +19,7 @@ final class ChainDrive {
   private final List<Stage> stages;
   private final Outlet next;
   private final Progress progress;
+  private long firstInput = Progress.NO_ITEM;
 
   private ChainDrive(ChainNode chain, List<Stage> stages, Outlet next) {
     this.chain = chain;
@@ -42,6 +44,7 @@ final class ChainDrive {
   ///
   /// @param firstInput the number of the input's item that the first came of
   private void process(List<? extends @Nullable Object> items, long firstInput) {
+    this.firstInput = firstInput;
     try {
       chain.process(
           items,
@@ -59,7 +62,20 @@ final class ChainDrive {
     }
   }
 
+  /// Returns where the calling thread is: at which node, and at which item of the input, as far as
+  /// that is known.
+  private RunContext here(RunContext ofFirst) {
+    var standing = chain.workingAt();
+    var node = standing.map(known -> stages.get(known.link()).id());
+    var item =
+        standing.isPresent() && firstInput != Progress.NO_ITEM
+            ? OptionalLong.of(firstInput + standing.get().item())
+            : OptionalLong.empty();
+    return new RunContext(ofFirst.pipeline(), ofFirst.run(), node, item);
+  }
+
   private void flush(int link) {
+    firstInput = Progress.NO_ITEM;
     try {
       chain.flush(link, (_, output) -> emit(output));
     } catch (ChainException failed) {
@@ -101,6 +117,11 @@ final class ChainDrive {
 
     private ChainNode chain() {
       return chain;
+    }
+
+    /// Returns where the calling thread is, while items pass the chain.
+    RunContext here(RunContext ofFirst) {
+      return ChainDrive.this.here(ofFirst);
     }
 
     @Override

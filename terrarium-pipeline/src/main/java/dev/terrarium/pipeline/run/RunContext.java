@@ -16,7 +16,8 @@ import java.util.TreeMap;
 ///
 /// @param pipeline the pipeline's name
 /// @param run what tells the run from all others, as [RunMonitor#id]
-/// @param node the node at work; none while the input is read or the output is taken
+/// @param node the node at work; none while the input is read or the output is taken, nor where
+///   neighbouring Python nodes are driven together and what logs is not Python's `logging`
 /// @param inputItem the number of the input's item that is under way, from 0
 public record RunContext(
     String pipeline, String run, Optional<NodeId> node, OptionalLong inputItem) {
@@ -31,7 +32,7 @@ public record RunContext(
 
   /// Returns where the current thread is, if it works for a run.
   public static Optional<RunContext> current() {
-    return SEGMENT.isBound() ? Optional.of(SEGMENT.get().context()) : Optional.empty();
+    return SEGMENT.isBound() ? Optional.of(within(SEGMENT.get())) : Optional.empty();
   }
 
   /// Returns it as fields: `pipeline`, `run`, and where they are known `node` and `input_item`.
@@ -40,6 +41,16 @@ public record RunContext(
     node.ifPresent(id -> fields.put("node", id.value()));
     inputItem.ifPresent(item -> fields.put("input_item", Long.toString(item)));
     return fields;
+  }
+
+  /// The segment knows which stage is at work, and that which nodes are chained to it.
+  private static RunContext within(Segment segment) {
+    var here = segment.context();
+    return segment.stages().stream()
+        .filter(stage -> here.node().filter(stage.id()::equals).isPresent())
+        .findFirst()
+        .map(stage -> stage.here(here))
+        .orElse(here);
   }
 
   /// Does work for a segment of a run.

@@ -96,6 +96,12 @@ final class Stage {
     return link != null && other.link != null && link.isOfChainOf(other.link);
   }
 
+  /// Returns where the calling thread is, which works for this stage, or for one chained to it.
+  RunContext here(RunContext atThis) {
+    boolean isWorking = phase == Phase.PROCESS || phase == Phase.FLUSH;
+    return link != null && isWorking ? link.here(atThis) : atThis;
+  }
+
   /// Returns what a chain needs to know of the node.
   ChainNode.Link link() {
     return new ChainNode.Link(type, context());

@@ -3,10 +3,12 @@ package dev.terrarium.worker.inline;
 import dev.terrarium.message.ConversionFault;
 import dev.terrarium.pipeline.ChainException;
 import dev.terrarium.pipeline.ChainNode;
+import dev.terrarium.python.LoggedLink;
 import dev.terrarium.python.PyObject;
 import dev.terrarium.python.PyRef;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Neighbouring Python nodes, driven by one loop of Python's: see `terrarium._chains`.
@@ -18,6 +20,9 @@ final class PythonChain implements ChainNode {
   private final long[] taken;
   private final long[] given;
   private @Nullable PyRef chain;
+
+  /// The item of the batch that Python's numbers count from.
+  private int first;
 
   /// The links that may hold something; known when the first is flushed.
   private @Nullable BitSet flushing;
@@ -54,6 +59,11 @@ final class PythonChain implements ChainNode {
     }
   }
 
+  @Override
+  public Optional<Standing> workingAt() {
+    return LoggedLink.current().map(logged -> new Standing(logged.link(), first + logged.item()));
+  }
+
   /// Passes items of a batch from `begin` on, and returns the index of the next.
   private int pass(List<? extends @Nullable Object> batch, int begin, int at, Out out)
       throws ChainException {
@@ -78,6 +88,7 @@ final class PythonChain implements ChainNode {
 
   private ChainOutputs run(List<? extends @Nullable Object> items, int first)
       throws ChainException {
+    this.first = first;
     try {
       return lane.call(gil -> {
         var list = inline.crossing().toPython(gil, items);
@@ -103,6 +114,7 @@ final class PythonChain implements ChainNode {
 
   /// Emits what is made one by one; an item that the consumer refuses is the consumer's affair.
   private void emitEach(PyRef iterator, int item, Out out) throws ChainException {
+    first = item;
     var refusal = new Refusal();
     try {
       new Lazy(inline, lane, iterator)

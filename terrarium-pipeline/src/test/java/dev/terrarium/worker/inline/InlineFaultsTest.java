@@ -91,7 +91,7 @@ class InlineFaultsTest {
     assertThat(workshop.faults(module + ":Node"))
         .singleElement()
         .asString()
-        .contains("cannot be loaded: Python 3.14")
+        .contains("cannot be loaded: Python 3.")
         .contains("has no module 'not_there'; install it there (")
         .contains("-m pip install not_there) or choose a Python that has it");
   }

@@ -50,6 +50,73 @@ class LogContextTest {
             "n0 0: first has 7", "n2 0: second has 7", "n0 1: first has 8", "n2 1: second has 8");
   }
 
+  @Test
+  void tellsTheNodeAndTheItemWhereNeighboursAreDrivenTogether()
+      throws IOException, InterruptedException {
+    var told = new ArrayList<String>();
+    var logger = Logger.getLogger("of.neighbours");
+    logger.setUseParentHandlers(false);
+    var handler = new Telling(told);
+    logger.addHandler(handler);
+    try (var workshop = new Workshop(folder)) {
+      var module =
+          workshop.module(
+              """
+              import logging
+              tell = logging.getLogger("of.neighbours").warning
+              def first(x):
+                  tell("first has %d", x)
+                  return x
+              def twice(x):
+                  for _ in range(2):
+                      tell("twice has %d", x)
+                      yield x
+              async def last(x):
+                  tell("last has %d", x)
+                  return x
+              class Held:
+                  def initialize(self): tell("made")
+                  def process(self, x): return None if x == 8 else [x]
+                  def flush(self):
+                      tell("flushed")
+                  def cleanup(self): tell("closed")
+              """);
+
+      onLargeStack(() ->
+          workshop.outputs(
+              List.of(7L, 8L, 9L), module + ":first", module + ":first", module + ":Held"));
+      told.add("-");
+      onLargeStack(() ->
+          workshop.outputs(
+              List.of(7L, 8L), module + ":first", module + ":twice", module + ":last"));
+    } finally {
+      logger.removeHandler(handler);
+    }
+
+    assertThat(told)
+        .containsExactly(
+            "n2 null: made",
+            "n0 0: first has 7",
+            "n1 0: first has 7",
+            "n0 1: first has 8",
+            "n1 1: first has 8",
+            "n0 2: first has 9",
+            "n1 2: first has 9",
+            "n2 null: flushed",
+            "n2 null: closed",
+            "-",
+            "n0 0: first has 7",
+            "n1 0: twice has 7",
+            "n2 0: last has 7",
+            "n1 0: twice has 7",
+            "n2 0: last has 7",
+            "n0 1: first has 8",
+            "n1 1: twice has 8",
+            "n2 1: last has 8",
+            "n1 1: twice has 8",
+            "n2 1: last has 8");
+  }
+
   /// On a small one, Python has a thread of its own.
   private static void onLargeStack(Runnable work) throws InterruptedException {
     var thread = Thread.ofPlatform().stackSize(64L << 20).start(work);

@@ -13,13 +13,14 @@ import org.junit.jupiter.api.io.TempDir;
 /// The built-in text nodes, held against the very methods that they stand for.
 @Tag("native")
 class TextsTest {
-  /// Every character on a line of its own: those that have a case, or a say in that of others, alone,
-  /// within a word, around a sigma and behind a space; all others between a sigma and a letter, both
-  /// of which tell whether the character counts as a letter or is passed over. Of the planes that
-  /// hold nothing, and of those for private use, each 251st.
+  /// Every character on a line of its own: those that have a case, or a say in that of others,
+  /// alone, within a word, around a sigma and behind a space; all others between a sigma and a
+  /// letter, both of which tell whether the character counts as a letter or is passed over. Of the
+  /// planes that hold nothing, and of those for private use, each 251st.
   ///
-  /// Where it differs, a line counts for nothing if it, or what Java makes of it, has a character that
-  /// is newer than this Python, or was changed since; there is none if Python is as new as Java.
+  /// Where it differs, a line counts for nothing if it, or what Java makes of it, has a character
+  /// that is newer than this Python, or was changed since; there is none if Python is as new as
+  /// Java.
   private static final String NODES =
       """
       import unicodedata
