@@ -13,9 +13,12 @@ import java.util.Optional;
 /// Measures a row in rounds: our side for some milliseconds, the other side for as long, and again.
 ///
 /// What disturbs the machine for longer than a round disturbs both sides alike, so what they are
-/// compared by is the median of the rounds' own ratios. A slow run is a round by itself.
+/// compared by is the median of the rounds' own ratios. A slow run is a round by itself; rows of
+/// such have fewer rounds.
 final class Rounds {
-  private static final double SLICE_NANOS = 20e6;
+  private static final double SLICE_NANOS = 5e6;
+  private static final int FEWEST = 20;
+  private static final long LONG_ENOUGH_NANOS = 5_000_000_000L;
   private static final int MOST_RUNS = 20_000;
 
   /// How many times as long as its own time a side may take to warm up, on a busy machine or
@@ -31,6 +34,7 @@ final class Rounds {
 
   /// @param warmUp how long our side runs before it is measured, in time of its own thread; the
   ///   other side, a quarter of it
+  /// @param rounds the most there are
   Rounds(Contest contest, Duration warmUp, int rounds) {
     this.contest = contest;
     this.warmUp = warmUp;
@@ -42,7 +46,11 @@ final class Rounds {
     int runs = warm(contest.ours(), warmUp);
     Optional<Contender> other = contest.beside();
     int otherRuns = other.isPresent() ? warm(other.get(), warmUp.dividedBy(4)) : 0;
+    long start = System.nanoTime();
     for (int round = 0; round < rounds; round++) {
+      if (round >= FEWEST && System.nanoTime() - start > LONG_ENOUGH_NANOS) {
+        break;
+      }
       double mean = slice(contest.ours(), runs, ours);
       if (other.isPresent()) {
         ratios.add(mean / slice(other.get(), otherRuns, beside));

@@ -36,7 +36,7 @@ final class Scores {
   void add(Contest contest) {
     add(
         head(contest.id(), contest.title(), contest.promise().toString()),
-        () -> new Rounds(contest, Duration.ofSeconds(quick ? 1 : 4), quick ? 8 : 40).play());
+        () -> new Rounds(contest, Duration.ofSeconds(quick ? 1 : 4), quick ? 24 : 120).play());
   }
 
   /// Looks for a finding.
