@@ -103,7 +103,7 @@ sealed interface Guard {
       Attempts.Work limited =
           limit.<Attempts.Work>map(known -> to -> known.keep(work, to)).orElse(work);
       try {
-        if (breaker.isPresent()) {
+        if (item.isPresent() && breaker.isPresent()) { // What it holds is asked for all the same.
           breaker.get().require();
         }
         var attempts = retry.filter(_ -> item.isPresent());

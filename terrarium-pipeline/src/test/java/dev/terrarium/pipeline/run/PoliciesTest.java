@@ -188,6 +188,34 @@ class PoliciesTest {
   }
 
   @Test
+  void asksASparedNodeForWhatItHoldsAtTheEnd() {
+    probe.with(
+        "holds",
+        new Probe.Behaviour() {
+          @Override
+          public void process(@Nullable Object item, Outlet out) {
+            throw new IllegalStateException("down");
+          }
+
+          @Override
+          public void flush(Outlet out) {
+            out.emit("held");
+          }
+        });
+    var conduct =
+        conduct(
+            new ErrorPolicy.Skip(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(new Circuit(1, Duration.ofHours(1))));
+
+    var report = completed(conduct, "holds", 1, 2);
+
+    assertThat(left).containsExactly("held");
+    assertThat(report.nodes().getFirst().failures()).isEqualTo(2);
+  }
+
+  @Test
   void triesASparedNodeAgainWhenTheTimeIsOver() {
     probe.with(
         "recovers",
