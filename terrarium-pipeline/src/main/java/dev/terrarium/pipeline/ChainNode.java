@@ -66,7 +66,7 @@ public interface ChainNode {
 
   /// What makes chains. Nodes of types whose makers are equal may be in one chain.
   interface Maker {
-    /// Makes a chain of at least two nodes; nothing of it is opened.
+    /// Makes a chain of at least one node; nothing of it is opened.
     ChainNode chain(List<Link> links);
   }
 

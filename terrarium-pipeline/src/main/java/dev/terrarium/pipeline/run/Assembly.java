@@ -141,7 +141,7 @@ final class Assembly {
       next = stage::accept;
     }
     if (!order.looksAtEachNode()) {
-      Neighbours.join(row, outlets);
+      Neighbours.join(row, outlets, piece.isFed() && !isMarked);
     }
     return new Segment(names, progress, inlet(piece), row, behind);
   }

@@ -30,7 +30,7 @@ final class ChainDrive {
 
   /// Joins stages to one chain; before they are opened.
   ///
-  /// @param stages at least two, whose types have one maker of chains
+  /// @param stages at least one, whose types have one maker of chains
   /// @param next what takes the items that leave the last
   static void join(ChainNode.Maker maker, List<Stage> stages, Outlet next) {
     var links = stages.stream().map(Stage::link).toList();

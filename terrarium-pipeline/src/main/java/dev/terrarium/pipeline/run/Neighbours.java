@@ -13,7 +13,9 @@ final class Neighbours {
   /// Joins each run of neighbours that have one maker of chains and no wishes of their own.
   ///
   /// @param outlets what takes the items that leave each stage
-  static void join(List<Stage> row, List<Outlet> outlets) {
+  /// @param comeInLots whether items come to the first stage many at a time, so that it is worth a
+  ///   chain also on its own
+  static void join(List<Stage> row, List<Outlet> outlets, boolean comeInLots) {
     int first = 0;
     while (first < row.size()) {
       var maker = maker(row.get(first));
@@ -21,7 +23,8 @@ final class Neighbours {
       while (maker.isPresent() && end < row.size() && maker.equals(maker(row.get(end)))) {
         end++;
       }
-      if (end - first > 1) {
+      boolean isWorthIt = end - first > 1 || first == 0 && comeInLots;
+      if (maker.isPresent() && isWorthIt) {
         ChainDrive.join(maker.orElseThrow(), row.subList(first, end), outlets.get(end - 1));
       }
       first = end;
