@@ -67,6 +67,16 @@ class StopTest {
   }
 
   @Test
+  void endsAnImportThatSleeps() throws IOException {
+    place.write("slow.py", "import nodes\nnodes.sleep()\n").chain("slow:Never");
+
+    var said = interrupted("run", "pipeline.json", "--input", "[1]");
+
+    assertThat(said.exit()).isEqualTo(130);
+    assertThat(said.errors()).doesNotContain("did not stop", "could not");
+  }
+
+  @Test
   void endsWhatSleepsInABranch() throws IOException {
     place.write(
         "pipeline.json",

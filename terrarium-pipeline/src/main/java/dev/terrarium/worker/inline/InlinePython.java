@@ -5,7 +5,9 @@ import dev.terrarium.pipeline.ChainNode.Link;
 import dev.terrarium.pipeline.ForeignException;
 import dev.terrarium.pipeline.Lookup;
 import dev.terrarium.pipeline.NodeThread;
+import dev.terrarium.pipeline.UnavailableException;
 import dev.terrarium.python.Gil;
+import dev.terrarium.python.Limits;
 import dev.terrarium.python.MainThread;
 import dev.terrarium.python.PyObject;
 import dev.terrarium.python.PyRef;
@@ -169,13 +171,25 @@ final class InlinePython implements AutoCloseable, ChainNode.Maker {
   private record Place(String module, PyObject factory) {}
 
   private Lookup look(String name, Function<Gil, Place> search) {
-    return python.call(gil -> {
-      try {
-        return new Lookup.Found(type(gil, name, search.apply(gil)));
-      } catch (PythonException e) {
-        return new Lookup.Broken(ImportFailure.sentence(gil, name, e, python.installation()));
-      }
-    });
+    Function<Gil, Lookup> looking =
+        gil -> {
+          try {
+            return new Lookup.Found(type(gil, name, search.apply(gil)));
+          } catch (PythonException e) {
+            return new Lookup.Broken(ImportFailure.sentence(gil, name, e, python.installation()));
+          }
+        };
+    return onMain ? onMainThread(name, looking) : python.call(looking);
+  }
+
+  /// An import may hang as a node may; it can be stopped there.
+  private Lookup onMainThread(String name, Function<Gil, Lookup> looking) {
+    try {
+      return python.submit(Limits.none().named("the import for " + name), looking).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnavailableException("Interrupted while '" + name + "' was being imported", e);
+    }
   }
 
   private PythonNodeType type(Gil gil, String name, Place place) {
