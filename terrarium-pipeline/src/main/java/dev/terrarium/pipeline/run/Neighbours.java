@@ -23,7 +23,7 @@ final class Neighbours {
       while (maker.isPresent() && end < row.size() && maker.equals(maker(row.get(end)))) {
         end++;
       }
-      boolean isWorthIt = end - first > 1 || first == 0 && comeInLots;
+      boolean isWorthIt = end - first > 1 || (first == 0 && comeInLots);
       if (maker.isPresent() && isWorthIt) {
         ChainDrive.join(maker.orElseThrow(), row.subList(first, end), outlets.get(end - 1));
       }
