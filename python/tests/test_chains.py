@@ -64,6 +64,16 @@ class ChainTest(unittest.TestCase):
         self.assertEqual(([([1], 1)], 1, None, [], False), made.run([1], 0))
         self.assertEqual(([([2], 1)], 1, None, [], False), made.run([2], 0))
 
+    def test_an_output_that_may_change_has_left_before_the_next_item_is_taken(self):
+        for length in (1, 2, 20):
+            seen = []
+            counts = [*[double] * (length - 1), lambda item: seen.append(item) or seen]
+            made = chain(*counts)
+
+            self.assertEqual(([seen], 1, None, [], False), made.run([1, 2], 0))
+            self.assertEqual(1, len(seen))
+            self.assertEqual(([seen], 2, None, [], False), made.run([1, 2], 1))
+
     def test_none_goes_no_further(self):
         made = chain(small, double)
 

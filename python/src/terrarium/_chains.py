@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Chain"]
 
 _MOST_TYPES = 200
+_UNCHANGING = frozenset({int, float, str, bool})
 
 
 class Chain:
@@ -33,9 +34,8 @@ class Chain:
     def __init__(self, drivers: Sequence[Driver]) -> None:
         self._drivers = drivers
         self._processes = [driver.process for driver in drivers]
-        self._at_once: set[type] = {int, float, str, bool}
+        self._at_once: set[type] = set(_UNCHANGING)
         self._loop = _loop_through(self._processes, self._at_once)
-        self._only_scalars = True
         self._in = [0] * len(drivers)
         self._out = [0] * len(drivers)
         self._at = 0
@@ -47,20 +47,23 @@ class Chain:
         A list means that each item has one output, in order, all numbers and texts. Else it is (outputs, index
         of the next item to take, further outputs or None, indices of the items without output, whether the last
         item taken failed): every other item that was taken has one output; the further ones are those of the
-        last item. What failed is raised by `fail`.
+        last item. What failed is raised by `fail`. An output that a node could change while it works on the next item
+        is the last, so that it has gone on by then.
         """
         outputs: list[Any] = []
         without: list[int] = []
         following = iter(items[begin:] if begin else items)
         link, value, error = self._loop(following, outputs)
         while link >= 0:
+            index = begin + len(outputs) + len(without)
             if error is None and value is not None and self._learns(value):
                 link, value, error = self._pass(link + 1, value)
                 if link < 0:
                     outputs.append(value)
+                    if type(value) not in _UNCHANGING:
+                        return self._stopped(outputs, index, without, None)
                     link, value, error = self._loop(following, outputs)
                 continue
-            index = begin + len(outputs) + len(without)
             self._count_through(link)
             if error is None and value is not None:
                 return self._stopped(outputs, index, without, self._spread(link, value))
@@ -69,7 +72,7 @@ class Chain:
                 self._at, self._error = link, error
                 return self._stopped(outputs, index, without, None, True)
             link, value, error = self._loop(following, outputs)
-        if self._only_scalars and not without:
+        if not without:
             self._count(len(outputs))
             return outputs
         return self._stopped(outputs, len(items) - 1, without, None)
@@ -120,7 +123,6 @@ class Chain:
         """Whether values of this type are outputs by themselves; the loop need not ask again then."""
         if not self._drivers[0].outputs.is_one(value):
             return False
-        self._only_scalars = False
         if len(self._at_once) < _MOST_TYPES:
             self._at_once.add(type(value))
         return True
@@ -177,20 +179,20 @@ def _loop_through(processes: Sequence[Callable[[Any], Any]], at_once: set[type])
     make = _written_out.get(number)
     if make is None:
         make = _written_out[number] = _write_out(number)
-    return make(processes, at_once)
+    return make(processes, at_once, _UNCHANGING)
 
 
 def _write_out(number: int) -> Callable[..., Loop]:
     links = range(number)
     lines = [
-        "def make(processes, at_once):",
+        "def make(processes, at_once, unchanging):",
         f"  {', '.join(f'process{link}' for link in links)}, = processes",
         "  def loop(items, outputs):",
         f"    {' = '.join(f'kind{link}' for link in links)} = None",
         "    link = 0",
         "    try:",
         "      for value in items:",
-        *(_LINK.format(link=link) for link in links),
+        *(_LINK.format(link=link, known=_known(link, number)) for link in links),
         "        outputs.append(value)",
         "    except BaseException as error:",
         "      return link, None, error",
@@ -207,10 +209,14 @@ _LINK = """
         link = {link}
         value = process{link}(value)
         if type(value) is not kind{link}:
-          if type(value) not in at_once:
+          if type(value) not in {known}:
             return {link}, value, None
           kind{link} = type(value)
 """
+
+
+def _known(link: int, number: int) -> str:
+    return "at_once" if link < number - 1 else "unchanging"
 
 
 def _loop_over(processes: Sequence[Callable[[Any], Any]], at_once: set[type]) -> Loop:
@@ -223,6 +229,8 @@ def _loop_over(processes: Sequence[Callable[[Any], Any]], at_once: set[type]) ->
                     value = process(value)
                     if type(value) not in at_once:
                         return link, value, None
+                if type(value) not in _UNCHANGING:
+                    return link, value, None
                 outputs.append(value)
         except BaseException as error:
             return link, None, error

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.assertj.core.groups.Tuple;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Neighbouring Python nodes in a run, which drives them together unless each is to be timed.
 class ChainsInRunsTest {
@@ -40,6 +42,14 @@ class ChainsInRunsTest {
               if x == 5:
                   raise ValueError("no fives")
               return x
+
+      class Count:
+          def __init__(self):
+              self.counts = {}
+
+          def process(self, x):
+              self.counts[str(x)] = x
+              return self.counts
 
       class Hold:
           def __init__(self):
@@ -103,6 +113,14 @@ class ChainsInRunsTest {
     assertThat(error).hasMessage("Node n2 failed on item 1: ValueError: no fives");
     assertThat(error.place().inputItem()).isEmpty();
     assertThat(left).containsExactly(2L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Count", "Add,Count"})
+  void giveAThingThatTheyChangeAsItWasAtEachItem(String types) {
+    run(Timing.SOME_ITEMS, List.of(1L, 2L, 3L), types.split(","));
+
+    assertThat(left).extracting(counts -> ((Map<?, ?>) counts).size()).containsExactly(1, 2, 3);
   }
 
   @Test
