@@ -52,11 +52,12 @@ class Chain:
         """
         outputs: list[Any] = []
         without: list[int] = []
-        following = iter(items[begin:] if begin else items)
+        following: Any = iter(items)
+        following.__setstate__(begin)
         link, value, error = self._loop(following, outputs)
         while link >= 0:
             index = begin + len(outputs) + len(without)
-            if error is None and value is not None and self._learns(value):
+            if error is None and (type(value) in self._at_once or (value is not None and self._learns(value))):
                 link, value, error = self._pass(link + 1, value)
                 if link < 0:
                     outputs.append(value)
@@ -79,9 +80,11 @@ class Chain:
 
     def _pass(self, first: int, value: Any) -> Halt:
         """Passes one item from a link on; returns where it stopped, as a loop does."""
-        link = first
+        link, number = first, len(self._processes)
+        if first == number:
+            return -1, value, None
         try:
-            for link in range(first, len(self._processes)):
+            for link in range(first, number):
                 value = self._processes[link](value)
                 if type(value) not in self._at_once and (value is None or not self._learns(value)):
                     return link, value, None

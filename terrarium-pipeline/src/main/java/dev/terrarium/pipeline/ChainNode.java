@@ -62,6 +62,12 @@ public interface ChainNode {
     ///
     /// @param item which item of the batch it came of; 0 when flushing
     void emit(int item, @Nullable Object output);
+
+    /// Whether it takes outputs as Java values only. Those that can be converted may then come
+    /// converted; the others come as they are.
+    default boolean wantsJava() {
+      return false;
+    }
   }
 
   /// What makes chains. Nodes of types whose makers are equal may be in one chain.

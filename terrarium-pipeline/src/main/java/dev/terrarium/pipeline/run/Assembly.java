@@ -111,11 +111,7 @@ final class Assembly {
   }
 
   private Outlet exit(Piece piece, Delivery made) {
-    if (piece.nodes().isEmpty()) {
-      return _ -> {};
-    }
-    var exit = plan.exit();
-    return item -> made.deliver(exit, item);
+    return piece.nodes().isEmpty() ? _ -> {} : new Delivery.Exit(made, plan.exit());
   }
 
   private Progress progress(Piece piece) {

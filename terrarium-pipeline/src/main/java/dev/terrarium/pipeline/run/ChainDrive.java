@@ -46,12 +46,7 @@ final class ChainDrive {
   private void process(List<? extends @Nullable Object> items, long firstInput) {
     this.firstInput = firstInput;
     try {
-      chain.process(
-          items,
-          (item, output) -> {
-            progress.atInputItem(firstInput == Progress.NO_ITEM ? firstInput : firstInput + item);
-            emit(output);
-          });
+      chain.process(items, new Behind());
     } catch (ChainException failed) {
       if (firstInput != Progress.NO_ITEM) {
         progress.atInputItem(firstInput + failed.item());
@@ -82,6 +77,20 @@ final class ChainDrive {
       throw halt(failed, failed.link() == link ? Phase.FLUSH : Phase.PROCESS);
     } finally {
       count();
+    }
+  }
+
+  /// What comes behind the chain.
+  private final class Behind implements ChainNode.Out {
+    @Override
+    public void emit(int item, @Nullable Object output) {
+      progress.atInputItem(firstInput == Progress.NO_ITEM ? firstInput : firstInput + item);
+      ChainDrive.this.emit(output);
+    }
+
+    @Override
+    public boolean wantsJava() {
+      return next instanceof Delivery.Exit;
     }
   }
 

@@ -3,6 +3,7 @@ package dev.terrarium.pipeline.run;
 import dev.terrarium.message.ConversionFault;
 import dev.terrarium.message.ForeignValue;
 import dev.terrarium.message.NodeId;
+import dev.terrarium.pipeline.Outlet;
 import dev.terrarium.pipeline.Place;
 import java.util.List;
 import java.util.OptionalLong;
@@ -30,6 +31,14 @@ final class Delivery implements Segment.Behind {
     this.results = results;
     this.nodes = nodes;
     this.start = start;
+  }
+
+  /// The way out of a piece whose last node nothing follows.
+  record Exit(Delivery delivery, Link link) implements Outlet {
+    @Override
+    public void emit(@Nullable Object item) {
+      delivery.deliver(link, item);
+    }
   }
 
   @Override

@@ -1,11 +1,7 @@
 package dev.terrarium.worker.inline;
 
 import dev.terrarium.pipeline.ChainNode;
-import dev.terrarium.python.ConversionException;
-import dev.terrarium.python.Gil;
-import dev.terrarium.python.PyObject;
 import dev.terrarium.python.PyRef;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,41 +20,6 @@ record ChainOutputs(
     @Nullable PyRef further,
     Set<Integer> without,
     boolean failed) {
-  /// Reads what `terrarium._chains.Chain.run` returns.
-  static ChainOutputs of(InlinePython inline, Gil gil, PyObject made) {
-    if (!inline.isTuple(gil, made)) {
-      return scalars(inline, made);
-    }
-    var values = kept(inline, made.item(0L));
-    int taken = made.item(1L).as(int.class);
-    var iterator = made.item(2L);
-    boolean failed = made.item(4L).isTrue();
-    var without = new ArrayList<Integer>();
-    made.item(3L).forEach(index -> without.add(index.as(int.class)));
-    if (!iterator.isNone()) {
-      without.add(taken - 1);
-    }
-    return new ChainOutputs(
-        values, taken, iterator.isNone() ? null : iterator.keep(), Set.copyOf(without), failed);
-  }
-
-  private static ChainOutputs scalars(InlinePython inline, PyObject list) {
-    int size = Math.toIntExact(list.size());
-    List<? extends @Nullable Object> values;
-    try {
-      values = list.toJava() instanceof List<?> read ? read : kept(inline, list);
-    } catch (ConversionException e) { // Such as a text with a lone surrogate.
-      values = kept(inline, list);
-    }
-    return new ChainOutputs(values, size, null, Set.of(), false);
-  }
-
-  private static List<PythonValue> kept(InlinePython inline, PyObject list) {
-    var values = new ArrayList<PythonValue>();
-    list.forEach(value -> values.add(new PythonValue(inline, value.keep())));
-    return values;
-  }
-
   /// Whether each item taken has one output.
   boolean areOneEach() {
     return without.isEmpty() && further == null && !failed;

@@ -70,7 +70,7 @@ final class PythonChain implements ChainNode {
     var items = batch.subList(begin, batch.size());
     int first = at + begin;
     long start = System.nanoTime();
-    var outputs = run(items, first);
+    var outputs = run(items, first, out.wantsJava());
     int taken = outputs.taken();
     pace.took(taken, items.size(), System.nanoTime() - start);
     outputs.emit(first, out);
@@ -86,16 +86,16 @@ final class PythonChain implements ChainNode {
     return begin + taken;
   }
 
-  private ChainOutputs run(List<? extends @Nullable Object> items, int first)
+  private ChainOutputs run(List<? extends @Nullable Object> items, int first, boolean inJava)
       throws ChainException {
     this.first = first;
     try {
       return lane.call(gil -> {
         var list = inline.crossing().toPython(gil, items);
-        return ChainOutputs.of(inline, gil, gil.of(chain()).callMethod("run", list, 0));
+        return new ChainPass(inline, gil, gil.of(chain()), list).outputs(items.size(), inJava);
       });
     } catch (ConversionFault unfit) {
-      return items.size() > 1 ? run(items.subList(0, 1), first) : refused(unfit, first);
+      return items.size() > 1 ? run(items.subList(0, 1), first, inJava) : refused(unfit, first);
     } catch (Exception thrown) {
       throw new ChainException(0, first, thrown);
     }
