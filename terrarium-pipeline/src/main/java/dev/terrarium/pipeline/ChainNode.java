@@ -23,7 +23,8 @@ public interface ChainNode {
   ///
   /// Outputs are emitted in order, and those of one item before the next item is taken, except for
   /// items that take next to no time: of these, some are taken before the outputs of the first are
-  /// emitted. What a node gives lazily, such as by a generator, is emitted value by value, each
+  /// emitted, but none before an output that its node could change meanwhile has been emitted or
+  /// converted. What a node gives lazily, such as by a generator, is emitted value by value, each
   /// before the next is made. What `out` throws ends the call, and lets lazy values clean up.
   ///
   /// @param items what enters the first link: Java values, or foreign values, which are valid while
