@@ -7,7 +7,12 @@ final class Pace {
   private static final long SHORT_NANOS = 100_000;
   private static final long LONG_NANOS = 500_000;
 
+  /// What stopped a lot early, such as an output that its node may change, will come again: what
+  /// was offered beyond it was converted for nothing.
+  private static final int LOTS_BETWEEN_TRIALS = 256;
+
   private int items = 1;
+  private int lotsToTrial;
 
   int items() {
     return items;
@@ -19,8 +24,11 @@ final class Pace {
   void took(int taken, int offered, long nanos) {
     if (taken < offered) {
       items = taken;
+      lotsToTrial = LOTS_BETWEEN_TRIALS;
     } else if (nanos > LONG_NANOS) {
       items = Math.max(1, items / SLOWER);
+    } else if (lotsToTrial > 0) {
+      lotsToTrial--;
     } else if (nanos < SHORT_NANOS && taken == items) {
       items = (int) Math.min(MOST, items * SHORT_NANOS / Math.max(1, nanos));
     }
