@@ -1,10 +1,8 @@
 import asyncio
-import contextlib
 import unittest
 
 from terrarium import Emit
 from terrarium._chains import Chain
-from terrarium._driver import Driver
 from terrarium._log_context import finders
 
 
@@ -32,8 +30,52 @@ async def later(item):
     return item
 
 
-def chain(*functions):
-    return Chain([Driver(function) for function in functions])
+class Holds:
+    def process(self, item):
+        self.held = item
+
+    def flush(self):
+        return self.held
+
+
+class Cleans:
+    def process(self, item):
+        return item
+
+    def cleanup(self):
+        pass
+
+
+class Lives:
+    def process(self, item):
+        return item
+
+
+class Unready:
+    def __init__(self, told):
+        self.told = told
+
+    def initialize(self):
+        raise OSError("no model")
+
+    def process(self, item):
+        return item
+
+    def cleanup(self):
+        self.told.append("cleaned up")
+
+
+def chain(*factories):
+    made = Chain(len(factories))
+    for factory in factories:
+        made.open(factory)
+    return made
+
+
+def end(made, links):
+    """Ends a chain of so many links, as Java does."""
+    for link in reversed(range(links)):
+        made.close(link)
 
 
 def outputs(made, items):
@@ -92,7 +134,7 @@ class ChainTest(unittest.TestCase):
 
         out, following, further, without, failed = made.run([1, 5], 0)
 
-        self.assertEqual(([], 1, [], False), (out, following, without, failed))
+        self.assertEqual(([], 1, [0], False), (out, following, without, failed))
         self.assertEqual(4, next(further))
         self.assertEqual([1, 1, 1], made.standing()[1])
         self.assertEqual([6], list(further))
@@ -103,8 +145,9 @@ class ChainTest(unittest.TestCase):
         def nothing(item):
             yield from ()
 
-        with contextlib.closing(Driver(later)) as driver:
-            self.assertEqual([2, 4], outputs(Chain([driver, Driver(double)]), [1, 2]))
+        made = chain(later, double)
+        self.addCleanup(end, made, 2)
+        self.assertEqual([2, 4], outputs(made, [1, 2]))
         self.assertEqual([None], outputs(chain(lambda item: Emit(None)), [1]))
         self.assertEqual([], outputs(chain(nothing, double), [1]))
 
@@ -126,13 +169,6 @@ class ChainTest(unittest.TestCase):
         self.assertEqual((1, [1, 2, 1], [2, 1, 1]), made.standing())
 
     def test_flush_goes_through_the_nodes_behind(self):
-        class Holds:
-            def process(self, item):
-                self.held = item
-
-            def flush(self):
-                return self.held
-
         made = chain(Holds, double)
 
         self.assertEqual([], outputs(made, [4]))
@@ -167,22 +203,93 @@ class ChainTest(unittest.TestCase):
         told.clear()
         made = chain(double, lazily, in_time)
         outputs(made, [1])
-        made.close()
+        end(made, 3)
         self.assertEqual([(1, 0), (1, 0), (2, 0)], told)
 
     def test_only_nodes_with_something_to_clean_up_are_left_to_be_closed(self):
-        class Cleans:
-            def process(self, item):
-                return item
+        made = chain(double, Cleans, later, Holds, later)
 
-            def cleanup(self):
-                pass
+        self.assertEqual([3], made.flushing())
+        self.assertEqual([1], made.end())
 
-        drivers = [Driver(double), Driver(Cleans), Driver(later), Driver(later)]
-        self.addCleanup(drivers[2].close)
-        list(drivers[2].run(1))
+    def test_a_loop_is_left_to_be_closed(self):
+        made = chain(double, later)
+        self.addCleanup(end, made, 2)
+        outputs(made, [1])
 
-        self.assertEqual([1, 2], Chain(drivers).close())
+        self.assertEqual([], made.flushing())
+        self.assertEqual([1], made.end())
+
+    def test_a_chain_that_holds_nothing_and_has_nothing_to_clean_up_ends_when_it_is_asked_to_flush(self):
+        living = Lives()
+        for _ in range(2):  # An object at work as one node could not be another.
+            self.assertIsNone(chain(double, living).flushing())
+
+    def test_a_node_that_cannot_be_initialized_is_closed(self):
+        told = []
+        made = Chain(3)
+        made.open(double)
+        with self.assertRaisesRegex(OSError, "no model"):
+            made.open(Unready, {"told": told})
+        end(made, 3)
+
+        self.assertEqual(["cleaned up"], told)
+
+
+class EachTest(unittest.TestCase):
+    def test_an_output_comes_before_the_next_item_is_taken(self):
+        seen = []
+        made = chain(double, lambda item: seen.append(item) or seen)
+        each = made.each([1, 2, 3], 1)
+
+        self.assertEqual([4], next(each))
+        self.assertEqual([4, 6], next(each))
+        self.assertEqual([], list(each))
+        self.assertEqual((None, False), made.halted())
+        self.assertEqual((0, [2, 2], [2, 2]), made.standing())
+
+    def test_none_comes_for_an_item_without_output(self):
+        made = chain(small, lambda item: [item])
+
+        self.assertEqual([[1], None, [3]], list(made.each([1, 10, 3], 0)))
+        self.assertEqual((0, [3, 2], [2, 2]), made.standing())
+
+    def test_it_halts_at_what_is_lazy(self):
+        made = chain(lambda item: [item] if item < 3 else twice(item), double)
+
+        self.assertEqual([[1, 1], [2, 2]], list(made.each([1, 2, 3, 4], 0)))
+        further, failed = made.halted()
+        self.assertEqual(([6, 8], False), (list(further), failed))
+        self.assertEqual([3, 4], made.standing()[1])
+        self.assertEqual((None, False), made.halted())
+
+    def test_it_halts_at_an_error(self):
+        made = chain(lambda item: [item], lambda item: odd_fails(item[0]) and item)
+
+        self.assertEqual([[2]], list(made.each([2, 3, 4], 0)))
+        self.assertEqual((None, True), made.halted())
+        self.assertEqual((1, [2, 2], [2, 1]), made.standing())
+        with self.assertRaisesRegex(ValueError, "3"):
+            made.fail()
+
+    def test_who_leaves_early_finds_the_counts_right(self):
+        made = chain(small, lambda item: [item])
+        each = made.each([1, 10, 2, 3, 4], 0)
+        taken = [next(each) for _ in range(3)]
+        each.close()
+
+        self.assertEqual([[1], None, [2]], taken)
+        self.assertEqual((0, [3, 2], [2, 2]), made.standing())
+
+    def test_who_logs_is_told_the_node_and_how_many_items_went_before(self):
+        told = []
+
+        def tells(item):
+            told.append(finders[-1]())
+            return [item]
+
+        self.assertEqual(2, len(list(chain(lambda item: item, tells).each([5, 6, 7], 1))))
+        self.assertEqual([(1, 1), (1, 2)], told)
 
 
 if __name__ == "__main__":

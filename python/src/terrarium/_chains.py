@@ -8,85 +8,139 @@ from __future__ import annotations
 
 import sys
 
+from terrarium._driver import Driver
 from terrarium._log_context import finders
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterator, Mapping
     from types import FrameType
     from typing import Any
 
-    from terrarium._driver import Driver
-
     Halt = tuple[int, Any, BaseException | None]
     Loop = Callable[[Iterator[Any], list[Any]], Halt]
+    Each = Callable[[Iterator[Any]], Generator[Any, None, Halt]]
     Stop = tuple[list[Any], int, Iterator[Any] | None, list[int], bool]
 
 __all__ = ["Chain"]
 
 _MOST_TYPES = 200
 _UNCHANGING = frozenset({int, float, str, bool})
+_NO_HALT: Halt = (-1, None, None)
 
 
 class Chain:
-    """The nodes of one run between two that are not of the chain, the first one first."""
+    """The nodes of one run between two that are not of the chain, the first one first.
 
-    def __init__(self, drivers: Sequence[Driver]) -> None:
-        self._drivers = drivers
-        self._processes = [driver.process for driver in drivers]
-        self._at_once: set[type] = set(_UNCHANGING)
-        self._loop = _loop_through(self._processes, self._at_once)
-        self._in = [0] * len(drivers)
-        self._out = [0] * len(drivers)
+    `open` each, then pass items, then `flush` and `close` them.
+    """
+
+    def __init__(self, links: int) -> None:
+        self._drivers: list[Driver] = []
+        self._processes: list[Callable[..., Any]] = []
+        self._at_once: set[type] = {*_UNCHANGING}
+        self._loop: Loop | None = None
+        self._each: Each | None = None
+        self._halt: Halt = _NO_HALT
+        self._in = [0] * links
+        self._out = [0] * links
         self._at = 0
-        self._error: BaseException | None = None
+
+    def open(self, factory: Callable[..., Any], params: Mapping[str, Any] | None = None) -> None:
+        """Makes the next node and initializes it; one that fails at that is closed with the others."""
+        driver = Driver(factory, params)
+        self._drivers.append(driver)
+        self._processes.append(driver.process)
+        driver.initialize()
 
     def run(self, items: list[Any], begin: int) -> list[Any] | Stop:
         """Takes items from `begin` on, as many as it can, and returns what comes of them.
 
         A list means that each item has one output, in order, all numbers and texts. Else it is (outputs, index
-        of the next item to take, further outputs or None, indices of the items without output, whether the last
-        item taken failed): every other item that was taken has one output; the further ones are those of the
+        of the next item to take, further outputs or None, indices of the items without one among the outputs, whether
+        the last item taken failed): every other item that was taken has one output; the further ones are those of the
         last item. What failed is raised by `fail`. An output that a node could change while it works on the next item
         is the last, so that it has gone on by then.
         """
+        loop = self._loop
+        if loop is None:
+            loop = self._loop = _loops(len(self._processes))[0](self._processes, self._at_once, _UNCHANGING)
         outputs: list[Any] = []
         without: list[int] = []
         following: Any = iter(items)
         following.__setstate__(begin)
-        link, value, error = self._loop(following, outputs)
+        link, value, error = loop(following, outputs)
         while link >= 0:
             index = begin + len(outputs) + len(without)
-            if error is None and (type(value) in self._at_once or (value is not None and self._learns(value))):
+            if error is None and self._is_one(value):
                 link, value, error = self._pass(link + 1, value)
                 if link < 0:
                     outputs.append(value)
                     if type(value) not in _UNCHANGING:
                         return self._stopped(outputs, index, without, None)
-                    link, value, error = self._loop(following, outputs)
+                    link, value, error = loop(following, outputs)
                 continue
-            self._count_through(link)
-            if error is None and value is not None:
-                return self._stopped(outputs, index, without, self._spread(link, value))
             without.append(index)
-            if error is not None:
-                self._at, self._error = link, error
-                return self._stopped(outputs, index, without, None, True)
-            link, value, error = self._loop(following, outputs)
+            if error is not None or value is not None:
+                self._halt = link, value, error
+                return self._stopped(outputs, index, without, *self.halted())
+            self._count_through(link)
+            link, value, error = loop(following, outputs)
         if not without:
             self._count(len(outputs))
             return outputs
         return self._stopped(outputs, len(items) - 1, without, None)
 
+    def each(self, items: list[Any], begin: int) -> Iterator[Any]:
+        """Iterates over what comes of the items from `begin` on, each passed when it is asked for.
+
+        A value is the one output of an item, None that there is none. What is lazy or fails ends this early; `halted`
+        tells of it.
+        """
+        loop = self._each
+        if loop is None:
+            loop = self._each = _loops(len(self._processes))[1](self._processes, self._at_once)
+        counted = begin
+        following: Any = iter(items)
+        following.__setstate__(begin)
+        try:
+            link, value, error = yield from loop(following)
+            while link >= 0:
+                if error is None and self._is_one(value):
+                    link, value, error = self._pass(link + 1, value)
+                    if link < 0:
+                        yield value
+                        link, value, error = yield from loop(following)
+                    continue
+                counted += 1
+                if error is not None or value is not None:
+                    self._halt = link, value, error
+                    return
+                self._count_through(link)
+                yield None
+                link, value, error = yield from loop(following)
+        finally:
+            self._count(len(items) - following.__length_hint__() - counted)
+
+    def halted(self) -> tuple[Iterator[Any] | None, bool]:
+        """Returns the outputs of the item that `each` halted at, if it did, and whether that failed; see `fail`."""
+        link, value, error = self._halt
+        if link < 0:
+            return None, False
+        self._count_through(link)
+        self._at = link
+        if error is not None:
+            return None, True
+        self._halt = _NO_HALT
+        return self._spread(link, value), False
+
     def _pass(self, first: int, value: Any) -> Halt:
         """Passes one item from a link on; returns where it stopped, as a loop does."""
-        link, number = first, len(self._processes)
-        if first == number:
-            return -1, value, None
+        link = first
         try:
-            for link in range(first, number):
+            for link in range(first, len(self._processes)):
                 value = self._processes[link](value)
-                if type(value) not in self._at_once and (value is None or not self._learns(value)):
+                if not self._is_one(value):
                     return link, value, None
         except BaseException as error:
             return link, None, error
@@ -94,7 +148,7 @@ class Chain:
 
     def fail(self) -> None:
         """Raises what failed."""
-        error, self._error = self._error, None
+        (_, _, error), self._halt = self._halt, _NO_HALT
         if error is not None:
             raise error
 
@@ -103,13 +157,19 @@ class Chain:
         self._at = 0
         self._in[0] += 1
 
-    def flushing(self) -> list[int]:
-        """Which nodes may still hold anything."""
-        return [link for link, driver in enumerate(self._drivers) if driver.can_flush()]
+    def flushing(self) -> list[int] | None:
+        """Which nodes may still hold anything; None if none does, nor has to be closed."""
+        links = [link for link, driver in enumerate(self._drivers) if driver.can_flush()]
+        return None if not links and not self.end() else links
 
-    def close(self) -> list[int]:
+    def end(self) -> list[int]:
         """Ends the nodes that have nothing to clean up; returns which are to be closed one by one."""
         return [link for link, driver in enumerate(self._drivers) if not driver.end()]
+
+    def close(self, link: int) -> None:
+        """Closes one node, if it has been made."""
+        if link < len(self._drivers):
+            self._drivers[link].close()
 
     def flush(self, link: int) -> Iterator[Any]:
         """Iterates over what comes of the things that one node still holds."""
@@ -122,9 +182,11 @@ class Chain:
         """Which node was last at work, and how many items each has taken and given."""
         return self._at, self._in, self._out
 
-    def _learns(self, value: Any) -> bool:
-        """Whether values of this type are outputs by themselves; the loop need not ask again then."""
-        if not self._drivers[0].outputs.is_one(value):
+    def _is_one(self, value: Any) -> bool:
+        """Whether this is an output by itself; the loop need not ask again then."""
+        if type(value) in self._at_once:
+            return True
+        if value is None or not self._drivers[0].outputs.is_one(value):
             return False
         if len(self._at_once) < _MOST_TYPES:
             self._at_once.add(type(value))
@@ -166,46 +228,33 @@ class Chain:
         yield from self._spread(following, self._processes[following](value))
 
 
-_MOST_WRITTEN_OUT = 16
-_written_out: dict[int, Callable[..., Loop]] = {}
+_kept: dict[int, tuple[Callable[..., Loop], Callable[..., Each]]] = {}
 
 
-def _loop_through(processes: Sequence[Callable[[Any], Any]], at_once: set[type]) -> Loop:
-    """Makes what passes items through all links, for as long as each gives one output that is there at once.
+def _loops(number: int) -> tuple[Callable[..., Loop], Callable[..., Each]]:
+    """Returns what makes the two loops through so many links: one that gathers outputs, one that yields each.
 
-    It returns the link that gave something else, and that, or its error; or -1 at the end of the items. A loop
-    over the links would take longer than a link that does little, so they are written out one after the other.
+    Both pass items through all links for as long as each gives one output that is there at once, and return the link
+    that gave something else, and that, or its error; or -1 at the end of the items. To go over the links in a loop
+    would take longer than a link that does little, so they are written out one after the other.
     """
-    number = len(processes)
-    if number > _MOST_WRITTEN_OUT:
-        return _loop_over(processes, at_once)
-    make = _written_out.get(number)
-    if make is None:
-        make = _written_out[number] = _write_out(number)
-    return make(processes, at_once, _UNCHANGING)
+    makers = _kept.get(number)
+    if makers is None:
+        names: dict[str, Any] = {"__name__": __name__}
+        lines = (_LOOP % _links(number, "unchanging"), _EACH % _links(number, "at_once"))
+        exec(compile("".join(lines), "<the links of a chain>", "exec"), names)
+        makers = _kept[number] = names["make_loop"], names["make_each"]
+    return makers
 
 
-def _write_out(number: int) -> Callable[..., Loop]:
+def _links(number: int, last: str) -> dict[str, str]:
     links = range(number)
-    lines = [
-        "def make(processes, at_once, unchanging):",
-        f"  {', '.join(f'process{link}' for link in links)}, = processes",
-        "  def loop(items, outputs):",
-        f"    {' = '.join(f'kind{link}' for link in links)} = None",
-        "    link = 0",
-        "    try:",
-        "      for value in items:",
-        *(_LINK.format(link=link, known=_known(link, number)) for link in links),
-        "        outputs.append(value)",
-        "    except BaseException as error:",
-        "      return link, None, error",
-        "    return -1, None, None",
-        "  return loop",
-    ]
-    names: dict[str, Any] = {"__name__": __name__}
-    exec(compile("\n".join(lines), "<the links of a chain>", "exec"), names)
-    make: Callable[..., Loop] = names["make"]
-    return make
+    known = ["at_once"] * (number - 1) + [last]
+    return {
+        "processes": ", ".join(f"process{link}" for link in links),
+        "kinds": " = ".join(f"kind{link}" for link in links),
+        "links": "".join(_LINK.format(link=link, known=known[link]) for link in links),
+    }
 
 
 _LINK = """
@@ -214,32 +263,38 @@ _LINK = """
         if type(value) is not kind{link}:
           if type(value) not in {known}:
             return {link}, value, None
-          kind{link} = type(value)
+          kind{link} = type(value)"""
+
+_LOOP = """
+def make_loop(processes, at_once, unchanging):
+  %(processes)s, = processes
+  def loop(items, outputs):
+    %(kinds)s = None
+    link = 0
+    try:
+      for value in items:
+        %(links)s
+        outputs.append(value)
+    except BaseException as error:
+      return link, None, error
+    return -1, None, None
+  return loop
 """
 
-
-def _known(link: int, number: int) -> str:
-    return "at_once" if link < number - 1 else "unchanging"
-
-
-def _loop_over(processes: Sequence[Callable[[Any], Any]], at_once: set[type]) -> Loop:
-    def loop(items: Iterator[Any], outputs: list[Any]) -> Halt:
-        link = 0
-        try:
-            for item in items:
-                value = item
-                for link, process in enumerate(processes):
-                    value = process(value)
-                    if type(value) not in at_once:
-                        return link, value, None
-                if type(value) not in _UNCHANGING:
-                    return link, value, None
-                outputs.append(value)
-        except BaseException as error:
-            return link, None, error
-        return -1, None, None
-
-    return loop
+_EACH = """
+def make_each(processes, at_once):
+  %(processes)s, = processes
+  def loop(items):
+    %(kinds)s = None
+    for value in items:
+      try:
+        %(links)s
+      except BaseException as error:
+        return link, None, error
+      yield value
+    return -1, None, None
+  return loop
+"""
 
 
 def _where() -> tuple[int, int] | None:
@@ -254,8 +309,8 @@ def _where() -> tuple[int, int] | None:
             name, values = frame.f_code.co_name, frame.f_locals
             if name in ("loop", "_pass"):
                 link = values["link"]
-            elif name == "run":
-                return link, values["begin"] + len(values["outputs"]) + len(values["without"])
+            elif name in ("run", "each"):
+                return link, len(values["items"]) - values["following"].__length_hint__() - 1
             elif name in ("_spread", "_onwards", "flush"):
                 return values["self"]._at, 0
         frame = frame.f_back

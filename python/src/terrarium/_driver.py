@@ -28,35 +28,35 @@ _at_work: dict[int, Driver] = {}
 class Driver:
     """One node of one run. `initialize` first; `close` always, also after a failure, and more than once."""
 
+    __slots__ = ("_closed", "_node", "outputs", "process")
+
     def __init__(
         self, factory: Callable[..., Any], params: Mapping[str, Any] | None = None, streaming: bool = False
     ) -> None:
-        params = dict(params or {})
-        self.process: Callable[..., Any]
         self.outputs = Outputs()
         self._closed = False
-        self._node: Any = None
-        if isinstance(factory, type):
-            self._node = _construct(factory, params)
+        self._node = node = self._node_of(factory, params)
+        if node is None:
+            self.process: Callable[..., Any] = _with(factory, dict(params)) if params else factory
         else:
-            if params:
-                check(factory, params)
-            if is_living(factory):
-                self._engage(factory)
-        if self._node is None:
-            self.process = _with(factory, params) if params else factory
-        else:
-            self.process = process_of(self._node)
-            if not streaming:
-                _refuse_late_wish(factory, self._node)
+            self.process = process_of(node)
+            if not streaming and streams(node):
+                _refuse_late_wish(factory, node)
 
-    def _engage(self, node: Any) -> None:
-        if _at_work.setdefault(id(node), self) is not self:
+    def _node_of(self, factory: Any, params: Mapping[str, Any] | None) -> Any:
+        """Returns what may have more methods than the one that takes items; None for a function."""
+        if isinstance(factory, type):
+            return _construct(factory, params or {})
+        if params:
+            check(factory, params)
+        if not is_living(factory):
+            return None
+        if _at_work.setdefault(id(factory), self) is not self:
             raise RuntimeError(
-                f"this object of the type {type(node).__qualname__} is at work as another node: "
+                f"this object of the type {type(factory).__qualname__} is at work as another node: "
                 "give each node an object of its own, or the class"
             )
-        self._node = node
+        return factory
 
     def initialize(self) -> None:
         """Calls the node's `initialize`, and awaits it if it is async."""
@@ -108,7 +108,7 @@ class Driver:
             self.outputs.close()
 
     def _disengage(self) -> None:
-        if _at_work.get(id(self._node)) is self:
+        if _at_work and _at_work.get(id(self._node)) is self:
             del _at_work[id(self._node)]
 
     def _finish(self, name: str) -> None:
@@ -117,7 +117,7 @@ class Driver:
             self.outputs.finish(function())
 
 
-def _construct(factory: type, params: dict[str, Any]) -> Any:
+def _construct(factory: type, params: Mapping[str, Any]) -> Any:
     try:
         return factory(**params)
     except TypeError:
@@ -132,7 +132,7 @@ def _with(function: Callable[..., Any], params: dict[str, Any]) -> Callable[...,
 
 def _refuse_late_wish(factory: Any, node: Any) -> None:
     """A wish for the whole stream that only the object tells comes when the pipeline is wired already."""
-    if streams(node) and not streams(factory):
+    if not streams(factory):
         kind = type(node).__qualname__
         raise ManifestError(
             f"an object of {kind} wants the whole stream, which its class does not say: write "

@@ -27,9 +27,11 @@ _MOST_TYPES = 200
 class Outputs:
     """Makes outputs of what one node gives, and awaits for it: on one event loop, which lives until `close`."""
 
+    __slots__ = ("_loop", "_spreads")
+
     def __init__(self) -> None:
         self._loop: Loop | None = None
-        self._spreads: dict[type, Spread] = {type(None): _nothing}
+        self._spreads: dict[type, Spread] = {}
 
     def of(self, result: Any) -> Iterable[Any]:
         """Returns the outputs of one call: a tuple if they are there already, else an iterator."""
@@ -70,8 +72,10 @@ class Outputs:
             self._loop.close()
 
     def _spread_for(self, result: Any) -> Spread:
-        if isinstance(result, Generator):
-            spread: Spread = _each
+        if result is None:
+            spread: Spread = _nothing
+        elif isinstance(result, Generator):
+            spread = _each
         elif isinstance(result, AsyncGenerator):
             spread = self._each_awaited
         elif isinstance(result, Awaitable):

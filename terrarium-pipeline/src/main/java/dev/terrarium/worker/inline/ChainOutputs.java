@@ -2,8 +2,8 @@ package dev.terrarium.worker.inline;
 
 import dev.terrarium.pipeline.ChainNode;
 import dev.terrarium.python.PyRef;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What a chain made of items in one go.
@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 ///   taken, but those without
 /// @param taken how many items were taken
 /// @param further outputs of the last item taken, to be made one by one
-/// @param without which of the items taken have no output among the values
+/// @param without which of the items taken have no output among the values; not changed any more
 /// @param failed whether the last item taken failed
 record ChainOutputs(
     List<? extends @Nullable Object> values,
     int taken,
     @Nullable PyRef further,
-    Set<Integer> without,
+    BitSet without,
     boolean failed) {
   /// Whether each item taken has one output.
   boolean areOneEach() {
@@ -32,7 +32,7 @@ record ChainOutputs(
     int emitted = 0;
     try {
       for (int item = 0; item < taken; item++) {
-        if (without.isEmpty() || !without.contains(item)) {
+        if (!without.get(item)) {
           out.emit(first + item, values.get(emitted++));
         }
       }

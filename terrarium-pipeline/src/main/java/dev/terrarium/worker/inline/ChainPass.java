@@ -6,9 +6,8 @@ import dev.terrarium.python.Gil;
 import dev.terrarium.python.PyObject;
 import dev.terrarium.python.PyRef;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One pass of items through a chain, in one region of the GIL.
@@ -18,68 +17,70 @@ import org.jspecify.annotations.Nullable;
 record ChainPass(InlinePython inline, Gil gil, PyObject chain, PyObject items) {
   /// Takes as many items as it can.
   ///
-  /// An output that its node may change ends Python's loop. Where Java wants it, it is converted at
-  /// once and the loop goes on; else it must have gone on before that.
+  /// An output that its node may change ends Python's loop, as it must have gone on before the next
+  /// item is taken. Where Java wants it, it is converted at once, and so is each that follows.
   ///
   /// @param size how many items there are
   /// @param inJava whether outputs are to be converted where they can be
   ChainOutputs outputs(int size, boolean inJava) {
-    var outputs = from(0, inJava);
-    if (!inJava || isOver(outputs, size)) {
-      return outputs;
-    }
-    var values = new ArrayList<@Nullable Object>(outputs.values());
-    var without = new HashSet<>(outputs.without());
-    do {
-      outputs = from(outputs.taken(), true);
-      values.addAll(outputs.values());
-      without.addAll(outputs.without());
-    } while (!isOver(outputs, size));
-    return new ChainOutputs(
-        values, outputs.taken(), outputs.further(), Set.copyOf(without), outputs.failed());
-  }
-
-  private static boolean isOver(ChainOutputs outputs, int size) {
-    return outputs.taken() == size || outputs.further() != null || outputs.failed();
-  }
-
-  private ChainOutputs from(int begin, boolean inJava) {
-    var made = chain.callMethod("run", items, begin);
+    var made = chain.callMethod("run", items, 0);
     if (!inline.isTuple(gil, made)) {
-      return scalars(made, begin);
+      return scalars(made);
     }
     var values = values(made.item(0L), inJava);
     int taken = made.item(1L).as(int.class);
-    var iterator = made.item(2L);
+    var further = further(made.item(2L));
+    var without = without(made.item(3L));
     boolean failed = made.item(4L).isTrue();
-    Set<Integer> without = without(made.item(3L));
-    PyRef further = null;
-    if (!iterator.isNone()) {
-      without = new HashSet<>(without);
-      without.add(taken - 1);
-      further = iterator.keep();
+    return inJava && taken < size && further == null && !failed
+        ? each(values, taken, without)
+        : new ChainOutputs(values, taken, further, without, failed);
+  }
+
+  /// Takes the other items one by one, until something lazy comes or one fails.
+  private ChainOutputs each(List<@Nullable Object> values, int begin, BitSet without) {
+    int taken = begin;
+    var outputs = chain.callMethod("each", items, begin).iterator();
+    while (outputs.hasNext()) {
+      var output = outputs.next();
+      if (output.isNone()) {
+        without.set(taken);
+      } else {
+        values.add(converted(output));
+      }
+      taken++;
+    }
+    var halted = chain.callMethod("halted");
+    var further = further(halted.item(0L));
+    boolean failed = halted.item(1L).isTrue();
+    if (further != null || failed) {
+      without.set(taken);
+      taken++;
     }
     return new ChainOutputs(values, taken, further, without, failed);
   }
 
-  private static Set<Integer> without(PyObject list) {
-    if (list.size() == 0) {
-      return Set.of();
+  private static @Nullable PyRef further(PyObject iterator) {
+    return iterator.isNone() ? null : iterator.keep();
+  }
+
+  private static BitSet without(PyObject list) {
+    var without = new BitSet();
+    if (list.size() > 0) {
+      list.forEach(index -> without.set(index.as(int.class)));
     }
-    var without = new HashSet<Integer>();
-    list.forEach(index -> without.add(index.as(int.class)));
     return without;
   }
 
-  private ChainOutputs scalars(PyObject list, int begin) {
-    int taken = begin + Math.toIntExact(list.size());
+  private ChainOutputs scalars(PyObject list) {
+    int taken = Math.toIntExact(list.size());
     List<? extends @Nullable Object> values;
     try {
       values = list.toJava() instanceof List<?> read ? read : values(list, false);
     } catch (ConversionException e) { // Such as a text with a lone surrogate.
       values = values(list, false);
     }
-    return new ChainOutputs(values, taken, null, Set.of(), false);
+    return new ChainOutputs(values, taken, null, new BitSet(), false);
   }
 
   private List<@Nullable Object> values(PyObject list, boolean inJava) {

@@ -48,15 +48,6 @@ final class Driven {
     });
   }
 
-  /// Lets go of what has nothing left to clean up.
-  void release() {
-    var closing = driver;
-    if (closing != null) {
-      driver = null;
-      closing.close();
-    }
-  }
-
   void close() throws Exception {
     var closing = driver;
     if (closing == null) {

@@ -229,16 +229,15 @@ final class InlinePython implements AutoCloseable, ChainNode.Maker {
     return gil.of(driver).call(gil.of(factory), params, streaming).keep();
   }
 
-  /// Makes what drives several nodes together; the caller closes it.
-  PyRef chain(Gil gil, List<PyRef> drivers) {
-    var list = gil.of(drivers.stream().map(gil::of).toList());
-    return gil.of(chains).call(list).keep();
+  /// Makes what drives so many nodes together; the caller closes it.
+  PyRef chain(Gil gil, int links) {
+    return gil.of(chains).call(links).keep();
   }
 
   @Override
   public ChainNode chain(List<Link> links) {
     var lane = lane(links.stream().map(link -> link.context().id().value()).toList());
-    return new PythonChain(this, links.stream().map(PythonNodeType::driven).toList(), lane);
+    return new PythonChain(this, links.stream().map(PythonLink::of).toList(), lane);
   }
 
   /// Returns what stands for items that are not there.

@@ -4,8 +4,8 @@ package dev.terrarium.worker.inline;
 final class Pace {
   private static final int MOST = 1024;
   private static final int SLOWER = 8;
-  private static final long SHORT_NANOS = 100_000;
-  private static final long LONG_NANOS = 500_000;
+  private static final long SHORT_NANOS = 300_000;
+  private static final long LONG_NANOS = 1_000_000;
 
   /// What stopped a lot early, such as an output that its node may change, will come again: what
   /// was offered beyond it was converted for nothing.

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class PythonChain implements ChainNode {
   private final InlinePython inline;
   private final Lane lane;
-  private final List<Driven> links;
+  private final List<PythonLink> links;
   private final Pace pace = new Pace();
   private final long[] taken;
   private final long[] given;
@@ -27,11 +27,11 @@ final class PythonChain implements ChainNode {
   /// The links that may hold something; known when the first is flushed.
   private @Nullable BitSet flushing;
 
-  /// The links that have something to clean up; known when the chain has been let go.
+  /// The links that have something to clean up; known when the last is closed.
   private @Nullable BitSet unclosed;
 
   /// @param lane where the work of all links goes
-  PythonChain(InlinePython inline, List<Driven> links, Lane lane) {
+  PythonChain(InlinePython inline, List<PythonLink> links, Lane lane) {
     this.inline = inline;
     this.lane = lane;
     this.links = List.copyOf(links);
@@ -41,11 +41,14 @@ final class PythonChain implements ChainNode {
 
   @Override
   public void open(int link) throws Exception {
-    links.get(link).open();
-    if (link == links.size() - 1) {
-      var drivers = links.stream().map(Driven::driver).toList();
-      chain = lane.call(gil -> inline.chain(gil, drivers));
-    }
+    var made = links.get(link);
+    made.lane()
+        .call(gil -> {
+          if (chain == null) {
+            chain = inline.chain(gil, links.size());
+          }
+          return made.open(gil, gil.of(chain)).isNone();
+        });
   }
 
   @Override
@@ -154,7 +157,7 @@ final class PythonChain implements ChainNode {
     PyRef iterator;
     try {
       if (flushing == null) {
-        flushing = lane.call(gil -> links(gil.of(chain()).callMethod("flushing")));
+        flushing = lane.call(gil -> flushing(gil.of(chain())));
       }
       if (!flushing.get(link)) {
         return;
@@ -165,6 +168,17 @@ final class PythonChain implements ChainNode {
     }
     emitEach(iterator, 0, out);
     var _ = standing();
+  }
+
+  /// Asks which links may hold something. Where none does, and none has anything to clean up, the
+  /// chain has ended with that.
+  private BitSet flushing(PyObject chain) {
+    var links = chain.callMethod("flushing");
+    if (links.isNone()) {
+      unclosed = new BitSet();
+      return new BitSet();
+    }
+    return links(links);
   }
 
   /// Reads a list of numbers of links.
@@ -178,16 +192,22 @@ final class PythonChain implements ChainNode {
 
   @Override
   public void close(int link) throws Exception {
-    if (chain != null) {
-      try (var ending = chain) {
-        chain = null;
-        unclosed = lane.call(gil -> links(gil.of(ending).callMethod("close")));
-      }
+    var closing = chain;
+    if (closing == null) {
+      return;
     }
-    if (unclosed == null || unclosed.get(link)) {
-      links.get(link).close();
-    } else {
-      links.get(link).release();
+    try {
+      if (unclosed == null) {
+        unclosed = lane.call(gil -> links(gil.of(closing).callMethod("end")));
+      }
+      if (unclosed.get(link)) {
+        links.get(link).lane().call(gil -> gil.of(closing).callMethod("close", link).isNone());
+      }
+    } finally {
+      if (link == 0) {
+        chain = null;
+        closing.close();
+      }
     }
   }
 

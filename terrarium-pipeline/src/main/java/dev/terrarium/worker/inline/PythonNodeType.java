@@ -71,15 +71,6 @@ record PythonNodeType(
         : Optional.of(python);
   }
 
-  /// Makes the Python side of a link.
-  static Driven driven(ChainNode.Link link) {
-    if (!(link.type() instanceof PythonNodeType type)) {
-      throw new IllegalArgumentException(link.type().name() + " is no Python node");
-    }
-    var lane = type.python.lane(List.of(link.context().id().value()));
-    return new Driven(type.python, type.factory, link.context(), false, lane);
-  }
-
   @Override
   public Node create(NodeContext context) {
     return python
