@@ -1,5 +1,6 @@
 import asyncio
 import unittest
+from unittest import mock
 
 from terrarium import Emit
 from terrarium._chains import Chain
@@ -68,7 +69,7 @@ class Unready:
 def chain(*factories):
     made = Chain(len(factories))
     for factory in factories:
-        made.open(factory)
+        made.open((factory, {}))
     return made
 
 
@@ -84,8 +85,10 @@ def outputs(made, items):
     while begin < len(items):
         ended = made.run(items, begin)
         if isinstance(ended, list):
-            return out + ended
-        values, begin, further, _, failed = ended
+            out += ended
+            begin += len(ended)
+            continue
+        values, begin, further, _, failed, _ = ended
         out += values
         out += further or ()
         if failed:
@@ -103,8 +106,8 @@ class ChainTest(unittest.TestCase):
     def test_other_values_come_with_what_is_to_be_known_of_them(self):
         made = chain(lambda item: [item], lambda item: (item, 1))
 
-        self.assertEqual(([([1], 1)], 1, None, [], False), made.run([1], 0))
-        self.assertEqual(([([2], 1)], 1, None, [], False), made.run([2], 0))
+        self.assertEqual(([([1], 1)], 1, None, [], False, True), made.run([1], 0))
+        self.assertEqual(([([2], 1)], 1, None, [], False, True), made.run([2], 0))
 
     def test_an_output_that_may_change_has_left_before_the_next_item_is_taken(self):
         for length in (1, 2, 20):
@@ -112,27 +115,27 @@ class ChainTest(unittest.TestCase):
             counts = [*[double] * (length - 1), lambda item: seen.append(item) or seen]
             made = chain(*counts)
 
-            self.assertEqual(([seen], 1, None, [], False), made.run([1, 2], 0))
+            self.assertEqual(([seen], 1, None, [], False, True), made.run([1, 2], 0))
             self.assertEqual(1, len(seen))
-            self.assertEqual(([seen], 2, None, [], False), made.run([1, 2], 1))
+            self.assertEqual(([seen], 2, None, [], False, True), made.run([1, 2], 1))
 
     def test_none_goes_no_further(self):
         made = chain(small, double)
 
-        self.assertEqual(([2, 6], 3, None, [1], False), made.run([1, 10, 3], 0))
+        self.assertEqual(([2, 6], 3, None, [1], False, False), made.run([1, 10, 3], 0))
         self.assertEqual((0, [3, 2], [2, 2]), made.standing())
 
     def test_none_goes_nowhere_behind_a_value_of_a_new_type(self):
         made = chain(lambda item: [item], lambda item: None)
 
-        self.assertEqual(([], 2, None, [0, 1], False), made.run([1, 2], 0))
-        self.assertEqual(([], 2, None, [0, 1], False), made.run([1, 2], 0))
+        self.assertEqual(([], 2, None, [0, 1], False, False), made.run([1, 2], 0))
+        self.assertEqual(([], 2, None, [0, 1], False, False), made.run([1, 2], 0))
         self.assertEqual((0, [4, 4], [4, 0]), made.standing())
 
     def test_generators_give_their_values_one_by_one_through_the_chain(self):
         made = chain(double, twice, double)
 
-        out, following, further, without, failed = made.run([1, 5], 0)
+        out, following, further, without, failed, _ = made.run([1, 5], 0)
 
         self.assertEqual(([], 1, [0], False), (out, following, without, failed))
         self.assertEqual(4, next(further))
@@ -154,14 +157,14 @@ class ChainTest(unittest.TestCase):
     def test_an_error_tells_the_node_and_what_left_before(self):
         made = chain(double, lambda item: item + 1 if item > 2 else item, odd_fails)
 
-        self.assertEqual(([2], 2, None, [1], True), made.run([1, 2, 3], 0))
+        self.assertEqual(([2], 2, None, [1], True, False), made.run([1, 2, 3], 0))
         self.assertEqual((2, [2, 2, 2], [2, 2, 1]), made.standing())
         with self.assertRaisesRegex(ValueError, "5"):
             made.fail()
 
     def test_an_error_of_a_lazy_value_is_raised_where_it_is(self):
         made = chain(twice, odd_fails, double)
-        _, _, further, _, _ = made.run([2], 0)
+        _, _, further, _, _, _ = made.run([2], 0)
 
         self.assertEqual(4, next(further))
         with self.assertRaisesRegex(ValueError, "3"):
@@ -228,12 +231,35 @@ class ChainTest(unittest.TestCase):
     def test_a_node_that_cannot_be_initialized_is_closed(self):
         told = []
         made = Chain(3)
-        made.open(double)
+        made.open((double, {}))
         with self.assertRaisesRegex(OSError, "no model"):
-            made.open(Unready, {"told": told})
+            made.open((Unready, {"told": told}))
         end(made, 3)
 
         self.assertEqual(["cleaned up"], told)
+
+    def test_nodes_that_run_no_code_when_they_are_made_are_made_together(self):
+        made = Chain(5)
+
+        self.assertEqual(2, made.open((Holds, {}), (Lives, {}), (Unready, {"told": []}), (Lives, {}), (double, {})))
+        with self.assertRaisesRegex(OSError, "no model"):
+            made.open((Unready, {"told": []}), (Lives, {}))
+
+    def test_a_node_that_cannot_be_made_fails_when_its_turn_has_come(self):
+        made = Chain(2)
+        living = Lives()
+        other = chain(living)
+        self.addCleanup(end, other, 1)
+
+        self.assertEqual(1, made.open((double, {}), (living, {})))
+        with self.assertRaisesRegex(RuntimeError, "at work as another node"):
+            made.open((living, {}))
+
+    def test_a_lot_ends_when_its_time_is_over(self):
+        nanos = iter(range(0, 10**9, 100_000))
+        with mock.patch("terrarium._chains.perf_counter_ns", nanos.__next__):
+            self.assertEqual([2, 4], chain(double).run([1, 2, 3, 4, 5, 6], 0))
+            self.assertEqual(([2], 2, None, [1], False, False), chain(small, double).run([1, 10, 3, 4, 5], 0))
 
 
 class EachTest(unittest.TestCase):

@@ -7,6 +7,7 @@ one loop; what is lazy, a generator for one, is handed out as an iterator, whose
 from __future__ import annotations
 
 import sys
+from time import perf_counter_ns
 
 from terrarium._driver import Driver
 from terrarium._log_context import finders
@@ -20,13 +21,17 @@ if TYPE_CHECKING:
     Halt = tuple[int, Any, BaseException | None]
     Loop = Callable[[Iterator[Any], list[Any]], Halt]
     Each = Callable[[Iterator[Any]], Generator[Any, None, Halt]]
-    Stop = tuple[list[Any], int, Iterator[Any] | None, list[int], bool]
+    Stop = tuple[list[Any], int, Iterator[Any] | None, list[int], bool, bool]
 
 __all__ = ["Chain"]
 
 _MOST_TYPES = 200
+_SHORT_NANOS = 300_000
 _UNCHANGING = frozenset({int, float, str, bool})
 _NO_HALT: Halt = (-1, None, None)
+_FUNCTION: Any = type(lambda: None)
+_INIT: Any = object.__init__
+_NEW: Any = object.__new__
 
 
 class Chain:
@@ -46,50 +51,69 @@ class Chain:
         self._out = [0] * links
         self._at = 0
 
-    def open(self, factory: Callable[..., Any], params: Mapping[str, Any] | None = None) -> None:
-        """Makes the next node and initializes it; one that fails at that is closed with the others."""
+    def open(self, *nodes: tuple[Callable[..., Any], Mapping[str, Any]]) -> int:
+        """Makes the next node, of its factory and its parameters, and initializes it; returns how many were made.
+
+        Those behind it are made with it if no code but theirs that makes objects runs for that. One that cannot be
+        initialized is closed with the others.
+        """
+        self._make(*nodes[0]).initialize()
+        for made, (factory, params) in enumerate(nodes[1:], 1):
+            if not _is_plain(factory):
+                return made
+            try:
+                self._make(factory, params)
+            except Exception:
+                return made  # and it fails again when its turn has come
+        return len(nodes)
+
+    def _make(self, factory: Callable[..., Any], params: Mapping[str, Any]) -> Driver:
         driver = Driver(factory, params)
         self._drivers.append(driver)
         self._processes.append(driver.process)
-        driver.initialize()
+        return driver
 
     def run(self, items: list[Any], begin: int) -> list[Any] | Stop:
-        """Takes items from `begin` on, as many as it can, and returns what comes of them.
+        """Takes items from `begin` on, as many as it can in a short time, and returns what comes of them.
 
-        A list means that each item has one output, in order, all numbers and texts. Else it is (outputs, index
+        A list means that each item taken has one output, in order, all numbers and texts. Else it is (outputs, index
         of the next item to take, further outputs or None, indices of the items without one among the outputs, whether
-        the last item taken failed): every other item that was taken has one output; the further ones are those of the
-        last item. What failed is raised by `fail`. An output that a node could change while it works on the next item
-        is the last, so that it has gone on by then.
+        the last item taken failed, whether the last output may change): every other item that was taken has one
+        output; the further ones are those of the last item. What failed is raised by `fail`. An output that a node
+        could change while it works on the next item is the last, so that it has gone on by then.
         """
         loop = self._loop
         if loop is None:
             loop = self._loop = _loops(len(self._processes))[0](self._processes, self._at_once, _UNCHANGING)
         outputs: list[Any] = []
         without: list[int] = []
-        following: Any = iter(items)
-        following.__setstate__(begin)
-        link, value, error = loop(following, outputs)
-        while link >= 0:
-            index = begin + len(outputs) + len(without)
-            if error is None and self._is_one(value):
-                link, value, error = self._pass(link + 1, value)
-                if link < 0:
-                    outputs.append(value)
-                    if type(value) not in _UNCHANGING:
-                        return self._stopped(outputs, index, without, None)
-                    link, value, error = loop(following, outputs)
-                continue
-            without.append(index)
-            if error is not None or value is not None:
-                self._halt = link, value, error
-                return self._stopped(outputs, index, without, *self.halted())
-            self._count_through(link)
+        index, number = begin, 1
+        start = perf_counter_ns()
+        while number:
+            following = iter(items[index : index + number])
             link, value, error = loop(following, outputs)
+            while link >= 0:
+                index = begin + len(outputs) + len(without)
+                if error is None and self._is_one(value):
+                    link, value, error = self._pass(link + 1, value)
+                    if link < 0:
+                        outputs.append(value)
+                        if type(value) not in _UNCHANGING:
+                            return self._stopped(outputs, index, without, None, False, True)
+                        link, value, error = loop(following, outputs)
+                    continue
+                without.append(index)
+                if error is not None or value is not None:
+                    self._halt = link, value, error
+                    return self._stopped(outputs, index, without, *self.halted())
+                self._count_through(link)
+                link, value, error = loop(following, outputs)
+            index = begin + len(outputs) + len(without)
+            number = _more(index - begin, perf_counter_ns() - start, len(items) - index)
         if not without:
             self._count(len(outputs))
             return outputs
-        return self._stopped(outputs, len(items) - 1, without, None)
+        return self._stopped(outputs, index - 1, without, None)
 
     def each(self, items: list[Any], begin: int) -> Iterator[Any]:
         """Iterates over what comes of the items from `begin` on, each passed when it is asked for.
@@ -193,10 +217,16 @@ class Chain:
         return True
 
     def _stopped(
-        self, outputs: list[Any], last: int, without: list[int], further: Iterator[Any] | None, failed: bool = False
+        self,
+        outputs: list[Any],
+        last: int,
+        without: list[int],
+        further: Iterator[Any] | None,
+        failed: bool = False,
+        may_change: bool = False,
     ) -> Stop:
         self._count(len(outputs))
-        return outputs, last + 1, further, without, failed
+        return outputs, last + 1, further, without, failed, may_change
 
     def _count(self, number: int) -> None:
         for link in range(len(self._in)):
@@ -226,6 +256,19 @@ class Chain:
         self._in[following] += 1
         self._at = following
         yield from self._spread(following, self._processes[following](value))
+
+
+def _is_plain(factory: Any) -> bool:
+    """Whether to make the node runs no code of the user's."""
+    kind: Any = type(factory)
+    if kind is not type:
+        return kind is _FUNCTION
+    return factory.__init__ is _INIT and factory.__new__ is _NEW and not hasattr(factory, "initialize")
+
+
+def _more(taken: int, nanos: int, left: int) -> int:
+    """How many items are still to be taken, after so many in so much time."""
+    return min(left, taken * (_SHORT_NANOS - nanos) // (nanos + 1)) if nanos < _SHORT_NANOS else 0
 
 
 _kept: dict[int, tuple[Callable[..., Loop], Callable[..., Each]]] = {}
@@ -309,7 +352,9 @@ def _where() -> tuple[int, int] | None:
             name, values = frame.f_code.co_name, frame.f_locals
             if name in ("loop", "_pass"):
                 link = values["link"]
-            elif name in ("run", "each"):
+            elif name == "run":
+                return link, values["begin"] + len(values["outputs"]) + len(values["without"])
+            elif name == "each":
                 return link, len(values["items"]) - values["following"].__length_hint__() - 1
             elif name in ("_spread", "_onwards", "flush"):
                 return values["self"]._at, 0

@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 /// @param chain a `terrarium._chains.Chain`
 /// @param items a list of what enters the chain
 record ChainPass(InlinePython inline, Gil gil, PyObject chain, PyObject items) {
-  /// Takes as many items as it can.
+  /// What Java takes one by one in one go; as much as `terrarium._chains` takes.
+  private static final long SHORT_NANOS = 300_000;
+
+  /// Takes as many items as it can in a short time.
   ///
   /// An output that its node may change ends Python's loop, as it must have gone on before the next
   /// item is taken. Where Java wants it, it is converted at once, and so is each that follows.
@@ -32,15 +35,17 @@ record ChainPass(InlinePython inline, Gil gil, PyObject chain, PyObject items) {
     var further = further(made.item(2L));
     var without = without(made.item(3L));
     boolean failed = made.item(4L).isTrue();
-    return inJava && taken < size && further == null && !failed
+    return inJava && taken < size && made.item(5L).isTrue()
         ? each(values, taken, without)
         : new ChainOutputs(values, taken, further, without, failed);
   }
 
-  /// Takes the other items one by one, until something lazy comes or one fails.
+  /// Takes further items one by one, until something lazy comes or one fails.
   private ChainOutputs each(List<@Nullable Object> values, int begin, BitSet without) {
     int taken = begin;
-    var outputs = chain.callMethod("each", items, begin).iterator();
+    long start = System.nanoTime();
+    var each = chain.callMethod("each", items, begin);
+    var outputs = each.iterator();
     while (outputs.hasNext()) {
       var output = outputs.next();
       if (output.isNone()) {
@@ -49,6 +54,10 @@ record ChainPass(InlinePython inline, Gil gil, PyObject chain, PyObject items) {
         values.add(converted(output));
       }
       taken++;
+      if (System.nanoTime() - start > SHORT_NANOS) {
+        boolean _ = each.callMethod("close").isNone();
+        break;
+      }
     }
     var halted = chain.callMethod("halted");
     var further = further(halted.item(0L));

@@ -1,36 +1,37 @@
 package dev.terrarium.worker.inline;
 
-/// How many items are worth taking at once: as many as take next to no time together.
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// How many items are worth offering to a chain at once: as many as it takes in one go, since what
+/// is offered beyond that is converted for nothing.
 final class Pace {
   private static final int MOST = 1024;
-  private static final int SLOWER = 8;
-  private static final long SHORT_NANOS = 300_000;
-  private static final long LONG_NANOS = 1_000_000;
+  private static final int FASTER = 8;
 
-  /// What stopped a lot early, such as an output that its node may change, will come again: what
-  /// was offered beyond it was converted for nothing.
+  /// After a lot that was not taken whole, which will come again.
   private static final int LOTS_BETWEEN_TRIALS = 256;
 
-  private int items = 1;
+  private int items;
   private int lotsToTrial;
 
-  int items() {
-    return items;
+  /// Returns how many of the items that are there to offer.
+  int of(List<? extends @Nullable Object> there) {
+    if (items == 0) {
+      items = there.getFirst() instanceof Number || there.getFirst() instanceof String ? MOST : 1;
+    }
+    return Math.min(items, there.size());
   }
 
-  /// Learns what the last ones took.
-  ///
-  /// @param offered how many could have been taken
-  void took(int taken, int offered, long nanos) {
+  /// Learns what was taken of the last lot.
+  void took(int taken, int offered) {
     if (taken < offered) {
       items = taken;
       lotsToTrial = LOTS_BETWEEN_TRIALS;
-    } else if (nanos > LONG_NANOS) {
-      items = Math.max(1, items / SLOWER);
     } else if (lotsToTrial > 0) {
       lotsToTrial--;
-    } else if (nanos < SHORT_NANOS && taken == items) {
-      items = (int) Math.min(MOST, items * SHORT_NANOS / Math.max(1, nanos));
+    } else if (taken == items) {
+      items = Math.min(MOST, items * FASTER);
     }
   }
 }

@@ -20,6 +20,7 @@ final class PythonChain implements ChainNode {
   private final long[] taken;
   private final long[] given;
   private @Nullable PyRef chain;
+  private int opened;
 
   /// The item of the batch that Python's numbers count from.
   private int first;
@@ -39,26 +40,30 @@ final class PythonChain implements ChainNode {
     this.given = new long[links.size()];
   }
 
+  /// Nodes that take no code of the user's to be made are made with the one before them.
   @Override
   public void open(int link) throws Exception {
-    var made = links.get(link);
-    made.lane()
-        .call(gil -> {
-          if (chain == null) {
-            chain = inline.chain(gil, links.size());
-          }
-          return made.open(gil, gil.of(chain)).isNone();
-        });
+    if (link < opened) {
+      return;
+    }
+    opened =
+        links
+            .get(link)
+            .lane()
+            .call(gil -> {
+              if (chain == null) {
+                chain = inline.chain(gil, links.size());
+              }
+              var specs = links.stream().skip(link).map(each -> each.spec(gil)).toArray();
+              return link + gil.of(chain).callMethod("open", specs).as(int.class);
+            });
   }
 
   @Override
   public void process(List<? extends @Nullable Object> items, Out out) throws ChainException {
     for (int at = 0; at < items.size(); ) {
-      var batch = items.subList(at, Math.min(items.size(), at + pace.items()));
-      for (int taken = 0; taken < batch.size(); ) {
-        taken = pass(batch, taken, at, out);
-      }
-      at += batch.size();
+      var left = items.subList(at, items.size());
+      at += pass(left.subList(0, pace.of(left)), at, out);
     }
   }
 
@@ -67,15 +72,14 @@ final class PythonChain implements ChainNode {
     return LoggedLink.current().map(logged -> new Standing(logged.link(), first + logged.item()));
   }
 
-  /// Passes items of a batch from `begin` on, and returns the index of the next.
-  private int pass(List<? extends @Nullable Object> batch, int begin, int at, Out out)
+  /// Passes as many items as the chain takes in one go, and returns how many that were.
+  ///
+  /// @param first the number of the first in its batch
+  private int pass(List<? extends @Nullable Object> items, int first, Out out)
       throws ChainException {
-    var items = batch.subList(begin, batch.size());
-    int first = at + begin;
-    long start = System.nanoTime();
     var outputs = run(items, first, out.wantsJava());
     int taken = outputs.taken();
-    pace.took(taken, items.size(), System.nanoTime() - start);
+    pace.took(taken, items.size());
     outputs.emit(first, out);
     int last = first + taken - 1;
     var further = outputs.further();
@@ -86,7 +90,7 @@ final class PythonChain implements ChainNode {
       throw failure(last);
     }
     count(outputs);
-    return begin + taken;
+    return taken;
   }
 
   private ChainOutputs run(List<? extends @Nullable Object> items, int first, boolean inJava)

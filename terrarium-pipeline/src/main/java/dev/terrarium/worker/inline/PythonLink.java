@@ -2,7 +2,6 @@ package dev.terrarium.worker.inline;
 
 import dev.terrarium.pipeline.ChainNode;
 import dev.terrarium.python.Gil;
-import dev.terrarium.python.PyObject;
 import dev.terrarium.python.PyRef;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +21,8 @@ record PythonLink(PyRef factory, Map<String, @Nullable Object> params, Lane lane
     return new PythonLink(type.factory(), context.parameters().values(), lane);
   }
 
-  /// Makes the node as the next of a `terrarium._chains.Chain`.
-  PyObject open(Gil gil, PyObject chain) {
-    return params.isEmpty()
-        ? chain.callMethod("open", gil.of(factory))
-        : chain.callMethod("open", gil.of(factory), params);
+  /// Returns what `terrarium._chains.Chain` makes the node of.
+  Object[] spec(Gil gil) {
+    return new Object[] {gil.of(factory), params};
   }
 }
