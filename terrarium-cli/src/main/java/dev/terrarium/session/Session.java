@@ -1,7 +1,7 @@
 package dev.terrarium.session;
 
+import dev.terrarium.environment.EnvironmentException;
 import dev.terrarium.environment.Installation;
-import dev.terrarium.pipeline.Fault;
 import dev.terrarium.pipeline.NodeCatalog;
 import dev.terrarium.pipeline.Settings;
 import dev.terrarium.pipeline.manifest.Machine;
@@ -22,10 +22,8 @@ public final class Session implements AutoCloseable {
       Pattern.compile(
           "\\bnode_type[\"']?\\s*:\\s*[\"']?[^\"'\\s:]+:[^\"'\\s:]|\\bsource[\"']?\\s*:");
 
-  private static final Fault OTHER_ENVIRONMENT =
-      new Fault(
-          "$.pyproject",
-          "asks for another environment than this session's Python runs in; open a session for it");
+  private static final String OTHER_ENVIRONMENT =
+      "asks for another environment than this session's Python runs in; open a session for it";
 
   private final SessionSettings settings;
   private final ChosenPython python;
@@ -53,12 +51,8 @@ public final class Session implements AutoCloseable {
   }
 
   /// Begins in the background what a manifest will need, as far as a glance at its text tells.
-  ///
-  /// @throws dev.terrarium.environment.EnvironmentException if it asks for a project that is not
-  ///   there
   public void prepare(ManifestText manifest) {
-    if (PYTHON_NODE.matcher(manifest.text()).find()) {
-      want(manifest);
+    if (PYTHON_NODE.matcher(manifest.text()).find() && refusal(manifest).isEmpty()) {
       catalog.prepare();
     }
   }
@@ -68,19 +62,25 @@ public final class Session implements AutoCloseable {
   ///
   /// @throws dev.terrarium.pipeline.UnavailableException if a Python is needed and there is none
   public Reading read(ManifestText manifest) {
-    if (!want(manifest)) {
-      return new Reading.Refused(List.of(OTHER_ENVIRONMENT), List.of());
-    }
-    return new ManifestReader(catalog, Machine.current())
-        .read(manifest.text(), manifest.notation());
+    var reader = new ManifestReader(catalog, Machine.current());
+    var refusal = refusal(manifest);
+    return refusal.isPresent()
+        ? reader.readWithoutPyproject(manifest.text(), manifest.notation(), refusal.get())
+        : reader.read(manifest.text(), manifest.notation());
   }
 
-  /// Says which environment the manifest wants, if it wants one, and returns whether it can be had.
-  private boolean want(ManifestText manifest) {
-    return ManifestReader.pyproject(manifest.text(), manifest.notation())
-        .map(asked -> ManifestProject.of(asked, manifest.folder(), settings.search().cache()))
-        .map(python::want)
-        .orElse(true);
+  /// Says which environment the manifest wants, if it wants one, and returns why that cannot be
+  /// had, if it cannot.
+  private Optional<String> refusal(ManifestText manifest) {
+    try {
+      return ManifestReader.pyproject(manifest.text(), manifest.notation())
+          .map(asked -> ManifestProject.of(asked, manifest.folder(), settings.search().cache()))
+          .filter(project -> !python.want(project))
+          .map(_ -> OTHER_ENVIRONMENT);
+    } catch (EnvironmentException missing) {
+      var reason = String.valueOf(missing.getMessage()).replaceFirst("\\.$", "");
+      return Optional.of("leads to no project, so Python nodes were not looked at: " + reason);
+    }
   }
 
   /// Reads a manifest as it stands, without its nodes' types; looks for no Python.

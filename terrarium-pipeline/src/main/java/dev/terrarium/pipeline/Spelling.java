@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 /// Guesses what was meant by a word that is not known.
 public final class Spelling {
   private static final int MOST = 3;
+  private static final int SHORTEST_PART = 3;
 
   private Spelling() {}
 
@@ -20,13 +21,22 @@ public final class Spelling {
   public static String hint(String word, Collection<String> candidates, int most) {
     var near =
         candidates.stream()
-            .filter(candidate ->
-                distance(word, candidate) <= Math.min(most, tolerance(word, candidate)))
+            .filter(candidate -> isNear(word, candidate, most))
             .sorted(Comparator.comparingInt(candidate -> distance(word, candidate)))
             .limit(MOST)
             .map(candidate -> "'" + candidate + "'")
             .collect(Collectors.joining(" or "));
     return near.isEmpty() ? "" : "; did you mean " + near + "?";
+  }
+
+  private static boolean isNear(String word, String candidate, int most) {
+    return distance(word, candidate) <= Math.min(most, tolerance(word, candidate))
+        || isPart(lower(word), lower(candidate));
+  }
+
+  /// Whether a word is one of those that an underscore joins, or several of them.
+  private static boolean isPart(String word, String candidate) {
+    return word.length() >= SHORTEST_PART && ("_" + candidate + "_").contains("_" + word + "_");
   }
 
   private static int tolerance(String word, String candidate) {

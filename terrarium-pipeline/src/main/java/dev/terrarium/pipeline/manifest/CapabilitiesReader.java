@@ -29,7 +29,7 @@ final class CapabilitiesReader {
   }
 
   private static Optional<Capabilities.Gpu> gpu(Fields fields) {
-    var type = fields.require("type").word("type", GPUS);
+    var type = fields.require("type", "one of " + String.join(", ", GPUS)).word("type", GPUS);
     OptionalDouble memory = fields.atLeast("min_memory_gb", 0);
     boolean required = fields.flag("required").orElse(true);
     fields.warnOfOthers();

@@ -39,7 +39,9 @@ final class ErrorPolicyReader {
 
   private static ErrorPolicy deadLetter(Fields fields) {
     var target =
-        fields.require("dead_letter").text("dead_letter", ErrorPolicyReader::isTarget, TARGET_RULE);
+        fields
+            .require("dead_letter", TARGET_RULE)
+            .text("dead_letter", ErrorPolicyReader::isTarget, TARGET_RULE);
     fields.warnOfOthers();
     return target
         .<ErrorPolicy>map(text -> new ErrorPolicy.DeadLetter(target(text)))

@@ -77,7 +77,26 @@ final class Fields {
   }
 
   Optional<String> word(String name, List<String> words) {
-    return text(name, words::contains, "one of " + String.join(", ", words));
+    return word(name, words, "");
+  }
+
+  /// Returns an optional text that is one of some words, or else is a fault that names the near one.
+  ///
+  /// @param others what is said of further words, behind those
+  Optional<String> word(String name, List<String> words, String others) {
+    var text = text(name);
+    if (text.isPresent() && !words.contains(text.get())) {
+      fault(
+          name,
+          "must be one of "
+              + String.join(", ", words)
+              + others
+              + ", not "
+              + Values.describe(text.get())
+              + Spelling.hint(text.get(), words));
+      return Optional.empty();
+    }
+    return text;
   }
 
   Optional<Boolean> flag(String name) {
@@ -145,9 +164,15 @@ final class Fields {
   }
 
   /// Makes it a fault that `name` is left out or null.
-  Fields require(String name) {
+  ///
+  /// @param expected what is to stand there, such as `a text`
+  Fields require(String name, String expected) {
     if (values.get(name) == null) {
-      fault(name, values.containsKey(name) ? "must not be null" : "is missing");
+      fault(
+          name,
+          values.containsKey(name)
+              ? "must be " + expected + ", not null"
+              : "is missing; it must be " + expected);
     }
     return this;
   }

@@ -6,21 +6,25 @@ import java.util.List;
 /// Reads where a node is to run.
 final class IsolationReader {
   private static final String PROCESS = "process";
-  private static final List<String> WORDS = List.of("inline", "thread", PROCESS);
+  private static final List<String> WORDS = List.of("inline", "thread");
+
+  private static final String OTHERS = " (process is refused: there is no process worker yet)";
 
   private IsolationReader() {}
 
   static Isolation read(Fields node) {
-    var word = node.word("isolation", WORDS).orElse("inline");
-    if (PROCESS.equals(word)) {
+    boolean inProcess = node.any("isolation").filter(PROCESS::equals).isPresent();
+    if (inProcess) {
       node.fault(
           "isolation",
           "the node cannot run in a process of its own: there is no process worker yet; \"thread\""
               + " gives it a thread of its own");
     }
-    if (node.wholeAtLeast("workers", 1).isPresent() && !PROCESS.equals(word)) {
+    if (node.wholeAtLeast("workers", 1).isPresent() && !inProcess) {
       node.fault("workers", "goes with \"isolation\": \"process\" alone");
     }
-    return "thread".equals(word) ? Isolation.THREAD : Isolation.INLINE;
+    return !inProcess && node.word("isolation", WORDS, OTHERS).filter("thread"::equals).isPresent()
+        ? Isolation.THREAD
+        : Isolation.INLINE;
   }
 }

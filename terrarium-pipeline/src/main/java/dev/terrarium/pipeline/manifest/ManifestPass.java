@@ -4,6 +4,7 @@ import dev.terrarium.message.NodeId;
 import dev.terrarium.pipeline.NodeType;
 import dev.terrarium.pipeline.graph.Graph;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ final class ManifestPass {
   private final Wiring wiring;
   private final Map<NodeId, NodeSpec> specs = new LinkedHashMap<>();
   private final Map<NodeId, TypedNode> typed = new HashMap<>();
+  private final Set<String> ids = new HashSet<>();
+  private boolean areAllNamed;
 
   ManifestPass(Fields root, TypeCheck typeCheck, PlacementCheck placementCheck, Findings findings) {
     this.root = root;
@@ -35,8 +38,10 @@ final class ManifestPass {
 
   /// Returns the manifest, or nothing if there is a fault in it.
   Optional<Manifest> manifest() {
-    root.require("version").text("version", "v1"::equals, "\"v1\"");
-    var metadata = root.require("metadata").object("metadata").flatMap(MetadataReader::read);
+    root.require("version", "\"v1\"").text("version", "v1"::equals, "\"v1\"");
+    var metadata =
+        root.require("metadata", "an object with the pipeline's name, {\"name\": …}")
+            .object("metadata").flatMap(MetadataReader::read);
     var pyproject = PyprojectReader.read(root);
     NotYet.checkRoot(root);
     readNodes();
@@ -61,15 +66,18 @@ final class ManifestPass {
   }
 
   private void readNodes() {
-    var nodes = root.require("nodes").array("nodes");
+    var nodes = root.require("nodes", "an array of nodes, each {\"id\": …, \"node_type\": …}").array("nodes");
     if (nodes.isPresent() && nodes.get().isEmpty()) {
       root.fault("nodes", "must hold at least one node");
     }
     var entries = nodes.orElse(List.of());
+    areAllNamed = !entries.isEmpty();
     for (int i = 0; i < entries.size(); i++) {
-      Fields.of("$.nodes[" + i + "]", entries.get(i), findings)
-          .map(NodeReader::read)
-          .ifPresent(this::add);
+      var fields = Fields.of("$.nodes[" + i + "]", entries.get(i), findings);
+      fields.map(NodeReader::read).ifPresent(this::add);
+      var id = fields.flatMap(node -> node.any("id")).filter(String.class::isInstance);
+      id.ifPresent(text -> ids.add((String) text));
+      areAllNamed &= id.isPresent();
     }
   }
 
@@ -91,8 +99,11 @@ final class ManifestPass {
   }
 
   private void readConnections() {
-    var entries = root.require("connections").array("connections").orElse(List.of());
-    var reader = new ConnectionReader(Set.copyOf(specs.keySet()));
+    var entries = 
+        root.require("connections", "an array of {\"from\": …, \"to\": …}, which may be empty")
+            .array("connections")
+.orElse(List.of());
+    var reader = new ConnectionReader(Set.copyOf(specs.keySet()), ids, areAllNamed);
     for (int i = 0; i < entries.size(); i++) {
       var path = "$.connections[" + i + "]";
       Fields.of(path, entries.get(i), findings)

@@ -63,14 +63,28 @@ public final class ManifestReader {
   /// @throws dev.terrarium.pipeline.UnavailableException if an interpreter is needed and there is
   ///   none
   public Reading read(String text, Notation notation) {
+    return read(text, notation, new Findings(), true);
+  }
+
+  /// Reads a manifest that asks for an environment which cannot be had. Its Python nodes are not
+  /// looked at, since what they are is known there alone; all else that is wrong is found.
+  ///
+  /// @param reason why it cannot be had
+  public Reading.Refused readWithoutPyproject(String text, Notation notation, String reason) {
     var findings = new Findings();
+    findings.fault(Fault.child("$", PyprojectReader.FIELD), reason);
+    var _ = read(text, notation, findings, false);
+    return new Reading.Refused(findings.faults(), findings.warnings());
+  }
+
+  private Reading read(String text, Notation notation, Findings findings, boolean hasPython) {
     return notation
         .read(text, findings)
         .flatMap(document -> Fields.of("$", document.value(), findings))
         .flatMap(root ->
             new ManifestPass(
                     root,
-                    new TypeCheck(catalog, findings),
+                    new TypeCheck(catalog, findings, hasPython),
                     new PlacementCheck(machine, findings),
                     findings)
                 .read())
@@ -92,7 +106,7 @@ public final class ManifestReader {
             .flatMap(root ->
                 new ManifestPass(
                         root,
-                        new TypeCheck(NodeCatalog.of(), unasked),
+                        new TypeCheck(NodeCatalog.of(), unasked, false),
                         new PlacementCheck(machine, unasked),
                         findings)
                     .manifest());

@@ -7,17 +7,18 @@ import java.util.Optional;
 /// Reads what the author says about the pipeline.
 final class MetadataReader {
   private static final int LONGEST_NAME = 255;
+  private static final String NAME_RULE = "1 to " + LONGEST_NAME + " characters long";
 
   private MetadataReader() {}
 
   static Optional<Manifest.Metadata> read(Fields fields) {
     var name =
         fields
-            .require("name")
+            .require("name", "a text, " + NAME_RULE)
             .text(
                 "name",
                 text -> !text.isEmpty() && text.codePointCount(0, text.length()) <= LONGEST_NAME,
-                "1 to " + LONGEST_NAME + " characters long");
+                NAME_RULE);
     var description = fields.text("description");
     var createdAt =
         fields

@@ -24,7 +24,7 @@ final class NodeReader {
     var draft =
         new NodeDraft(
             fields.path(),
-            fields.require("id").text("id", NodeId::isValid, ID_RULE).map(NodeId::new),
+            fields.require("id", "a text of " + ID_RULE).text("id", NodeId::isValid, ID_RULE).map(NodeId::new),
             kind(fields),
             CapabilitiesReader.read(fields),
             fields.flag("is_streaming"),
@@ -38,7 +38,7 @@ final class NodeReader {
   private static NodeDraft.Kind kind(Fields fields) {
     return new NodeDraft.Kind(
         fields
-            .require("node_type")
+            .require("node_type", "a built-in node such as \"Echo\", or \"module:Class\" in Python")
             .text("node_type", type -> !type.isEmpty(), "at least one character long"),
         fields.text("source", text -> !text.isBlank(), "program text"),
         fields.object("params").map(Fields::values).orElse(Map.of()),

@@ -6,6 +6,8 @@ import java.util.regex.Pattern;
 
 /// Reads which Python and packages a pipeline needs.
 final class PyprojectReader {
+  static final String FIELD = "pyproject";
+
   /// What begins a table or sets a key, on some line.
   private static final Predicate<String> TOML =
       Pattern.compile("(?m)^\\s*(\\[.*\\]|[\\w.\"'-]+\\s*=.*)\\s*(#.*)?$").asPredicate();
@@ -14,7 +16,7 @@ final class PyprojectReader {
 
   static Optional<Manifest.Pyproject> read(Fields root) {
     return root.text(
-            "pyproject", PyprojectReader::isEither, "a path, or the text of a pyproject.toml")
+            FIELD, PyprojectReader::isEither, "a path, or the text of a pyproject.toml")
         .map(text ->
             TOML.test(text)
                 ? new Manifest.Pyproject.Text(text)

@@ -10,21 +10,28 @@ import dev.terrarium.pipeline.NodeType;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /// Finds the type of a node, and holds its parameters and runtime against it.
 final class TypeCheck {
+  private static final Pattern DOTTED = Pattern.compile("[\\p{L}_][\\w.]*\\.[\\p{L}_]\\w*");
+
   private final NodeCatalog catalog;
   private final Findings findings;
+  private final boolean hasPython;
 
-  TypeCheck(NodeCatalog catalog, Findings findings) {
+  /// @param hasPython whether there can be an interpreter; if not, Python nodes are not looked at
+  TypeCheck(NodeCatalog catalog, Findings findings, boolean hasPython) {
     this.catalog = catalog;
     this.findings = findings;
+    this.hasPython = hasPython;
   }
 
   Optional<NodeType> check(NodeDraft node) {
     var kind = node.kind();
     var found =
         kind.nodeType()
+            .filter(name -> hasPython || !(kind.source().isPresent() || name.indexOf(':') >= 0))
             .flatMap(name ->
                 kind.source()
                     .map(text -> findIn(node, text, name))
@@ -77,13 +84,20 @@ final class TypeCheck {
   /// Refuses what is said of single items where the node is given none.
   private void checkPolicies(NodeDraft node, NodeType type) {
     boolean streams = node.streaming().orElse(type.streams());
+    var conduct = node.conduct();
+    boolean endsRun = conduct.onError() instanceof ErrorPolicy.Fail;
     if (!streams && !type.isSource()) {
+      if (endsRun && conduct.circuit().isPresent()) {
+        findings.warning(
+            Fault.child(node.path(), "circuit"),
+            "does nothing, as the first failure ends the run: let \"on_error\" be \"skip\", \"data\" or"
+                + " {\"dead_letter\": …}, or leave it out");
+      }
       return;
     }
-    var conduct = node.conduct();
     var why = type.isSource() ? "it makes its own items" : "it sees the whole stream";
     var said = new LinkedHashMap<String, Boolean>();
-    said.put("on_error", !(conduct.onError() instanceof ErrorPolicy.Fail));
+    said.put("on_error", !endsRun);
     said.put("retry", conduct.retry().isPresent());
     said.put("timeout_ms", conduct.timeout().isPresent());
     said.put("circuit", conduct.circuit().isPresent());
@@ -97,6 +111,11 @@ final class TypeCheck {
   }
 
   private String hint(String name) {
+    if (DOTTED.matcher(name).matches()) {
+      int last = name.lastIndexOf('.');
+      return "; a class in a Python module is written module:Class, here '%s:%s'"
+          .formatted(name.substring(0, last), name.substring(last + 1));
+    }
     var hint = catalog.hint(name);
     return hint.isEmpty() ? "; a class in a Python module is written module:Class" : hint;
   }

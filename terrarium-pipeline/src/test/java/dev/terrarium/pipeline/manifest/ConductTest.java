@@ -116,8 +116,10 @@ class ConductTest {
         "'is_streaming': true | is_streaming: Each takes one item at a time and cannot see the whole"
             + " stream",
         "'is_streaming': 'yes' | is_streaming: must be true or false, not the text \"yes\"",
-        "'isolation': 'vacuum' | isolation: must be one of inline, thread, process, not the text"
-            + " \"vacuum\"",
+        "'isolation': 'vacuum' | isolation: must be one of inline, thread (process is refused: there"
+            + " is no process worker yet), not the text \"vacuum\"",
+        "'isolation': 'inlin' | isolation: must be one of inline, thread (process is refused: there"
+            + " is no process worker yet), not the text \"inlin\"; did you mean 'inline'?",
         "'isolation': 3 | isolation: must be a text, not the number 3",
         "'workers': 2 | workers: goes with \"isolation\": \"process\" alone",
         "'workers': 0 | workers: must be a whole number, at least 1, not the number 0",
@@ -127,11 +129,15 @@ class ConductTest {
             + " dead_letter, not the text \"skipp\"; did you mean 'skip'?",
         "'on_error': true | on_error: must be one of fail, skip, data, or an object with a"
             + " dead_letter, not true",
-        "'on_error': {} | on_error.dead_letter: is missing",
-        "'on_error': {'dead_letter': null} | on_error.dead_letter: must not be null",
+        "'on_error': {} | on_error.dead_letter: is missing; it must be the id of a node or of a"
+            + " further sink (letters, digits, '_' and '-'), or a file, which has a '.' or '/' in its"
+            + " name",
+        "'on_error': {'dead_letter': null} | on_error.dead_letter: must be the id of a"
+            + " node or of a further sink (letters, digits, '_' and '-'), or a file, which has a '.' or"
+            + " '/' in its name, not null",
         "'on_error': {'dead_letter': 3} | on_error.dead_letter: must be a text, not the number 3",
         "'retry': 3 | retry: must be an object, not the number 3",
-        "'retry': {} | retry.attempts: is missing",
+        "'retry': {} | retry.attempts: is missing; it must be a whole number, at least 2",
         "'retry': {'attempts': 1} | retry.attempts: must be a whole number, at least 2, not the"
             + " number 1",
         "'retry': {'attempts': 2.5} | retry.attempts: must be a whole number, at least 2, not the"
@@ -153,7 +159,8 @@ class ConductTest {
         "'timeout_ms': '5s' | timeout_ms: must be a whole number, at least 1, not the text \"5s\"",
         "'timeout_ms': 3000000000 | timeout_ms: must be a whole number from 1 to 2147483647, not the"
             + " number 3000000000",
-        "'circuit': {} | circuit.failures: is missing",
+        "'circuit': {} | circuit.failures: is missing; it must be a whole number, at least"
+            + " 1",
         "'circuit': {'failures': 0} | circuit.failures: must be a whole number, at least 1, not the"
             + " number 0",
         "'circuit': {'failures': 1, 'reset_ms': -5} | circuit.reset_ms: must be a whole number, at"
@@ -164,7 +171,7 @@ class ConductTest {
         "'queue': {'capacity': 1000001} | queue.capacity: must be a whole number from 1 to 1000000,"
             + " not the number 1000001",
         "'queue': {'policy': 'drop'} | queue.policy: must be one of block, drop_oldest, drop_newest,"
-            + " latest, not the text \"drop\"",
+            + " latest, not the text \"drop\"; did you mean 'drop_oldest' or 'drop_newest'?",
         "'source': '  ' | source: must be program text, not the text \"  \"",
         "'source': 7 | source: must be a text, not the number 7"
       })
@@ -182,6 +189,19 @@ class ConductTest {
         .containsExactly(
             "$.nodes[0].retry.on[1]: 'TimeotError' is none of Python's exceptions; did you mean"
                 + " 'TimeoutError'?");
+  }
+
+  @Test
+  void warnsOfACircuitWhereTheFirstFailureEndsTheRun() {
+    var circuit = "\"circuit\": {\"failures\": 5}";
+
+    assertThat(accepted(of(node("a", "Each", circuit))).warnings())
+        .extracting(Fault::toString)
+        .containsExactly(
+            "$.nodes[0].circuit: does nothing, as the first failure ends the run: let \"on_error\" be"
+                + " \"skip\", \"data\" or {\"dead_letter\": …}, or leave it out");
+    assertThat(accepted(of(node("a", "Each", circuit + ", \"on_error\": \"skip\""))).warnings())
+        .isEmpty();
   }
 
   @ParameterizedTest
@@ -224,7 +244,7 @@ class ConductTest {
         .extracting(Fault::toString)
         .containsExactlyInAnyOrder(
             "$.nodes[0].retry.atempts: is not known and is ignored; did you mean 'attempts'?",
-            "$.nodes[0].circuit.reset: is not known and is ignored",
+            "$.nodes[0].circuit.reset: is not known and is ignored; did you mean 'reset_ms'?",
             "$.nodes[0].queue.size: is not known and is ignored",
             "$.nodes[0].on_error.retry: is not known and is ignored");
   }

@@ -9,6 +9,9 @@ import static dev.terrarium.pipeline.manifest.Manifests.warnings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.terrarium.message.NodeId;
+import dev.terrarium.pipeline.Fault;
+import dev.terrarium.pipeline.NodeCatalog;
+import dev.terrarium.pipeline.Settings;
 import dev.terrarium.pipeline.graph.Connection;
 import java.time.OffsetDateTime;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -79,10 +82,9 @@ class ManifestReaderTest {
             "$.nodes[1].host: the node cannot run on gpu:1: no transport to other hosts exists yet",
             "$.nodes[1].params.facto: is no parameter of this node; it takes factor",
             "$.nodes[1].params: lacks the parameter 'factor', a number",
-            "$.nodes[2].id: is missing",
+            "$.nodes[2].id: is missing; it must be a text of letters, digits, '_' and '-', at least one",
             "$.nodes[2].node_type: must be at least one character long, not the text \"\"",
-            "$.connections[0].to: there is no node 'y'",
-            "$.connections[1].from: is missing",
+            "$.connections[1].from: is missing; it must be the id of a node",
             "$.connections[1].to: must be a text, not the number 3");
   }
 
@@ -92,10 +94,67 @@ class ManifestReaderTest {
 
     assertThat(faults)
         .containsExactly(
-            "$.version: is missing",
-            "$.metadata: is missing",
-            "$.nodes: is missing",
-            "$.connections: is missing");
+            "$.version: is missing; it must be \"v1\"",
+            "$.metadata: is missing; it must be an object with the pipeline's name, {\"name\": …}",
+            "$.nodes: is missing; it must be an array of nodes, each {\"id\": …, \"node_type\": …}",
+            "$.connections: is missing; it must be an array of {\"from\": …, \"to\": …}, which may be"
+                + " empty");
+  }
+
+  @Test
+  void saysWhatIsExpectedInPlaceOfNull() {
+    var json = of(node("a", "PassThrough", "")).replace("\"v1\"", "null");
+
+    assertThat(faults(json)).containsExactly("$.version: must be \"v1\", not null");
+  }
+
+  @Test
+  void tellsNothingOfConnectionsToNodesThatAreAtFaultThemselves() {
+    var connections =
+        "\"connections\": [{\"from\": \"a b\", \"to\": \"c\"}, {\"from\": \"c\", \"to\": \"d\"}]";
+    var start = "{\"version\": \"v1\", \"metadata\": {\"name\": \"n\"}, ";
+    var misnamed =
+        "\"nodes\": [{\"id\": \"a b\", \"node_type\": \"Echo\"}, {\"id\": \"c\", \"node_type\":"
+            + " \"Echo\"}], ";
+    var unnamed = misnamed.replace("}], ", "}, {\"node_type\": \"Echo\"}], ");
+
+    assertThat(faults(start + misnamed + connections + "}"))
+        .containsExactly(
+            "$.nodes[0].id: must be letters, digits, '_' and '-', at least one, not the text \"a b\"",
+            "$.connections[1].to: there is no node 'd'");
+    assertThat(faults(start + unnamed + connections + "}"))
+        .containsExactly(
+            "$.nodes[0].id: must be letters, digits, '_' and '-', at least one, not the text \"a b\"",
+            "$.nodes[2].id: is missing; it must be a text of letters, digits, '_' and '-', at least one");
+    assertThat(faults(start + "\"nodes\": [], " + connections.replace("a b", "a") + "}"))
+        .containsExactly("$.nodes: must hold at least one node");
+  }
+
+  @Test
+  void tellsAllThatIsWrongBesideAPyprojectThatCannotBeHad() {
+    var json =
+        of(node("a", "PassThru", "") + ", " + node("b", "words:Words", "\"params\": 3"))
+            .replace("\"v1\"", "\"v2\"");
+
+    var refused =
+        new ManifestReader(NodeCatalog.load(Settings.of()), Manifests.MACHINE)
+            .readWithoutPyproject(json, Notation.JSON, "leads nowhere");
+
+    assertThat(refused.faults())
+        .extracting(Fault::toString)
+        .containsExactly(
+            "$.pyproject: leads nowhere",
+            "$.version: must be \"v1\", not the text \"v2\"",
+            "$.nodes[0].node_type: there is no node type 'PassThru'; did you mean 'PassThrough'?",
+            "$.nodes[1].params: must be an object, not the number 3");
+  }
+
+  @Test
+  void saysHowAClassIsWrittenWhoseNameIsDotted() {
+    assertThat(faults(of(node("a", "my.words.Words", ""))))
+        .containsExactly(
+            "$.nodes[0].node_type: there is no node type 'my.words.Words'; a class in a Python module"
+                + " is written module:Class, here 'my.words:Words'");
   }
 
   @Test

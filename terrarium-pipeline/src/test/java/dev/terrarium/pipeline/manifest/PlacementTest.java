@@ -22,7 +22,7 @@ class PlacementTest {
       value = {
         "'gpu': {'type': 'cuda'} | gpu: needs a cuda GPU, which this machine does not have",
         "'gpu': {'type': 'any'} | gpu: needs a GPU, which this machine does not have",
-        "'gpu': {} | gpu.type: is missing",
+        "'gpu': {} | gpu.type: is missing; it must be one of cuda, rocm, metal, vulkan, any",
         "'gpu': {'type': 'tpu'} | gpu.type: must be one of cuda, rocm, metal, vulkan, any, not the"
             + " text \"tpu\"",
         "'cpu': {'cores': 64} | cpu.cores: needs 64 cores, there are 4",
@@ -131,6 +131,8 @@ class PlacementTest {
         "'runtime_hint': 'cpython' | runtime_hint: Echo is a Java node and cannot run in cpython; leave"
             + " the field out",
         "'runtime': 'ruby' | runtime: must be one of java, cpython, auto, not the text \"ruby\"",
+        "'runtime': 'python' | runtime: must be one of java, cpython, auto, not the text \"python\";"
+            + " did you mean 'cpython'?",
         "'runtime_hint': 'rust_python' | runtime_hint: 'rust_python' cannot run: there is no"
             + " RustPython here; Python nodes run in CPython",
         "'runtime': 'java', 'runtime_hint': 'cpython' | runtime_hint: says 'cpython', but its new"

@@ -76,7 +76,7 @@ class YamlTest {
             "$.nodes[0].timeout_ms: must be a whole number, at least 1, not the number 0",
             "$.nodes[0].node_type: there is no node type 'Eech'; did you mean 'Each'?",
             "$.connections[0].from: there is no node 'a'",
-            "$.connections[0].to: is missing");
+            "$.connections[0].to: is missing; it must be the id of a node");
   }
 
   @ParameterizedTest

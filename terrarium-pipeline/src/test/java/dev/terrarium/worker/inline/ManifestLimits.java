@@ -67,7 +67,7 @@ final class ManifestLimits {
         refused(
             "no `metadata`",
             Trial.of("{'version': 'v1', " + NODES + END),
-            "$.metadata: is missing"),
+            "$.metadata: is missing; it must be an object with the pipeline's name, {\"name\": …}"),
         refused(
             "an empty `metadata.name`, as in later versions",
             Trial.of((START + NODES + END).replace("'t'", "''")),
