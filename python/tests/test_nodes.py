@@ -192,6 +192,90 @@ class FitTest(unittest.TestCase):
             with self.subTest(source):
                 self.assertIsNone(self.refusal(source))
 
+    def test_what_is_called_otherwise_than_it_is_written_is_refused(self):
+        for source, expected in (
+            (
+                "class node:\n  process = 5",
+                "has a process of the type int, which cannot be called: write def process(self, item)",
+            ),
+            (
+                "class node:\n  def process(self, a, b): return a",
+                "has a process that takes more than an item: write def process(self, item), and take the rest in __init__",
+            ),
+            (
+                "class node:\n  async def aprocess(self, a, *, b): return a",
+                "has an aprocess that takes more than an item: write def aprocess(self, item), and take the rest in __init__",
+            ),
+            (
+                "class node:\n  is_source = True\n  def process(self, item): return [1]",
+                "makes items of its own, so its process is called without an item: write def process(self)",
+            ),
+            (
+                "class node:\n  def process(self, x): return x\n  def initialize(self, a): pass",
+                "has an initialize that takes arguments, but is called without any: write def initialize(self)",
+            ),
+            (
+                "class node:\n  def process(self, x): return x\n  def flush(): pass",
+                "has a flush that takes no arguments, not even self: write def flush(self)",
+            ),
+            (
+                "class node:\n  def process(self, x): return x\n  cleanup = 'all'",
+                "has a cleanup of the type str, which cannot be called: write def cleanup(self)",
+            ),
+            (
+                "class node:\n  is_streaming = 'yes'\n  def process(self, x): return x",
+                "has is_streaming = 'yes', which is neither True nor False: write is_streaming = True",
+            ),
+            (
+                "def node(x): return x\nnode.is_source = 1",
+                "has is_source = 1, which is neither True nor False: write is_source = True",
+            ),
+            (
+                "import abc\nclass node(abc.ABC):\n  @abc.abstractmethod\n  def process(self, x): pass",
+                "is abstract, so no object can be made of it: name a class that defines process",
+            ),
+        ):
+            with self.subTest(source):
+                self.assertEqual(f"'node' {expected}", self.refusal(source))
+
+    def test_every_fault_of_a_class_is_told_at_once(self):
+        told = self.refusal("class node:\n  process = 5\n  flush = 6\n  is_streaming = 'no'")
+
+        self.assertEqual(3, len(told.split("; it has ")), told)
+
+    def test_what_may_be_called_after_all_is_found(self):
+        process = "class node:\n  def process(self, x): return x\n"
+        for source in (
+            "class node:\n  aprocess = None\n  def process(self, x): return x",
+            "class node:\n  def process(self, x, y=1, *, z=2): return x",
+            "class node:\n  def process(*all): return all",
+            "class node:\n  process = len",
+            "class node:\n  @property\n  def process(self): return len",
+            "import functools\nclass node:\n  process = functools.partialmethod(max, 2)",
+            "class node:\n  process = 5\n  def __init__(self): self.process = len",
+            "class node:\n  process: object = None\n  def __call__(self, x): return x",
+            process + "  flush = cleanup = None",
+            process + "  def flush(self, force=False): pass",
+            process + "  @classmethod\n  def initialize(cls): pass",
+            process + "  @staticmethod\n  def cleanup(): pass",
+            process + "  def flush(self, z): pass\n  def initialize(self): self.flush = list",
+            process + "  @property\n  def is_streaming(self): return True",
+            process + "  is_streaming = 0",
+            "class node:\n  is_streaming = True\n  def process(self, stream): return stream",
+            "import abc\nclass node(abc.ABC):\n  @abc.abstractmethod\n  def process(self, x): pass\n"
+            "  def __new__(cls): return len",
+        ):
+            with self.subTest(source):
+                self.assertIsNone(self.refusal(source))
+
+    def test_an_object_is_looked_at_as_its_class_is(self):
+        made = type("Made", (), {"process": lambda self, item: item, "flush": lambda self, left: left})()
+
+        with self.assertRaisesRegex(ManifestError, "'a' has a flush that takes arguments"):
+            check_living(made, "a")
+        made.flush = list
+        check_living(made, "a")
+
     def test_an_object_that_can_be_called_but_takes_no_item_is_refused(self):
         def nothing():
             return 1

@@ -10,6 +10,7 @@ from importlib import import_module
 
 from terrarium._errors import ManifestError
 from terrarium._folders import searched
+from terrarium._shapes import PROCESSES, of_class, of_function, of_object
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["check", "check_living", "describe", "find", "find_in", "is_living", "makes_items", "process_of", "streams"]
 
 _NODE_TYPE = "node_type"
-_PROCESSES = ("aprocess", "process", "__call__")
-_ANY_NUMBER = 0x04  # CO_VARARGS of a code object
 
 
 def find(reference: str) -> Any:
@@ -56,7 +55,7 @@ def _member(module: Any, path: str, reference: str, owner: str) -> Any:
         found = getattr(found, name)
     if not callable(found):
         raise _wrong_type(f"{reference!r} is neither a class nor a function")
-    _require_items_taken(found, reference)
+    _require_shape(found, reference)
     return found
 
 
@@ -68,42 +67,20 @@ def check_living(node: Any, name: str) -> None:
             f"{name!r} stands for an object of the type {kind}, which has neither process(item) nor "
             f"aprocess(item) and cannot be called"
         )
-    if not is_living(node):
-        _require_items_taken(node, name)
+    _require_shape(node, name)
 
 
-def _require_items_taken(factory: Any, reference: str) -> None:
-    """Raises a ManifestError if what makes a node, or is one, can be seen to take no items."""
+def _require_shape(factory: Any, reference: str) -> None:
+    """Raises a ManifestError if what makes a node, or is one, can be seen to fail as one."""
     if isinstance(factory, type):
-        _require_process(factory, reference)
-    elif not (is_living(factory) or makes_items(factory) or _takes_item(factory, 0)):
-        raise _wrong_type(
-            f"{reference!r} takes no item: give the function a parameter for it, as in def {factory.__name__}(item)"
-        )
-
-
-def _require_process(kind: type, reference: str) -> None:
-    for name in _PROCESSES:
-        for base in kind.__mro__:
-            function = base.__dict__.get(name)
-            if function is not None:
-                if not (makes_items(kind) or _takes_item(function, 1)):
-                    raise _wrong_type(
-                        f"{reference!r} takes no item: give its {name} a parameter for it, as in def {name}(self, item)"
-                    )
-                return
-    from terrarium._hints import sets_later
-
-    if not sets_later(kind, _PROCESSES):
-        raise _wrong_type(f"{reference!r} has neither process(item) nor aprocess(item)")
-
-
-def _takes_item(function: Any, before: int) -> bool:
-    """Whether a function has a parameter by position after so many others, as far as it is Python's own."""
-    code = getattr(function, "__code__", None)
-    if code is None or type(function) is not type(_takes_item):
-        return True
-    return code.co_argcount > before or bool(code.co_flags & _ANY_NUMBER)
+        faults = of_class(factory, makes_items(factory))
+    elif is_living(factory):
+        faults = of_object(factory, makes_items(factory))
+    else:
+        faults = of_function(factory, makes_items(factory))
+    told = "; it ".join(faults)
+    if told:
+        raise _wrong_type(f"{reference!r} {told}")
 
 
 def is_living(node: Any) -> bool:
@@ -173,7 +150,7 @@ def makes_items(factory: Any) -> bool:
 
 def process_of(node: Any) -> Callable[..., Any]:
     """Returns what takes the items."""
-    for name in _PROCESSES:
+    for name in PROCESSES:
         function: Callable[..., Any] | None = getattr(node, name, None)
         if function is not None:
             return function

@@ -1,5 +1,6 @@
 package dev.terrarium.cli;
 
+import dev.terrarium.pipeline.Spelling;
 import dev.terrarium.session.Logs;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -93,13 +94,13 @@ final class Program {
       }
       return "There is no option " + name + suggestion(unmatched);
     }
-    return wrong.getCommandLine().getCommand() instanceof Program
-        ? "There is no command "
-            + name
-            + "; there are "
-            + String.join(", ", commands().keySet())
-            + "."
-        : "The argument " + name + " is one too many.";
+    var commands = wrong.getCommandLine().getSubcommands().keySet();
+    if (commands.isEmpty()) {
+      return "The argument " + name + " is one too many.";
+    }
+    var hint = Spelling.hint(name, commands);
+    return "There is no command %s; there are %s%s"
+        .formatted(name, String.join(", ", commands), hint.isEmpty() ? "." : hint);
   }
 
   private static String suggestion(UnmatchedArgumentException unmatched) {

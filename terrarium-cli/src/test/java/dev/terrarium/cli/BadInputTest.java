@@ -196,6 +196,10 @@ class BadInputTest {
         place.call("run", "pipeline.json", "--input", "1", "--python-path", "nowhere"),
         "There is no folder nowhere");
     refuses(place.call("rnu", "pipeline.json"), "There is no command rnu; there are run, check");
+    refuses(place.call("chek", "pipeline.json"), "; did you mean 'check'? See terrarium --help.");
+    refuses(
+        place.call("env", "shwo"),
+        "There is no command shwo; there are lock, sync, show; did you mean 'show'?");
   }
 
   @Test

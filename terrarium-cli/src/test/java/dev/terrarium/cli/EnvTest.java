@@ -85,14 +85,19 @@ class EnvTest {
     place.write(
         "pipeline.json",
         """
-        {"version": "v1", "metadata": {"name": "x"}, "pyproject": "elsewhere/pyproject.toml",
+        {"version": "v2", "metadata": {"name": "x"}, "pyproject": "elsewhere/pyproject.toml",
          "nodes": [{"id": "where", "node_type": "where:where"}], "connections": []}
         """);
 
     var said = place.call("run", "pipeline.json", "--input", "[1]");
 
     assertThat(said.exit()).isEqualTo(2);
-    assertThat(said.errors()).contains("There is no pyproject.toml in", "elsewhere");
+    assertThat(said.errors())
+        .contains(
+            "$.pyproject: leads to no project, so Python nodes were not looked at: There is no"
+                + " pyproject.toml in ",
+            "elsewhere: name a project's folder\n",
+            "$.version: must be \"v1\"");
   }
 
   @Test

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class JsonLines extends Items {
   private static final int CHUNK = 1 << 16;
   private static final int LONGEST = 1 << 30;
+  private static final String UNENDED =
+      ": the value does not end in this line, and each line must hold a whole one: write it on one"
+          + " line, or give it as a .json file";
 
   private final InputStream stream;
   private final int longest;
@@ -63,6 +66,9 @@ final class JsonLines extends Items {
           JsonValues.isSlip(e)
               ? JsonSlip.find(new ByteArrayInputStream(text))
               : Optional.<JsonSlip>empty();
+      if (slip.filter(JsonSlip::isAtEnd).isPresent()) {
+        throw new InputException(place() + UNENDED, e);
+      }
       var column =
           slip.map(JsonSlip::column)
               .or(() -> Optional.ofNullable(e.getLocation()).map(at -> (long) at.getColumnNr()))

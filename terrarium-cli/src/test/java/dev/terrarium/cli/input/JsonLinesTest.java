@@ -68,6 +68,19 @@ class JsonLinesTest {
         .hasMessageStartingWith("standard input, line 1");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"[1,\n2]", "{\n  \"a\": 1\n}", "\"one\ntwo\"", "{\"a\": \"cut o"})
+  void saysThatAValueMustNotGoOnInTheNextLine(String text) {
+    var items = lines("0\n" + text + "\n");
+
+    assertThat(items.next()).isEqualTo(0L);
+    assertThatThrownBy(items::next)
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "standard input, line 2: the value does not end in this line, and each line must hold a"
+                + " whole one: write it on one line, or give it as a .json file");
+  }
+
   @Test
   void numbersTheLineThatIsNotUtf8() {
     var stdin = new ByteArrayInputStream(new byte[] {'1', '\n', '"', (byte) 0xFF, '"', '\n'});

@@ -14,6 +14,9 @@ import java.util.Optional;
 /// @param found what stands there, such as `the word 'nodes'`
 /// @param expected what could stand there, such as `',' or '}'`
 public record JsonSlip(long line, long column, String found, String expected) {
+  /// What is found where nothing stands.
+  static final String END = "the end of the text";
+
   /// Finds it; nothing if the text is JSON, or in another encoding than UTF-8.
   public static Optional<JsonSlip> find(String text) {
     try {
@@ -28,6 +31,11 @@ public record JsonSlip(long line, long column, String found, String expected) {
   /// @param text read as far as the slip, and not closed
   public static Optional<JsonSlip> find(InputStream text) throws IOException {
     return new SlipSearch(text).find();
+  }
+
+  /// Whether the text ends before its value does.
+  public boolean isAtEnd() {
+    return found.equals(END);
   }
 
   /// Says what is wrong, without its place.

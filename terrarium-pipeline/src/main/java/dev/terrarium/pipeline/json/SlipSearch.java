@@ -243,7 +243,7 @@ final class SlipSearch {
 
   private static String named(int character) {
     return switch (character) {
-      case SlipText.END -> "the end of the text";
+      case SlipText.END -> JsonSlip.END;
       case '\n', '\r' -> "the end of the line";
       case '\'' -> "a single quote";
       case '"' -> "a double quote";

@@ -62,6 +62,7 @@ public final class Sources {
           "_records",
           "_reload",
           "_revival",
+          "_shapes",
           "_signals",
           "_sources",
           "_streams",
