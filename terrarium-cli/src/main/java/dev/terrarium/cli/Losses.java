@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What did not go through a run by leave of its manifest: items skipped, dropped, or sent
-/// elsewhere, and nodes that were spared.
+/// What did not go through a run by leave of its manifest: items skipped, dropped, sent elsewhere
+/// or not taken, and nodes that were spared.
 final class Losses {
   private Losses() {}
 
@@ -29,6 +29,7 @@ final class Losses {
   private static Optional<String> sentence(NodeReport node, NodeSpec spec, List<WireReport> wires) {
     var parts = new ArrayList<String>();
     dropped(spec, wires).ifPresent(parts::add);
+    left(node).ifPresent(parts::add);
     circuit(node, spec.conduct().onError()).ifPresent(parts::add);
     failed(node, spec.conduct().onError()).ifPresent(parts::add);
     return parts.isEmpty()
@@ -52,6 +53,14 @@ final class Losses {
                         dropped,
                         counted(items, "item"),
                         queue.policy().name().toLowerCase(Locale.ROOT)));
+  }
+
+  private static Optional<String> left(NodeReport node) {
+    return node.leftEarly()
+        ? Optional.of(
+            "it returned after %s, before its input had ended, and took no more"
+                .formatted(counted(node.itemsIn(), "item")))
+        : Optional.empty();
   }
 
   private static Optional<String> failed(NodeReport node, ErrorPolicy policy) {

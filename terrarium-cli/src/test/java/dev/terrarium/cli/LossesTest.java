@@ -102,6 +102,36 @@ class LossesTest {
   }
 
   @Test
+  void tellsWhichNodeReturnedBeforeItsInputHadEnded() throws IOException {
+    place.write(
+        "blocks.py",
+        """
+        class First:
+            is_streaming = True
+            def process(self, stream):
+                return [next(stream), next(stream)]
+
+        class All(First):
+            def process(self, stream):
+                return list(stream)
+        """);
+    pipeline("a blocks:First", "b blocks:All");
+
+    var said =
+        place.call("run", "pipeline.json", "--input", "[1, 2, 3]", "--metrics", "metrics.json");
+
+    assertThat(said.exit()).isZero();
+    assertThat(said.output()).isEqualTo("[1,2,1,2,3]\n");
+    assertThat(said.errors())
+        .isEqualTo(
+            "terrarium: node a: it returned after 2 items, before its input had ended, and took no"
+                + " more"
+                + MORE);
+    assertThat(folder.resolve("metrics.json")).content()
+        .containsSubsequence("\"left_early\" : true", "\"left_early\" : false");
+  }
+
+  @Test
   void tellsItBeforeTheFailureThatEndsTheRun() throws IOException {
     place.write("last.py", "def last(x):\n  return 1 // (x - 2)\n");
     place.write(

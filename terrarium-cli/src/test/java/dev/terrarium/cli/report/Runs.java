@@ -45,7 +45,19 @@ final class Runs {
 
   private static NodeReport node(String id, String type, long in, long out, long work) {
     return new NodeReport(
-        new NodeId(id), type, in, out, 0, Optional.empty(), 0, 0, 1_000, work, 1_000, Latency.NONE);
+        new NodeId(id),
+        type,
+        in,
+        out,
+        0,
+        Optional.empty(),
+        0,
+        0,
+        false,
+        1_000,
+        work,
+        1_000,
+        Latency.NONE);
   }
 
   private static Drawing drawing(String title) {
@@ -89,6 +101,7 @@ final class Runs {
             Optional.empty(),
             6,
             0,
+            false,
             1_000,
             14_000_000,
             0,

@@ -40,7 +40,8 @@ final class ConductReader {
   }
 
   private static Optional<Retry> retry(Fields fields) {
-    var attempts = fields.require("attempts", "a whole number, at least 2").wholeAtLeast("attempts", 2);
+    var attempts =
+        fields.require("attempts", "a whole number, at least 2").wholeAtLeast("attempts", 2);
     var backoff = millis(fields, "backoff_ms", 0).orElse(Duration.ofMillis(USUAL_BACKOFF_MS));
     double factor = fields.atLeast("factor", 1).orElse(USUAL_FACTOR);
     double jitter = fields.between("jitter", 0, 1).orElse(0);
@@ -66,7 +67,8 @@ final class ConductReader {
   }
 
   private static Optional<Circuit> circuit(Fields fields) {
-    var failures = fields.require("failures", "a whole number, at least 1").wholeAtLeast("failures", 1);
+    var failures =
+        fields.require("failures", "a whole number, at least 1").wholeAtLeast("failures", 1);
     var reset = millis(fields, "reset_ms", 0).orElse(Duration.ofMillis(USUAL_RESET_MS));
     fields.warnOfOthers();
     return failures.isEmpty()

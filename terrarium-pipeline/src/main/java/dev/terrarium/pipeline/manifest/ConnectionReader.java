@@ -34,10 +34,7 @@ final class ConnectionReader {
     var id =
         fields
             .require(name, "the id of a node")
-            .text(
-                name,
-                text -> NodeId.isValid(text) || ids.contains(text),
-                NodeReader.ID_RULE)
+            .text(name, text -> NodeId.isValid(text) || ids.contains(text), NodeReader.ID_RULE)
             .filter(NodeId::isValid)
             .map(NodeId::new);
     if (areAllNamed && id.isPresent() && !nodes.contains(id.get())) {

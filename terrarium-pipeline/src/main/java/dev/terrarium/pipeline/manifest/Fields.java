@@ -80,7 +80,8 @@ final class Fields {
     return word(name, words, "");
   }
 
-  /// Returns an optional text that is one of some words, or else is a fault that names the near one.
+  /// Returns an optional text that is one of some words, or else is a fault that names the near
+  /// one.
   ///
   /// @param others what is said of further words, behind those
   Optional<String> word(String name, List<String> words, String others) {

@@ -41,7 +41,8 @@ final class ManifestPass {
     root.require("version", "\"v1\"").text("version", "v1"::equals, "\"v1\"");
     var metadata =
         root.require("metadata", "an object with the pipeline's name, {\"name\": …}")
-            .object("metadata").flatMap(MetadataReader::read);
+            .object("metadata")
+            .flatMap(MetadataReader::read);
     var pyproject = PyprojectReader.read(root);
     NotYet.checkRoot(root);
     readNodes();
@@ -66,7 +67,9 @@ final class ManifestPass {
   }
 
   private void readNodes() {
-    var nodes = root.require("nodes", "an array of nodes, each {\"id\": …, \"node_type\": …}").array("nodes");
+    var nodes =
+        root.require("nodes", "an array of nodes, each {\"id\": …, \"node_type\": …}")
+            .array("nodes");
     if (nodes.isPresent() && nodes.get().isEmpty()) {
       root.fault("nodes", "must hold at least one node");
     }
@@ -99,10 +102,10 @@ final class ManifestPass {
   }
 
   private void readConnections() {
-    var entries = 
+    var entries =
         root.require("connections", "an array of {\"from\": …, \"to\": …}, which may be empty")
             .array("connections")
-.orElse(List.of());
+            .orElse(List.of());
     var reader = new ConnectionReader(Set.copyOf(specs.keySet()), ids, areAllNamed);
     for (int i = 0; i < entries.size(); i++) {
       var path = "$.connections[" + i + "]";

@@ -24,7 +24,10 @@ final class NodeReader {
     var draft =
         new NodeDraft(
             fields.path(),
-            fields.require("id", "a text of " + ID_RULE).text("id", NodeId::isValid, ID_RULE).map(NodeId::new),
+            fields
+                .require("id", "a text of " + ID_RULE)
+                .text("id", NodeId::isValid, ID_RULE)
+                .map(NodeId::new),
             kind(fields),
             CapabilitiesReader.read(fields),
             fields.flag("is_streaming"),

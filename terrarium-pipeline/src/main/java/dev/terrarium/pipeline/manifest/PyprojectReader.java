@@ -15,8 +15,7 @@ final class PyprojectReader {
   private PyprojectReader() {}
 
   static Optional<Manifest.Pyproject> read(Fields root) {
-    return root.text(
-            FIELD, PyprojectReader::isEither, "a path, or the text of a pyproject.toml")
+    return root.text(FIELD, PyprojectReader::isEither, "a path, or the text of a pyproject.toml")
         .map(text ->
             TOML.test(text)
                 ? new Manifest.Pyproject.Text(text)

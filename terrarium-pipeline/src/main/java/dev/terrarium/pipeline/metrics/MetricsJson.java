@@ -76,6 +76,7 @@ public final class MetricsJson {
     json.writeStringField("first_failure", node.firstFailure().orElse(null));
     json.writeNumberField("retries", node.retries());
     json.writeNumberField("circuit_openings", node.circuitOpenings());
+    json.writeBooleanField("left_early", node.leftEarly());
     seconds("open_seconds", node.openNanos(), json);
     seconds("work_seconds", node.workNanos(), json);
     seconds("close_seconds", node.closeNanos(), json);

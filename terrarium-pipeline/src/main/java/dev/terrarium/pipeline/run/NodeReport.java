@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param firstFailure where and how it failed first, such as `item 2: ValueError: no number`
 /// @param retries attempts beyond the first
 /// @param circuitOpenings how often its circuit opened
+/// @param leftEarly whether it was given the whole stream, and returned before that had ended
 /// @param openNanos time to make and open it
 /// @param workNanos time in the node itself, on items and in its flush; what its items took
 ///   downstream is not in it. An estimate where items are quick; where neighbouring Python nodes
@@ -27,6 +28,7 @@ public record NodeReport(
     Optional<String> firstFailure,
     long retries,
     long circuitOpenings,
+    boolean leftEarly,
     long openNanos,
     long workNanos,
     long closeNanos,

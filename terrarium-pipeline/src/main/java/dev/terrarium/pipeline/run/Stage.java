@@ -217,7 +217,11 @@ final class Stage {
     phase = Phase.PROCESS;
     int before = progress.watch().turnTo(share);
     try {
-      ((StreamNode) opened()).stream(new Fitting(items), outlet);
+      var given = new Fitting(items);
+      ((StreamNode) opened()).stream(given, outlet);
+      if (!given.hasEnded) {
+        tally.leftEarly();
+      }
     } catch (Throwable thrown) {
       throw progress.halt(place(), thrown);
     } finally {
@@ -308,6 +312,7 @@ final class Stage {
   /// The items of a stream, each converted and counted when it is asked for.
   private final class Fitting implements ItemStream {
     private final ItemStream items;
+    private volatile boolean hasEnded;
 
     Fitting(ItemStream items) {
       this.items = items;
@@ -320,7 +325,8 @@ final class Stage {
 
     @Override
     public boolean hasNext() {
-      return items.hasNext();
+      hasEnded = !items.hasNext();
+      return !hasEnded;
     }
 
     @Override

@@ -16,6 +16,7 @@ final class Tally {
   private final AtomicLong retries = new AtomicLong();
   private final AtomicLong circuitOpenings = new AtomicLong();
   private volatile @Nullable String firstFailure;
+  private volatile boolean leftEarly;
   private volatile long openNanos;
   private volatile long closeNanos;
   private volatile @Nullable Latencies latencies;
@@ -49,6 +50,10 @@ final class Tally {
 
   void countCircuitOpening() {
     count(circuitOpenings);
+  }
+
+  void leftEarly() {
+    leftEarly = true;
   }
 
   void countRetry() {
@@ -95,6 +100,7 @@ final class Tally {
         Optional.ofNullable(firstFailure),
         retries.getOpaque(),
         circuitOpenings.getOpaque(),
+        leftEarly,
         openNanos,
         workNanos,
         closeNanos,

@@ -159,8 +159,7 @@ class ConductTest {
         "'timeout_ms': '5s' | timeout_ms: must be a whole number, at least 1, not the text \"5s\"",
         "'timeout_ms': 3000000000 | timeout_ms: must be a whole number from 1 to 2147483647, not the"
             + " number 3000000000",
-        "'circuit': {} | circuit.failures: is missing; it must be a whole number, at least"
-            + " 1",
+        "'circuit': {} | circuit.failures: is missing; it must be a whole number, at least" + " 1",
         "'circuit': {'failures': 0} | circuit.failures: must be a whole number, at least 1, not the"
             + " number 0",
         "'circuit': {'failures': 1, 'reset_ms': -5} | circuit.reset_ms: must be a whole number, at"

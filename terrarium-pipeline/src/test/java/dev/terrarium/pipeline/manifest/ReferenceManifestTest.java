@@ -123,10 +123,17 @@ class ReferenceManifestTest {
   void saysOfEachRequiredFieldThatItIsMissing() {
     var required = new LinkedHashMap<String, String>();
     required.put("\"version\": \"v1\",", "$.version: is missing; it must be \"v1\"");
-    required.put("\"name\": \"n\",", "$.metadata.name: is missing; it must be a text, 1 to 255 characters long");
-    required.put("\"id\": \"a\",", "$.nodes[0].id: is missing; it must be a text of letters, digits, '_' and '-', at least one");
-    required.put("\"type\": \"cuda\",", "$.nodes[0].capabilities.gpu.type: is missing; it must be one of cuda, rocm, metal, vulkan, any");
-    required.put("\"from\": \"a\",", "$.connections[0].from: is missing; it must be the id of a node");
+    required.put(
+        "\"name\": \"n\",",
+        "$.metadata.name: is missing; it must be a text, 1 to 255 characters long");
+    required.put(
+        "\"id\": \"a\",",
+        "$.nodes[0].id: is missing; it must be a text of letters, digits, '_' and '-', at least one");
+    required.put(
+        "\"type\": \"cuda\",",
+        "$.nodes[0].capabilities.gpu.type: is missing; it must be one of cuda, rocm, metal, vulkan, any");
+    required.put(
+        "\"from\": \"a\",", "$.connections[0].from: is missing; it must be the id of a node");
 
     for (Map.Entry<String, String> entry : required.entrySet()) {
       assertThat(RIGHT).contains(entry.getKey());

@@ -49,6 +49,9 @@ class EnoughTest {
 
     assertThat(outcome).isInstanceOf(Outcome.Completed.class);
     assertThat(left).containsExactly(0, 1);
+    assertThat(outcome.report().nodes())
+        .extracting(NodeReport::leftEarly)
+        .containsExactly(false, true);
   }
 
   @Test
