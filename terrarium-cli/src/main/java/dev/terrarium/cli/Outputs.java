@@ -1,8 +1,10 @@
 package dev.terrarium.cli;
 
 import dev.terrarium.message.NodeId;
+import dev.terrarium.pipeline.NodeRuntime;
 import dev.terrarium.pipeline.json.JsonOutput;
 import dev.terrarium.pipeline.json.OutputException;
+import dev.terrarium.pipeline.manifest.TypedNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,12 +31,25 @@ final class Outputs {
   private boolean isFinished;
 
   /// @param sinks the names of all sinks, in their order
+  /// @param names how types are named that JSON lacks
   /// @param warnings takes what is odd about a value, such as a NaN
-  Outputs(Shape shape, List<String> sinks, Destination destination, Consumer<String> warnings) {
+  Outputs(
+      Shape shape,
+      List<String> sinks,
+      Destination destination,
+      JsonOutput.Names names,
+      Consumer<String> warnings) {
     this.shape = shape;
     this.destination = destination;
-    this.json = new JsonOutput(warnings);
+    this.json = new JsonOutput(warnings, JsonOutput.Bytes.REFUSED, names);
     sinks.forEach(sink -> texts.put(sink, new ArrayList<>()));
+  }
+
+  /// Returns in which language types are best named to whoever wrote these nodes.
+  static JsonOutput.Names names(List<TypedNode> nodes) {
+    boolean hasPython =
+        nodes.stream().anyMatch(node -> node.type().runtime() == NodeRuntime.CPYTHON);
+    return hasPython ? JsonOutput.Names.PYTHON : JsonOutput.Names.JAVA;
   }
 
   /// Takes one output.

@@ -82,7 +82,8 @@ final class PipelineRun {
       var pipeline = Pipeline.of(accepted);
       feeding.require(pipeline);
       var shape = new Outputs.Shape(feeding.isStream(), bySink);
-      var outputs = new Outputs(shape, pipeline.sinks(), destination, complaints::warn);
+      var names = Outputs.names(accepted.order());
+      var outputs = new Outputs(shape, pipeline.sinks(), destination, names, complaints::warn);
       var context = new Page.Context(session, accepted, feeding.input());
       var recorded = recording.recorded(pipeline, header(manifest, feeding));
       var execution = new Execution(shared, outputs, watch, page, context);

@@ -50,7 +50,8 @@ record Replay(Shared shared, String file, Optional<String> from, List<Path> pyth
         DistinctFiles.requireOfDeadLetters(files, accepted.manifest());
         var pipeline = Pipeline.of(accepted);
         var shape = new Outputs.Shape(recorded.isStream(), bySink);
-        var outputs = new Outputs(shape, pipeline.sinks(), destination, complaints::warn);
+        var names = Outputs.names(accepted.order());
+        var outputs = new Outputs(shape, pipeline.sinks(), destination, names, complaints::warn);
         var context = new Page.Context(session, accepted, Optional.empty());
         return new Execution(shared, outputs, watch, page, context)
             .run(pipeline, OptionalLong.empty(), _ -> recorded.feed(from.isPresent()));

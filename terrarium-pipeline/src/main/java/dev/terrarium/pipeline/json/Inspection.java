@@ -6,10 +6,21 @@ import dev.terrarium.message.ForeignValue;
 import dev.terrarium.pipeline.Fault;
 import dev.terrarium.pipeline.Values;
 import dev.terrarium.pipeline.json.JsonOutput.Bytes;
+import dev.terrarium.pipeline.json.JsonOutput.Names;
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.OffsetTime;
+import java.time.ZonedDateTime;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Finds what JSON cannot say in a value, before any of it is written.
@@ -17,11 +28,26 @@ final class Inspection {
   /// Deeper nesting is taken for a value that contains itself.
   static final int DEEPEST = 1000;
 
+  /// What these were in Python.
+  private static final Map<Class<?>, String> IN_PYTHON =
+      Map.ofEntries(
+          Map.entry(LocalDate.class, "datetime.date"),
+          Map.entry(LocalDateTime.class, "datetime.datetime"),
+          Map.entry(OffsetDateTime.class, "datetime.datetime"),
+          Map.entry(ZonedDateTime.class, "datetime.datetime"),
+          Map.entry(LocalTime.class, "datetime.time"),
+          Map.entry(OffsetTime.class, "datetime.time"),
+          Map.entry(Duration.class, "datetime.timedelta"),
+          Map.entry(BigDecimal.class, "decimal.Decimal"),
+          Map.entry(UUID.class, "uuid.UUID"));
+
   private final Bytes bytes;
+  private final Names names;
   private int depth;
 
-  Inspection(Bytes bytes) {
+  Inspection(Bytes bytes, Names names) {
     this.bytes = bytes;
+    this.names = names;
   }
 
   /// @throws ConversionFault at the first part that cannot be written
@@ -48,15 +74,45 @@ final class Inspection {
         }
       }
       case ForeignValue foreign -> throw refusal("a Python " + foreign.typeName() + " is not JSON");
-      default -> throw refusal("a " + value.getClass().getName() + " is not JSON");
+      default -> throw refusal(named(value) + " is not JSON" + remedy());
     }
+  }
+
+  private String named(Object value) {
+    return "a " + (names == Names.PYTHON ? inPython(value) : value.getClass().getName());
+  }
+
+  private static String inPython(Object value) {
+    if (value instanceof Path) {
+      return "pathlib.Path";
+    }
+    return IN_PYTHON.getOrDefault(value.getClass(), value.getClass().getName());
+  }
+
+  private String remedy() {
+    return names == Names.PYTHON ? "; convert it in the node, such as by str(x)" : "";
+  }
+
+  private String key(@Nullable Object key) {
+    if (names == Names.JAVA) {
+      return Values.describe(key);
+    }
+    return switch (key) {
+      case null -> "None";
+      case Boolean flag -> flag ? "True" : "False";
+      case Number number when !(number instanceof BigDecimal) -> Values.describe(number);
+      case Collection<?> _ -> "a frozenset";
+      case Iterable<?> _ when !(key instanceof Path) -> "a tuple";
+      case byte[] _ -> "bytes";
+      default -> named(key);
+    };
   }
 
   private void requireMap(Map<?, ?> map) {
     descend();
     for (var entry : map.entrySet()) {
       if (!(entry.getKey() instanceof String key)) {
-        throw refusal("the keys of an object are texts, not " + Values.describe(entry.getKey()));
+        throw refusal("the keys of an object are texts, not " + key(entry.getKey()) + remedy());
       }
       requireText(key);
       try {

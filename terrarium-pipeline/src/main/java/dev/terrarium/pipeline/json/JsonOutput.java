@@ -14,6 +14,7 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// Doubles are written so short that they read back as the same double. NaN and infinities, which
 /// JSON lacks, become null, with one warning in all. An [AudioFrame] is a pair of its channels,
 /// each a list of samples, and its rate; one with metadata is a pair of that pair and the metadata.
+/// A set is a list whose order depends on its elements alone.
 public final class JsonOutput {
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -34,19 +36,22 @@ public final class JsonOutput {
 
   private final Consumer<String> warnings;
   private final Bytes bytes;
+  private final Names names;
   private boolean warned;
 
   /// Makes an output that refuses bytes.
   ///
   /// @param warnings takes at most one sentence
   public JsonOutput(Consumer<String> warnings) {
-    this(warnings, Bytes.REFUSED);
+    this(warnings, Bytes.REFUSED, Names.JAVA);
   }
 
   /// @param bytes what becomes of `byte[]`
-  public JsonOutput(Consumer<String> warnings, Bytes bytes) {
+  /// @param names what a type is called that JSON lacks
+  public JsonOutput(Consumer<String> warnings, Bytes bytes, Names names) {
     this.warnings = warnings;
     this.bytes = bytes;
+    this.names = names;
   }
 
   /// What becomes of bytes, which JSON lacks.
@@ -55,12 +60,29 @@ public final class JsonOutput {
     BASE64
   }
 
+  /// In which language types are named.
+  public enum Names {
+    JAVA,
+    /// What values are that came from Python is told as it was there.
+    PYTHON
+  }
+
+  /// Whether JSON can say a value, NaN and infinities by null.
+  public static boolean canSay(@Nullable Object value) {
+    try {
+      new Inspection(Bytes.REFUSED, Names.JAVA).require(value);
+      return true;
+    } catch (ConversionFault fault) {
+      return false;
+    }
+  }
+
   /// Writes one value, without an end of line; nothing at all if it is refused.
   ///
   /// @throws OutputException if JSON cannot say some part of it
   public void write(@Nullable Object value, Appendable to) throws IOException {
     try {
-      new Inspection(bytes).require(value);
+      new Inspection(bytes, names).require(value);
     } catch (ConversionFault fault) {
       throw new OutputException(fault);
     }
@@ -100,6 +122,7 @@ public final class JsonOutput {
       }
       case byte[] data -> to.writeBinary(data);
       case Map<?, ?> map -> putMap(map, to);
+      case Set<?> set -> putSet(set, to);
       case Collection<?> list -> putList(list, to);
       case Object[] array -> putList(Arrays.asList(array), to);
       default -> putArray(value, to);
@@ -119,6 +142,21 @@ public final class JsonOutput {
     to.writeStartArray();
     for (Object element : list) {
       put(element, to);
+    }
+    to.writeEndArray();
+  }
+
+  /// Puts a set in an order that does not differ from run to run: that of numbers or texts, or else
+  /// that of its elements' JSON.
+  private void putSet(Set<?> set, JsonGenerator to) throws IOException {
+    var ordered = SetOrder.of(set);
+    if (ordered.isPresent()) {
+      putList(ordered.get(), to);
+      return;
+    }
+    to.writeStartArray();
+    for (var text : set.stream().map(this::text).sorted().toList()) {
+      to.writeRawValue(text);
     }
     to.writeEndArray();
   }

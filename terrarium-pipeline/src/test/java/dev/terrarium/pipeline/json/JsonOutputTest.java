@@ -8,15 +8,26 @@ import dev.terrarium.message.AudioFrame;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -123,7 +134,7 @@ class JsonOutputTest {
   @Test
   void refusesBytesUnlessTheyAreWanted() {
     var value = List.of(Map.of("data", new byte[] {1, 2, 3}));
-    var base64 = new JsonOutput(warnings::add, JsonOutput.Bytes.BASE64);
+    var base64 = new JsonOutput(warnings::add, JsonOutput.Bytes.BASE64, JsonOutput.Names.JAVA);
 
     assertRefused(value, "$[0].data", "bytes are not JSON");
     assertThat(base64.text(value)).isEqualTo("[{\"data\":\"AQID\"}]");
@@ -135,6 +146,92 @@ class JsonOutputTest {
     assertRefused(Map.of("price", BigDecimal.ONE), "$.price", "java.math.BigDecimal");
     assertRefused(new char[] {'c'}, "$", "is not JSON");
     assertRefused(new byte[][] {{1}}, "$[0]", "bytes");
+  }
+
+  @Test
+  void namesWhatCameFromPythonAsItWasThere() {
+    var python = new JsonOutput(warnings::add, JsonOutput.Bytes.REFUSED, JsonOutput.Names.PYTHON);
+
+    for (var value :
+        Map.of(
+                LocalDate.EPOCH,
+                "a datetime.date",
+                LocalDateTime.MIN,
+                "a datetime.datetime",
+                Instant.EPOCH.atOffset(ZoneOffset.UTC),
+                "a datetime.datetime",
+                LocalTime.NOON,
+                "a datetime.time",
+                Duration.ZERO,
+                "a datetime.timedelta",
+                BigDecimal.ONE,
+                "a decimal.Decimal",
+                new UUID(1, 2),
+                "a uuid.UUID",
+                Path.of("x"),
+                "a pathlib.Path")
+            .entrySet()) {
+      assertThatThrownBy(() -> python.text(List.of(value.getKey())))
+          .hasMessageEndingWith(
+              "$[0] cannot be written as JSON: "
+                  + value.getValue()
+                  + " is not JSON; convert it in the node, such as by str(x)");
+    }
+    assertThatThrownBy(() -> python.text(Map.of(LocalDate.EPOCH, 1L)))
+        .hasMessageEndingWith(
+            "the keys of an object are texts, not a datetime.date; convert it in the node, such as"
+                + " by str(x)");
+    assertThatThrownBy(() -> python.text(Collections.singletonMap(null, 1L)))
+        .hasMessageContaining("texts, not None;");
+    assertThatThrownBy(() -> python.text(Map.of(Set.of(1L), 1L)))
+        .hasMessageContaining("texts, not a frozenset;");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
+  void writesASetInAnOrderOfItsOwn(int turns) {
+    var big = new BigInteger("9007199254740993");
+
+    assertThat(output.text(turned(turns, 1e300, 9007199254740992.0, big, -1L, 2.5, 10L)))
+        .isEqualTo("[-1,2.5,10,9.007199254740992E15,9007199254740993,1.0E300]");
+    assertThat(output.text(turned(turns, "b", "a", "é", "B", "10", "9")))
+        .isEqualTo("[\"10\",\"9\",\"B\",\"a\",\"b\",\"é\"]");
+    assertThat(output.text(turned(turns, "b", 10L, List.of(2L), 9L, true)))
+        .isEqualTo("[\"b\",10,9,[2],true]");
+    assertThat(output.text(turned(turns, Double.NaN, Double.NEGATIVE_INFINITY, 1L)))
+        .isEqualTo("[null,1,null]");
+  }
+
+  @Test
+  void writesASetInASetInAnOrderOfItsOwn() {
+    var inner = turned(1, "y", "x");
+
+    assertThat(output.text(turned(0, inner, turned(1, "b", "a"))))
+        .isEqualTo("[[\"a\",\"b\"],[\"x\",\"y\"]]");
+  }
+
+  @Test
+  @Timeout(10)
+  void writesEachElementOfDeepSetsOnce() {
+    Set<Object> set = Set.of();
+    for (int i = 0; i < 100; i++) {
+      set = turned(i, set, "a");
+    }
+
+    assertThat(output.text(set)).startsWith("[\"a\",[\"a\",").hasSize(2 + 100 * 6);
+  }
+
+  private static Set<Object> turned(int turns, Object... elements) {
+    var list = new ArrayList<>(List.of(elements));
+    Collections.rotate(list, turns);
+    return new LinkedHashSet<>(list);
+  }
+
+  @Test
+  void tellsWhatJsonCanSay() {
+    assertThat(JsonOutput.canSay(List.of(Double.NaN, "a"))).isTrue();
+    assertThat(JsonOutput.canSay(List.of(LocalDate.EPOCH))).isFalse();
+    assertThat(JsonOutput.canSay(new byte[0])).isFalse();
   }
 
   @Test
