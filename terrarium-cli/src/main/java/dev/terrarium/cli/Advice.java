@@ -1,6 +1,8 @@
 package dev.terrarium.cli;
 
+import dev.terrarium.message.NodeId;
 import dev.terrarium.pipeline.ForeignException;
+import dev.terrarium.pipeline.MarshalException;
 import dev.terrarium.pipeline.Place;
 import dev.terrarium.pipeline.json.OutputException;
 import java.util.ArrayList;
@@ -47,6 +49,9 @@ final class Advice {
         if (thrown instanceof OutputException) {
           yield "Let the node give what JSON has: numbers, texts, lists, dicts, None.";
         }
+        if (thrown instanceof MarshalException seam && !seam.givers().isEmpty()) {
+          yield mend(seam.givers());
+        }
         yield place.item().isPresent()
             ? "Mend the node, or that item, and run again."
             : "Mend the node, and run again.";
@@ -55,6 +60,12 @@ final class Advice {
       case CLOSE ->
           "All items were processed before, and the result is complete. Mend the node's cleanup.";
     };
+  }
+
+  private static String mend(List<NodeId> givers) {
+    return givers.size() == 1
+        ? "Mend node " + givers.getFirst() + ", and run again."
+        : "Mend the one that gave it, and run again.";
   }
 
   private static boolean isOutOfMemory(Throwable thrown) {

@@ -152,6 +152,29 @@ class BadInputTest {
   }
 
   @Test
+  void tellsWhatJsonLacksInPythonsWords() throws IOException {
+    place
+        .write(
+            "nodes.py", "import datetime\ndef f(x):\n  return {'d': datetime.date(2020, 1, 1)}\n")
+        .chain("nodes:f");
+
+    fails(
+        place.call("run", "pipeline.json", "--input", "[0]"),
+        "$.d: a datetime.date is not JSON; convert it in the node, such as by str(x)");
+  }
+
+  @Test
+  void tellsWhichNodeToMendWhereItsValueCannotCross() throws IOException {
+    place.write("nodes.py", "def f(x):\n  return {'o': object()}\n").chain("nodes:f", "Echo");
+
+    var said = place.call("run", "pipeline.json", "--input", "[0]");
+
+    fails(
+        said, "Node b failed on item 0: the value at $.o, which node a gave, cannot be converted");
+    fails(said, "Mend node a, and run again.");
+  }
+
+  @Test
   void tellsWhichInputItemGaveWhatJsonLacks() throws IOException {
     place.write("nodes.py", "def f(x):\n  return x if x else b'no'\n").chain("nodes:f");
 

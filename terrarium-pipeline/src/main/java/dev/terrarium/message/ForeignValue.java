@@ -24,6 +24,9 @@ public interface ForeignValue extends AutoCloseable {
   /// @throws ConversionFault if it is no such value
   <T> T as(Class<T> type);
 
+  /// Shows the value with its parts, in the words of its language; a text of any length.
+  String describe();
+
   /// Names the kind of value for a message, such as `list`.
   String typeName();
 }

@@ -37,6 +37,11 @@ public interface NodeType {
     return false;
   }
 
+  /// Whether the node emits the very items that it takes, and no others.
+  default boolean passesItemsOn() {
+    return false;
+  }
+
   /// Whether the node makes items of its own; what [#create] returns is then a [SourceNode].
   default boolean isSource() {
     return false;

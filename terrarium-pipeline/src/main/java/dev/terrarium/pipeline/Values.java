@@ -59,6 +59,6 @@ public final class Values {
   }
 
   private static String shorten(String text) {
-    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+    return Portrait.shorten(text, LONGEST);
   }
 }

@@ -44,6 +44,11 @@ final class PassThrough implements NodeType {
   }
 
   @Override
+  public boolean passesItemsOn() {
+    return true;
+  }
+
+  @Override
   public Node create(NodeContext context) {
     return (item, out) -> out.emit(item);
   }

@@ -1,6 +1,7 @@
 package dev.terrarium.pipeline.run;
 
 import dev.terrarium.pipeline.ErrorPolicy;
+import dev.terrarium.pipeline.NodeRuntime;
 import dev.terrarium.pipeline.Outlet;
 import dev.terrarium.pipeline.UnavailableException;
 import java.util.ArrayList;
@@ -104,8 +105,7 @@ final class Assembly {
 
   private Delivery addDelivering(Piece piece) {
     var progress = progress(piece);
-    var ids = plan.nodes().stream().map(node -> node.spec().id()).toList();
-    var made = new Delivery(progress, piece.nodes().size() + 1, order.results(), ids, start);
+    var made = new Delivery(progress, piece.nodes().size() + 1, order.results(), plan, start);
     segments.add(segment(piece, progress, exit(piece, made), made));
     return made;
   }
@@ -126,8 +126,8 @@ final class Assembly {
     for (int i = piece.nodes().size() - 1; i >= 0; i--) {
       int node = piece.nodes().get(i);
       var typed = plan.nodes().get(node);
-      var failed = deadLetters(piece, node);
-      var stage = new Stage(progress, i, typed, next, failed, order.observer());
+      var around = new Stage.Around(next, deadLetters(piece, node), plan.seam(node));
+      var stage = new Stage(progress, i, typed, around, order.observer());
       stages.put(node, stage);
       if (order.traced() > 0) {
         stage.trace(trace);
@@ -152,8 +152,10 @@ final class Assembly {
         .findFirst()
         .<DeadLetters>map(wire -> {
           var queue = queue(wire);
+          boolean takesAll = isPython(wire.link().to());
           return failure ->
-              queue.put(failure.asLetter(), failure.place().inputItem().orElse(Progress.NO_ITEM));
+              queue.put(
+                  failure.asLetter(takesAll), failure.place().inputItem().orElse(Progress.NO_ITEM));
         })
         .orElse(DeadLetters.NONE);
   }
@@ -218,7 +220,14 @@ final class Assembly {
   }
 
   private String name(int node) {
-    boolean isNode = node >= 0 && node < plan.nodes().size();
-    return isNode ? plan.nodes().get(node).spec().id().value() : "";
+    return isNode(node) ? plan.nodes().get(node).spec().id().value() : "";
+  }
+
+  private boolean isPython(int node) {
+    return isNode(node) && plan.nodes().get(node).type().runtime() == NodeRuntime.CPYTHON;
+  }
+
+  private boolean isNode(int node) {
+    return node >= 0 && node < plan.nodes().size();
   }
 }

@@ -1,7 +1,9 @@
 package dev.terrarium.pipeline.run;
 
+import dev.terrarium.message.ConversionFault;
 import dev.terrarium.message.ForeignValue;
 import dev.terrarium.pipeline.ForeignException;
+import dev.terrarium.pipeline.MarshalException;
 import dev.terrarium.pipeline.Outlet;
 import dev.terrarium.pipeline.Retry;
 import java.util.ArrayList;
@@ -66,7 +68,11 @@ final class Attempts {
       return false;
     }
     var kinds =
-        thrown instanceof ForeignException foreign ? foreign.kinds() : kinds(thrown.getClass());
+        switch (thrown) {
+          case ForeignException foreign -> foreign.kinds();
+          case MarshalException _, ConversionFault _ -> List.of(Failure.MARSHAL_ERROR);
+          default -> kinds(thrown.getClass());
+        };
     return kinds.stream().anyMatch(this::isNamed);
   }
 

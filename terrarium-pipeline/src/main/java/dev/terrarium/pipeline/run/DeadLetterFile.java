@@ -1,12 +1,10 @@
 package dev.terrarium.pipeline.run;
 
-import dev.terrarium.message.ForeignValue;
 import dev.terrarium.pipeline.UnavailableException;
-import dev.terrarium.pipeline.Values;
 import dev.terrarium.pipeline.json.JsonOutput;
-import dev.terrarium.pipeline.json.OutputException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -22,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// Any thread of the run may send. A line has left the process, as one piece, when that returns.
 final class DeadLetterFile implements DeadLetters {
   private final String name;
+  private final JsonOutput json = new JsonOutput(this::warn);
   private @Nullable OutputStream lines;
 
   /// @param name the file; a relative one lies in the working directory
@@ -51,9 +50,12 @@ final class DeadLetterFile implements DeadLetters {
       throw new AssertionError("A dead letter came before the file; this is a bug in Terrarium");
     }
     try {
-      open.write((line(failure) + "\n").getBytes(StandardCharsets.UTF_8));
+      open.write((json.text(failure.asLetter(false)) + "\n").getBytes(StandardCharsets.UTF_8));
     } catch (IOException fault) {
-      throw unavailable(fault);
+      throw unavailable(
+          fault,
+          " It lacks what node %s failed on, %s."
+              .formatted(failure.place().node(), failure.brief().replaceFirst("\\.$", "")));
     }
   }
 
@@ -70,24 +72,19 @@ final class DeadLetterFile implements DeadLetters {
     }
   }
 
-  /// Writes what JSON cannot say as `value_described`, a text.
-  private static String line(Failure failure) {
-    var json = new JsonOutput(_ -> {});
-    var letter = failure.asLetter();
-    try {
-      return json.text(letter);
-    } catch (OutputException unsayable) {
-      var value = letter.remove("value");
-      letter.put(
-          "value_described",
-          value instanceof ForeignValue foreign ? foreign.typeName() : Values.describe(value));
-      return json.text(letter);
-    }
+  private void warn(String sentence) {
+    System.getLogger(DeadLetterFile.class.getPackageName())
+        .log(Level.WARNING, sentence + " in the file of dead letters, " + name);
   }
 
   private UnavailableException unavailable(Exception cause) {
+    return unavailable(cause, "");
+  }
+
+  private UnavailableException unavailable(Exception cause, String lost) {
     return new UnavailableException(
-        "The file of dead letters, " + name + ", cannot be written: " + reason(cause) + ".", cause);
+        "The file of dead letters, " + name + ", cannot be written: " + reason(cause) + "." + lost,
+        cause);
   }
 
   private static String reason(Exception failure) {

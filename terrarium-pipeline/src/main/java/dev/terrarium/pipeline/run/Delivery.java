@@ -1,11 +1,9 @@
 package dev.terrarium.pipeline.run;
 
-import dev.terrarium.message.ConversionFault;
 import dev.terrarium.message.ForeignValue;
-import dev.terrarium.message.NodeId;
+import dev.terrarium.pipeline.MarshalException;
 import dev.terrarium.pipeline.Outlet;
 import dev.terrarium.pipeline.Place;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -17,19 +15,19 @@ final class Delivery implements Segment.Behind {
   private final Progress progress;
   private final int share;
   private final Results results;
-  private final List<NodeId> nodes;
+  private final Plan plan;
   private final long start;
   private final AtomicLong delivered = new AtomicLong();
   private volatile long first = NOT_YET;
 
   /// @param share the share of the stopwatch that the consumer's time counts to
-  /// @param nodes the nodes, in their order
+  /// @param plan what is run
   /// @param start when the run began
-  Delivery(Progress progress, int share, Results results, List<NodeId> nodes, long start) {
+  Delivery(Progress progress, int share, Results results, Plan plan, long start) {
     this.progress = progress;
     this.share = share;
     this.results = results;
-    this.nodes = nodes;
+    this.plan = plan;
     this.start = start;
   }
 
@@ -76,12 +74,15 @@ final class Delivery implements Segment.Behind {
   }
 
   private @Nullable Object inJava(Link link, @Nullable Object item) {
+    if (!(item instanceof ForeignValue)) {
+      return item;
+    }
+    var node = plan.nodes().get(link.from()).spec().id();
+    var place = new Place(node, Place.Phase.PROCESS, OptionalLong.empty(), progress.input());
     try {
-      return item instanceof ForeignValue foreign ? foreign.toJava() : item;
-    } catch (ConversionFault fault) {
-      var node = nodes.get(link.from());
-      var place = new Place(node, Place.Phase.PROCESS, OptionalLong.empty(), progress.input());
-      throw progress.halt(place, fault);
+      return plan.seam(link.from()).inJava(place, item);
+    } catch (MarshalException refused) {
+      throw progress.halt(place, refused);
     }
   }
 

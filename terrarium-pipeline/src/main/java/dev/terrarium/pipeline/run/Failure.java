@@ -6,7 +6,8 @@ import dev.terrarium.pipeline.MarshalException;
 import dev.terrarium.pipeline.NodeException;
 import dev.terrarium.pipeline.PipelineException;
 import dev.terrarium.pipeline.Place;
-import dev.terrarium.pipeline.Values;
+import dev.terrarium.pipeline.Portrait;
+import dev.terrarium.pipeline.json.JsonOutput;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param item the item; empty if the node failed while flushing
 record Failure(PipelineException error, Place place, Optional<Attempts.Item> item) {
+  /// What letters call the type of a value that cannot cross.
+  static final String MARSHAL_ERROR = "MarshalError";
+
   private static final int LONGEST = 160;
 
   /// Says where and how it failed, on one line.
@@ -37,7 +41,7 @@ record Failure(PipelineException error, Place place, Optional<Attempts.Item> ite
 
   private static String firstLine(String text) {
     var line = text.lines().findFirst().orElse("").strip();
-    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+    return Portrait.shorten(line, LONGEST);
   }
 
   /// Returns what goes on in the item's place: an object with the one key `error`.
@@ -45,11 +49,28 @@ record Failure(PipelineException error, Place place, Optional<Attempts.Item> ite
     return Map.of("error", description());
   }
 
-  /// Returns what goes elsewhere: the description, and the item as `value`.
-  Map<String, @Nullable Object> asLetter() {
+  /// Returns what goes elsewhere: the description, and the item as `value`, or, where that is not
+  /// to be had, as a text for people, `value_described`.
+  ///
+  /// @param takesAll whether whoever takes it takes values that JSON cannot say
+  Map<String, @Nullable Object> asLetter(boolean takesAll) {
     var letter = description();
-    item.ifPresent(each -> letter.put("value", inJava(each.value())));
+    item.ifPresent(each -> put(each.value(), takesAll, letter));
     return letter;
+  }
+
+  private static void put(
+      @Nullable Object value, boolean takesAll, Map<String, @Nullable Object> letter) {
+    try {
+      Object plain = value instanceof ForeignValue foreign ? foreign.toJava() : value;
+      if (takesAll || JsonOutput.canSay(plain)) {
+        letter.put("value", plain);
+        return;
+      }
+    } catch (ConversionFault unfit) {
+      // Most likely this is why the node failed; it is described below.
+    }
+    letter.put("value_described", Portrait.of(value));
   }
 
   private Map<String, @Nullable Object> description() {
@@ -64,24 +85,12 @@ record Failure(PipelineException error, Place place, Optional<Attempts.Item> ite
         described.put("traceback", node.traceback());
       }
       case MarshalException marshal -> {
-        described.put("type", "MarshalError");
+        described.put("type", MARSHAL_ERROR);
         described.put("message", String.valueOf(marshal.getMessage()));
         described.put("path", marshal.path());
       }
       default -> described.put("message", String.valueOf(error.getMessage()));
     }
     return described;
-  }
-
-  /// Converts the item, which may be what could not be converted in the first place.
-  private static @Nullable Object inJava(@Nullable Object value) {
-    if (!(value instanceof ForeignValue foreign)) {
-      return value;
-    }
-    try {
-      return foreign.toJava();
-    } catch (ConversionFault fault) {
-      return Values.describe(foreign);
-    }
   }
 }

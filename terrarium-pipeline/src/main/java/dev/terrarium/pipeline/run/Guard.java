@@ -108,9 +108,9 @@ sealed interface Guard {
         }
         var attempts = retry.filter(_ -> item.isPresent());
         if (attempts.isPresent()) {
-          new Attempts(stage, attempts.get()).run(limited, out);
+          new Attempts(stage, attempts.get()).run(to -> limited.run(stage.leaving(to)), out);
         } else {
-          limited.run(out);
+          limited.run(stage.leaving(out));
         }
         breaker.ifPresent(Breaker::succeeded);
       } catch (Halt halt) {
@@ -127,6 +127,9 @@ sealed interface Guard {
         throw sneak(thrown);
       }
       var failure = new Failure(Ending.error(stage.place(), thrown), stage.place(), item);
+      if (onError instanceof ErrorPolicy.DeadLetter) {
+        failed.send(failure); // One that cannot be sent ends the run, and does not count as sent.
+      }
       stage.tally().countFailure(failure);
       if (!(thrown instanceof Breaker.CircuitOpenException)
           && breaker.filter(Breaker::failed).isPresent()) {
@@ -134,9 +137,8 @@ sealed interface Guard {
       }
       switch (onError) {
         case ErrorPolicy.Fail _ -> throw sneak(thrown);
-        case ErrorPolicy.Skip _ -> {}
+        case ErrorPolicy.Skip _, ErrorPolicy.DeadLetter _ -> {}
         case ErrorPolicy.Data _ -> out.emit(failure.asData());
-        case ErrorPolicy.DeadLetter _ -> failed.send(failure);
       }
     }
 

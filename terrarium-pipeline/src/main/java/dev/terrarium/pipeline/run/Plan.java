@@ -19,11 +19,13 @@ final class Plan {
 
   private final String name;
   private final Links links;
+  private final List<Seam> seams;
   private final List<Piece> pieces = new ArrayList<>();
 
   Plan(Reading.Accepted pipeline) {
     this.name = pipeline.manifest().metadata().name();
     this.links = new Links(pipeline);
+    this.seams = Seams.of(links);
     for (int node = Links.INPUT; node <= links.output(); node++) {
       boolean isThere = node != Links.INPUT || needsInput();
       boolean begins = links.to(node).stream().noneMatch(this::isJoined);
@@ -41,6 +43,11 @@ final class Plan {
   /// Returns the nodes, in the order in which items pass them.
   List<TypedNode> nodes() {
     return links.nodes();
+  }
+
+  /// Returns where foreign values come to a node and leave it.
+  Seam seam(int node) {
+    return seams.get(node);
   }
 
   /// Returns the pieces, in the order in which they are opened.

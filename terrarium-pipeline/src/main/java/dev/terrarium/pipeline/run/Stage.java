@@ -32,6 +32,7 @@ final class Stage {
   private final NodeSpec spec;
   private final NodeType type;
   private final Tally tally;
+  private final Seam seam;
   private final Outlet outlet;
   private Guard guard;
   private final @Nullable Observer observer;
@@ -39,24 +40,25 @@ final class Stage {
   private ChainDrive.@Nullable Link link;
   private Phase phase = Phase.OPEN;
 
-  /// @param share this stage's share of the stopwatch
+  /// What lies around a node.
+  ///
   /// @param next what takes the items that the node emits
   /// @param failed what takes the items that the node fails on, if its policy sends them elsewhere
+  /// @param seam where foreign values come to it and leave it
+  record Around(Outlet next, DeadLetters failed, Seam seam) {}
+
+  /// @param share this stage's share of the stopwatch
   /// @param observer sees the items, if anybody is to
-  Stage(
-      Progress progress,
-      int share,
-      TypedNode typed,
-      Outlet next,
-      DeadLetters failed,
-      @Nullable Observer observer) {
+  Stage(Progress progress, int share, TypedNode typed, Around around, @Nullable Observer observer) {
     this.progress = progress;
     this.share = share;
     this.spec = typed.spec();
     this.type = typed.type();
     this.tally = new Tally(spec);
-    this.guard = Guard.of(this, spec.conduct(), type, failed);
+    this.seam = around.seam();
+    this.guard = Guard.of(this, spec.conduct(), type, around.failed());
     this.observer = observer;
+    var next = around.next();
     this.outlet =
         observer == null
             ? to(next)
@@ -300,13 +302,22 @@ final class Stage {
   @Nullable Object fit(@Nullable Object item) {
     var wanted = type.input();
     if (item instanceof ForeignValue foreign && !type.takesForeignValues()) {
-      return wanted == Object.class ? foreign.toJava() : foreign.as(wanted);
+      try {
+        return wanted == Object.class ? foreign.toJava() : foreign.as(wanted);
+      } catch (ConversionFault fault) {
+        throw seam.refusal(place(), fault);
+      }
     }
     if (wanted != Object.class && !wanted.isInstance(item)) {
       throw new ConversionFault(
           "$", "expected " + Values.describe(wanted) + ", got " + Values.describe(item));
     }
     return item;
+  }
+
+  /// Returns an outlet whose failures to convert are those of the node.
+  Outlet leaving(Outlet out) {
+    return seam.outlet(this, out);
   }
 
   /// The items of a stream, each converted and counted when it is asked for.

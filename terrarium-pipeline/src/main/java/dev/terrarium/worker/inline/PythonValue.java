@@ -4,7 +4,10 @@ import dev.terrarium.message.AudioFrame;
 import dev.terrarium.message.ConversionFault;
 import dev.terrarium.message.ForeignValue;
 import dev.terrarium.pipeline.Values;
+import dev.terrarium.python.ConversionException;
+import dev.terrarium.python.PyObject;
 import dev.terrarium.python.PyRef;
+import dev.terrarium.python.PythonException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +54,29 @@ final class PythonValue implements ForeignValue {
           "$", "expected " + Values.describe(type) + ", got " + Values.describe(this));
     }
     return type.cast(value);
+  }
+
+  /// Returns its `repr`; where that fails, its type and why.
+  @Override
+  public String describe() {
+    return inline
+        .python()
+        .call(gil -> {
+          var object = gil.of(reference);
+          try {
+            return object.repr();
+          } catch (PythonException e) {
+            try (var _ = e.value()) {
+              return withoutRepr(object, e.typeName());
+            }
+          } catch (ConversionException e) { // Half of a character, which its own __repr__ may give.
+            return withoutRepr(object, "no text for Java");
+          }
+        });
+  }
+
+  private static String withoutRepr(PyObject object, String reason) {
+    return "<a Python " + object.typeName() + ", whose repr gives " + reason + ">";
   }
 
   @Override

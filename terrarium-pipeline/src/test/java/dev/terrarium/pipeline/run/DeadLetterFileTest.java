@@ -1,6 +1,7 @@
 package dev.terrarium.pipeline.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.terrarium.pipeline.Conduct;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,11 +54,50 @@ class DeadLetterFileTest {
 
   @Test
   void describesAnItemThatJsonCannotSay() throws IOException {
-    run(file, List.of("refuse"), new byte[3]);
+    run(file, List.of("refuse"), List.of("id 7", new byte[3]));
 
     assertThat(Files.readString(file))
-        .contains("\"value_described\":")
+        .contains("\"value_described\":\"[\\\"id 7\\\", [0, 0, 0]]\"")
         .doesNotContain("\"value\":");
+  }
+
+  @Test
+  void warnsOfANumberThatItWritesAsNull() throws IOException {
+    var records = new ArrayList<String>();
+    var logger = Logger.getLogger("dev.terrarium.pipeline.run");
+    logger.setUseParentHandlers(false);
+    logger.setFilter(record -> {
+      records.add(record.getMessage());
+      return false;
+    });
+
+    try {
+      run(file, List.of("refuse"), Double.NaN, Double.NaN);
+    } finally {
+      logger.setFilter(null);
+      logger.setUseParentHandlers(true);
+    }
+
+    assertThat(Files.readString(file)).contains("\"value\":null}");
+    assertThat(records)
+        .containsExactly(
+            "NaN and infinities are no JSON numbers: they are written as null in the file of dead"
+                + " letters, "
+                + file);
+  }
+
+  @Test
+  void tellsWhatTheFileLacksAndCountsItNot() {
+    var full = Path.of("/dev/full");
+    assumeThat(full).exists();
+
+    var outcome = run(full, List.of("refuse"), "one");
+
+    assertThat(error(outcome))
+        .message()
+        .startsWith("The file of dead letters, /dev/full, cannot be written: ")
+        .endsWith(". It lacks what node refuse failed on, item 0: IllegalStateException: not one.");
+    assertThat(outcome.report().nodes().getFirst().failures()).isZero();
   }
 
   @Test

@@ -162,6 +162,11 @@ class RunTest {
           }
 
           @Override
+          public String describe() {
+            return "'foreign'";
+          }
+
+          @Override
           public String typeName() {
             return "str";
           }
