@@ -8,9 +8,10 @@ from __future__ import annotations
 import os
 import sys
 
-from terrarium import _forks, _interrupt, _signals
+from terrarium import _forks, _interrupt, _log_context, _signals
 from terrarium._imports import after_import
 from terrarium._streams import JavaOutput, NoInput
+from terrarium._text import sendable
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
@@ -63,30 +64,52 @@ def start(
         after_import("logging", lambda: _bridge_logging(*bridge))
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=_leave_the_jvm)
-    _tell_of_exits()
+    _tell_of_exits(log)
 
 
 _exit_at_once = os._exit
+_abort_at_once = os.abort
 
 
-def _tell_of_exits() -> None:
-    """`os._exit` is the end of the JVM as well, without a word; so it says who called it."""
+def _tell_of_exits(log: Log | None) -> None:
+    """`os._exit` and `os.abort` are the end of the JVM as well, without a word; so they say who called them.
+
+    That is logged where it can be, since Java then knows in which node of a pipeline it was.
+    """
+
+    def tell(call: str) -> None:
+        if _left:
+            return
+        caller = sys._getframe(2)
+        place = f"{caller.f_code.co_filename}:{caller.f_lineno}, in {caller.f_code.co_name}"
+        sentence = (
+            f"{call} at {place} ends the whole process at once, Java and all: "
+            f"nothing is cleaned up, and what was not written yet is lost; raise an exception instead"
+        )
+        try:
+            if log is None:
+                sys.stderr.write(sentence + "\n")
+            else:
+                found = next((at for at in (find() for find in _log_context.finders) if at is not None), None)
+                log(_ERROR, "ERROR", "terrarium", sendable(sentence), None, *([{}, *found] if found else []))
+            sys.stderr.flush()
+        except Exception:
+            pass  # whatever the program has put there must not keep the process alive
 
     def _exit(status: int) -> NoReturn:
-        if not _left:
-            caller = sys._getframe(1)
-            place = f"{caller.f_code.co_filename}:{caller.f_lineno}, in {caller.f_code.co_name}"
-            try:
-                sys.stderr.write(
-                    f"os._exit({status}) at {place} ends the whole process at once, Java and all: "
-                    f"nothing is cleaned up, and what was not written yet is lost; raise an exception instead\n"
-                )
-                sys.stderr.flush()
-            except Exception:
-                pass  # whatever the program has put there must not keep the process alive
+        tell(f"os._exit({status})")
         _exit_at_once(status)
 
+    def abort() -> NoReturn:
+        tell("os.abort()")
+        _abort_at_once()
+
     os._exit = _exit
+    os.abort = abort
+
+
+_ERROR = 40
+"""What `logging` calls the level; importing it is for those who log."""
 
 
 def _enlarge_stacks() -> None:

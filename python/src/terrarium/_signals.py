@@ -27,7 +27,11 @@ _TIMERS = {"ITIMER_REAL": "SIGALRM", "ITIMER_VIRTUAL": "SIGVTALRM", "ITIMER_PROF
 
 _ADVICE = {
     **dict.fromkeys(_FAULTS, "the JVM works with it and would die of a Python handler"),
-    **dict.fromkeys(_REQUESTS, "handle it in Java, for example by Runtime.addShutdownHook"),
+    **dict.fromkeys(
+        _REQUESTS,
+        "./terrarium run handles it itself, and calls each node's cleanup; "
+        "a Java program handles it, for example by Runtime.addShutdownHook",
+    ),
 }
 
 

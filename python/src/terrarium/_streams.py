@@ -218,6 +218,6 @@ class NoInput(io.TextIOBase):
 
 def _refuse_input() -> NoReturn:
     raise StandardInputError(
-        "standard input belongs to the JVM that embeds this Python: "
-        "read it in Java and pass what was read as an argument"
+        "standard input belongs to the JVM that embeds this Python: under ./terrarium run, give the data by "
+        "--input; in a Java program, read it there and pass what was read as an argument"
     )

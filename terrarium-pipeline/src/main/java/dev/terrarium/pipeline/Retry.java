@@ -12,7 +12,14 @@ import java.util.List;
 /// @param on the types of exceptions after which it is tried again, each with its subclasses; empty
 ///   for those that may succeed again: connections and time limits
 public record Retry(int attempts, Duration backoff, double factor, double jitter, List<String> on) {
+  private static final String BUILT_IN = "builtins.";
+
   public Retry {
-    on = List.copyOf(on);
+    on = on.stream().map(Retry::bare).toList();
+  }
+
+  /// Returns the name that tracebacks show of an exception: of a built-in one, without its module.
+  public static String bare(String name) {
+    return name.startsWith(BUILT_IN) ? name.substring(BUILT_IN.length()) : name;
   }
 }

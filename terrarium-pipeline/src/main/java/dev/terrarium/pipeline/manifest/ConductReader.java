@@ -21,9 +21,14 @@ final class ConductReader {
 
   private static final List<String> POLICIES =
       Arrays.stream(QueueBound.Policy.values()).map(ConductReader::word).toList();
+
+  /// A part of a dotted name: what is not ASCII may be a letter, in words that all regular
+  /// expressions know, since the published schema says the same.
+  private static final String NAME =
+      "[^\\u0000-#%-@\\[-\\^`{-\\u00a9][^\\u0000-#%-/:-@\\[-\\^`{-\\u00a9]*";
+
   private static final Predicate<String> TYPE_NAME =
-      Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]*(\\.[\\p{L}_$][\\p{L}\\p{N}_$]*)*")
-          .asMatchPredicate();
+      Pattern.compile(NAME + "(\\." + NAME + ")*").asMatchPredicate();
 
   private ConductReader() {}
 

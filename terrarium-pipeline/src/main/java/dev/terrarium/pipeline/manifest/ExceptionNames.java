@@ -1,5 +1,6 @@
 package dev.terrarium.pipeline.manifest;
 
+import dev.terrarium.pipeline.Retry;
 import dev.terrarium.pipeline.Spelling;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,8 @@ final class ExceptionNames {
   private ExceptionNames() {}
 
   /// Says what is odd about a name, if something is.
-  static Optional<String> doubt(String name) {
+  static Optional<String> doubt(String written) {
+    var name = Retry.bare(written);
     var proper = OTHER_NAMES.get(name);
     if (proper != null) {
       return Optional.of(

@@ -2,6 +2,7 @@ package dev.terrarium.pipeline.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.terrarium.pipeline.Retry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,11 +14,14 @@ class ExceptionNamesTest {
     "TimeotError, TimeoutError",
     "TimeoutErorr, TimeoutError",
     "timeouterror, TimeoutError",
-    "ConectionError, ConnectionError"
+    "ConectionError, ConnectionError",
+    "builtins.TimeotError, TimeoutError"
   })
   void doubtsWhatIsNearlyOneOfPythons(String name, String meant) {
     assertThat(ExceptionNames.doubt(name))
-        .hasValue("'%s' is none of Python's exceptions; did you mean '%s'?".formatted(name, meant));
+        .hasValue(
+            "'%s' is none of Python's exceptions; did you mean '%s'?"
+                .formatted(Retry.bare(name), meant));
   }
 
   @ParameterizedTest
@@ -41,6 +45,7 @@ class ExceptionNamesTest {
   @ValueSource(
       strings = {
         "OSError",
+        "builtins.OSError",
         "ConnectError",
         "ReadTimeout",
         "SSLError",

@@ -20,6 +20,8 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class PoliciesTest {
@@ -132,8 +134,9 @@ class PoliciesTest {
     assertThat(tries).hasSize(1);
   }
 
-  @Test
-  void triesAgainAfterExceptionsThatTheManifestNamesAndTheirSubclasses() {
+  @ParameterizedTest
+  @ValueSource(strings = {"LookupError", "builtins.LookupError", "BadLuck", "app.BadLuck"})
+  void triesAgainAfterExceptionsThatTheManifestNamesAndTheirSubclasses(String name) {
     probe.with(
         "python",
         (item, _) -> {
@@ -142,7 +145,7 @@ class PoliciesTest {
               List.of("app.BadLuck", "LookupError", "Exception"), "", "", new Exception());
         });
 
-    run(retrying(4, "LookupError"), "python", 1);
+    run(retrying(4, name), "python", 1);
 
     assertThat(tries).hasSize(4);
   }
