@@ -108,6 +108,8 @@ class FindTest(unittest.TestCase):
             ("test_node:Gain", "did you mean 'test_nodes'"),
             ("json.decodr:JSONDecoder", "did you mean 'decoder'"),
             ("a_node_module.sub:Gain", "'a_node_module' is a module and no package"),
+            ("a_node_module.py:Gain", "'a_node_module.py' is a file: name its module, as in 'a_node_module:Gain'"),
+            ("nodes/gain.py:Gain", "'nodes/gain.py' is a file: name its module, as in 'nodes.gain:Gain'"),
         ):
             with self.subTest(reference), self.assertRaises(ManifestError) as caught:
                 find(reference)

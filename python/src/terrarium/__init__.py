@@ -13,7 +13,8 @@ The layout is a line; a file uses only files named before it:
     _flows     publishers and async iterables
     _revival   mends a loop that was cut off       _loop      an event loop for one node
     _texts     nodes written in a manifest         _folders   where a pipeline's modules lie
-    _hints     what was meant by a name            _nodes     finds the nodes of a pipeline
+    _hints     what was meant by a name            _shapes    what can be no node
+    _nodes     finds the nodes of a pipeline
     _outputs   what a node's function gives        _intake    the items of a streaming node
     _driver    drives one node of a pipeline       _interrupt stops code for the JVM
     _chains    drives neighbouring nodes together  _reload    imports what has changed

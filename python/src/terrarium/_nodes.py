@@ -36,6 +36,9 @@ def find(reference: str) -> Any:
         missing = error.name or ""
         if missing != module_name and not module_name.startswith(missing + "."):
             raise
+        if module_name.endswith(".py"):
+            meant = module_name[:-3].replace("/", ".")
+            raise _wrong_type(f"{module_name!r} is a file: name its module, as in '{meant}:{path}'") from None
         raise _wrong_type(f"no module named {missing!r} for {reference!r}{_looked_for(missing)}") from None
     return _member(found, path, reference, f"module {module_name!r}")
 

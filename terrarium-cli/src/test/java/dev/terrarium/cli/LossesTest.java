@@ -127,7 +127,8 @@ class LossesTest {
             "terrarium: node a: it returned after 2 items, before its input had ended, and took no"
                 + " more"
                 + MORE);
-    assertThat(folder.resolve("metrics.json")).content()
+    assertThat(folder.resolve("metrics.json"))
+        .content()
         .containsSubsequence("\"left_early\" : true", "\"left_early\" : false");
   }
 

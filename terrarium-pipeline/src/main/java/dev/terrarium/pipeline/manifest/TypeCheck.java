@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /// Finds the type of a node, and holds its parameters and runtime against it.
 final class TypeCheck {
-  private static final Pattern DOTTED = Pattern.compile("[\\p{L}_][\\w.]*\\.[\\p{L}_]\\w*");
+  private static final Pattern DOTTED = Pattern.compile("[\\p{L}_][\\w./]*[./][\\p{L}_]\\w*");
 
   private final NodeCatalog catalog;
   private final Findings findings;
@@ -112,9 +112,10 @@ final class TypeCheck {
 
   private String hint(String name) {
     if (DOTTED.matcher(name).matches()) {
-      int last = name.lastIndexOf('.');
+      var dotted = name.replace('/', '.');
+      int last = dotted.lastIndexOf('.');
       return "; a class in a Python module is written module:Class, here '%s:%s'"
-          .formatted(name.substring(0, last), name.substring(last + 1));
+          .formatted(dotted.substring(0, last), dotted.substring(last + 1));
     }
     var hint = catalog.hint(name);
     return hint.isEmpty() ? "; a class in a Python module is written module:Class" : hint;

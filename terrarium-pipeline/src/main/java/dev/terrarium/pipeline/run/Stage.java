@@ -323,7 +323,7 @@ final class Stage {
   /// The items of a stream, each converted and counted when it is asked for.
   private final class Fitting implements ItemStream {
     private final ItemStream items;
-    private volatile boolean hasEnded;
+    private boolean hasEnded;
 
     Fitting(ItemStream items) {
       this.items = items;

@@ -16,6 +16,8 @@ import dev.terrarium.pipeline.graph.Connection;
 import java.time.OffsetDateTime;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ManifestReaderTest {
   @Test
@@ -149,12 +151,14 @@ class ManifestReaderTest {
             "$.nodes[1].params: must be an object, not the number 3");
   }
 
-  @Test
-  void saysHowAClassIsWrittenWhoseNameIsDotted() {
-    assertThat(faults(of(node("a", "my.words.Words", ""))))
+  @ParameterizedTest
+  @ValueSource(strings = {"my.words.Words", "my/words.Words", "my/words/Words"})
+  void saysHowAClassInAModuleIsWritten(String name) {
+    assertThat(faults(of(node("a", name, ""))))
         .containsExactly(
-            "$.nodes[0].node_type: there is no node type 'my.words.Words'; a class in a Python module"
-                + " is written module:Class, here 'my.words:Words'");
+            "$.nodes[0].node_type: there is no node type '"
+                + name
+                + "'; a class in a Python module is written module:Class, here 'my.words:Words'");
   }
 
   @Test
