@@ -94,7 +94,7 @@ record Complaint(
   /// Returns the traceback in the words of Python, if Python raised this.
   Optional<String> traceback() {
     return thrown instanceof NodeException raised && raised.getCause() instanceof ForeignException
-        ? Optional.of(raised.traceback().stripTrailing())
+        ? Optional.of(raised.traceback().stripTrailing()).filter(text -> !text.isEmpty())
         : Optional.empty();
   }
 

@@ -110,7 +110,9 @@ class StopTest {
 
     assertThat(said.exit()).isEqualTo(9);
     assertThat(said.errors())
-        .contains("(node a, item 0): os._exit(9) at ", "last.py:3, in last ends the whole process at once");
+        .contains(
+            "(node a, item 0): os._exit(9) at ",
+            "last.py:3, in last ends the whole process at once");
   }
 
   @Test

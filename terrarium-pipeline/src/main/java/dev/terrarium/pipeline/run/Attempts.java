@@ -4,6 +4,7 @@ import dev.terrarium.message.ConversionFault;
 import dev.terrarium.message.ForeignValue;
 import dev.terrarium.pipeline.ForeignException;
 import dev.terrarium.pipeline.MarshalException;
+import dev.terrarium.pipeline.NodeException;
 import dev.terrarium.pipeline.Outlet;
 import dev.terrarium.pipeline.Retry;
 import java.util.ArrayList;
@@ -36,9 +37,6 @@ final class Attempts {
     this.retry = retry;
   }
 
-  /// An item, which may be null.
-  record Item(@Nullable Object value) {}
-
   /// What a node does with an item.
   interface Work {
     void run(Outlet out) throws Exception;
@@ -53,8 +51,12 @@ final class Attempts {
         held.emitAll(out);
         return;
       } catch (Exception thrown) {
-        if (held.isLeaving() || attempt == retry.attempts() || !isWorthAnother(thrown)) {
+        if (held.isLeaving() || thrown instanceof Halt || Ending.isInterruption(thrown)) {
           throw thrown;
+        }
+        boolean isNamed = kinds(thrown).stream().anyMatch(this::isNamed);
+        if (attempt == retry.attempts() || !isNamed) {
+          throw told(thrown, attempt, isNamed);
         }
       }
       stage.tally().countRetry();
@@ -63,17 +65,18 @@ final class Attempts {
     }
   }
 
-  private boolean isWorthAnother(Exception thrown) {
-    if (thrown instanceof Halt || Ending.isInterruption(thrown)) {
-      return false;
-    }
-    var kinds =
-        switch (thrown) {
-          case ForeignException foreign -> foreign.kinds();
-          case MarshalException _, ConversionFault _ -> List.of(Failure.MARSHAL_ERROR);
-          default -> kinds(thrown.getClass());
-        };
-    return kinds.stream().anyMatch(this::isNamed);
+  private Exception told(Exception thrown, int attempts, boolean isNamed) {
+    return Ending.error(stage.place(), thrown) instanceof NodeException error
+        ? error.tried(attempts, isNamed)
+        : thrown;
+  }
+
+  private static List<String> kinds(Exception thrown) {
+    return switch (thrown) {
+      case ForeignException foreign -> foreign.kinds();
+      case MarshalException _, ConversionFault _ -> List.of(Failure.MARSHAL_ERROR);
+      default -> kinds(thrown.getClass());
+    };
   }
 
   private boolean isNamed(String kind) {

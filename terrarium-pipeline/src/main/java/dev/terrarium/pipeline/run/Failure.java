@@ -10,13 +10,12 @@ import dev.terrarium.pipeline.Portrait;
 import dev.terrarium.pipeline.json.JsonOutput;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// An item that a node failed on, when the run goes on all the same.
 ///
-/// @param item the item; empty if the node failed while flushing
-record Failure(PipelineException error, Place place, Optional<Attempts.Item> item) {
+/// @param item the item, as the node was to have it
+record Failure(PipelineException error, Place place, @Nullable Object item) {
   /// What letters call the type of a value that cannot cross.
   static final String MARSHAL_ERROR = "MarshalError";
 
@@ -24,19 +23,17 @@ record Failure(PipelineException error, Place place, Optional<Attempts.Item> ite
 
   /// Says where and how it failed, on one line.
   String brief() {
-    var reason =
-        switch (error) {
-          case NodeException node ->
-              node.type() + (node.detail().isEmpty() ? "" : ": " + node.detail());
-          case MarshalException marshal ->
-              "the value at " + marshal.path() + " cannot be converted";
-          default -> String.valueOf(error.getMessage());
-        };
-    var where =
-        place.phase() == Place.Phase.FLUSH
-            ? "its flush: "
-            : place.item().isPresent() ? "item " + place.item().getAsLong() + ": " : "";
-    return where + firstLine(reason);
+    var where = place.item().isPresent() ? "item " + place.item().getAsLong() : "an item";
+    return where + (error instanceof NodeException node ? node.tried() : "") + ": " + reason(error);
+  }
+
+  /// Says what went wrong, on one line.
+  static String reason(PipelineException error) {
+    return switch (error) {
+      case NodeException node -> firstLine(node.reason());
+      case MarshalException marshal -> "the value at " + marshal.path() + " cannot be converted";
+      default -> firstLine(String.valueOf(error.getMessage()));
+    };
   }
 
   private static String firstLine(String text) {
@@ -55,7 +52,7 @@ record Failure(PipelineException error, Place place, Optional<Attempts.Item> ite
   /// @param takesAll whether whoever takes it takes values that JSON cannot say
   Map<String, @Nullable Object> asLetter(boolean takesAll) {
     var letter = description();
-    item.ifPresent(each -> put(each.value(), takesAll, letter));
+    put(item, takesAll, letter);
     return letter;
   }
 
@@ -83,6 +80,9 @@ record Failure(PipelineException error, Place place, Optional<Attempts.Item> ite
         described.put("type", node.type());
         described.put("message", node.detail());
         described.put("traceback", node.traceback());
+        if (node.attempts() > 1) {
+          described.put("attempts", node.attempts());
+        }
       }
       case MarshalException marshal -> {
         described.put("type", MARSHAL_ERROR);

@@ -7,6 +7,7 @@ import dev.terrarium.pipeline.NodeRuntime;
 import dev.terrarium.pipeline.NodeType;
 import dev.terrarium.pipeline.Outlet;
 import dev.terrarium.pipeline.Retry;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -90,27 +91,15 @@ sealed interface Guard {
 
     @Override
     public void process(Node node, @Nullable Object item, Outlet out) throws Exception {
-      run(to -> node.process(stage.fit(item), to), Optional.of(new Attempts.Item(item)), out);
-    }
-
-    @Override
-    public void flush(Node node, Outlet out) throws Exception {
-      run(node::flush, Optional.empty(), out);
-    }
-
-    private void run(Attempts.Work work, Optional<Attempts.Item> item, Outlet out)
-        throws Exception {
-      Attempts.Work limited =
-          limit.<Attempts.Work>map(known -> to -> known.keep(work, to)).orElse(work);
+      Attempts.Work work = limited(to -> node.process(stage.fit(item), to), TimeLimit.ITEM);
       try {
-        if (item.isPresent() && breaker.isPresent()) { // What it holds is asked for all the same.
+        if (breaker.isPresent()) {
           breaker.get().require();
         }
-        var attempts = retry.filter(_ -> item.isPresent());
-        if (attempts.isPresent()) {
-          new Attempts(stage, attempts.get()).run(to -> limited.run(stage.leaving(to)), out);
+        if (retry.isPresent()) {
+          new Attempts(stage, retry.get()).run(to -> work.run(stage.leaving(to)), out);
         } else {
-          limited.run(stage.leaving(out));
+          work.run(stage.leaving(out));
         }
         breaker.ifPresent(Breaker::succeeded);
       } catch (Halt halt) {
@@ -120,12 +109,31 @@ sealed interface Guard {
       }
     }
 
-    private void decide(Throwable thrown, Optional<Attempts.Item> item, Outlet out)
-        throws Exception {
-      stage.progress().checkpoint();
-      if (Ending.isInterruption(thrown) || thrown instanceof VirtualMachineError) {
-        throw sneak(thrown);
+    /// Asks a node for what it holds also when it is spared, and ends the run for what it throws
+    /// only where an item would: nothing is an item's failure any more.
+    @Override
+    public void flush(Node node, Outlet out) throws Exception {
+      try {
+        limited(node::flush, TimeLimit.FLUSH).run(stage.leaving(out));
+      } catch (Halt halt) {
+        throw halt;
+      } catch (Throwable thrown) {
+        requirePolicy(thrown);
+        if (onError instanceof ErrorPolicy.Fail) {
+          throw sneak(thrown);
+        }
+        var reason = Failure.reason(Ending.error(stage.place(), thrown));
+        System.getLogger(Guard.class.getPackageName())
+            .log(Level.WARNING, "node " + stage.id() + " was not flushed: " + reason);
       }
+    }
+
+    private Attempts.Work limited(Attempts.Work work, String what) {
+      return limit.<Attempts.Work>map(known -> to -> known.keep(work, what, to)).orElse(work);
+    }
+
+    private void decide(Throwable thrown, @Nullable Object item, Outlet out) throws Exception {
+      requirePolicy(thrown);
       var failure = new Failure(Ending.error(stage.place(), thrown), stage.place(), item);
       if (onError instanceof ErrorPolicy.DeadLetter) {
         failed.send(failure); // One that cannot be sent ends the run, and does not count as sent.
@@ -139,6 +147,14 @@ sealed interface Guard {
         case ErrorPolicy.Fail _ -> throw sneak(thrown);
         case ErrorPolicy.Skip _, ErrorPolicy.DeadLetter _ -> {}
         case ErrorPolicy.Data _ -> out.emit(failure.asData());
+      }
+    }
+
+    /// Throws on what no policy is for.
+    private void requirePolicy(Throwable thrown) throws Exception {
+      stage.progress().checkpoint();
+      if (Ending.isInterruption(thrown) || thrown instanceof VirtualMachineError) {
+        throw sneak(thrown);
       }
     }
 

@@ -1,7 +1,9 @@
 package dev.terrarium.pipeline.run;
 
+import dev.terrarium.pipeline.ForeignException;
 import dev.terrarium.pipeline.Outlet;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +15,14 @@ import org.jspecify.annotations.Nullable;
 /// The clock stands still while what the node emits is on its way downstream. An interrupt hits the
 /// node or nothing: the watcher and the node's thread agree under a lock whether it is still due.
 final class TimeLimit {
+  private static final List<String> KINDS =
+      List.of("TimeoutError", TimeoutException.class.getName());
   private static final ScheduledThreadPoolExecutor WATCHER = watcher();
+
+  /// What a node may be at work on.
+  static final String ITEM = "an item";
+
+  static final String FLUSH = "a flush";
 
   private final Duration limit;
 
@@ -21,7 +30,11 @@ final class TimeLimit {
     this.limit = limit;
   }
 
-  void keep(Attempts.Work work, Outlet out) throws Exception {
+  /// Does work, for no longer than it may take.
+  ///
+  /// @param what what the work is on
+  /// @throws ForeignException of the type that Python has for that, as nodes in Python throw
+  void keep(Attempts.Work work, String what, Outlet out) throws Exception {
     var watch = new Watch(Thread.currentThread(), limit.toNanos());
     watch.start();
     try {
@@ -39,8 +52,11 @@ final class TimeLimit {
       }
     }
     if (watch.stop()) {
-      throw new TimeoutException(
-          "the node worked on the item for longer than " + limit.toMillis() + " ms");
+      var late =
+          new TimeoutException(
+              "the node worked longer on %s than its limit of %d ms"
+                  .formatted(what, limit.toMillis()));
+      throw new ForeignException(KINDS, String.valueOf(late.getMessage()), "", late);
     }
   }
 

@@ -26,6 +26,7 @@ final class Driven {
   private final Lane lane;
   private final Lane unbounded;
   private @Nullable PyRef driver;
+  private boolean canFlush;
 
   /// @param streaming whether the node sees the whole stream
   /// @param lane where its work on items goes
@@ -44,7 +45,9 @@ final class Driven {
       var made = inline.drive(gil, factory, params, streaming);
       driver = made;
       lane.prepare(gil);
-      return gil.of(made).callMethod("initialize").isNone();
+      boolean _ = gil.of(made).callMethod("initialize").isNone();
+      canFlush = gil.of(made).callMethod("can_flush").isTrue();
+      return canFlush;
     });
   }
 
@@ -66,8 +69,21 @@ final class Driven {
 
   /// Calls the driver for a further item, and emits what that gives.
   void emitAll(BiFunction<Gil, PyObject, PyObject> call, Outlet out) throws Exception {
+    emitAll("an item", call, out);
+  }
+
+  /// Emits what the node still holds. One that has no `flush` holds nothing, and is not asked while
+  /// work of it that was given up runs on.
+  void flush(Outlet out) throws Exception {
+    if (canFlush || !lane.isStuck()) {
+      emitAll("a flush", (_, node) -> node.callMethod("flush"), out);
+    }
+  }
+
+  private void emitAll(String what, BiFunction<Gil, PyObject, PyObject> call, Outlet out)
+      throws Exception {
     var driven = driver();
-    lane.begin();
+    lane.begin(what);
     switch (lane.call(gil -> outputs(gil, call.apply(gil, gil.of(driven))))) {
       case Outputs.None _ -> {}
       case Outputs.One(var value) -> emit(value, out);

@@ -9,8 +9,10 @@ interface Lane {
   /// Does what is not the node's own work and must come before it.
   void prepare(Gil gil);
 
-  /// Tells that the calls that follow belong to a further item.
-  void begin();
+  /// Tells that the calls that follow belong together.
+  ///
+  /// @param what what they are about, such as an item
+  void begin(String what);
 
   /// Does work with the GIL held.
   ///

@@ -29,7 +29,7 @@ record Lazy(InlinePython inline, Lane lane, PyRef iterator) {
       return; // It is at work, and would refuse.
     }
     try {
-      lane.begin();
+      lane.begin("the end of a generator");
       var _ = lane.call(gil -> gil.of(iterator).callMethod("close").isNone());
     } catch (Exception e) {
       reason.addSuppressed(e);

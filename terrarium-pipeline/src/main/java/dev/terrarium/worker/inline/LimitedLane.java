@@ -24,6 +24,7 @@ final class LimitedLane implements Lane {
   private final String name;
   private final Duration limit;
   private long leftNanos;
+  private String what = "";
   private @Nullable GivenUp givenUp;
 
   /// @param name what Python's lists of running calls say of the node's work
@@ -36,9 +37,10 @@ final class LimitedLane implements Lane {
 
   /// Work that was not waited for to its end.
   ///
+  /// @param what what it was about
   /// @param ended completed when it has ended
   /// @param standing a sentence that says what became of it
-  private record GivenUp(CompletableFuture<Boolean> ended, String standing) {}
+  private record GivenUp(String what, CompletableFuture<Boolean> ended, String standing) {}
 
   /// Imports what drives async nodes: a module whose import is interrupted stays half imported.
   @Override
@@ -47,17 +49,18 @@ final class LimitedLane implements Lane {
   }
 
   @Override
-  public void begin() {
+  public void begin(String what) {
+    this.what = what;
     leftNanos = limit.toNanos();
   }
 
   @Override
   public <R extends @Nullable Object> R call(Function<Gil, R> work) throws Exception {
     if (isStuck() && givenUp != null) {
-      throw TimeLimits.busy(limit, givenUp.standing());
+      throw TimeLimits.busy(limit, givenUp.what(), givenUp.standing());
     }
     if (leftNanos <= 0) {
-      throw TimeLimits.spent(limit);
+      throw TimeLimits.spent(limit, what);
     }
     long start = System.nanoTime();
     try {
@@ -72,11 +75,11 @@ final class LimitedLane implements Lane {
       return Faults.awaited(call);
     } catch (DeadlineException late) {
       if (runsOn(late.verdict())) {
-        givenUp = new GivenUp(call.ended(), late.verdict().sentence());
+        givenUp = new GivenUp(what, call.ended(), late.verdict().sentence());
       }
-      throw TimeLimits.passed(limit, late);
+      throw TimeLimits.passed(limit, what, late);
     } catch (InterruptedException interrupted) {
-      givenUp = new GivenUp(call.ended(), "was interrupted and has not ended yet");
+      givenUp = new GivenUp(what, call.ended(), "was interrupted and has not ended yet");
       throw interrupted;
     }
   }
@@ -105,10 +108,10 @@ final class LimitedLane implements Lane {
     try {
       boolean _ = waited.ended().get(Limits.USUAL_GRACE.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException | ExecutionException e) {
-      throw new BusyException(TimeLimits.busyMessage(limit, waited.standing()));
+      throw new BusyException(TimeLimits.busyMessage(limit, waited.what(), waited.standing()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new BusyException(TimeLimits.busyMessage(limit, waited.standing()));
+      throw new BusyException(TimeLimits.busyMessage(limit, waited.what(), waited.standing()));
     }
   }
 }

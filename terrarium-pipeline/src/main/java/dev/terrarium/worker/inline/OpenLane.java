@@ -13,7 +13,7 @@ record OpenLane(Python python, AtWork.Post post) implements Lane {
   public void prepare(Gil gil) {}
 
   @Override
-  public void begin() {}
+  public void begin(String what) {}
 
   @Override
   public <R extends @Nullable Object> R call(Function<Gil, R> work) throws Exception {

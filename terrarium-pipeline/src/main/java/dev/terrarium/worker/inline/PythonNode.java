@@ -26,7 +26,7 @@ final class PythonNode implements Node {
 
   @Override
   public void flush(Outlet out) throws Exception {
-    driven.emitAll((_, node) -> node.callMethod("flush"), out);
+    driven.flush(out);
   }
 
   @Override

@@ -15,28 +15,28 @@ final class TimeLimits {
   private TimeLimits() {}
 
   /// The limit has passed while the node was at work.
-  static ForeignException passed(Duration limit, DeadlineException late) {
-    var message = "%s; its code %s".formatted(over(limit), late.verdict().sentence());
+  static ForeignException passed(Duration limit, String what, DeadlineException late) {
+    var message = "%s; its code %s".formatted(over(limit, what), late.verdict().sentence());
     return failure(message, where(late));
   }
 
   /// The limit has passed while the node made an output; it is not asked for the next.
-  static ForeignException spent(Duration limit) {
-    return failure(over(limit) + "; it is not asked for its further outputs", "");
+  static ForeignException spent(Duration limit, String what) {
+    return failure(over(limit, what) + "; it is not asked for its further outputs", "");
   }
 
   /// The node is still at work on something that it was given up on.
-  static ForeignException busy(Duration limit, String standing) {
-    return failure(busyMessage(limit, standing), "");
+  static ForeignException busy(Duration limit, String what, String standing) {
+    return failure(busyMessage(limit, what, standing), "");
   }
 
-  static String busyMessage(Duration limit, String standing) {
-    return "the node is still busy with an item that took longer than its limit of %s: its code %s"
-        .formatted(words(limit), standing);
+  static String busyMessage(Duration limit, String what, String standing) {
+    return "the node is still busy with %s that took longer than its limit of %s: its code %s"
+        .formatted(what, words(limit), standing);
   }
 
-  private static String over(Duration limit) {
-    return "the node worked longer on an item than its limit of " + words(limit);
+  private static String over(Duration limit, String what) {
+    return "the node worked longer on %s than its limit of %s".formatted(what, words(limit));
   }
 
   private static ForeignException failure(String message, String where) {

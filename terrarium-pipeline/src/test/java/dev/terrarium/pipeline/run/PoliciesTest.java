@@ -17,10 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
@@ -127,10 +129,13 @@ class PoliciesTest {
   }
 
   @Test
-  void triesNothingAgainThatCannotSucceed() {
-    var outcome = run(retrying(3), "refuseTwo", 2);
+  void triesNothingAgainThatCannotSucceedAndSaysWhatWouldMakeItSo() {
+    var outcome = (Outcome.Failed) run(retrying(3), "refuseTwo", 2);
 
-    assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+    assertThat(outcome.error())
+        .hasMessage(
+            "Node refuseTwo failed on item 0, and is not tried again unless retry.on names"
+                + " IllegalStateException: IllegalStateException: no twos");
     assertThat(tries).hasSize(1);
   }
 
@@ -162,6 +167,27 @@ class PoliciesTest {
     var outcome = (Outcome.Failed) run(retrying(2), "down", 1);
 
     assertThat(((NodeException) outcome.error()).detail()).isEqualTo("attempt 2");
+    assertThat(outcome.error())
+        .hasMessage(
+            "Node down failed on item 0 after 2 attempts: java.net.ConnectException: attempt 2");
+  }
+
+  @Test
+  void saysHowOftenAnItemWasTriedThatTheRunGoesOnWithout() {
+    probe.with(
+        "down",
+        (_, _) -> {
+          throw new ConnectException("no");
+        });
+    var retry = Optional.of(new Retry(3, Duration.ZERO, 2, 0, List.of()));
+
+    var report =
+        completed(
+            conduct(new ErrorPolicy.Data(), retry, Optional.empty(), Optional.empty()), "down", 1);
+
+    assertThat(left.getFirst()).extracting("error", MAP).containsEntry("attempts", 3);
+    assertThat(report.nodes().getFirst().firstFailure())
+        .hasValue("item 0 after 3 attempts: java.net.ConnectException: no");
   }
 
   @Test
@@ -185,7 +211,8 @@ class PoliciesTest {
     assertThat(report.nodes().getFirst().circuitOpenings()).isEqualTo(1);
     assertThat(left.getLast())
         .extracting("error", MAP)
-        .containsEntry("type", "CircuitOpenException")
+        .containsEntry("type", "CircuitOpen")
+        .containsEntry("traceback", "")
         .containsEntry(
             "message", "the node failed 2 times in a row and is given no item for 3600000 ms");
   }
@@ -265,12 +292,14 @@ class PoliciesTest {
     var outcome = run(limited(new ErrorPolicy.Fail(), Duration.ofMillis(20)), "stuck", 1);
 
     var error = (NodeException) ((Outcome.Failed) outcome).error();
-    assertThat(error.type()).isEqualTo("java.util.concurrent.TimeoutException");
-    assertThat(error.detail()).isEqualTo("the node worked on the item for longer than 20 ms");
+    assertThat(error.type()).isEqualTo("TimeoutError");
+    assertThat(error.detail())
+        .isEqualTo("the node worked longer on an item than its limit of 20 ms");
   }
 
-  @Test
-  void appliesThePolicyToWhatIsLeftAtTheEndToo() {
+  @ParameterizedTest
+  @MethodSource
+  void countsNothingAsAnItemsFailureAtTheEnd(ErrorPolicy onError) {
     probe.with(
         "badFlush",
         new Probe.Behaviour() {
@@ -285,9 +314,54 @@ class PoliciesTest {
           }
         });
 
-    completed(conduct(new ErrorPolicy.Skip()), "badFlush", 1);
+    var told = new ArrayList<String>();
+    var logger = Logger.getLogger(Guard.class.getPackageName());
+    logger.setFilter(record -> {
+      told.add(record.getMessage());
+      return false;
+    });
+
+    RunReport report;
+    try {
+      report = completed(conduct(onError), "badFlush", 1);
+    } finally {
+      logger.setFilter(null);
+    }
 
     assertThat(left).containsExactly(1);
+    assertThat(told)
+        .containsExactly("node badFlush was not flushed: IllegalStateException: nothing left");
+    assertThat(report.nodes().getFirst().failures()).isZero();
+  }
+
+  static List<ErrorPolicy> countsNothingAsAnItemsFailureAtTheEnd() {
+    return List.of(
+        new ErrorPolicy.Skip(),
+        new ErrorPolicy.Data(),
+        new ErrorPolicy.DeadLetter(new ErrorPolicy.Target.Sink("rejects")));
+  }
+
+  @Test
+  void saysThatTheTimeOfAFlushWasOver() {
+    probe.with(
+        "badFlush",
+        new Probe.Behaviour() {
+          @Override
+          public void process(@Nullable Object item, Outlet out) {}
+
+          @Override
+          public void flush(Outlet out) throws Exception {
+            new CountDownLatch(1).await();
+          }
+        });
+
+    var outcome =
+        (Outcome.Failed) run(limited(new ErrorPolicy.Fail(), Duration.ofMillis(20)), "badFlush", 1);
+
+    assertThat(outcome.error())
+        .hasMessage(
+            "Node badFlush failed while flushing: TimeoutError: the node worked longer on a flush"
+                + " than its limit of 20 ms");
   }
 
   private RunReport completed(Conduct conduct, String node, Object... items) {

@@ -150,6 +150,7 @@ class TimeLimitTest {
 
     var first = failure(stuck, 1L, Bench.into(out));
     var second = failure(stuck, 2L, Bench.into(out));
+    stuck.flush(Bench.into(out)); // It has none.
     var warnings = warningsOf(stuck::close);
     workshop.outputs(List.of(0L), module + ":stop");
 
@@ -165,6 +166,27 @@ class TimeLimitTest {
         .contains("runs on in spite of");
     assertThat(out).isEmpty();
     assertThat(workshop.outputs(List.of(0L), module + ":told")).containsExactly(List.of());
+  }
+
+  @Test
+  void saysThatItWasAFlushThatTookTooLong() throws Exception {
+    var module =
+        workshop.module(
+            """
+            class Node:
+                def process(self, item): pass
+                def flush(self):
+                    while True: pass
+            """);
+    var node = Bench.node(workshop.type(module + ":Node"), Bench.within(SHORT));
+    node.open();
+
+    var late = catchThrowableOfType(ForeignException.class, () -> node.flush(Bench.into(out)));
+    node.close();
+
+    assertThat(late.detail())
+        .startsWith(
+            "the node worked longer on a flush than its limit of 100 ms; its code was ended");
   }
 
   @Test
