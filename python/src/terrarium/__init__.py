@@ -24,6 +24,8 @@ The layout is a line; a file uses only files named before it:
     _tables    Arrow tables without copying
     _threads   threads and memory, for the JVM     _forks     keeps the JVM from being forked
     _debug     lets a debugger in                  _embedded  what an embedding JVM calls
+    _hosted    what a JVM within Python calls      _jdk       finds a JDK
+    _jvm       starts a JVM within Python
 """
 
 from terrarium._emit import Emit
@@ -33,6 +35,7 @@ from terrarium._errors import (
     JavaError,
     ManifestError,
     MarshalError,
+    RuntimeUnavailableError,
     StandardInputError,
     TerrariumError,
 )
@@ -45,6 +48,7 @@ __all__ = [
     "JavaError",
     "ManifestError",
     "MarshalError",
+    "RuntimeUnavailableError",
     "StandardInputError",
     "TerrariumError",
     "__version__",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 
-from terrarium import _forks, _interrupt, _log_context, _signals
+from terrarium import _forks, _interrupt, _log_context, _signals, _threads
 from terrarium._imports import after_import
 from terrarium._streams import JavaOutput, NoInput
 from terrarium._text import sendable
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from terrarium._logging import IsEnabled, Log
 
 __all__ = ["end", "end_call", "interruptible", "start"]
-
-_STACK_BYTES = 32 << 20
-_LEAST_STACK_BYTES = 1 << 20
 
 _outputs: dict[int, JavaOutput] = {}
 """By the descriptor of the file that each stands for."""
@@ -52,7 +49,7 @@ def start(
     sys.setswitchinterval(switch_interval / 1e9)
     _signals.guard()
     _forks.guard()
-    _enlarge_stacks()
+    _threads.enlarge_stacks()
     _redirect("stdout", 1, stdout, holding)
     _redirect("stderr", 2, stderr, holding)
     sys.stdin = sys.__stdin__ = NoInput()  # type: ignore[assignment, misc]
@@ -110,31 +107,6 @@ def _tell_of_exits(log: Log | None) -> None:
 
 _ERROR = 40
 """What `logging` calls the level; importing it is for those who log."""
-
-
-def _enlarge_stacks() -> None:
-    """Threads that Python starts get what the JVM's own get: before 3.14, CPython recurses on the C stack
-    without looking how much there is."""
-    import _thread
-
-    try:
-        _thread.stack_size(_STACK_BYTES)
-    except (ValueError, RuntimeError):
-        pass  # the system has its own mind, and its own size
-    original = _thread.stack_size
-
-    def stack_size(size: int = 0, /) -> int:
-        """As Python's, but for sizes on which Java could not run: its stacks end with guard pages."""
-        if 0 < size < _LEAST_STACK_BYTES:
-            raise ValueError(
-                f"a thread's stack of {size} bytes is too small for Java, which Python code may call at any "
-                f"time, as by print: use {_LEAST_STACK_BYTES} or more"
-            )
-        return original(size)
-
-    for module in (_thread, sys.modules.get("threading")):
-        if module is not None:
-            setattr(module, stack_size.__name__, stack_size)
 
 
 def interruptible(is_wanted: Callable[[], bool], raised: Callable[[], object], postpone: Callable[[], bool]) -> int:

@@ -4,6 +4,7 @@ TerrariumError
 ├── ManifestError        also a ValueError: the pipeline's description is wrong, nothing ran
 ├── MarshalError         also a ValueError: a value cannot cross between Java and Python
 ├── ExecutionError       also a RuntimeError: a run failed
+├── RuntimeUnavailableError  also a RuntimeError: there is no JVM, or it does not start
 ├── JavaError            a Java throwable, raised in Python
 └── StandardInputError   also an OSError: standard input belongs to the JVM
 Interrupted              a KeyboardInterrupt: the JVM asks this code to stop
@@ -21,6 +22,7 @@ __all__ = [
     "JavaError",
     "ManifestError",
     "MarshalError",
+    "RuntimeUnavailableError",
     "StandardInputError",
     "TerrariumError",
 ]
@@ -48,6 +50,10 @@ class MarshalError(TerrariumError, ValueError):
 
 class ExecutionError(TerrariumError, RuntimeError):
     """A run failed, and not by an exception of the caller's own code."""
+
+
+class RuntimeUnavailableError(TerrariumError, RuntimeError):
+    """The JVM runtime cannot be had here; the message says what to do."""
 
 
 class StandardInputError(TerrariumError, OSError):

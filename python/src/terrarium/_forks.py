@@ -21,7 +21,7 @@ TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
     from typing import Any, NoReturn
 
-__all__ = ["child_mark", "guard"]
+__all__ = ["child_mark", "guard", "watch"]
 
 child_mark = bytearray(1)
 """Holds a 1 in forked children, where the JVM, which looks at its memory, must not do anything."""
@@ -38,6 +38,11 @@ def guard() -> None:
         if hasattr(os, name):
             _refuse(name)
     after_import("multiprocessing.context", _prefer_spawn)
+    watch()
+
+
+def watch() -> None:
+    """Refuses Java in forked children from now on."""
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(before=_keep, after_in_parent=_kept.clear, after_in_child=_mark_child)
 

@@ -41,8 +41,13 @@ def install(is_wanted: Callable[[], bool], raised: Callable[[], object], postpon
         from _opcode_metadata import opmap  # type: ignore[import-not-found, unused-ignore]
 
         _load_special = opmap["LOAD_SPECIAL"]
-    Interrupted._raised = raised
+    tell(raised)
     return _signals.reserve(interrupt)
+
+
+def tell(raised: Callable[[], object]) -> None:
+    """Has the JVM told where an interrupt was raised."""
+    Interrupted._raised = raised
 
 
 def _is_entering(frame: FrameType) -> bool:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     Handler = Callable[[int, FrameType | None], object] | int | None
 
-__all__ = ["guard", "reserve"]
+__all__ = ["guard", "guard_faults", "reserve"]
 
 _FAULTS = ("SIGSEGV", "SIGBUS", "SIGFPE", "SIGILL", "SIGTRAP", "SIGPIPE", "SIGXFSZ", "SIGUSR2")
 _REQUESTS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT")
@@ -48,6 +48,14 @@ def guard() -> None:
     if not isinstance(_signal.signal, type(guard)):  # a second start finds the guards in place
         _guard_signals()
         _guard_fault_handler()
+
+
+def guard_faults() -> None:
+    """Guards no more than what the JVM needs in a process that is not its own: requests to end go to Python."""
+    for number in _numbers(_REQUESTS):
+        _OWNED.pop(number, None)
+    _guard_handlers()
+    _guard_fault_handler()
 
 
 def reserve(handler: Callable[[int, FrameType | None], None]) -> int:
@@ -80,12 +88,17 @@ def _refuse_if_owned(number: int) -> None:
     name = _OWNED.get(int(number))
     if name is not None:
         raise ValueError(
-            f"{name} belongs to the JVM that embeds this Python: {_ADVICE[name]}; "
+            f"{name} belongs to the JVM in this process: {_ADVICE[name]}; "
             f"code that must have {name} can run in a process of its own"
         )
 
 
 def _guard_signals() -> None:
+    _guard_handlers()
+    _guard_timers()
+
+
+def _guard_handlers() -> None:
     def signal(signalnum: int, handler: Handler, /) -> Handler:
         _refuse_if_owned(signalnum)
         return _install(signalnum, handler)
@@ -106,7 +119,6 @@ def _guard_signals() -> None:
             return mask_thread(how, _without_faults(how, mask))
 
         _replace(pthread_sigmask)
-    _guard_timers()
 
 
 def _without_faults(how: int, mask: Iterable[int]) -> Iterable[int]:
@@ -116,7 +128,7 @@ def _without_faults(how: int, mask: Iterable[int]) -> Iterable[int]:
     if how == _signal.SIG_UNBLOCK or not kept:
         return asked
     names = ", ".join(sorted(_NEVER_BLOCKED[number] for number in kept))
-    _warn(f"{names} stays unblocked: the JVM that embeds this Python needs it, and would die without most")
+    _warn(f"{names} stays unblocked: the JVM in this process needs it, and would die without most")
     return asked - kept
 
 
@@ -147,7 +159,7 @@ def _refuse_if_deadly(timer: int) -> None:
             _signal.SIG_DFL,
         ):
             raise ValueError(
-                f"a timer without a handler for {name} ends the JVM that embeds this Python: "
+                f"a timer without a handler for {name} ends the JVM in this process: "
                 f"install one by signal.signal({name}, ...) first, or use threading.Timer"
             )
 
@@ -160,7 +172,7 @@ def _guard_fault_handler() -> None:
 
     def enable(file: object = None, all_threads: bool = True, c_stack: bool = True) -> None:
         _warn(
-            "faulthandler.enable() did nothing: it would take SIGSEGV from the JVM that embeds this Python; "
+            "faulthandler.enable() did nothing: it would take SIGSEGV from the JVM in this process; "
             "the JVM's own hs_err file reports crashes, faulthandler.dump_traceback() works"
         )
 

@@ -1,4 +1,4 @@
-"""What the JVM shows of this interpreter: its threads, its memory, its garbage collector."""
+"""Threads as the JVM needs them, and what it shows of them, of memory and of the garbage collector."""
 
 from __future__ import annotations
 
@@ -11,9 +11,36 @@ if TYPE_CHECKING:
     from types import FrameType
     from typing import Any
 
-__all__ = ["memory", "threads"]
+__all__ = ["enlarge_stacks", "memory", "threads"]
 
 _MOST_FRAMES = 256
+_STACK_BYTES = 32 << 20
+_LEAST_STACK_BYTES = 1 << 20
+
+
+def enlarge_stacks() -> None:
+    """Threads that Python starts get what the JVM's own get: before 3.14, CPython recurses on the C stack
+    without looking how much there is."""
+    import _thread
+
+    try:
+        _thread.stack_size(_STACK_BYTES)
+    except (ValueError, RuntimeError):
+        pass  # the system has its own mind, and its own size
+    original = _thread.stack_size
+
+    def stack_size(size: int = 0, /) -> int:
+        """As Python's, but for sizes on which Java could not run: its stacks end with guard pages."""
+        if 0 < size < _LEAST_STACK_BYTES:
+            raise ValueError(
+                f"a thread's stack of {size} bytes is too small for Java, which Python code may call at any "
+                f"time, as by print: use {_LEAST_STACK_BYTES} or more"
+            )
+        return original(size)
+
+    for module in (_thread, sys.modules.get("threading")):
+        if module is not None:
+            setattr(module, stack_size.__name__, stack_size)
 
 
 def threads() -> list[tuple[int, str, bool, list[list[object]]]]:

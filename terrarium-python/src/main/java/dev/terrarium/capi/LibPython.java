@@ -29,9 +29,24 @@ public final class LibPython {
       throw new IllegalStateException(
           "this process has opened " + library.path() + " and cannot open " + path + " as well");
     }
-    DynamicLibrary opened = DynamicLibrary.openGlobal(path);
+    use(DynamicLibrary.openGlobal(path), "is a shared library, but not a libpython", trustLayouts);
+  }
+
+  /// Finds the libpython that this process runs on, as a library or within its program.
+  ///
+  /// @param program the file that the process runs
+  /// @param trustLayouts as for [#open]
+  /// @throws UnsatisfiedLinkError when the process shows none
+  public static synchronized void find(Path program, boolean trustLayouts) {
+    use(
+        DynamicLibrary.ofProcess(program),
+        "does not show the functions of its Python, which a build may hide: use a CPython that shows them, as those of python.org, Debian, pyenv and uv do",
+        trustLayouts);
+  }
+
+  private static void use(DynamicLibrary opened, String lack, boolean trustLayouts) {
     if (opened.find("Py_GetVersion") == 0 || opened.find("PyGILState_Ensure") == 0) {
-      throw new UnsatisfiedLinkError(path + " is a shared library, but not a libpython");
+      throw new UnsatisfiedLinkError(opened.path() + " " + lack);
     }
     library = opened;
     layoutsTrusted = trustLayouts;

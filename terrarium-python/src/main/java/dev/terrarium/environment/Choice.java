@@ -141,7 +141,7 @@ final class Choice {
     return switch (refused.origin()) {
       case ENVIRONMENT, PROJECT -> true;
       case BUNDLED -> bundled.isCarried();
-      case EXPLICIT, PATH, SYSTEM, PYENV -> false;
+      case EXPLICIT, PATH, SYSTEM, PYENV, HOST -> false;
     };
   }
 
@@ -157,6 +157,7 @@ final class Choice {
   private List<Candidate> look(Origin origin) {
     return switch (origin) {
       case EXPLICIT -> explicit().stream().toList();
+      case HOST -> List.of(); // It is joined, not looked for.
       case BUNDLED -> List.of(bundled.candidate());
       case PROJECT -> project(prospects.of(origin));
       case ENVIRONMENT, PATH, SYSTEM, PYENV -> inspect(prospects.of(origin));

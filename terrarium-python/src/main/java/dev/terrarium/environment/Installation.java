@@ -38,6 +38,25 @@ public record Installation(
     variables = Map.copyOf(variables);
   }
 
+  /// The Python process that this JVM runs in; what starting one takes is empty, as it runs.
+  ///
+  /// @param abi as a component of the record
+  public static Installation hosting(
+      Path executable, PythonVersion version, Path prefix, Path basePrefix, String abi) {
+    return new Installation(
+        Origin.HOST,
+        executable,
+        version,
+        executable,
+        prefix,
+        basePrefix,
+        abi,
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        Map.of());
+  }
+
   /// The same, with these defaults for `os.environ`.
   Installation withVariables(Map<String, String> defaults) {
     return new Installation(

@@ -15,5 +15,7 @@ public enum Origin {
   /// A version in a folder of versions, as pyenv, uv, mise, asdf and some installers keep them.
   PYENV,
   /// The CPython and NumPy that `terrarium-bundled` carries.
-  BUNDLED
+  BUNDLED,
+  /// The Python process that has started this JVM within itself.
+  HOST
 }

@@ -28,11 +28,11 @@ final class Prospects {
     this.path = path;
   }
 
-  /// The prospects of one origin, in order of preference. That of [Origin#EXPLICIT] and
-  /// [Origin#BUNDLED] are others' business.
+  /// The prospects of one origin, in order of preference. Those of [Origin#EXPLICIT],
+  /// [Origin#BUNDLED] and [Origin#HOST] are others' business.
   List<Prospect> of(Origin origin) {
     return switch (origin) {
-      case EXPLICIT, BUNDLED -> List.of();
+      case EXPLICIT, BUNDLED, HOST -> List.of();
       case ENVIRONMENT ->
           path.virtualEnv().map(folder -> new Prospect(origin, folder)).stream().toList();
       case PROJECT -> project().map(folder -> new Prospect(origin, folder)).stream().toList();

@@ -13,6 +13,7 @@ final class Reports {
       case ENVIRONMENT -> "the active virtual environment, VIRTUAL_ENV";
       case PROJECT -> "the project's .venv";
       case BUNDLED -> "the bundled one, as no other was named and no environment is active";
+      case HOST -> "the one that this JVM was started in";
       case PATH, SYSTEM, PYENV -> "the first one found, as none is bundled here";
     };
   }

@@ -17,6 +17,8 @@ public final class DynamicLibrary {
   private static final int RTLD_NOW = 2;
   private static final int RTLD_GLOBAL =
       Platform.current().kernel() == Platform.Kernel.MACOS ? 0x8 : 0x100;
+  private static final long RTLD_DEFAULT =
+      Platform.current().kernel() == Platform.Kernel.MACOS ? -2 : 0;
 
   private static final MethodHandle DLOPEN = Downcalls.libc("dlopen");
   private static final MethodHandle DLSYM = Downcalls.libc("dlsym");
@@ -42,6 +44,13 @@ public final class DynamicLibrary {
   /// @throws UnsatisfiedLinkError with the loader's own words when it cannot be opened
   public static DynamicLibrary openLocal(Path path) {
     return open(path, RTLD_LAZY);
+  }
+
+  /// All that is loaded into this process with global visibility, its program among it.
+  ///
+  /// @param program the file that the process runs
+  public static DynamicLibrary ofProcess(Path program) {
+    return new DynamicLibrary(program, RTLD_DEFAULT);
   }
 
   private static DynamicLibrary open(Path path, int flags) {

@@ -66,6 +66,11 @@ final class Carriers {
     main = start("python-main", this::serveMain);
   }
 
+  /// Does without a first carrier: Python's main thread is somebody else's.
+  void withoutMain() {
+    mainHasBegun.complete(true);
+  }
+
   /// Says by which signal Python's main thread, which calls this, can be interrupted.
   void setSignal(int number) {
     if (number != 0 && ThreadSignal.isAvailable()) {

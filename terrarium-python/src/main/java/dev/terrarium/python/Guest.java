@@ -65,7 +65,7 @@ final class Guest {
   }
 
   /// Notes that an interrupt was raised on the current thread.
-  private static JavaFunction raised() {
+  static JavaFunction raised() {
     return arguments -> {
       Interruption interruption = arguments.gil().attachment.interruption();
       if (interruption != null) {

@@ -6,6 +6,7 @@ import dev.terrarium.capi.InitConfig;
 import dev.terrarium.capi.LibPython;
 import dev.terrarium.capi.PyLifecycle;
 import dev.terrarium.capi.PyState;
+import dev.terrarium.environment.Installation;
 import dev.terrarium.os.ThreadStack;
 import dev.terrarium.python.bridge.Sources;
 import dev.terrarium.python.convert.Conversions;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +107,27 @@ final class Interpreter {
     return interpreter;
   }
 
+  /// Joins the interpreter of the process that this JVM was started in; on a thread of Python's that
+  /// holds the GIL, and keeps it.
+  ///
+  /// @param ready what is done in the first region
+  /// @throws IllegalStateException when an interpreter runs here already
+  static synchronized Interpreter join(Installation host, Consumer<Gil> ready) {
+    if (running != null) {
+      throw new IllegalStateException("this JVM has an interpreter already");
+    }
+    LibPython.find(host.executable(), true);
+    Interpreter interpreter = new Interpreter(PythonOptions.of(host));
+    interpreter.carriers.withoutMain();
+    interpreter.adopt(
+        first -> {
+          Joining.run(first);
+          ready.accept(first.region());
+        },
+        Gil::closeToPython);
+    return interpreter;
+  }
+
   /// The region that the current thread has open and may work in, or null.
   @Nullable Gil openRegion() {
     Attachment attachment = ATTACHED.get();
@@ -141,20 +164,26 @@ final class Interpreter {
     } catch (IllegalStateException | UnsupportedOperationException refused) {
       throw new PythonUnavailableException(String.valueOf(refused.getMessage()), refused);
     }
+    adopt(Startup::run, Gil::close);
+    return true;
+  }
+
+  /// Lets the current thread in, which holds the GIL with a state of Python's own making, and has
+  /// it do what comes first.
+  private void adopt(Consumer<Attachment> startup, Consumer<Gil> end) {
     boolean _ = Direct.READS; // Decided here, with the GIL held.
     boolean _ = GilHolder.IS_KNOWN;
     running = this;
-    Attachment main = Attachment.adopt(this);
-    ATTACHED.set(main);
-    Gil gil = main.enterFromPython();
+    Attachment first = Attachment.adopt(this);
+    ATTACHED.set(first);
+    Gil gil = first.enterFromPython();
     try {
-      Startup.run(main, options);
-      return true;
+      startup.accept(first);
     } catch (RuntimeException | Error failed) {
       running = null;
       throw failed;
     } finally {
-      main.leave(gil);
+      end.accept(gil);
     }
   }
 

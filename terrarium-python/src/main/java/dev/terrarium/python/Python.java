@@ -6,6 +6,7 @@ import dev.terrarium.python.dlpack.LentTensor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,19 @@ public final class Python implements AutoCloseable {
   /// @throws IllegalStateException when the process runs one with other options
   public static Python open(PythonOptions options) {
     return new Python(Interpreter.start(Given.there(options, "options")));
+  }
+
+  /// Joins the Python process that this JVM was started in. Its interpreter is never finalised from
+  /// here; when it ends, it lets nobody in any more.
+  ///
+  /// Called once, by a thread of Python's that holds the GIL and keeps it, before anything else of
+  /// this class.
+  ///
+  /// @param host the process, as [Installation#hosting] has it
+  /// @param ready what is done in the first region, such as to give Python functions
+  /// @throws IllegalStateException when there is an interpreter already
+  public static Python join(Installation host, Consumer<Gil> ready) {
+    return new Python(Interpreter.join(Given.there(host, "host"), Given.there(ready, "ready")));
   }
 
   /// Another handle to the interpreter of this process, if it has one.

@@ -10,7 +10,8 @@ import java.util.Map;
 final class Startup {
   private Startup() {}
 
-  static void run(Attachment main, PythonOptions options) {
+  static void run(Attachment main) {
+    PythonOptions options = main.interpreter.options;
     Gil gil = main.region();
     PyObject sys = gil.importModule("sys");
     main.interpreter.setGuest(Guest.start(gil, options));

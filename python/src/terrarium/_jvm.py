@@ -1,0 +1,214 @@
+"""Starts a JVM in this Python process: the only file of the package that touches one.
+
+The JVM is started through its invocation interface, with nothing but ctypes. Then one call lets Java find this
+interpreter's C API, and from then on each side calls the other directly: Java puts its functions into the module
+`_terrarium`, which is also there where a JVM has started this interpreter.
+
+`_terrarium` is made once; a second start is the same runtime.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+import threading
+
+from terrarium import __version__
+from terrarium._errors import RuntimeUnavailableError
+from terrarium._jdk import find_jdk
+
+TYPE_CHECKING = False  # importing typing costs more than all of this package
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+    from typing import Any
+
+__all__ = ["java"]
+
+_JNI_VERSION_21 = 0x00150000
+_ENTRY = b"dev/terrarium/session/Hosted"
+
+# Where functions stand in JNI's tables, which every JVM keeps.
+_FIND_CLASS, _DESCRIBE, _CLEAR, _STATIC_METHOD, _CALL_STATIC_OBJECT = 6, 16, 17, 113, 116
+_NEW_STRING, _STRING_LENGTH, _STRING_CHARS = 163, 164, 165
+_EXISTS = -5
+
+_lock = threading.Lock()
+_pid = os.getpid()
+
+
+class _Option(ctypes.Structure):
+    _fields_ = [("text", ctypes.c_char_p), ("extra", ctypes.c_void_p)]
+
+
+class _Arguments(ctypes.Structure):
+    _fields_ = [
+        ("version", ctypes.c_int32),
+        ("count", ctypes.c_int32),
+        ("options", ctypes.POINTER(_Option)),
+        ("ignore", ctypes.c_uint8),
+    ]
+
+
+def java() -> Any:
+    """Returns the module of Java's functions; starts the JVM if there is none.
+
+    Raises RuntimeUnavailableError, which says what to do, where that cannot be.
+    """
+    known = sys.modules.get("_terrarium")
+    if known is not None and os.getpid() == _pid:
+        return known
+    if os.getpid() != _pid:
+        raise RuntimeUnavailableError(
+            "a forked child has no JVM: start the process by subprocess, or by multiprocessing with spawn"
+        )
+    with _lock:
+        if "_terrarium" not in sys.modules:
+            _start()
+    return sys.modules["_terrarium"]
+
+
+def _start() -> None:
+    home = find_jdk()
+    library = _library(home)
+    jars = _jars()
+    _disable_fault_handler()
+    machine, environment = ctypes.c_void_p(), ctypes.c_void_p()
+    options = _options(jars)
+    array = (_Option * len(options))(*(_Option(os.fsencode(text), None) for text in options))
+    arguments = _Arguments(_JNI_VERSION_21, len(options), array, 0)
+    status = library.JNI_CreateJavaVM(ctypes.byref(machine), ctypes.byref(environment), ctypes.byref(arguments))
+    if status != 0:
+        raise RuntimeUnavailableError(_refusal(status, home))
+    failure = _Jni(environment).start("\0".join(_facts()))
+    if failure:
+        raise RuntimeUnavailableError(f"the JVM runs, but Terrarium in it does not start: {failure}")
+    if "_terrarium" not in sys.modules:
+        raise AssertionError("Java has not given its functions; this is a bug in Terrarium")
+
+
+def _library(home: Path) -> Any:
+    folder = home / "lib" / "server"
+    for name in ("libjvm.so", "libjvm.dylib"):
+        if (folder / name).exists():
+            return ctypes.CDLL(str(folder / name))
+    raise RuntimeUnavailableError(f"the JDK in {home} has no lib/server/libjvm, which a JVM within Python needs")
+
+
+def _refusal(status: int, home: Path) -> str:
+    if status == _EXISTS:
+        return (
+            "this process holds a JVM already, which other code has started (JPype does so): import terrarium in a "
+            "process without it"
+        )
+    return (
+        f"the JVM of {home} did not start (JNI says {status}): what it says to that stands on standard error; "
+        "JAVA_TOOL_OPTIONS and TERRARIUM_JVM_OPTIONS are read by it"
+    )
+
+
+def _jars() -> list[str]:
+    """The folder of the wheel's jars, or what a checkout has built."""
+    import pathlib
+
+    package = pathlib.Path(__file__).resolve().parent
+    folders = [package / "_jars"]
+    if package.parent.name == "src":
+        folders.append(package.parents[2] / "terrarium-cli" / "target" / "dist" / "modules")
+    for folder in folders:
+        jars = sorted(map(str, folder.glob("*.jar")))
+        if any("terrarium-cli" in jar for jar in jars):
+            return jars
+    raise RuntimeUnavailableError(
+        f"the jars of the runtime are missing from {folders[0]}: install the wheel of terrarium-jvm again, or build "
+        "them in a checkout by ./terrarium --version"
+    )
+
+
+def _options(jars: Sequence[str]) -> list[str]:
+    return [
+        "-Xrs",  # Ctrl-C, SIGTERM and SIGHUP stay Python's
+        "-Xlog:disable",
+        "-Xlog:all=warning:stderr",
+        "-XX:+DisplayVMOutputToStderr",
+        "-XX:+UseSerialGC",
+        *_vectors(),
+        "--module-path=" + os.pathsep.join(jars),
+        "--add-modules=dev.terrarium.cli",
+        "--enable-native-access=dev.terrarium.python",
+        *os.environ.get("TERRARIUM_JVM_OPTIONS", "").split(),
+    ]
+
+
+def _vectors() -> list[str]:
+    """Keeps compiled code from AVX-512: CPython is SSE code, and a call from code that has used the wide registers pays
+    for it each time."""
+    try:
+        with open("/proc/cpuinfo", encoding="ascii", errors="replace") as info:
+            return ["-XX:UseAVX=2"] if any("avx512f" in line for line in info) else []
+    except OSError:
+        return []
+
+
+def _disable_fault_handler() -> None:
+    """One that is enabled would give SIGSEGV back to its old handler, once disabled, and take it from the JVM."""
+    faults = sys.modules.get("faulthandler")
+    if faults is not None and faults.is_enabled():
+        faults.disable()
+
+
+def _facts() -> list[str]:
+    """What Java wants to know of this Python before it can ask."""
+    from importlib.machinery import EXTENSION_SUFFIXES
+
+    return [
+        __version__,
+        sys.executable or "python",
+        sys.version.split()[0],
+        sys.prefix,
+        sys.base_prefix,
+        EXTENSION_SUFFIXES[0].strip(".").rpartition(".")[0],
+    ]
+
+
+class _Jni:
+    """The functions of one thread's environment; it keeps the GIL in each, as Java calls Python's C API from there."""
+
+    def __init__(self, environment: ctypes.c_void_p) -> None:
+        self._environment = environment
+        self._table = ctypes.cast(environment, ctypes.POINTER(ctypes.POINTER(ctypes.c_void_p)))[0]
+
+    def _function(self, index: int, result: Any, *arguments: Any) -> Any:
+        function = ctypes.PYFUNCTYPE(result, ctypes.c_void_p, *arguments)(self._table[index])
+        return lambda *values: function(self._environment, *values)
+
+    def start(self, facts: str) -> str:
+        """Calls the entry; returns what went wrong."""
+        pointer, size = ctypes.c_void_p, ctypes.c_int32
+        entry = self._function(_FIND_CLASS, pointer, ctypes.c_char_p)(_ENTRY)
+        if not entry:
+            return self._described(f"its jars have no {_ENTRY.decode()}")
+        method = self._function(_STATIC_METHOD, pointer, pointer, ctypes.c_char_p, ctypes.c_char_p)(
+            entry, b"start", b"(Ljava/lang/String;)Ljava/lang/String;"
+        )
+        if not method:
+            return self._described(f"{_ENTRY.decode()} is of another version")
+        encoded = facts.encode("utf-16-" + sys.byteorder[0] + "e", "surrogatepass")
+        text = self._function(_NEW_STRING, pointer, ctypes.c_char_p, size)(encoded, len(encoded) // 2)
+        values = (ctypes.c_uint64 * 1)(text)
+        call = self._function(_CALL_STATIC_OBJECT, pointer, pointer, pointer, pointer)
+        failure = call(entry, method, ctypes.addressof(values))
+        return self._text(failure) if failure else self._described("it gave no answer")
+
+    def _text(self, string: int) -> str:
+        pointer = ctypes.c_void_p
+        length = self._function(_STRING_LENGTH, ctypes.c_int32, pointer)(string)
+        characters = self._function(_STRING_CHARS, pointer, pointer, pointer)(string, None)
+        return ctypes.string_at(characters, 2 * length).decode("utf-16-" + sys.byteorder[0] + "e", "replace")
+
+    def _described(self, reason: str) -> str:
+        """Has Java write what was thrown to standard error."""
+        self._function(_DESCRIBE, None)()
+        self._function(_CLEAR, None)()
+        return f"{reason}; standard error tells more"
