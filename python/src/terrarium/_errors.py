@@ -15,6 +15,7 @@ from __future__ import annotations
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
 __all__ = [
     "ExecutionError",
@@ -49,7 +50,17 @@ class MarshalError(TerrariumError, ValueError):
 
 
 class ExecutionError(TerrariumError, RuntimeError):
-    """A run failed, and not by an exception of the caller's own code."""
+    """A run failed, and not by an exception of the caller's own code.
+
+    `node` is the id of the node that failed, `item` which of its items that was, from 0, `type` and `traceback` what it
+    threw, as far as they are known; `outputs` is what had left by then.
+    """
+
+    node: str | None = None
+    item: int | None = None
+    type: str | None = None
+    traceback: str | None = None
+    outputs: list[Any] | None = None
 
 
 class RuntimeUnavailableError(TerrariumError, RuntimeError):

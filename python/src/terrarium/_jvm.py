@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["java"]
 
 _JNI_VERSION_21 = 0x00150000
-_ENTRY = b"dev/terrarium/session/Hosted"
+_ENTRY = b"dev/terrarium/session/hosted/Host"
 
 # Where functions stand in JNI's tables, which every JVM keeps.
 _FIND_CLASS, _DESCRIBE, _CLEAR, _STATIC_METHOD, _CALL_STATIC_OBJECT = 6, 16, 17, 113, 116

@@ -8,9 +8,15 @@ TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
     from typing import Any
 
-__all__ = ["plain"]
+__all__ = ["are_scalars", "plain"]
 
 _BUILT_IN: tuple[Any, ...] = (bytes, int, float, list, tuple, dict, set, frozenset)
+_SCALARS = frozenset({int, float, str, bool})
+
+
+def are_scalars(values: list[Any]) -> bool:
+    """Whether all are numbers and texts, which are the same in Java."""
+    return _SCALARS.issuperset(map(type, values))
 
 
 def plain(value: Any) -> Any:

@@ -19,8 +19,11 @@ module dev.terrarium.pipeline {
   exports dev.terrarium.worker;
 
   uses dev.terrarium.pipeline.NodeProvider;
+  uses dev.terrarium.worker.PythonItems;
 
   provides dev.terrarium.pipeline.NodeProvider with
       dev.terrarium.pipeline.nodes.BuiltInNodes,
       dev.terrarium.worker.inline.InlineNodes;
+  provides dev.terrarium.worker.PythonItems with
+      dev.terrarium.worker.inline.HostItems;
 }

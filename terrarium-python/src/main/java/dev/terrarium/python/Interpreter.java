@@ -107,8 +107,8 @@ final class Interpreter {
     return interpreter;
   }
 
-  /// Joins the interpreter of the process that this JVM was started in; on a thread of Python's that
-  /// holds the GIL, and keeps it.
+  /// Joins the interpreter of the process that this JVM was started in; on a thread of Python's
+  /// that holds the GIL, and keeps it.
   ///
   /// @param ready what is done in the first region
   /// @throws IllegalStateException when an interpreter runs here already
@@ -211,10 +211,11 @@ final class Interpreter {
     return fit() ? attachment().enter() : RelayedRegions.open(this);
   }
 
-  /// Runs work in a region on this thread where it is fit, and otherwise on a carrier: the one that
-  /// holds the thread's open region, if it has one. The work may use raw pointers.
+  /// Runs work in a region on this thread where it is fit, or where Python called, and otherwise on
+  /// a carrier: the one that holds the thread's open region, if it has one. The work may use raw
+  /// pointers.
   <R extends @Nullable Object> R call(Function<Gil, R> work) {
-    if (fit()) {
+    if (fit() || holdsGil()) {
       return region(work);
     }
     Thread caller = Thread.currentThread();

@@ -90,7 +90,7 @@ final class ChainDrive {
 
     @Override
     public boolean wantsJava() {
-      return next instanceof Delivery.Exit;
+      return next instanceof Delivery.Exit exit && exit.wantsJava();
     }
   }
 

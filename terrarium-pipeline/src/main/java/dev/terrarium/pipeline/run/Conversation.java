@@ -1,5 +1,6 @@
 package dev.terrarium.pipeline.run;
 
+import dev.terrarium.message.ForeignValue;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -70,7 +71,8 @@ final class Conversation implements Results {
   @Override
   public void emit(String sink, @Nullable Object value) {
     var question = underWay.peek();
-    (question == null ? rest : question.answer).add(value);
+    var kept = value instanceof ForeignValue foreign ? foreign.share() : value;
+    (question == null ? rest : question.answer).add(kept);
   }
 
   @Override

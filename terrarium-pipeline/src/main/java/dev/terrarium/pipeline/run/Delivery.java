@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// Hands on what leaves the pipeline, converted to Java.
+/// Hands on what leaves the pipeline, converted to Java unless foreign values are wanted.
 final class Delivery implements Segment.Behind {
   private static final long NOT_YET = -1;
 
@@ -33,6 +33,11 @@ final class Delivery implements Segment.Behind {
 
   /// The way out of a piece whose last node nothing follows.
   record Exit(Delivery delivery, Link link) implements Outlet {
+    /// Whether foreign values are converted here.
+    boolean wantsJava() {
+      return !delivery.plan.hasForeignResults();
+    }
+
     @Override
     public void emit(@Nullable Object item) {
       delivery.deliver(link, item);
@@ -74,7 +79,7 @@ final class Delivery implements Segment.Behind {
   }
 
   private @Nullable Object inJava(Link link, @Nullable Object item) {
-    if (!(item instanceof ForeignValue)) {
+    if (!(item instanceof ForeignValue) || plan.hasForeignResults()) {
       return item;
     }
     var node = plan.nodes().get(link.from()).spec().id();

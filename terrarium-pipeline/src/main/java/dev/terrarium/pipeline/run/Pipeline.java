@@ -38,7 +38,7 @@ public final class Pipeline {
 
   /// Makes a pipeline of a manifest that was accepted.
   public static Pipeline of(Reading.Accepted reading) {
-    return new Pipeline(reading, new Plan(reading), Timing.SOME_ITEMS, 0, _ -> {}, null);
+    return new Pipeline(reading, new Plan(reading, false), Timing.SOME_ITEMS, 0, _ -> {}, null);
   }
 
   /// Reads a manifest.
@@ -78,6 +78,12 @@ public final class Pipeline {
   /// Returns the same pipeline with somebody who sees what enters and leaves its nodes.
   public Pipeline observedBy(Observer watcher) {
     return new Pipeline(reading, plan, timing, traced, monitors, watcher);
+  }
+
+  /// Returns the same pipeline, whose results come as they are: foreign values unconverted, each
+  /// valid while [Results#emit] lasts.
+  public Pipeline withForeignResults() {
+    return new Pipeline(reading, new Plan(reading, true), timing, traced, monitors, observer);
   }
 
   /// Returns the manifest that the pipeline was made of.

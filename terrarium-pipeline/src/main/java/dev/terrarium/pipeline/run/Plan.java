@@ -18,14 +18,17 @@ final class Plan {
       new QueueBound(QueueBound.USUAL_CAPACITY, QueueBound.Policy.BLOCK);
 
   private final String name;
+  private final boolean hasForeignResults;
   private final Links links;
   private final List<Seam> seams;
   private final List<Piece> pieces = new ArrayList<>();
 
-  Plan(Reading.Accepted pipeline) {
+  /// @param hasForeignResults whether foreign values leave as they are
+  Plan(Reading.Accepted pipeline, boolean hasForeignResults) {
     this.name = pipeline.manifest().metadata().name();
+    this.hasForeignResults = hasForeignResults;
     this.links = new Links(pipeline);
-    this.seams = Seams.of(links);
+    this.seams = Seams.of(links, hasForeignResults);
     for (int node = Links.INPUT; node <= links.output(); node++) {
       boolean isThere = node != Links.INPUT || needsInput();
       boolean begins = links.to(node).stream().noneMatch(this::isJoined);
@@ -38,6 +41,11 @@ final class Plan {
   /// Returns the pipeline's name.
   String name() {
     return name;
+  }
+
+  /// Whether foreign values leave as they are.
+  boolean hasForeignResults() {
+    return hasForeignResults;
   }
 
   /// Returns the nodes, in the order in which items pass them.

@@ -11,7 +11,7 @@ public interface Results {
   /// Takes one value.
   ///
   /// @param sink the name of the sink: the last node of a branch, or a sink for failed items
-  /// @param value what left, converted to Java
+  /// @param value what left, converted to Java, unless the pipeline has foreign results
   void emit(String sink, @Nullable Object value);
 
   /// Takes one value, and which item of the input it came of.

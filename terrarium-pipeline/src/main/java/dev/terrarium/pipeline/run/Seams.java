@@ -12,18 +12,22 @@ import java.util.List;
 /// A node that passes items on is looked through, both ways.
 final class Seams {
   private final Links links;
+  private final boolean hasForeignResults;
   private final List<List<NodeId>> givers = new ArrayList<>();
   private final List<List<NodeId>> makers = new ArrayList<>();
   private final boolean[] leadsToJava;
 
-  private Seams(Links links) {
+  private Seams(Links links, boolean hasForeignResults) {
     this.links = links;
+    this.hasForeignResults = hasForeignResults;
     this.leadsToJava = new boolean[links.nodes().size()];
   }
 
   /// Returns the seams, in the order of the nodes.
-  static List<Seam> of(Links links) {
-    var seams = new Seams(links);
+  ///
+  /// @param hasForeignResults whether foreign values leave the pipeline as they are
+  static List<Seam> of(Links links, boolean hasForeignResults) {
+    var seams = new Seams(links, hasForeignResults);
     int count = links.nodes().size();
     for (int node = 0; node < count; node++) {
       seams.lookBefore(node);
@@ -63,14 +67,16 @@ final class Seams {
   }
 
   private boolean endsInJava(Link link) {
-    return needsJava(link) || (type(link.to()).passesItemsOn() && leadsToJava[link.to()]);
+    boolean isLast = link.to() == links.output();
+    return needsJava(link)
+        || (!isLast && type(link.to()).passesItemsOn() && leadsToJava[link.to()]);
   }
 
   /// Whether what takes the items takes anything that can be converted. One that wants a type of
   /// its own converts to that, and may refuse it by its own policy.
   private boolean needsJava(Link link) {
     if (link.to() == links.output()) {
-      return true;
+      return !hasForeignResults;
     }
     var type = type(link.to());
     return !type.takesForeignValues() && type.input() == Object.class;

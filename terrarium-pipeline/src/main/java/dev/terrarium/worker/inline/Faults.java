@@ -1,9 +1,11 @@
 package dev.terrarium.worker.inline;
 
+import dev.terrarium.environment.Origin;
 import dev.terrarium.message.ConversionFault;
 import dev.terrarium.pipeline.ForeignException;
 import dev.terrarium.pipeline.UnavailableException;
 import dev.terrarium.python.ConversionException;
+import dev.terrarium.python.Python;
 import dev.terrarium.python.PythonCall;
 import dev.terrarium.python.PythonException;
 import dev.terrarium.python.PythonUnavailableException;
@@ -51,11 +53,18 @@ final class Faults {
     };
   }
 
-  /// Reads all there is to know of an exception, and lets the exception object go.
+  /// Reads all there is to know of an exception, and lets the exception object go. In a program of
+  /// Python's own the object is what is raised there at the end.
   private static ForeignException raised(PythonException e) {
-    try (var _ = e.value()) {
+    try (var _ = isHosted() ? null : e.value()) {
       return new ForeignException(e.kinds(), e.pythonMessage(), e.traceback(), reason(e));
     }
+  }
+
+  private static boolean isHosted() {
+    return Python.opened()
+        .filter(python -> python.installation().origin() == Origin.HOST)
+        .isPresent();
   }
 
   /// An interrupt that was raised in Python is what an interrupt is in Java.

@@ -1,5 +1,6 @@
 package dev.terrarium.worker.inline;
 
+import dev.terrarium.environment.Origin;
 import dev.terrarium.pipeline.ChainNode;
 import dev.terrarium.pipeline.ChainNode.Link;
 import dev.terrarium.pipeline.ForeignException;
@@ -66,12 +67,16 @@ final class InlinePython implements AutoCloseable, ChainNode.Maker {
 
   /// @param onMain whether Python's main thread is lent to runs
   static InlinePython open(PythonSettings settings, Optional<Reloading> reloading, boolean onMain) {
-    var options =
-        PythonOptions.of(settings.installation().get())
-            .withStdout(settings.stdout())
-            .withStderr(settings.stderr());
+    var installation = settings.installation().get();
+    var python =
+        installation.origin() == Origin.HOST
+            ? opened()
+            : Python.open(
+                PythonOptions.of(installation)
+                    .withStdout(settings.stdout())
+                    .withStderr(settings.stderr()));
     var folders = settings.path().stream().map(Path::toAbsolutePath).map(Path::toString).toList();
-    var opened = new InlinePython(Python.open(options), folders, reloading, onMain);
+    var opened = new InlinePython(python, folders, reloading, onMain);
     opened.folders("_folders", "enter", folders);
     if (reloading.isPresent()) {
       opened.folders("_reload", "enter", folders);
@@ -81,12 +86,14 @@ final class InlinePython implements AutoCloseable, ChainNode.Maker {
 
   /// The interpreter that the program has opened.
   static InlinePython ofProcess(boolean onMain) {
-    var running =
-        Python.opened()
-            .orElseThrow(() ->
-                new IllegalStateException(
-                    "No Python runs in this process: open the one that the objects are of"));
-    return new InlinePython(running, List.of(), Optional.empty(), onMain);
+    return new InlinePython(opened(), List.of(), Optional.empty(), onMain);
+  }
+
+  private static Python opened() {
+    return Python.opened()
+        .orElseThrow(() ->
+            new IllegalStateException(
+                "No Python runs in this process: open the one that the objects are of"));
   }
 
   Python python() {

@@ -124,7 +124,7 @@ class RunTest {
 
     var outcome =
         new Run(
-                new Plan(Chains.of(timed, "outer", "inner")),
+                new Plan(Chains.of(timed, "outer", "inner"), false),
                 new Assembly.Order(
                     new Feed.Stream(items),
                     (_, _) -> clock[0] += 1000,

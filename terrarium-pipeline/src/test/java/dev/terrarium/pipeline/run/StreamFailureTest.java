@@ -133,7 +133,7 @@ class StreamFailureTest {
             (_, _) -> {
               throw new IllegalStateException("no more");
             });
-    var plan = new Plan(Chains.graph(probe, List.of("hang", "fail")));
+    var plan = new Plan(Chains.graph(probe, List.of("hang", "fail")), false);
     var order =
         new Assembly.Order(
             new Feed.Stream(List.of("1").iterator()),

@@ -53,6 +53,7 @@ public final class Sources {
           "_interrupt",
           "_iteration",
           "_java_logs",
+          "_java_runs",
           "_jdk",
           "_jvm",
           "_log_context",

@@ -1,4 +1,4 @@
-package dev.terrarium.session;
+package dev.terrarium.session.hosted;
 
 import dev.terrarium.environment.Installation;
 import dev.terrarium.environment.PythonVersion;
@@ -9,19 +9,21 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
 
-/// The session of a Python process that has started this JVM within itself; entered by the Python
-/// package `terrarium`, through JNI.
-final class Hosted {
-  private Hosted() {}
+/// Where the Python package `terrarium` enters this JVM, which it has started: through JNI, once.
+///
+/// Java's functions are in the module `_terrarium` from then on.
+final class Host {
+  private Host() {}
 
-  /// Joins the interpreter and gives it the module `_terrarium`.
+  /// Joins the interpreter.
   ///
   /// @param facts what Java must know of it before it can ask, as `terrarium._jvm` puts it
   /// @return what went wrong; empty if nothing did
   @SuppressWarnings("UnusedMethod") // Called by name.
   private static String start(String facts) {
     try {
-      Python.join(host(List.of(facts.split("\0", -1))), Hosted::give);
+      var host = host(List.of(facts.split("\0", -1)));
+      Python.join(host, gil -> give(gil, host));
       return "";
     } catch (Throwable thrown) { // Nobody else would tell of it.
       var text = new StringWriter();
@@ -39,9 +41,11 @@ final class Hosted {
         facts.get(5));
   }
 
-  private static void give(Gil gil) {
+  private static void give(Gil gil, Installation host) {
     var module = gil.importModule("types").callMethod("ModuleType", "_terrarium");
+    var pipelines = new HostedPipelines(host);
     module.setAttr("version", gil.function("version", _ -> Runtime.version().toString()));
+    module.setAttr("open", gil.function("open", pipelines::open));
     gil.importModule("sys").attr("modules").setItem("_terrarium", module);
   }
 }

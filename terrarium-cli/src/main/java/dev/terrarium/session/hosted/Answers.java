@@ -1,0 +1,70 @@
+package dev.terrarium.session.hosted;
+
+import dev.terrarium.message.ConversionFault;
+import dev.terrarium.pipeline.NodeException;
+import dev.terrarium.pipeline.PipelineException;
+import dev.terrarium.pipeline.run.Outcome;
+import dev.terrarium.python.Gil;
+import dev.terrarium.python.PyObject;
+import dev.terrarium.python.PythonException;
+import dev.terrarium.worker.PythonItems;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Tells Python what came of a run, as `terrarium._java_runs` takes it: outputs, and what failed or
+/// None.
+///
+/// @param items makes Python objects of outputs
+record Answers(PythonItems items) {
+  PyObject give(Gil gil, HostedRun.Ended ended) {
+    var outputs = new ArrayList<PyObject>();
+    ConversionFault unfit = null;
+    for (var output : ended.outputs()) {
+      try {
+        outputs.add(items.give(gil, output));
+      } catch (ConversionFault fault) {
+        unfit = unfit == null ? fault : unfit;
+      }
+    }
+    items.close(ended.outputs());
+    var failure =
+        switch (ended.outcome()) {
+          case Outcome.Failed(var error, _) -> failure(gil, error);
+          case Outcome.Cancelled _ -> gil.of(List.of("cancelled", "the run was cancelled"));
+          case Outcome.Completed _ ->
+              unfit == null ? null : gil.of(List.of("marshal", String.valueOf(unfit.getMessage())));
+        };
+    return gil.of(new @Nullable Object[] {outputs, failure});
+  }
+
+  /// The exception that Python raised, with what is to be said of its place; or words for another.
+  private static PyObject failure(Gil gil, PipelineException error) {
+    var note = String.valueOf(error.getMessage());
+    var raised = raised(error);
+    if (raised.isPresent()) {
+      try (var exception = raised.get().value()) {
+        var place = error instanceof NodeException node ? "in the pipeline, " + node.place() : note;
+        return gil.of(List.of("raised", gil.of(exception), place));
+      }
+    }
+    var told = new ArrayList<@Nullable Object>(List.of(error.kind().word(), note));
+    if (error instanceof NodeException node) {
+      told.add(node.place().node().value());
+      told.add(node.place().item().isPresent() ? node.place().item().getAsLong() : null);
+      told.add(node.type());
+      told.add(node.traceback());
+    }
+    return gil.of(told);
+  }
+
+  private static Optional<PythonException> raised(Throwable error) {
+    for (var cause = error.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof PythonException python) {
+        return Optional.of(python);
+      }
+    }
+    return Optional.empty();
+  }
+}
