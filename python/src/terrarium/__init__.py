@@ -25,7 +25,7 @@ The layout is a line; a file uses only files named before it:
     _threads   threads and memory, for the JVM     _forks     keeps the JVM from being forked
     _debug     lets a debugger in                  _embedded  what an embedding JVM calls
     _hosted    what a JVM within Python calls      _jdk       finds a JDK
-    _jvm       starts a JVM within Python
+    _jvm       starts a JVM within Python          _java_runs runs pipelines there
 """
 
 from terrarium._emit import Emit
