@@ -28,8 +28,19 @@ class PythonPackageTest {
   }
 
   @Test
-  void theBorderIsStillToBeBuilt() {
-    assertThat(files(BORDER::equals)).as("wake this law up").isEmpty();
+  void thatFileDoes() {
+    List<Path> border = files(BORDER::equals);
+
+    assertThat(border).hasSize(1);
+    assertThat(border).allMatch(file -> TOUCHES_THE_JVM.matcher(Sources.text(file)).find());
+  }
+
+  @Test
+  void onlyThatWhichRunsPipelinesImportsIt() {
+    List<Path> others = files(name -> !name.equals("_java_runs.py"));
+
+    assertThat(others).hasSizeGreaterThanOrEqualTo(8);
+    assertThat(others).noneMatch(file -> IMPORTS_THE_BORDER.matcher(Sources.text(file)).find());
   }
 
   @Test
