@@ -5,17 +5,19 @@ What the Java side gives are plain functions and tuples; what failed is raised h
 
 from __future__ import annotations
 
+import asyncio
+
 from terrarium._errors import ExecutionError, ManifestError, MarshalError
 from terrarium._jvm import java
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Mapping, Sequence
+    from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Mapping, Sequence
     from typing import Any
 
     Answer = tuple[list[Any], list[Any] | None]
 
-__all__ = ["Opened", "open"]
+__all__ = ["Opened", "Session", "open"]
 
 
 def open(manifest: str, objects: Mapping[str, object], path: Sequence[str]) -> Opened:  # noqa: A001 - of this module
@@ -37,9 +39,9 @@ class Opened:
         self.needs_input: bool = functions["needs_input"]
         self.sinks: list[str] = list(functions["sinks"])
         self.warnings: list[str] = [f"{place} {message}" for place, message in functions["warnings"]]
+        self._functions = functions
         self._run = functions["run"]
         self._start = functions["start"]
-        self._close = functions["close"]
 
     def run(self, items: list[Any] | None) -> list[Any]:
         """Runs to the end and returns the outputs in order. Other Python threads go on meanwhile."""
@@ -49,13 +51,79 @@ class Opened:
         """Begins a run, and returns its outputs to who awaits them; who cancels that stops it."""
         return _awaited(self._start(items))
 
+    async def stream(self, items: AsyncIterable[Any]) -> AsyncIterator[Any]:
+        """Runs over items as they come, and iterates over the outputs as they leave.
+
+        Who takes the outputs slowly holds the items back; who stops taking them stops the run.
+        """
+        functions = self._functions["stream"]()
+        take: Callable[[], Awaitable[bool] | Answer | None] = functions["take"]
+        feeding = asyncio.ensure_future(_feed(items, functions["put"], functions["put_end"], functions["stop"]))
+        try:
+            while True:
+                answer = take()
+                if answer is None:
+                    break
+                if not isinstance(answer, tuple):
+                    await answer
+                    continue
+                for output in _outputs(answer):
+                    yield output
+            await feeding
+        finally:
+            functions["stop"]()
+            feeding.cancel()
+
+    def session(self) -> Session:
+        """Opens the pipeline for items that come one by one; the nodes keep their state meanwhile."""
+        return Session(self._functions["session"]())
+
     def close(self) -> None:
-        """Lets go of the nodes' types; runs under way end before."""
-        self._close()
+        """Lets go of the nodes' types; no run is under way any more."""
+        self._functions["close"]()
 
 
-async def _awaited(answer: Awaitable[Answer]) -> list[Any]:
-    return _outputs(await answer)
+class Session:
+    """A pipeline that is kept open."""
+
+    def __init__(self, functions: Mapping[str, Any]) -> None:
+        self._functions = functions
+
+    async def send(self, item: Any) -> list[Any]:
+        """Sends an item and returns all that comes of it, from every sink in order.
+
+        A node that fails ends the session, unless its policy says otherwise.
+        """
+        return _outputs(await self._functions["send"](item))
+
+    async def finish(self) -> list[Any]:
+        """Ends the session when all that was sent has been, and returns what was left in the nodes."""
+        return _outputs(await self._functions["finish"]())
+
+    def cancel(self) -> None:
+        """Stops what the nodes do, without a flush, and cleans up."""
+        self._functions["cancel"]()
+
+
+async def _feed(
+    items: AsyncIterable[Any],
+    put: Callable[[Any], Awaitable[bool] | None],
+    end: Callable[[], object],
+    stop: Callable[[], object],
+) -> None:
+    try:
+        async for item in items:
+            waiting = put(item)
+            if waiting is not None:
+                await waiting
+    except BaseException:
+        stop()
+        raise
+    end()
+
+
+async def _awaited(answer: Awaitable[Answer] | Answer) -> list[Any]:
+    return _outputs(answer if isinstance(answer, tuple) else await answer)
 
 
 def _outputs(answer: Answer) -> list[Any]:
@@ -64,9 +132,7 @@ def _outputs(answer: Answer) -> list[Any]:
         return outputs
     kind, what, *more = failure
     if kind == "raised":
-        note = more[0]
-        if hasattr(what, "add_note"):  # from 3.11 on
-            what.add_note(note)
+        what.__notes__ = [*getattr(what, "__notes__", ()), more[0]]  # as add_note does, which 3.10 has not
         raise what
     raise _error(kind, what, outputs, more)
 

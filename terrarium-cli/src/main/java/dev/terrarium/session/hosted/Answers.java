@@ -19,24 +19,55 @@ import org.jspecify.annotations.Nullable;
 /// @param items makes Python objects of outputs
 record Answers(PythonItems items) {
   PyObject give(Gil gil, HostedRun.Ended ended) {
-    var outputs = new ArrayList<PyObject>();
-    ConversionFault unfit = null;
-    for (var output : ended.outputs()) {
-      try {
-        outputs.add(items.give(gil, output));
-      } catch (ConversionFault fault) {
-        unfit = unfit == null ? fault : unfit;
-      }
-    }
-    items.close(ended.outputs());
     var failure =
         switch (ended.outcome()) {
           case Outcome.Failed(var error, _) -> failure(gil, error);
           case Outcome.Cancelled _ -> gil.of(List.of("cancelled", "the run was cancelled"));
-          case Outcome.Completed _ ->
-              unfit == null ? null : gil.of(List.of("marshal", String.valueOf(unfit.getMessage())));
+          case Outcome.Completed _ -> null;
         };
-    return gil.of(new @Nullable Object[] {outputs, failure});
+    return give(gil, ended.outputs(), failure);
+  }
+
+  /// Gives outputs, and lets them go.
+  PyObject give(Gil gil, List<? extends @Nullable Object> outputs) {
+    return give(gil, outputs, null);
+  }
+
+  /// Gives a failure.
+  PyObject give(Gil gil, Throwable thrown) {
+    var failure =
+        thrown instanceof PipelineException error
+            ? failure(gil, error)
+            : gil.of(List.of("execution", String.valueOf(thrown.getMessage())));
+    return give(gil, List.of(), failure);
+  }
+
+  private PyObject give(
+      Gil gil, List<? extends @Nullable Object> outputs, @Nullable PyObject failure) {
+    if (failure == null && isPlain(outputs)) {
+      items.close(outputs);
+      return gil.of(new @Nullable Object[] {outputs, null});
+    }
+    var given = new ArrayList<PyObject>();
+    var told = failure;
+    for (var output : outputs) {
+      try {
+        given.add(items.give(gil, output));
+      } catch (ConversionFault fault) {
+        told =
+            told == null
+                ? gil.of(List.of("marshal", fault.path() + ": " + fault.getMessage()))
+                : told;
+      }
+    }
+    items.close(outputs);
+    return gil.of(new @Nullable Object[] {given, told});
+  }
+
+  /// Whether all can be converted in one go.
+  private static boolean isPlain(List<? extends @Nullable Object> outputs) {
+    return outputs.stream()
+        .allMatch(output -> output instanceof Number || output instanceof String);
   }
 
   /// The exception that Python raised, with what is to be said of its place; or words for another.

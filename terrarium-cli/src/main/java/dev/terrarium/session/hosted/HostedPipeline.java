@@ -12,14 +12,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/// One pipeline, in Python's hands.
+/// One pipeline, in Python's hands; its functions are what `terrarium._java_runs` builds on.
 final class HostedPipeline {
+  /// A run that took no longer than this the last time is not worth a thread of its own.
+  private static final long SHORT_NANOS = 200_000;
+
   private final Pipeline pipeline;
   private final PythonItems items;
   private final HostedPipelines.Held held;
   private final Answers answers;
+
+  /// How long an item of the last run took, in nanoseconds; unknown at first.
+  private volatile long nanosPerItem = Long.MAX_VALUE;
 
   HostedPipeline(Pipeline pipeline, PythonItems items, HostedPipelines.Held held) {
     this.pipeline = pipeline;
@@ -28,7 +35,6 @@ final class HostedPipeline {
     this.answers = new Answers(items);
   }
 
-  /// Returns what `terrarium._java_runs` builds on.
   Map<String, Object> functions(Gil gil) {
     var functions = new LinkedHashMap<String, Object>();
     functions.put("needs_input", pipeline.needsInput());
@@ -36,6 +42,8 @@ final class HostedPipeline {
     functions.put("warnings", HostedPipelines.told(pipeline.warnings()));
     functions.put("run", gil.function("run", this::run));
     functions.put("start", gil.function("start", this::start));
+    functions.put("stream", gil.function("stream", this::stream));
+    functions.put("session", gil.function("session", this::session));
     functions.put("close", gil.function("close", this::close));
     return functions;
   }
@@ -43,38 +51,80 @@ final class HostedPipeline {
   /// `run(items)`: runs to the end; Python's other threads go on meanwhile.
   private PyObject run(PyArguments arguments) {
     var gil = arguments.gil();
-    var run = begin(gil, arguments.get(0));
-    return answers.give(gil, run.waitFor(gil));
+    var work = work(gil, arguments.get(0));
+    var ended =
+        work.isShort()
+            ? gil.released(work::call)
+            : HostedRun.begin(work, held.catalog()).waitFor(gil);
+    return answers.give(gil, ended);
   }
 
-  /// `start(items)`: begins a run, and returns a future of its answer.
+  /// `start(items)`: begins a run, and returns a future of its answer; the answer itself where that
+  /// is there at once.
   private PyObject start(PyArguments arguments) {
     var gil = arguments.gil();
-    return gil.of(begin(gil, arguments.get(0)).future(answers));
+    var work = work(gil, arguments.get(0));
+    return work.isShort()
+        ? answers.give(gil, gil.released(work::call))
+        : gil.of(HostedRun.begin(work, held.catalog()).future(answers));
   }
 
-  private HostedRun begin(Gil gil, PyObject given) {
-    var input = given.isNone() ? List.of() : items.take(gil, given);
-    Feed feed = given.isNone() ? new Feed.None() : new Feed.Batch(input);
-    var outputs = new ArrayList<@Nullable Object>();
-    Results results = (_, value) -> outputs.add(kept(value));
-    return HostedRun.begin(
-        () -> {
-          try {
-            return new HostedRun.Ended(pipeline.run(feed, results), outputs);
-          } finally {
-            items.close(input);
-          }
-        },
-        held.catalog());
+  /// `stream()`: begins a run that takes items as they come.
+  private Map<String, Object> stream(PyArguments arguments) {
+    return HostedStream.begin(arguments.gil(), pipeline, items, answers, held.catalog());
   }
 
-  private static @Nullable Object kept(@Nullable Object value) {
-    return value instanceof ForeignValue foreign ? foreign.share() : value;
+  /// `session()`: opens the pipeline for single items.
+  private Map<String, Object> session(PyArguments arguments) {
+    return new HostedSession(pipeline.open(), items, answers).functions(arguments.gil());
   }
 
   private @Nullable Object close(PyArguments arguments) {
     held.close();
     return null;
+  }
+
+  private Work work(Gil gil, PyObject given) {
+    return given.isNone() ? new Work(List.of(), new Feed.None()) : new Work(items.take(gil, given));
+  }
+
+  static @Nullable Object kept(@Nullable Object value) {
+    return value instanceof ForeignValue foreign ? foreign.share() : value;
+  }
+
+  /// A run over a list.
+  private final class Work implements Callable<HostedRun.Ended> {
+    private final List<@Nullable Object> input;
+    private final Feed feed;
+
+    Work(List<@Nullable Object> input) {
+      this(input, new Feed.Batch(input));
+    }
+
+    Work(List<@Nullable Object> input, Feed feed) {
+      this.input = input;
+      this.feed = feed;
+    }
+
+    /// Whether it may be done while the caller waits, whose event loop then stands still: nothing
+    /// in it can wait for Python, and it took next to no time before.
+    boolean isShort() {
+      return !pipeline.hasPython()
+          && !(feed instanceof Feed.None)
+          && nanosPerItem < SHORT_NANOS / (input.size() + 1);
+    }
+
+    @Override
+    public HostedRun.Ended call() {
+      var outputs = new ArrayList<@Nullable Object>(input.size());
+      Results results = (_, value) -> outputs.add(kept(value));
+      long start = System.nanoTime();
+      try {
+        return new HostedRun.Ended(pipeline.run(feed, results), outputs);
+      } finally {
+        nanosPerItem = (System.nanoTime() - start) / (input.size() + 1);
+        items.close(input);
+      }
+    }
   }
 }

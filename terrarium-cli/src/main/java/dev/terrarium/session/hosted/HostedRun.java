@@ -15,6 +15,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// One run on a thread of ours, begun by a thread of Python's.
@@ -25,7 +26,7 @@ final class HostedRun {
   private static final long LOOK_MILLIS = 50;
   private static final AtomicInteger NAMED = new AtomicInteger(1);
 
-  private static final ThreadPoolExecutor THREADS =
+  static final ThreadPoolExecutor THREADS =
       new ThreadPoolExecutor(
           0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), HostedRun::thread);
 
@@ -116,7 +117,14 @@ final class HostedRun {
     return answer;
   }
 
-  private void stop() {
+  /// Has something done at the end, on the run's thread or at once: with what came of it, or with
+  /// what it threw.
+  void whenEnded(BiConsumer<@Nullable Ended, @Nullable Throwable> action) {
+    CompletableFuture<Ended> _ = ended.whenComplete(action);
+  }
+
+  /// Asks the run to stop and clean up.
+  void stop() {
     var running = thread;
     if (running != null) {
       var _ = catalog.interrupt(running);

@@ -120,7 +120,7 @@ public final class Pipeline {
   }
 
   /// Whether some node runs in Python, which wants a large stack.
-  boolean hasPython() {
+  public boolean hasPython() {
     return plan.nodes().stream().anyMatch(node -> node.type().runtime() == NodeRuntime.CPYTHON);
   }
 
