@@ -1,9 +1,6 @@
 package dev.terrarium.cli;
 
 import dev.terrarium.cli.input.InputException;
-import dev.terrarium.pipeline.NodeException;
-import dev.terrarium.pipeline.PipelineException;
-import dev.terrarium.pipeline.Place;
 import dev.terrarium.pipeline.UnavailableException;
 import dev.terrarium.pipeline.run.Feed;
 import dev.terrarium.pipeline.run.Outcome;
@@ -61,35 +58,14 @@ record Execution(Shared shared, Outputs outputs, Watch watch, Page page, Page.Co
     watch.write(error);
   }
 
-  /// Whether a run failed when all that it gives had left: while a node cleaned up.
-  private static boolean isAfterTheLastOutput(PipelineException error) {
-    return error instanceof NodeException raised && raised.place().phase() == Place.Phase.CLOSE;
-  }
-
-  /// Writes a whole result, though the run failed.
-  private void finishBeforeTelling(PipelineException error) {
-    try {
-      outputs.finish();
-    } catch (ClosedOutputException nobodyReads) {
-      // There is something to tell all the same.
-    } catch (UnwritableException failure) {
-      failure.addSuppressed(error);
-      throw failure;
-    }
-  }
-
   private int conclude(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Completed(var report) -> {
-        outputs.finish();
         write(report, Optional.empty());
         tellLosses();
         yield ExitCode.DONE;
       }
       case Outcome.Failed(var error, var report) -> {
-        if (isAfterTheLastOutput(error)) {
-          finishBeforeTelling(error);
-        }
         var complaint = Complaint.of(error, report.itemsIn() > 0);
         write(report, Optional.of(complaint.message()));
         tellLosses();
@@ -119,6 +95,19 @@ record Execution(Shared shared, Outputs outputs, Watch watch, Page page, Page.Co
       outputs.add(sink, value, inputItem);
       page.add(value);
       progress.left();
+    }
+
+    /// Writes a whole result before the nodes clean up, whatever becomes of that.
+    @Override
+    public void end() {
+      terminal.eraseProgress();
+      try {
+        outputs.finish();
+      } catch (ClosedOutputException nobodyReads) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw nobodyReads;
+        }
+      }
     }
   }
 }

@@ -1,13 +1,15 @@
 package dev.terrarium.cli;
 
+import dev.terrarium.pipeline.RunsOn;
+import dev.terrarium.pipeline.run.RunThreads;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
-import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// The thread that a command does its work on: its stack is large enough for Python, and when the
 /// process is told to end, it is interrupted and given time to clean up.
@@ -15,16 +17,20 @@ final class RunThread {
   private static final long STACK = 64L << 20;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private final Function<Thread, Supplier<Optional<String>>> interruption;
+  /// How long it may take to find out where the work stands.
+  private static final Duration LOOK = Duration.ofMillis(300);
+
+  private final Function<Thread, RunsOn> interruption;
   private final FutureTask<Integer> task;
   private final Thread thread;
   private final StopNotices notices;
   private final LastWords lastWords;
-  private volatile Supplier<Optional<String>> standing = Optional::empty;
+  private volatile RunsOn runsOn = _ -> List.of();
   private final AtomicInteger toldToEnd = new AtomicInteger();
+  private final RunThreads threads = RunThreads.watch();
 
   private RunThread(
-      Function<Thread, Supplier<Optional<String>>> interruption,
+      Function<Thread, RunsOn> interruption,
       StopNotices notices,
       LastWords lastWords,
       IntSupplier work) {
@@ -40,16 +46,18 @@ final class RunThread {
   /// @param interruption asks the thread to stop, and gives what tells where it is if it does not
   /// @param lastWords what is to be written before the process is ended with the work under way
   static int run(
-      Function<Thread, Supplier<Optional<String>>> interruption,
+      Function<Thread, RunsOn> interruption,
       StopNotices notices,
       LastWords lastWords,
       IntSupplier work) {
     var run = new RunThread(interruption, notices, lastWords, work);
-    run.thread.start();
-    Signals.on("INT", () -> run.end(ExitCode.INTERRUPTED));
-    Signals.on("TERM", () -> run.end(ExitCode.TERMINATED));
-    Signals.on("HUP", () -> run.end(ExitCode.HUNG_UP));
-    return run.await();
+    try (run.threads) {
+      run.thread.start();
+      Signals.on("INT", () -> run.end(ExitCode.INTERRUPTED));
+      Signals.on("TERM", () -> run.end(ExitCode.TERMINATED));
+      Signals.on("HUP", () -> run.end(ExitCode.HUNG_UP));
+      return run.await();
+    }
   }
 
   private int await() {
@@ -70,10 +78,13 @@ final class RunThread {
   /// Ends the work by itself, or, when told a second time or after a while, the process.
   private void end(int code) {
     if (toldToEnd.compareAndSet(0, code)) {
-      start("terrarium-interrupt", () -> standing = interruption.apply(thread));
+      start("terrarium-interrupt", () -> runsOn = interruption.apply(thread));
       start("terrarium-end", () -> endUnheard(code));
       notices.stopping();
     } else {
+      if (thread.isAlive()) {
+        notices.atOnce(() -> standing(Duration.ZERO));
+      }
       exit(code);
     }
   }
@@ -91,11 +102,26 @@ final class RunThread {
   private void endUnheard(int code) {
     try {
       if (!thread.join(PATIENCE)) {
-        notices.unheard(PATIENCE, standing.get());
+        notices.unheard(PATIENCE, standing(LOOK));
         exit(code);
       }
     } catch (InterruptedException endingAnyway) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /// Returns what runs on, by its name alone where nothing else is known.
+  private List<String> standing(Duration patience) {
+    var told = runsOn.tell(patience);
+    var others =
+        threads.now().stream()
+            .flatMap(at -> at.current().stream())
+            .filter(node -> told.stream().noneMatch(text -> names(text, node)))
+            .map(node -> "node " + node);
+    return Stream.concat(told.stream(), others).toList();
+  }
+
+  private static boolean names(String told, String node) {
+    return List.of(told.split(":", 2)[0].split("[ ,]+")).contains(node);
   }
 }

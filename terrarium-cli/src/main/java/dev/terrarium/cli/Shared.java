@@ -2,17 +2,16 @@ package dev.terrarium.cli;
 
 import dev.terrarium.environment.SearchPath;
 import dev.terrarium.environment.UnpackListener;
+import dev.terrarium.pipeline.RunsOn;
 import dev.terrarium.session.SessionSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -43,7 +42,7 @@ final class Shared {
   private boolean help;
 
   /// How the command's thread is interrupted when the process is told to end.
-  private volatile Function<Thread, Supplier<Optional<String>>> interruption = Shared::interrupt;
+  private volatile Function<Thread, RunsOn> interruption = Shared::interrupt;
 
   /// One for all sessions: a process has one Python, which is opened with the same options only.
   private final Consumer<String> pythonOutput = terminal::pass;
@@ -83,7 +82,7 @@ final class Shared {
   }
 
   /// Interrupts the command's thread in this way from now on.
-  void interruptBy(Function<Thread, Supplier<Optional<String>>> other) {
+  void interruptBy(Function<Thread, RunsOn> other) {
     interruption = other;
   }
 
@@ -92,9 +91,9 @@ final class Shared {
     interruption = Shared::interrupt;
   }
 
-  private static Supplier<Optional<String>> interrupt(Thread thread) {
+  private static RunsOn interrupt(Thread thread) {
     thread.interrupt();
-    return Optional::empty;
+    return _ -> List.of();
   }
 
   /// Refuses an option that tells what it does in words.

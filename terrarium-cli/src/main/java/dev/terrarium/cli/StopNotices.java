@@ -1,7 +1,10 @@
 package dev.terrarium.cli;
 
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Tells how a run comes to its end when the process is told to end.
 ///
@@ -22,13 +25,27 @@ record StopNotices(Terminal terminal, Complaints complaints) {
   /// The work does not end.
   ///
   /// @param standing what of it runs on, and where
-  void unheard(Duration patience, Optional<String> standing) {
-    briefly(() ->
-        terminal.say(
-            "terrarium: the run did not stop within "
-                + patience.toSeconds()
-                + " seconds, so it was ended without the nodes' clean-up."
-                + standing.map(text -> "\n" + text).orElse("")));
+  void unheard(Duration patience, List<String> standing) {
+    briefly(() -> {
+      var sentence =
+          "terrarium: the run did not stop within "
+              + patience.toSeconds()
+              + " seconds, so it was ended without the nodes' clean-up.";
+      terminal.say(
+          Stream.concat(Stream.of(sentence), standing.stream()).collect(Collectors.joining("\n")));
+    });
+  }
+
+  /// The work was told to end at once.
+  ///
+  /// @param standing gives what of it runs on, as far as that is known
+  void atOnce(Supplier<List<String>> standing) {
+    briefly(() -> {
+      var nodes = standing.get().stream().map(text -> "; " + text.lines().findFirst().orElse(""));
+      terminal.say(
+          "terrarium: ended at once, and nothing more was cleaned up"
+              + nodes.collect(Collectors.joining()));
+    });
   }
 
   /// The work, or the process, ends.

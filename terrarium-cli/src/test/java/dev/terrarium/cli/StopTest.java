@@ -15,6 +15,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Ctrl-C, wherever Python code is.
 @Tag("native")
@@ -36,6 +38,12 @@ class StopTest {
           def process(self, item): sleep()
       class Untidy(Tidy):
           def cleanup(self): sleep()
+      class Stubborn(Tidy):
+          def process(self, item):
+              print("ready", flush=True)
+              while True:
+                  try: time.sleep(3600)
+                  except BaseException: print("ignored", flush=True)
       class Holding(Tidy):
           def process(self, item):
               print("ready", flush=True)
@@ -155,10 +163,33 @@ class StopTest {
     assertThat(said.exit()).isEqualTo(130);
     assertThat(said.errors())
         .contains("the run did not stop within 5 seconds")
-        .contains("node c: ", "\n    at nodes.sleep(")
+        .contains("node c: is cleaning up; ", "\n    at nodes.sleep(")
         .contains("at nodes.Untidy.cleanup(");
+    assertThat(said.output()).isEqualTo("1\n");
     assertThat(folder.resolve("m.json")).content().contains("did not stop");
     assertThat(folder.resolve("r.jsonl")).content().contains("\"recording\":\"COMPLETE\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\"timeout_ms\": 60000"})
+  void saysWhichNodeRunsOnWhenItIsToldToEndAtOnce(String conduct) throws IOException {
+    place.write(
+        "pipeline.json",
+        Workplace.graph(List.of("a nodes:Tidy", ("b nodes:Stubborn " + conduct).strip()), "a > b"));
+    var call = place.start("run", "pipeline.json", "--input", "[1]");
+    call.process().getOutputStream().close();
+    awaitWord(call, "ready\n");
+
+    call.signal("INT");
+    awaitWord(call, "ignored\n");
+    call.signal("INT");
+    var said = call.await();
+
+    assertThat(said.exit()).isEqualTo(130);
+    assertThat(said.errors())
+        .contains("terrarium: ended at once, and nothing more was cleaned up; ")
+        .containsPattern("nothing more was cleaned up;.* (node|nodes a,) b")
+        .doesNotContain("tidied");
   }
 
   @Test
@@ -178,10 +209,14 @@ class StopTest {
   private Workplace.Said interrupted(String... arguments) throws IOException {
     var call = place.start(arguments);
     call.process().getOutputStream().close();
-    while (!Files.readString(call.errors()).contains("ready\n") && call.process().isAlive()) {
-      LockSupport.parkNanos(POLL_NANOS); // Other tests run beside this one.
-    }
+    awaitWord(call, "ready\n");
     call.signal("INT");
     return call.await();
+  }
+
+  private static void awaitWord(Workplace.Call call, String word) throws IOException {
+    while (!Files.readString(call.errors()).contains(word) && call.process().isAlive()) {
+      LockSupport.parkNanos(POLL_NANOS); // Other tests run beside this one.
+    }
   }
 }

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// All node types there are.
@@ -94,10 +93,11 @@ public final class NodeCatalog implements AutoCloseable {
   ///
   /// @return says, whenever it is asked, what of it runs on and where; nothing when that is not
   ///   known
-  public Supplier<Optional<String>> interrupt(Thread thread) {
+  public RunsOn interrupt(Thread thread) {
     thread.interrupt();
     var reports = sources.stream().map(source -> source.interrupt(thread)).toList();
-    return () -> reports.stream().flatMap(report -> report.get().stream()).findFirst();
+    return patience ->
+        reports.stream().flatMap(report -> report.tell(patience).stream()).toList();
   }
 
   /// Takes note that files have changed: types that come of them are made anew, and nodes of these

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /// The node types of one provider, and what they need to live.
 public interface NodeSource extends AutoCloseable {
@@ -45,8 +44,8 @@ public interface NodeSource extends AutoCloseable {
   /// interrupt status does not reach it; from any other thread.
   ///
   /// @return says, whenever it is asked, what of it runs on and where; nothing when it has ended
-  default Supplier<Optional<String>> interrupt(Thread thread) {
-    return Optional::empty;
+  default RunsOn interrupt(Thread thread) {
+    return _ -> List.of();
   }
 
   /// Takes note that files have changed: types that come of them are made anew, and nodes of these

@@ -194,6 +194,15 @@ final class Assembly {
     }
   }
 
+  /// Tells the consumer that all has left, which may be too much for it.
+  void endResults() {
+    try {
+      order.results().end();
+    } catch (RuntimeException thrown) {
+      var _ = ending.haltByCaller(thrown);
+    }
+  }
+
   void releaseQueues() {
     queues.values().forEach(WireQueue::refuse);
   }

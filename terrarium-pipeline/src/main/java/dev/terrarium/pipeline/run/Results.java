@@ -25,4 +25,8 @@ public interface Results {
   /// Takes note that all has left that comes of one item of a stream's input; called for each, in
   /// order.
   default void mark() {}
+
+  /// Takes note that all has left; called once, before the nodes clean up, unless something ended
+  /// the run early.
+  default void end() {}
 }

@@ -40,6 +40,9 @@ final class Run {
       crew.each(Segment::open);
       crew.all(Segment::work);
       assembly.deliverRest();
+      if (ending.reason() == null) {
+        assembly.endResults();
+      }
       var failures = crew.cleanUp();
       assembly.closeFiles();
       return outcome(failures, monitor.end());

@@ -9,7 +9,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -17,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Which nodes are in Python at a moment, for whoever wonders why a run does not stop.
 final class AtWork {
-  /// What a look at Python's threads may wait for the GIL.
-  private static final Duration PATIENCE = Duration.ofMillis(300);
+  private static final String WORKING = "is at work";
+  private static final String CLEANING = "is cleaning up";
 
   private final Python python;
   private final Set<Post> posts =
@@ -33,10 +32,16 @@ final class AtWork {
   /// for each call, which others may see late.
   static final class Post {
     private final String nodes;
+    private boolean isCleaning;
     private @Nullable Thread thread;
 
     private Post(String nodes) {
       this.nodes = nodes;
+    }
+
+    /// Says that what follows is a node's clean-up.
+    void cleanUp() {
+      isCleaning = true;
     }
 
     void begin() {
@@ -70,21 +75,25 @@ final class AtWork {
   }
 
   /// Says of each node that is in Python what became of its interruption, and where it stands.
-  List<String> standing() {
+  ///
+  /// @param patience what a look at Python's threads may wait for the GIL; without any there is none
+  List<String> standing(Duration patience) {
     var told = new ArrayList<String>();
     ThreadDump dump = null;
     for (var post : List.copyOf(posts)) {
       var thread = post.thread;
       if (thread != null) {
         var interrupted = interrupted(thread);
-        if (interrupted.isEmpty() && dump == null) {
-          dump = python.threads(PATIENCE);
+        if (interrupted.isEmpty() && dump == null && !patience.isZero()) {
+          dump = python.threads(patience);
         }
         var seen = dump;
         told.add(
             post.nodes
                 + ": "
-                + interrupted.orElseGet(() -> seen(Objects.requireNonNull(seen), thread)));
+                + interrupted
+                    .map(known -> (post.isCleaning ? CLEANING + "; " : "") + known)
+                    .orElseGet(() -> seen(seen, thread, post.isCleaning ? CLEANING : WORKING)));
       }
     }
     return told;
@@ -96,14 +105,17 @@ final class AtWork {
     }
   }
 
-  private static String seen(ThreadDump dump, Thread thread) {
+  private static String seen(@Nullable ThreadDump dump, Thread thread, String doing) {
+    if (dump == null) {
+      return doing;
+    }
     var stack =
         dump.threads().stream()
             .filter(known -> known.java().filter(java -> works(java, thread)).isPresent())
             .findFirst()
             .map(known -> Faults.frames(known.stack()))
             .orElse("");
-    return (dump.isComplete() ? "is at work" : "does not let the GIL go") + stack;
+    return (dump.isComplete() ? doing : "does not let the GIL go") + stack;
   }
 
   private static boolean works(ThreadDump.JavaThread java, Thread thread) {

@@ -59,6 +59,7 @@ final class Driven {
     driver = null;
     try (closing) {
       lane.settle();
+      unbounded.beginCleanUp();
       unbounded.call(gil -> gil.of(closing).callMethod("close").isNone());
     } catch (Lane.BusyException runsOn) {
       // Its items have failed for it, so the run has had its say; and it cannot be cleaned up now.

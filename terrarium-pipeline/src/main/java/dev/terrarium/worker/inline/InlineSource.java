@@ -6,6 +6,7 @@ import dev.terrarium.pipeline.ForeignException;
 import dev.terrarium.pipeline.Lookup;
 import dev.terrarium.pipeline.NodeSource;
 import dev.terrarium.pipeline.NodeType;
+import dev.terrarium.pipeline.RunsOn;
 import dev.terrarium.pipeline.UnavailableException;
 import dev.terrarium.python.PyRef;
 import dev.terrarium.python.PythonUnavailableException;
@@ -20,7 +21,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Finds Python nodes; opens the interpreter when the first is asked for.
@@ -89,18 +89,16 @@ final class InlineSource implements NodeSource {
   }
 
   @Override
-  public Supplier<Optional<String>> interrupt(Thread thread) {
+  public RunsOn interrupt(Thread thread) {
     var opened = opened();
     if (opened.isEmpty()) {
-      return Optional::empty;
+      return _ -> List.of();
     }
     var atWork = opened.get().atWork();
     var interruption = atWork.interrupt(thread);
-    return () -> {
-      var told = atWork.standing();
-      return told.isEmpty()
-          ? Faults.standing(interruption.now())
-          : Optional.of(String.join("\n", told));
+    return patience -> {
+      var told = atWork.standing(patience);
+      return told.isEmpty() ? Faults.standing(interruption.now()).stream().toList() : told;
     };
   }
 

@@ -9,6 +9,9 @@ interface Lane {
   /// Does what is not the node's own work and must come before it.
   void prepare(Gil gil);
 
+  /// Tells that the calls that follow are a node's clean-up.
+  void beginCleanUp();
+
   /// Tells that the calls that follow belong together.
   ///
   /// @param what what they are about, such as an item

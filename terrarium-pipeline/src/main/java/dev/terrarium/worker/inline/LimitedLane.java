@@ -54,6 +54,10 @@ final class LimitedLane implements Lane {
     leftNanos = limit.toNanos();
   }
 
+  /// Goes by another lane, since it has no limit.
+  @Override
+  public void beginCleanUp() {}
+
   @Override
   public <R extends @Nullable Object> R call(Function<Gil, R> work) throws Exception {
     if (isStuck() && givenUp != null) {

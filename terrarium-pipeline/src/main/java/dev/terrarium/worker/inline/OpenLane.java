@@ -16,6 +16,11 @@ record OpenLane(Python python, AtWork.Post post) implements Lane {
   public void begin(String what) {}
 
   @Override
+  public void beginCleanUp() {
+    post.cleanUp();
+  }
+
+  @Override
   public <R extends @Nullable Object> R call(Function<Gil, R> work) throws Exception {
     post.begin();
     try {

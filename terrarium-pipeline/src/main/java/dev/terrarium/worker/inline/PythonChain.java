@@ -205,7 +205,9 @@ final class PythonChain implements ChainNode {
         unclosed = lane.call(gil -> links(gil.of(closing).callMethod("end")));
       }
       if (unclosed.get(link)) {
-        links.get(link).lane().call(gil -> gil.of(closing).callMethod("close", link).isNone());
+        var own = links.get(link).lane();
+        own.beginCleanUp();
+        own.call(gil -> gil.of(closing).callMethod("close", link).isNone());
       }
     } finally {
       if (link == 0) {
