@@ -96,8 +96,7 @@ public final class NodeCatalog implements AutoCloseable {
   public RunsOn interrupt(Thread thread) {
     thread.interrupt();
     var reports = sources.stream().map(source -> source.interrupt(thread)).toList();
-    return patience ->
-        reports.stream().flatMap(report -> report.tell(patience).stream()).toList();
+    return patience -> reports.stream().flatMap(report -> report.tell(patience).stream()).toList();
   }
 
   /// Takes note that files have changed: types that come of them are made anew, and nodes of these

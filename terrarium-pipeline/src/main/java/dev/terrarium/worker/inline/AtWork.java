@@ -76,7 +76,8 @@ final class AtWork {
 
   /// Says of each node that is in Python what became of its interruption, and where it stands.
   ///
-  /// @param patience what a look at Python's threads may wait for the GIL; without any there is none
+  /// @param patience what a look at Python's threads may wait for the GIL; without any there is
+  ///   none
   List<String> standing(Duration patience) {
     var told = new ArrayList<String>();
     ThreadDump dump = null;

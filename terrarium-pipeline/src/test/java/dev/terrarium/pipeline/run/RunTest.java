@@ -1,6 +1,7 @@
 package dev.terrarium.pipeline.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.terrarium.message.ForeignValue;
 import dev.terrarium.pipeline.Outlet;
@@ -77,6 +78,45 @@ class RunTest {
             "flush pass",
             "close pass",
             "close hold");
+  }
+
+  @Test
+  void saysThatAllHasLeftBeforeTheNodesCleanUp() {
+    var results =
+        new Results() {
+          @Override
+          public void emit(String sink, @Nullable Object value) {}
+
+          @Override
+          public void end() {
+            diary.add("all has left");
+          }
+        };
+
+    Pipeline.of(Chains.of(probe, "pass")).run(new Feed.Batch(List.of(1)), results);
+
+    assertThat(diary)
+        .containsExactly("open pass", "pass takes 1", "flush pass", "all has left", "close pass");
+  }
+
+  @Test
+  void endsTheRunByWhatTheConsumerThrowsThenAndCleansUp() {
+    var results =
+        new Results() {
+          @Override
+          public void emit(String sink, @Nullable Object value) {}
+
+          @Override
+          public void end() {
+            throw new IllegalStateException("no room");
+          }
+        };
+    var pipeline = Pipeline.of(Chains.of(probe, "pass"));
+
+    assertThatThrownBy(() -> pipeline.run(new Feed.Batch(List.of(1)), results))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("no room");
+    assertThat(diary).endsWith("close pass");
   }
 
   @Test

@@ -84,7 +84,7 @@ final class RunLimits {
                   .with(FAILING)
                   .on(2L)
                   .then(Trial.node("@:told")),
-              "Node a failed on item 0: ValueError: two; [[2,2,2,\"cleanup\"]]",
+              "Node a failed on item 0 after 3 attempts: ValueError: two; [[2,2,2,\"cleanup\"]]",
               "where the node's `retry` says so; otherwise there is one"),
           runs(
               "new nodes for each run",
