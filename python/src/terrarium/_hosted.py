@@ -6,6 +6,7 @@ The process stays Python's: signals, output, input and logging are what they wer
 from __future__ import annotations
 
 import atexit
+import os
 
 from terrarium import _forks, _interrupt, _signals, _threads
 
@@ -26,4 +27,10 @@ def start(raised: Callable[[], object], end: Callable[[], object]) -> None:
     _forks.watch()
     _threads.enlarge_stacks()
     _interrupt.tell(raised)
-    atexit.register(end)
+    process = os.getpid()
+
+    def leave() -> None:
+        if os.getpid() == process:  # a forked child has no JVM to take leave of
+            end()
+
+    atexit.register(leave)

@@ -9,6 +9,7 @@ interpreter's C API, and from then on each side calls the other directly: Java p
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import os
 import sys
@@ -86,6 +87,13 @@ def _start() -> None:
         raise RuntimeUnavailableError(f"the JVM runs, but Terrarium in it does not start: {failure}")
     if "_terrarium" not in sys.modules:
         raise AssertionError("Java has not given its functions; this is a bug in Terrarium")
+    atexit.register(_end)
+
+
+def _end() -> None:
+    """Stops the runs that are still under way; before Java takes its leave of the interpreter."""
+    if os.getpid() == _pid:
+        sys.modules["_terrarium"].end()
 
 
 def _library(home: Path) -> Any:

@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 ///
 /// A thread that came back to the interpreter after its end would crash the process.
 final class Leave {
-  private static final Duration BOUND = Duration.ofSeconds(2);
+  private static final Duration BOUND = Duration.ofMillis(500);
   private static final Duration LOOK = Duration.ofMillis(2);
 
   private final Interpreter interpreter;
@@ -20,17 +20,17 @@ final class Leave {
 
   /// Takes it; on a thread of Python's that does not hold the GIL. Says whether all others are out.
   boolean take() {
-    interpreter.end();
-    List<Attachment> inside = inside();
-    if (inside.isEmpty()) {
-      return true;
-    }
-    inside.forEach(each -> Interruption.of(interpreter, each.thread));
+    inside().forEach(each -> interrupt(each.thread));
     long end = System.nanoTime() + BOUND.toNanos();
     while (!inside().isEmpty() && System.nanoTime() < end) {
       LockSupport.parkNanos(LOOK.toNanos());
     }
+    interpreter.end();
     return inside().isEmpty();
+  }
+
+  private void interrupt(Thread thread) {
+    Interruption _ = Interruption.of(interpreter, thread);
   }
 
   private List<Attachment> inside() {

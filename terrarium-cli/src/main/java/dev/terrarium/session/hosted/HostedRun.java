@@ -7,8 +7,10 @@ import dev.terrarium.python.PyRef;
 import dev.terrarium.python.Python;
 import dev.terrarium.python.PythonException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -24,11 +26,14 @@ import org.jspecify.annotations.Nullable;
 final class HostedRun {
   private static final long STACK = 64L << 20;
   private static final long LOOK_MILLIS = 50;
+  private static final long FAREWELL_MILLIS = 2_000;
   private static final AtomicInteger NAMED = new AtomicInteger(1);
 
   static final ThreadPoolExecutor THREADS =
       new ThreadPoolExecutor(
           0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), HostedRun::thread);
+
+  private static final Set<HostedRun> UNDER_WAY = ConcurrentHashMap.newKeySet();
 
   private final CompletableFuture<Ended> ended = new CompletableFuture<>();
   private final NodeCatalog catalog;
@@ -62,14 +67,33 @@ final class HostedRun {
 
   private void run(Callable<Ended> work) {
     thread = Thread.currentThread();
+    UNDER_WAY.add(this);
     try {
       ended.complete(work.call());
     } catch (Throwable thrown) {
       ended.completeExceptionally(thrown);
     } finally {
+      UNDER_WAY.remove(this);
       thread = null;
       Thread.interrupted();
     }
+  }
+
+  /// Stops all runs, and waits a moment for them to clean up; without the GIL.
+  static boolean stopAll() {
+    var left = List.copyOf(UNDER_WAY);
+    left.forEach(HostedRun::stop);
+    var all =
+        CompletableFuture.allOf(
+            left.stream().map(run -> run.ended).toArray(CompletableFuture[]::new));
+    try {
+      all.get(FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException _) {
+      // Nobody waits any more for what they would tell.
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    return UNDER_WAY.isEmpty();
   }
 
   /// Waits for the end without the GIL; what Python's signal handlers raise meanwhile, such as
