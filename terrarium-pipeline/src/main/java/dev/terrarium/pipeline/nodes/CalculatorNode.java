@@ -21,7 +21,7 @@ final class CalculatorNode implements Node {
       new BuiltIn(
           "CalculatorNode",
           "Calculates with each number, or what {\"operation\": …, \"args\": […]} says.",
-          Ports.anything("what comes out of the sum, see below"),
+          Ports.anything("a number for a number, a sum with its result, anything else as it is"),
           ParameterSchema.of(
               Parameter.choice(
                       "operation",

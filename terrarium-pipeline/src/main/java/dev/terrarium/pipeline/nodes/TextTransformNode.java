@@ -17,7 +17,10 @@ final class TextTransformNode implements Node {
       new BuiltIn(
           "TextTransformNode",
           "Does one thing with each text.",
-          Ports.anything("what comes of the text; in a list, in its place"),
+          Ports.of(
+              Object.class,
+              "texts, and lists that begin with one",
+              "what comes of the text; in a list, in its place"),
           ParameterSchema.of(
               Parameter.choice("operation", TextOperation.words(), "what to do with a text")),
           Map.of("operation", "title_case"),
