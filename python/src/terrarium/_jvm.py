@@ -145,6 +145,7 @@ def _options(jars: Sequence[str]) -> list[str]:
         "--module-path=" + os.pathsep.join(jars),
         "--add-modules=dev.terrarium.cli",
         "--enable-native-access=dev.terrarium.python",
+        "-Djava.util.logging.config.class=dev.terrarium.session.hosted.HostedLogs",
         *os.environ.get("TERRARIUM_JVM_OPTIONS", "").split(),
     ]
 

@@ -11,6 +11,8 @@ module dev.terrarium.cli {
   requires static org.jspecify;
 
   exports dev.terrarium.session;
+  exports dev.terrarium.session.hosted to
+      java.logging;
 
   opens dev.terrarium.cli to
       info.picocli;

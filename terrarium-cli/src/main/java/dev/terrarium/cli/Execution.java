@@ -7,6 +7,7 @@ import dev.terrarium.pipeline.run.Outcome;
 import dev.terrarium.pipeline.run.Pipeline;
 import dev.terrarium.pipeline.run.Results;
 import dev.terrarium.pipeline.run.RunReport;
+import dev.terrarium.session.Losses;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -49,8 +50,9 @@ record Execution(Shared shared, Outputs outputs, Watch watch, Page page, Page.Co
     var complaints = shared.complaints();
     watch
         .report()
-        .ifPresent(
-            report -> Losses.of(report, context.pipeline().manifest()).forEach(complaints::note));
+        .ifPresent(report ->
+            Losses.of(report, context.pipeline().manifest())
+                .forEach(loss -> complaints.note(loss + ". --metrics and --report tell more.")));
   }
 
   private void write(RunReport report, Optional<String> error) {

@@ -4,10 +4,13 @@ import dev.terrarium.message.ForeignValue;
 import dev.terrarium.pipeline.run.Feed;
 import dev.terrarium.pipeline.run.Pipeline;
 import dev.terrarium.pipeline.run.Results;
+import dev.terrarium.pipeline.run.RunReport;
 import dev.terrarium.python.Gil;
 import dev.terrarium.python.PyArguments;
 import dev.terrarium.python.PyObject;
+import dev.terrarium.session.Losses;
 import dev.terrarium.worker.PythonItems;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,7 +74,8 @@ final class HostedPipeline {
 
   /// `stream()`: begins a run that takes items as they come.
   private Map<String, Object> stream(PyArguments arguments) {
-    return HostedStream.begin(arguments.gil(), pipeline, items, answers, held.catalog());
+    var stream = new HostedStream(pipeline, items, answers, this::tell);
+    return stream.begin(arguments.gil(), held.catalog());
   }
 
   /// `session()`: opens the pipeline for single items.
@@ -86,6 +90,13 @@ final class HostedPipeline {
 
   private Work work(Gil gil, PyObject given) {
     return given.isNone() ? new Work(List.of(), new Feed.None()) : new Work(items.take(gil, given));
+  }
+
+  /// Logs what was lost on the way by leave of the manifest.
+  private void tell(RunReport report) {
+    for (var loss : Losses.of(report, pipeline.manifest())) {
+      System.getLogger("terrarium").log(Level.WARNING, loss);
+    }
   }
 
   static @Nullable Object kept(@Nullable Object value) {
@@ -120,7 +131,9 @@ final class HostedPipeline {
       Results results = (_, value) -> outputs.add(kept(value));
       long start = System.nanoTime();
       try {
-        return new HostedRun.Ended(pipeline.run(feed, results), outputs);
+        var outcome = pipeline.run(feed, results);
+        tell(outcome.report());
+        return new HostedRun.Ended(outcome, outputs);
       } finally {
         nanosPerItem = (System.nanoTime() - start) / (input.size() + 1);
         items.close(input);

@@ -4,6 +4,7 @@ import dev.terrarium.pipeline.NodeCatalog;
 import dev.terrarium.pipeline.run.Feed;
 import dev.terrarium.pipeline.run.Outcome;
 import dev.terrarium.pipeline.run.Pipeline;
+import dev.terrarium.pipeline.run.RunReport;
 import dev.terrarium.python.Gil;
 import dev.terrarium.python.PyArguments;
 import dev.terrarium.python.PyObject;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A run that takes items as Python has them, and whose outputs Python takes as it likes; both ways
@@ -28,8 +30,10 @@ import org.jspecify.annotations.Nullable;
 final class HostedStream {
   private static final int BOUND = 64;
 
+  private final Pipeline pipeline;
   private final PythonItems items;
   private final Answers answers;
+  private final Consumer<RunReport> afterwards;
   private final Object lock = new Object();
 
   // All guarded by the lock.
@@ -42,30 +46,33 @@ final class HostedStream {
   private HostedRun.@Nullable Ended ended;
   private @Nullable Throwable defect;
 
-  private HostedStream(PythonItems items, Answers answers) {
+  /// @param afterwards takes the report of the run
+  HostedStream(
+      Pipeline pipeline, PythonItems items, Answers answers, Consumer<RunReport> afterwards) {
+    this.pipeline = pipeline;
     this.items = items;
     this.answers = answers;
+    this.afterwards = afterwards;
   }
 
-  /// Begins a run.
+  /// Begins the run.
   ///
   /// @return the stream's functions, by name
-  static Map<String, Object> begin(
-      Gil gil, Pipeline pipeline, PythonItems items, Answers answers, NodeCatalog catalog) {
-    var stream = new HostedStream(items, answers);
+  Map<String, Object> begin(Gil gil, NodeCatalog catalog) {
     var run =
         HostedRun.begin(
             () -> {
-              var outcome = pipeline.run(new Feed.Stream(stream.new Items()), stream::emit);
+              var outcome = pipeline.run(new Feed.Stream(new Items()), this::emit);
+              afterwards.accept(outcome.report());
               return new HostedRun.Ended(outcome, List.of());
             },
             catalog);
-    run.whenEnded(stream::end);
+    run.whenEnded(this::end);
     var functions = new LinkedHashMap<String, Object>();
-    functions.put("put", gil.function("put", stream::put));
-    functions.put("put_end", gil.function("put_end", stream::putEnd));
-    functions.put("take", gil.function("take", stream::take));
-    functions.put("stop", gil.function("stop", _ -> stream.stop(run)));
+    functions.put("put", gil.function("put", this::put));
+    functions.put("put_end", gil.function("put_end", this::putEnd));
+    functions.put("take", gil.function("take", this::take));
+    functions.put("stop", gil.function("stop", _ -> stop(run)));
     return functions;
   }
 

@@ -1,4 +1,4 @@
-package dev.terrarium.cli;
+package dev.terrarium.session;
 
 import dev.terrarium.pipeline.ErrorPolicy;
 import dev.terrarium.pipeline.manifest.Manifest;
@@ -13,11 +13,12 @@ import java.util.Optional;
 
 /// What did not go through a run by leave of its manifest: items skipped, dropped, sent elsewhere
 /// or not taken, and nodes that were spared.
-final class Losses {
+public final class Losses {
   private Losses() {}
 
-  /// Returns one sentence for each node that lost something, in the order of the report.
-  static List<String> of(RunReport report, Manifest manifest) {
+  /// Returns one sentence, without its full stop, for each node that lost something, in the order
+  /// of the report.
+  public static List<String> of(RunReport report, Manifest manifest) {
     return report.nodes().stream()
         .flatMap(node ->
             manifest.nodes().stream()
@@ -34,9 +35,7 @@ final class Losses {
     failed(node, spec.conduct().onError()).ifPresent(parts::add);
     return parts.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            "node %s: %s. --metrics and --report tell more."
-                .formatted(node.id(), String.join("; ", parts)));
+        : Optional.of("node %s: %s".formatted(node.id(), String.join("; ", parts)));
   }
 
   private static Optional<String> dropped(NodeSpec spec, List<WireReport> wires) {
