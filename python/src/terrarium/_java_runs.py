@@ -12,12 +12,17 @@ from terrarium._jvm import java
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Mapping, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
     from typing import Any
 
     Answer = tuple[list[Any], list[Any] | None]
+    Progress = Callable[[int, int], object]
 
 __all__ = ["Opened", "Session", "open"]
+
+_TICK = 0.05
+_NEEDS_INPUT = "The pipeline needs an input: no node of it makes items of its own accord"
+_TAKES_NO_INPUT = "The pipeline takes no input: its first nodes make their items themselves"
 
 
 def open(manifest: str, objects: Mapping[str, object], path: Sequence[str]) -> Opened:  # noqa: A001 - of this module
@@ -43,22 +48,46 @@ class Opened:
         self._run = functions["run"]
         self._start = functions["start"]
 
-    def run(self, items: list[Any] | None) -> list[Any]:
-        """Runs to the end and returns the outputs in order. Other Python threads go on meanwhile."""
-        return _outputs(self._run(items))
+    def run(self, items: list[Any] | None, on_progress: Progress | None = None) -> list[Any]:
+        """Runs to the end and returns the outputs in order. Other Python threads go on meanwhile.
 
-    def start(self, items: list[Any] | None) -> Awaitable[list[Any]]:
-        """Begins a run, and returns its outputs to who awaits them; who cancels that stops it."""
-        return _awaited(self._start(items))
+        `on_progress(done, total)` is called on this thread, some twenty times a second and at the end.
+        """
+        self._check(items is not None)
+        if on_progress is None:
+            return _outputs(self._run(items, None))
+        total = len(items or ())
+        outputs = _outputs(self._run(items, lambda done: on_progress(done, total)))
+        on_progress(total, total)
+        return outputs
 
-    async def stream(self, items: AsyncIterable[Any]) -> AsyncIterator[Any]:
+    async def start(self, items: list[Any] | None, on_progress: Progress | None = None) -> list[Any]:
+        """Does the same without holding up the event loop; who cancels it stops the run, which cleans up."""
+        self._check(items is not None)
+        answer, done = self._start(items)
+        if isinstance(answer, tuple):
+            outputs = _outputs(answer)
+        elif on_progress is None:
+            outputs = _outputs(await answer)
+        else:
+            telling = asyncio.ensure_future(_tell(done, len(items or ()), on_progress))
+            try:
+                outputs = _outputs(await answer)
+            finally:
+                telling.cancel()
+        if on_progress is not None:
+            on_progress(len(items or ()), len(items or ()))
+        return outputs
+
+    async def stream(self, items: AsyncIterator[Any] | None) -> AsyncIterator[Any]:
         """Runs over items as they come, and iterates over the outputs as they leave.
 
         Who takes the outputs slowly holds the items back; who stops taking them stops the run.
         """
-        functions = self._functions["stream"]()
+        self._check(items is not None)
+        functions = self._functions["stream"](items is not None)
         take: Callable[[], Awaitable[bool] | Answer | None] = functions["take"]
-        feeding = asyncio.ensure_future(_feed(items, functions["put"], functions["put_end"], functions["stop"]))
+        feeding = None if items is None else asyncio.ensure_future(_feed(items, functions))
         try:
             while True:
                 answer = take()
@@ -67,16 +96,27 @@ class Opened:
                 if not isinstance(answer, tuple):
                     await answer
                     continue
-                for output in _outputs(answer):
+                outputs, failure = answer
+                for output in outputs:
                     yield output
-            await feeding
+                if failure is not None:
+                    if feeding is not None and feeding.done():
+                        await feeding  # whose failure has stopped the run
+                    _outputs(answer)
+            if feeding is not None:
+                await feeding
         finally:
             functions["stop"]()
-            feeding.cancel()
+            if feeding is not None:
+                feeding.cancel()
 
     def session(self) -> Session:
         """Opens the pipeline for items that come one by one; the nodes keep their state meanwhile."""
         return Session(self._functions["session"]())
+
+    def _check(self, has_input: bool) -> None:
+        if has_input != self.needs_input:
+            raise ExecutionError(_NEEDS_INPUT if self.needs_input else _TAKES_NO_INPUT)
 
     def close(self) -> None:
         """Lets go of the nodes' types; no run is under way any more."""
@@ -105,25 +145,23 @@ class Session:
         self._functions["cancel"]()
 
 
-async def _feed(
-    items: AsyncIterable[Any],
-    put: Callable[[Any], Awaitable[bool] | None],
-    end: Callable[[], object],
-    stop: Callable[[], object],
-) -> None:
+async def _feed(items: AsyncIterator[Any], functions: Mapping[str, Any]) -> None:
+    put = functions["put"]
     try:
         async for item in items:
             waiting = put(item)
             if waiting is not None:
                 await waiting
     except BaseException:
-        stop()
+        functions["stop"]()
         raise
-    end()
+    functions["put_end"]()
 
 
-async def _awaited(answer: Awaitable[Answer] | Answer) -> list[Any]:
-    return _outputs(answer if isinstance(answer, tuple) else await answer)
+async def _tell(done: Callable[[], int], total: int, on_progress: Progress) -> None:
+    while True:
+        await asyncio.sleep(_TICK)
+        on_progress(done(), total)
 
 
 def _outputs(answer: Answer) -> list[Any]:

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One pipeline, in Python's hands; its functions are what `terrarium._java_runs` builds on.
@@ -51,31 +52,36 @@ final class HostedPipeline {
     return functions;
   }
 
-  /// `run(items)`: runs to the end; Python's other threads go on meanwhile.
+  /// `run(items, tick)`: runs to the end; Python's other threads go on meanwhile. `tick(done)` is
+  /// called on this thread now and then, unless it is None.
   private PyObject run(PyArguments arguments) {
     var gil = arguments.gil();
     var work = work(gil, arguments.get(0));
     var ended =
         work.isShort()
             ? gil.released(work::call)
-            : HostedRun.begin(work, held.catalog()).waitFor(gil);
+            : HostedRun.begin(work, held.catalog()).waitFor(gil, work.tick(arguments.get(1)));
     return answers.give(gil, ended);
   }
 
-  /// `start(items)`: begins a run, and returns a future of its answer; the answer itself where that
-  /// is there at once.
-  private PyObject start(PyArguments arguments) {
+  /// `start(items)`: begins a run, and returns a future of its answer, and what says how many items
+  /// are done so far; the answer and None where that is there at once.
+  private @Nullable Object[] start(PyArguments arguments) {
     var gil = arguments.gil();
     var work = work(gil, arguments.get(0));
-    return work.isShort()
-        ? answers.give(gil, gil.released(work::call))
-        : gil.of(HostedRun.begin(work, held.catalog()).future(answers));
+    if (work.isShort()) {
+      return new @Nullable Object[] {answers.give(gil, gil.released(work::call)), null};
+    }
+    var run = HostedRun.begin(work, held.catalog());
+    return new @Nullable Object[] {
+      gil.of(run.future(answers)), gil.function("done", _ -> work.done())
+    };
   }
 
-  /// `stream()`: begins a run that takes items as they come.
+  /// `stream(takes)`: begins a run that takes items as they come, or that makes them itself.
   private Map<String, Object> stream(PyArguments arguments) {
     var stream = new HostedStream(pipeline, items, answers, this::tell);
-    return stream.begin(arguments.gil(), held.catalog());
+    return stream.begin(arguments.gil(), held.catalog(), arguments.as(0, boolean.class));
   }
 
   /// `session()`: opens the pipeline for single items.
@@ -108,6 +114,9 @@ final class HostedPipeline {
     private final List<@Nullable Object> input;
     private final Feed feed;
 
+    /// The number of the item that the last output came of.
+    private volatile long last = -1;
+
     Work(List<@Nullable Object> input) {
       this(input, new Feed.Batch(input));
     }
@@ -125,10 +134,31 @@ final class HostedPipeline {
           && nanosPerItem < SHORT_NANOS / (input.size() + 1);
     }
 
+    /// Returns how many items are done, as far as their outputs tell.
+    long done() {
+      return last + 1;
+    }
+
+    Consumer<Gil> tick(PyObject function) {
+      return function.isNone() ? _ -> {} : _ -> function.call(done());
+    }
+
     @Override
     public HostedRun.Ended call() {
       var outputs = new ArrayList<@Nullable Object>(input.size());
-      Results results = (_, value) -> outputs.add(kept(value));
+      var results =
+          new Results() {
+            @Override
+            public void emit(String sink, @Nullable Object value) {
+              outputs.add(kept(value));
+            }
+
+            @Override
+            public void emit(String sink, @Nullable Object value, long inputItem) {
+              emit(sink, value);
+              last = inputItem < 0 ? last : inputItem;
+            }
+          };
       long start = System.nanoTime();
       try {
         var outcome = pipeline.run(feed, results);

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One run on a thread of ours, begun by a thread of Python's.
@@ -98,13 +99,16 @@ final class HostedRun {
 
   /// Waits for the end without the GIL; what Python's signal handlers raise meanwhile, such as
   /// KeyboardInterrupt, stops the run and is thrown when that has cleaned up.
-  Ended waitFor(Gil gil) {
+  ///
+  /// @param tick called now and then
+  Ended waitFor(Gil gil, Consumer<Gil> tick) {
     while (true) {
       if (gil.released(() -> isOver(LOOK_MILLIS))) {
         return ended.join();
       }
       try {
-        var _ = gil.eval("None");
+        tick.accept(gil);
+        var _ = gil.eval("None"); // Python handles its signals here.
       } catch (PythonException raised) {
         stop();
         boolean _ = gil.released(() -> isOver(Long.MAX_VALUE));

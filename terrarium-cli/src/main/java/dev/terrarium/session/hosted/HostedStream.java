@@ -57,12 +57,14 @@ final class HostedStream {
 
   /// Begins the run.
   ///
+  /// @param takes whether the pipeline takes items
   /// @return the stream's functions, by name
-  Map<String, Object> begin(Gil gil, NodeCatalog catalog) {
+  Map<String, Object> begin(Gil gil, NodeCatalog catalog, boolean takes) {
+    Feed feed = takes ? new Feed.Stream(new Items()) : new Feed.None();
     var run =
         HostedRun.begin(
             () -> {
-              var outcome = pipeline.run(new Feed.Stream(new Items()), this::emit);
+              var outcome = pipeline.run(feed, this::emit);
               afterwards.accept(outcome.report());
               return new HostedRun.Ended(outcome, List.of());
             },
