@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Opened", "Session", "open"]
 
 _TICK = 0.05
+_LONGEST_STOP = 5
 _NEEDS_INPUT = "The pipeline needs an input: no node of it makes items of its own accord"
 _TAKES_NO_INPUT = "The pipeline takes no input: its first nodes make their items themselves"
 
@@ -64,20 +65,33 @@ class Opened:
     async def start(self, items: list[Any] | None, on_progress: Progress | None = None) -> list[Any]:
         """Does the same without holding up the event loop; who cancels it stops the run, which cleans up."""
         self._check(items is not None)
-        answer, done = self._start(items)
-        if isinstance(answer, tuple):
-            outputs = _outputs(answer)
-        elif on_progress is None:
-            outputs = _outputs(await answer)
-        else:
-            telling = asyncio.ensure_future(_tell(done, len(items or ()), on_progress))
-            try:
-                outputs = _outputs(await answer)
-            finally:
-                telling.cancel()
+        loop = asyncio.get_running_loop()
+        ended: asyncio.Future[Answer] = loop.create_future()
+        answer, watch = self._start(items, lambda given: loop.call_soon_threadsafe(_settle, ended, given))
+        if answer is None:
+            answer = await self._end(ended, watch, len(items or ()), on_progress)
+        outputs = _outputs(answer)
         if on_progress is not None:
             on_progress(len(items or ()), len(items or ()))
         return outputs
+
+    async def _end(
+        self,
+        ended: asyncio.Future[Answer],
+        watch: Callable[[bool], int],
+        total: int,
+        on_progress: Progress | None,
+    ) -> Answer:
+        telling = None if on_progress is None else asyncio.ensure_future(_tell(watch, total, on_progress))
+        try:
+            return await asyncio.shield(ended)
+        except asyncio.CancelledError:
+            watch(True)
+            await asyncio.wait({ended}, timeout=_LONGEST_STOP)
+            raise
+        finally:
+            if telling is not None:
+                telling.cancel()
 
     async def stream(self, items: AsyncIterator[Any] | None) -> AsyncIterator[Any]:
         """Runs over items as they come, and iterates over the outputs as they leave.
@@ -158,10 +172,15 @@ async def _feed(items: AsyncIterator[Any], functions: Mapping[str, Any]) -> None
     functions["put_end"]()
 
 
-async def _tell(done: Callable[[], int], total: int, on_progress: Progress) -> None:
+def _settle(ended: asyncio.Future[Answer], answer: Answer) -> None:
+    if not ended.done():
+        ended.set_result(answer)
+
+
+async def _tell(watch: Callable[[bool], int], total: int, on_progress: Progress) -> None:
     while True:
         await asyncio.sleep(_TICK)
-        on_progress(done(), total)
+        on_progress(watch(False), total)
 
 
 def _outputs(answer: Answer) -> list[Any]:

@@ -6,10 +6,14 @@ import dev.terrarium.pipeline.PipelineException;
 import dev.terrarium.pipeline.run.Outcome;
 import dev.terrarium.python.Gil;
 import dev.terrarium.python.PyObject;
+import dev.terrarium.python.PyRef;
+import dev.terrarium.python.Python;
 import dev.terrarium.python.PythonException;
+import dev.terrarium.python.PythonUnavailableException;
 import dev.terrarium.worker.PythonItems;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +32,24 @@ record Answers(PythonItems items) {
     return give(gil, ended.outputs(), failure);
   }
 
+  /// Calls a function of Python's with what came of a run, or what that threw.
+  ///
+  /// @param function closed by this
+  void bring(PyRef function, HostedRun.@Nullable Ended ended, @Nullable Throwable thrown) {
+    try (function) {
+      boolean _ =
+          Python.opened()
+              .orElseThrow()
+              .call(gil -> {
+                var answer =
+                    ended == null ? give(gil, Objects.requireNonNull(thrown)) : give(gil, ended);
+                return gil.of(function).call(answer).isNone();
+              });
+    } catch (PythonUnavailableException _) {
+      // The process ends, and nobody waits any more.
+    }
+  }
+
   /// Gives outputs, and lets them go.
   PyObject give(Gil gil, List<? extends @Nullable Object> outputs) {
     return give(gil, outputs, null);
@@ -38,8 +60,15 @@ record Answers(PythonItems items) {
     var failure =
         thrown instanceof PipelineException error
             ? failure(gil, error)
-            : gil.of(List.of("execution", String.valueOf(thrown.getMessage())));
+            : gil.of(List.of("execution", words(thrown)));
     return give(gil, List.of(), failure);
+  }
+
+  /// A closed session says so by itself; of anything else the type tells more.
+  private static String words(Throwable thrown) {
+    return thrown instanceof IllegalStateException
+        ? String.valueOf(thrown.getMessage())
+        : thrown.toString();
   }
 
   private PyObject give(

@@ -64,18 +64,28 @@ final class HostedPipeline {
     return answers.give(gil, ended);
   }
 
-  /// `start(items)`: begins a run, and returns a future of its answer, and what says how many items
-  /// are done so far; the answer and None where that is there at once.
+  /// `start(items, ended)`: begins a run, and has `ended(answer)` called on the run's thread at its
+  /// end; returns None and what watches over it: `watch(True)` stops it, `watch(False)` returns how
+  /// many items are done. Where the answer is there at once, returns that and None.
   private @Nullable Object[] start(PyArguments arguments) {
     var gil = arguments.gil();
     var work = work(gil, arguments.get(0));
     if (work.isShort()) {
       return new @Nullable Object[] {answers.give(gil, gil.released(work::call)), null};
     }
+    var ended = arguments.get(1).keep();
     var run = HostedRun.begin(work, held.catalog());
-    return new @Nullable Object[] {
-      gil.of(run.future(answers)), gil.function("done", _ -> work.done())
-    };
+    run.whenEnded((end, thrown) -> answers.bring(ended, end, thrown));
+    var watch =
+        gil.function(
+            "watch",
+            asked -> {
+              if (asked.as(0, boolean.class)) {
+                run.stop();
+              }
+              return work.done();
+            });
+    return new @Nullable Object[] {null, watch};
   }
 
   /// `stream(takes)`: begins a run that takes items as they come, or that makes them itself.

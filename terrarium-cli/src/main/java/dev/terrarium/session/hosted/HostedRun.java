@@ -3,8 +3,6 @@ package dev.terrarium.session.hosted;
 import dev.terrarium.pipeline.NodeCatalog;
 import dev.terrarium.pipeline.run.Outcome;
 import dev.terrarium.python.Gil;
-import dev.terrarium.python.PyRef;
-import dev.terrarium.python.Python;
 import dev.terrarium.python.PythonException;
 import java.util.List;
 import java.util.Set;
@@ -129,20 +127,6 @@ final class HostedRun {
       stop();
       return false;
     }
-  }
-
-  /// Returns a future of the answer; who cancels it stops the run.
-  CompletableFuture<PyRef> future(Answers answers) {
-    var answer =
-        ended.thenApply(
-            end -> Python.opened().orElseThrow().call(gil -> answers.give(gil, end).keep()));
-    CompletableFuture<PyRef> _ =
-        answer.whenComplete((_, _) -> {
-          if (answer.isCancelled()) {
-            stop();
-          }
-        });
-    return answer;
   }
 
   /// Has something done at the end, on the run's thread or at once: with what came of it, or with
