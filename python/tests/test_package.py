@@ -17,7 +17,14 @@ class PackageTest(unittest.TestCase):
     def test_all_is_exactly_what_is_public(self):
         public = {name for name in vars(terrarium) if not name.startswith("_")}
 
-        self.assertEqual(public, set(terrarium.__all__) - {"__version__"})
+        self.assertEqual(public | set(terrarium._LATER), set(terrarium.__all__) - {"__version__"})
+
+    def test_what_is_imported_later_is_there_and_stays(self):
+        for name in terrarium._LATER:
+            self.assertIs(getattr(terrarium, name), getattr(terrarium, name))
+            self.assertIn(name, dir(terrarium))
+        with self.assertRaisesRegex(AttributeError, "'terrarium' has no attribute 'pipeline'"):
+            terrarium.pipeline
 
     def test_layout_names_every_file(self):
         for path in (guest.SOURCE / "terrarium").glob("_[a-z]*.py"):
@@ -56,7 +63,8 @@ class PackageTest(unittest.TestCase):
             """
             import sys
             says["loaded"] = [name for name in ("logging", "asyncio", "signal", "inspect", "threading",
-                "dataclasses", "traceback", "typing", "terrarium._logging", "terrarium._nodes") if name in sys.modules]
+                "dataclasses", "traceback", "typing", "re", "json", "terrarium._logging", "terrarium._nodes",
+                "terrarium._pipeline", "terrarium._runs", "terrarium._base", "terrarium.nodes") if name in sys.modules]
             """,
             arguments=("-S",),
         )

@@ -26,6 +26,17 @@ The layout is a line; a file uses only files named before it:
     _debug     lets a debugger in                  _embedded  what an embedding JVM calls
     _hosted    what a JVM within Python calls      _jdk       finds a JDK
     _jvm       starts a JVM within Python          _java_runs runs pipelines there
+    _base      what nodes may inherit from
+    _findings  what is wrong with a manifest
+    _schemas   what parameters are such
+    _twins     built-in nodes in Python     nodes      all of these
+    _params    what an object was made with    _kinds     what nodes are made of
+    _conduct   how a node is to be run         _graphs    which node follows which
+    _manifests reads a manifest in Python      _documents what a manifest holds
+    _stages    the nodes of a run in Python    _stream_stage one that sees the whole stream
+    _engine    one run in Python               _workers   threads that event loops wait for
+    _python_runs pipelines in Python alone     _runs      chooses what runs a pipeline
+    _pipeline  pipelines made in Python
 """
 
 from terrarium._emit import Emit
@@ -41,6 +52,19 @@ from terrarium._errors import (
 )
 from terrarium._log_context import log_context
 
+TYPE_CHECKING = False  # importing typing costs more than all of this package
+if TYPE_CHECKING:
+    from terrarium import nodes
+    from terrarium._base import Node
+    from terrarium._pipeline import Pipeline
+    from terrarium._runs import (
+        Session,
+        execute_pipeline,
+        execute_pipeline_with_input,
+        get_runtime_version,
+        is_available,
+    )
+
 __all__ = [
     "Emit",
     "ExecutionError",
@@ -48,11 +72,50 @@ __all__ = [
     "JavaError",
     "ManifestError",
     "MarshalError",
+    "Node",
+    "Pipeline",
     "RuntimeUnavailableError",
+    "Session",
     "StandardInputError",
     "TerrariumError",
     "__version__",
+    "execute_pipeline",
+    "execute_pipeline_with_input",
+    "get_runtime_version",
+    "is_available",
     "log_context",
+    "nodes",
 ]
 
 __version__ = "0.1.0.dev0"
+
+del TYPE_CHECKING
+
+_LATER = {
+    "Node": "_base",
+    "Pipeline": "_pipeline",
+    "Session": "_runs",
+    "execute_pipeline": "_runs",
+    "execute_pipeline_with_input": "_runs",
+    "get_runtime_version": "_runs",
+    "is_available": "_runs",
+    "nodes": "",
+}
+"""What is imported when somebody asks for it, and from where."""
+
+
+def __getattr__(name: str) -> object:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    module = _LATER[name]
+    found: object = (
+        getattr(import_module(f"{__name__}.{module}"), name) if module else import_module(f"{__name__}.{name}")
+    )
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_LATER})

@@ -11,7 +11,7 @@ without anything.
 from __future__ import annotations
 
 from terrarium._errors import ManifestError
-from terrarium._nodes import check, is_living, process_of, streams
+from terrarium._nodes import check, is_living, placed, process_of, streams
 from terrarium._outputs import Outputs
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
@@ -123,7 +123,10 @@ def _construct(factory: type, params: Mapping[str, Any]) -> Any:
     except TypeError:
         # Looking at the signature first would cost every good node the import of inspect.
         check(factory, params)
-        raise
+        call = placed(factory, params) if params else None
+        if call is None:
+            raise
+    return factory(*call[0], **call[1])
 
 
 def _with(function: Callable[..., Any], params: dict[str, Any]) -> Callable[..., Any]:

@@ -20,7 +20,18 @@ if TYPE_CHECKING:
 
     Parameter = tuple[str, bool, str, str]
 
-__all__ = ["check", "check_living", "describe", "find", "find_in", "is_living", "makes_items", "process_of", "streams"]
+__all__ = [
+    "check",
+    "check_living",
+    "describe",
+    "find",
+    "find_in",
+    "is_living",
+    "makes_items",
+    "placed",
+    "process_of",
+    "streams",
+]
 
 _NODE_TYPE = "node_type"
 
@@ -126,7 +137,7 @@ def describe(factory: Callable[..., Any]) -> tuple[str, bool, tuple[Parameter, .
     listed = listed[len(_items_of(factory)) :]
     named = []
     for each in listed:
-        if each.kind in (each.VAR_POSITIONAL, each.VAR_KEYWORD, each.POSITIONAL_ONLY):
+        if each.kind is each.VAR_KEYWORD or (_has_a_place(each) and not isinstance(factory, type)):
             continue
         if each.annotation is each.empty:
             annotation = ""
@@ -135,7 +146,8 @@ def describe(factory: Callable[..., Any]) -> tuple[str, bool, tuple[Parameter, .
         else:
             annotation = inspect.formatannotation(each.annotation)
         default = "" if each.default is each.empty else repr(each.default)
-        named.append((each.name, each.default is each.empty, annotation, default))
+        required = each.default is each.empty and each.kind is not each.VAR_POSITIONAL
+        named.append((each.name, required, annotation, default))
     takes_any = any(each.kind is each.VAR_KEYWORD for each in listed)
     doc = inspect.getdoc(factory) or ""
     return doc.partition("\n")[0], takes_any, tuple(named)
@@ -174,11 +186,46 @@ def check(factory: Callable[..., Any], params: Mapping[str, Any]) -> None:
     except (TypeError, ValueError):
         return
     try:
-        signature.bind(*_items_of(factory), **params)
+        arguments, by_name = placed(factory, params) or (_items_of(factory), params)
+        signature.bind(*arguments, **by_name)
     except TypeError as error:
         faults = tuple(_faults(factory, params)) or (("params", str(error)),)
         message = "; ".join(text for _, text in faults)
         raise ManifestError(message, faults) from None
+
+
+def placed(factory: Any, params: Mapping[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]] | None:
+    """Returns how a class is called of whose parameters some have a place and no name: `*values`, or those before `/`.
+
+    In a manifest they have a name all the same; that of `*values` stands for a list. None if it is called by names.
+    """
+    import inspect
+
+    if not isinstance(factory, type):
+        return None
+    signature = inspect.signature(factory)
+    listed = signature.parameters.values()
+    if not any(each.name in params and _has_a_place(each) for each in listed):
+        return None
+    rest = dict(params)
+    arguments: dict[str, Any] = {}
+    for each in listed:
+        if each.kind is each.VAR_KEYWORD:
+            arguments[each.name], rest = rest, {}
+        elif each.name in rest:
+            value = rest.pop(each.name)
+            if each.kind is each.VAR_POSITIONAL and not isinstance(value, (list, tuple)):
+                raise TypeError(f"params.{each.name} stands for *{each.name} and must be a list")
+            arguments[each.name] = tuple(value) if each.kind is each.VAR_POSITIONAL else value
+    if rest:
+        return None
+    bound = inspect.BoundArguments(signature, arguments)
+    bound.apply_defaults()
+    return bound.args, bound.kwargs
+
+
+def _has_a_place(parameter: Any) -> bool:
+    return parameter.kind in (parameter.VAR_POSITIONAL, parameter.POSITIONAL_ONLY)
 
 
 def _items_of(factory: Callable[..., Any]) -> tuple[None, ...]:

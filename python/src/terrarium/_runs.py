@@ -1,0 +1,206 @@
+"""Chooses what runs a pipeline: a JVM in this process, or Python's own executor where the caller allows that."""
+
+from __future__ import annotations
+
+from terrarium._errors import ExecutionError, RuntimeUnavailableError
+
+TYPE_CHECKING = False  # importing typing costs more than all of this package
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+    from types import TracebackType
+    from typing import Any, Literal, Protocol
+
+    Runtime = Literal["jvm", "python", "auto"]
+
+    class Talk(Protocol):
+        """Items that come over time."""
+
+        async def send(self, item: Any) -> list[Any]: ...
+        async def finish(self) -> list[Any]: ...
+        def cancel(self) -> None: ...
+
+    class Opened(Protocol):
+        """A pipeline that has been read, in whichever runtime."""
+
+        needs_input: bool
+        sinks: list[str]
+        warnings: list[str]
+
+        def run(
+            self, items: list[Any] | None, on_progress: Callable[[int, int], object] | None = None
+        ) -> list[Any]: ...
+        def start(
+            self, items: list[Any] | None, on_progress: Callable[[int, int], object] | None = None
+        ) -> Awaitable[list[Any]]: ...
+        def stream(self, items: AsyncIterator[Any] | None) -> AsyncIterator[Any]: ...
+        def session(self) -> Talk: ...
+        def close(self) -> None: ...
+
+
+__all__ = [
+    "Session",
+    "choose",
+    "execute_pipeline",
+    "execute_pipeline_with_input",
+    "get_runtime_version",
+    "is_available",
+    "unwrapped",
+]
+
+_RUNTIMES = ("jvm", "python", "auto")
+
+
+def choose(
+    runtime: str, manifest: str, objects: Mapping[str, object], path: Sequence[str]
+) -> tuple[Literal["jvm", "python"], Opened]:
+    """Returns what runs a pipeline, and that pipeline, read."""
+    import logging
+
+    if runtime not in _RUNTIMES:
+        raise ValueError(f"runtime must be one of {', '.join(_RUNTIMES)}, not {runtime!r}")
+    chosen: Literal["jvm", "python"] = "python"
+    if runtime == "python":
+        opened = _python(manifest, objects, path)
+    else:
+        try:
+            runs = _java_runs()
+        except RuntimeUnavailableError as error:
+            if runtime == "jvm":
+                raise
+            import warnings
+
+            warnings.warn(f"Python's own executor runs the pipeline: {error}", RuntimeWarning, stacklevel=4)
+            opened = _python(manifest, objects, path)
+        else:
+            chosen, opened = "jvm", runs.open(manifest, dict(objects), list(path))
+    for warning in opened.warnings:
+        logging.getLogger("terrarium").warning("%s", warning)
+    return chosen, opened
+
+
+def _python(manifest: str, objects: Mapping[str, object], path: Sequence[str]) -> Opened:
+    from terrarium import _python_runs
+
+    return _python_runs.open(manifest, objects, path)
+
+
+def _java_runs() -> Any:
+    """Returns the module that runs pipelines in a JVM, which has been started by then."""
+    from importlib import import_module
+
+    try:
+        runs = import_module("terrarium._java_runs")
+    except ModuleNotFoundError as error:
+        if error.name != "terrarium._java_runs":
+            raise
+        raise RuntimeUnavailableError(
+            "this package was built without what runs pipelines in a JVM: install the wheel, or run with "
+            'runtime="python"'
+        ) from None
+    from terrarium._jvm import java
+
+    java()
+    return runs
+
+
+def unwrapped(outputs: list[Any]) -> Any:
+    """Returns several outputs as a list, one as it is, none as None."""
+    if len(outputs) > 1:
+        return outputs
+    return outputs[0] if outputs else None
+
+
+class Session:
+    """A pipeline for items that come over time, to be entered by `async with`.
+
+    At the end of the block the input ends and the nodes clean up; what they still held is in `rest`. Where the block
+    raises, they are stopped before the next item.
+    """
+
+    def __init__(self, open: Callable[[], Opened]) -> None:  # noqa: A002
+        self._open = open
+        self._opened: Opened | None = None
+        self._talk: Talk | None = None
+        self._is_finished = False
+        self.rest: list[Any] = []
+
+    async def __aenter__(self) -> Session:
+        if self._opened is not None:
+            raise ExecutionError("this session was entered before: open another")
+        self._opened = self._open()
+        try:
+            self._talk = self._opened.session()
+        except BaseException:
+            self._opened.close()
+            raise
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        try:
+            if error is not None:
+                if not self._is_finished:
+                    self._talking().cancel()
+            elif not self._is_finished:
+                await self.finish()
+        finally:
+            if self._opened is not None:
+                self._opened.close()
+
+    async def send(self, item: Any) -> list[Any]:
+        """Returns what comes of an item, as a list."""
+        return await self._talking().send(item)
+
+    async def finish(self) -> list[Any]:
+        """Ends the input; returns what the nodes still held, which is also in `rest`."""
+        self._is_finished = True
+        self.rest = await self._talking().finish()
+        return self.rest
+
+    def _talking(self) -> Talk:
+        if self._talk is None:
+            raise ExecutionError("this session is not open: enter it by async with")
+        return self._talk
+
+
+async def execute_pipeline(manifest: str, runtime: Runtime = "jvm") -> Any:
+    """Runs a manifest whose nodes make their items themselves; returns as `Pipeline.run` does."""
+    return await _execute(manifest, None, runtime)
+
+
+async def execute_pipeline_with_input(manifest: str, items: list[Any], runtime: Runtime = "jvm") -> Any:
+    """Runs a manifest with a list of items; returns as `Pipeline.run` does."""
+    return await _execute(manifest, list(items), runtime)
+
+
+async def _execute(manifest: str, items: list[Any] | None, runtime: Runtime) -> Any:
+    _, opened = choose(runtime, manifest, {}, [])
+    try:
+        return unwrapped(await opened.start(items))
+    finally:
+        opened.close()
+
+
+def is_available() -> bool:
+    """Whether there are a JDK and the jars of the runtime, or a JVM runs already; starts nothing."""
+    import sys
+
+    if "_terrarium" in sys.modules:
+        return True
+    from terrarium._jdk import find_jdk
+    from terrarium._jvm import _jars
+
+    try:
+        find_jdk()
+        _jars()
+    except RuntimeUnavailableError:
+        return False
+    return True
+
+
+def get_runtime_version() -> str:
+    """Returns the version of the runtime, which is that of the package."""
+    from terrarium import __version__
+
+    return __version__
