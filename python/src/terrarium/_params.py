@@ -143,10 +143,7 @@ def reference_to(thing: Any) -> str:
     if found is thing and module:
         return f"{module}:{name}"
     shown = name or repr(thing)
-    if not module:
-        where = "is defined in an interactive session"
-    else:
-        where = f"cannot be imported from {module}"
+    where = f"cannot be imported from {module}" if module else "is defined in an interactive session"
     raise _wrong_type(f"{shown} {where}, so that no manifest can name it: put it at the top of a module")
 
 

@@ -48,9 +48,9 @@ class _Entry:
 class Pipeline:
     """Nodes, and what flows between them.
 
-    A node is an object with `process` or `aprocess`, a class, a function, or a text as in a manifest: a built-in node's
-    name or `module:Class`. Objects, classes and functions are used as they are, in this interpreter; nothing is pickled.
-    Without `connect` each node feeds the one that was added behind it.
+    A node is an object with `process` or `aprocess`, a class, a function, or a text as in a manifest: a built-in
+    node's name or `module:Class`. Objects, classes and functions are used as they are, in this interpreter; nothing is
+    pickled. Without `connect` each node feeds the one that was added behind it.
 
         >>> from terrarium import Pipeline, nodes
         >>> pipeline = Pipeline([nodes.MultiplyNode(factor=10), lambda number: number + 1], name="tenfold")
@@ -76,7 +76,7 @@ class Pipeline:
         self,
         node: Any,
         *,
-        id: str | None = None,
+        id: str | None = None,  # noqa: A002 - as it is called in a manifest
         params: Mapping[str, Any] | None = None,
         **settings: Any,
     ) -> Pipeline:
