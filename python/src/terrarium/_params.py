@@ -28,8 +28,8 @@ def params_of(node: Any) -> dict[str, Any]:
     if known is None:
         return _of_fields(node, kind)
     signature = inspect.signature(kind)
-    bound = signature.bind(*known[0], **known[1])
     _require_all(kind, signature, known)
+    bound = signature.bind(*known[0], **known[1])
     params: dict[str, Any] = {}
     for name, parameter in signature.parameters.items():
         if parameter.kind is parameter.VAR_KEYWORD:

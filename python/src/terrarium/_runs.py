@@ -149,8 +149,14 @@ class Session:
                 self._opened.close()
 
     async def send(self, item: Any) -> list[Any]:
-        """Returns what comes of an item, as a list."""
-        return await self._talking().send(item)
+        """Returns what comes of an item, as a list; what fails, or is cancelled, ends the session."""
+        try:
+            return await self._talking().send(item)
+        except BaseException:
+            self._is_finished = True
+            if self._talk is not None:
+                self._talk.cancel()
+            raise
 
     async def finish(self) -> list[Any]:
         """Ends the input; returns what the nodes still held, which is also in `rest`."""
