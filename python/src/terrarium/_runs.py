@@ -79,8 +79,14 @@ def choose(
 
 
 def _python(manifest: str, objects: Mapping[str, object], path: Sequence[str]) -> Opened:
-    from terrarium import _python_runs
-
+    try:
+        from terrarium import _python_runs
+    except ImportError as error:
+        if error.name != "terrarium":
+            raise
+        raise RuntimeUnavailableError(
+            'an interpreter within a JVM has no executor of Python\'s own: run with runtime="jvm"'
+        ) from None
     return _python_runs.open(manifest, objects, path)
 
 

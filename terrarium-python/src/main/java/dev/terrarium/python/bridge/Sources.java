@@ -25,22 +25,26 @@ public final class Sources {
   private static final String ABOVE = "/dev/terrarium/python/source";
   private static final String FOLDER = ABOVE + "/terrarium/";
 
-  /// The files of the package; a test compares them with the folder.
+  /// The files of the package that an interpreter within a JVM may want; a test compares them with
+  /// the folder.
   static final List<String> FILES =
       List.of(
           "__init__",
           "_abstract",
           "_arrays",
+          "_base",
           "_callables",
           "_chains",
           "_contexts",
           "_debug",
+          "_documents",
           "_driver",
           "_embedded",
           "_emit",
           "_enums",
           "_errors",
           "_faults",
+          "_findings",
           "_flows",
           "_folders",
           "_forks",
@@ -62,10 +66,14 @@ public final class Sources {
           "_nodes",
           "_objects",
           "_outputs",
+          "_params",
+          "_pipeline",
           "_plain",
           "_records",
           "_reload",
           "_revival",
+          "_runs",
+          "_schemas",
           "_shapes",
           "_signals",
           "_sources",
@@ -73,7 +81,9 @@ public final class Sources {
           "_tables",
           "_text",
           "_texts",
-          "_threads");
+          "_threads",
+          "_twins",
+          "nodes");
 
   private Sources() {}
 

@@ -12,8 +12,21 @@ import org.junit.jupiter.api.Test;
 class SourcesTest {
   private static final Path FOLDER = Path.of("../python/src/terrarium");
 
+  /// Runs pipelines where there is no JVM, and so is never wanted within one.
+  private static final List<String> PYTHONS_OWN_EXECUTOR =
+      List.of(
+          "_conduct",
+          "_engine",
+          "_graphs",
+          "_kinds",
+          "_manifests",
+          "_python_runs",
+          "_stages",
+          "_stream_stage",
+          "_workers");
+
   @Test
-  void namesEveryFileOfThePythonPackage() throws IOException {
+  void namesEveryFileOfThePythonPackageButItsExecutor() throws IOException {
     List<String> expected;
     try (var files = Files.list(FOLDER)) {
       expected =
@@ -25,7 +38,10 @@ class SourcesTest {
               .toList();
     }
 
-    assertThat(Sources.FILES).containsExactlyElementsOf(expected);
+    assertThat(expected).containsAll(PYTHONS_OWN_EXECUTOR);
+    assertThat(Sources.FILES)
+        .containsExactlyElementsOf(
+            expected.stream().filter(name -> !PYTHONS_OWN_EXECUTOR.contains(name)).toList());
   }
 
   @Test
