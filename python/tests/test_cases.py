@@ -1,14 +1,15 @@
 """Every manifest of `cases`, in each runtime that there is."""
 
 import asyncio
-import importlib.util
+import logging
 import pathlib
 import unittest
 
 from case_faults import FAULTS
 from cases import CASES
+from runtimes import require_java
 
-from terrarium import ManifestError, RuntimeUnavailableError
+from terrarium import ManifestError
 from terrarium._runs import choose
 
 FOLDER = str(pathlib.Path(__file__).parent)
@@ -35,6 +36,11 @@ async def each(items):
 
 class Runs:
     runtime = ""
+
+    def setUp(self):
+        logger = logging.getLogger("terrarium")
+        self.addCleanup(logger.setLevel, logger.level)
+        logger.setLevel(logging.ERROR)
 
     def opened(self, case):
         chosen, opened = choose(self.runtime, case.text, {}, [FOLDER])
@@ -126,14 +132,7 @@ class JavaTest(Runs, unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        if importlib.util.find_spec("terrarium._java_runs") is None:
-            raise unittest.SkipTest("this checkout has no terrarium._java_runs")
-        from terrarium._jvm import java
-
-        try:
-            java()
-        except RuntimeUnavailableError as error:
-            raise unittest.SkipTest(str(error)) from None
+        require_java()
 
 
 if __name__ == "__main__":

@@ -29,7 +29,9 @@ The layout is a line; a file uses only files named before it:
     _base      what nodes may inherit from
     _findings  what is wrong with a manifest
     _schemas   what parameters are such
-    _twins     built-in nodes in Python     nodes      all of these
+    _twins     built-in nodes in Python     _data_twins those by which a program takes part
+    _sound     frames, and another rate     _wav       files of sound
+    _sound_twins built-in nodes for sound   nodes      all built-in nodes
     _params    what an object was made with    _kinds     what nodes are made of
     _conduct   how a node is to be run         _graphs    which node follows which
     _manifests reads a manifest in Python      _documents what a manifest holds

@@ -10,6 +10,16 @@ Python's own executor runs a pipeline, the class here does the same work.
 
 from __future__ import annotations
 
+from terrarium._data_twins import DataSinkNode, DataSourceNode
+from terrarium._sound_twins import (
+    AudioBuffer,
+    AudioResampler,
+    AudioTransform,
+    ExtractAudioDataNode,
+    MediaReaderNode,
+    MediaWriterNode,
+    VoiceActivityDetector,
+)
 from terrarium._twins import (
     AddNode,
     BufferNode,
@@ -25,15 +35,24 @@ from terrarium._twins import (
 
 __all__ = [
     "AddNode",
+    "AudioBuffer",
+    "AudioResampler",
+    "AudioTransform",
     "BufferNode",
     "CalculatorNode",
+    "DataSinkNode",
+    "DataSourceNode",
     "Echo",
+    "ExtractAudioDataNode",
+    "MediaReaderNode",
+    "MediaWriterNode",
     "MultiplyNode",
     "PassThrough",
     "PassThroughNode",
     "StatefulCounter",
     "TextProcessorNode",
     "TextTransformNode",
+    "VoiceActivityDetector",
 ]
 
 PassThroughNode = PassThrough

@@ -36,6 +36,7 @@ public final class Sources {
           "_callables",
           "_chains",
           "_contexts",
+          "_data_twins",
           "_debug",
           "_documents",
           "_driver",
@@ -76,6 +77,8 @@ public final class Sources {
           "_schemas",
           "_shapes",
           "_signals",
+          "_sound",
+          "_sound_twins",
           "_sources",
           "_streams",
           "_tables",
@@ -83,6 +86,7 @@ public final class Sources {
           "_texts",
           "_threads",
           "_twins",
+          "_wav",
           "nodes");
 
   private Sources() {}
