@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
-__all__ = ["Node", "arguments_of"]
+__all__ = ["Node", "arguments_of", "kept"]
 
 _ARGUMENTS = "_terrarium_arguments"
 _INIT: Any = object.__init__
@@ -54,17 +54,17 @@ class Node:
         if (arguments or parameters) and cls.__init__ is _INIT:
             raise TypeError(f"{cls.__name__}() takes no arguments")
         made = super().__new__(cls)
-        object.__setattr__(made, _ARGUMENTS, (_kept(arguments), _kept(parameters)))
+        object.__setattr__(made, _ARGUMENTS, (kept(arguments), kept(parameters)))
         return made
 
 
-def _kept(value: Any) -> Any:
+def kept(value: Any) -> Any:
     """Copies what a node may change later; anything but lists, tuples and dictionaries is kept as it is."""
     kind = type(value)
     if kind is dict:
-        return {key: _kept(each) for key, each in value.items()}
+        return {key: kept(each) for key, each in value.items()}
     if kind is list or kind is tuple:
-        return kind(map(_kept, value))
+        return kind(map(kept, value))
     return value
 
 

@@ -49,6 +49,8 @@ class Engine:
         self._sources = [stage for stage in self._stages.values() if _makes_items(stage)]
         for stage in self._first:
             stage.add_port()
+        for stage in self._order:
+            stage.is_simple = type(stage) is Stage and stage.may_be_simple()
 
     def _connect(self, manifest: Manifest) -> None:
         leaving = {source for source, _ in manifest.connections}
@@ -176,14 +178,21 @@ class Engine:
                 delivery = next(stack[-1], None)
                 if delivery is None:
                     stack.pop()
-                    continue
-                target, port, value, origin = delivery
-                if isinstance(target, Sink):
-                    yield target.index, value
-                elif port == target.current:
-                    stack.append(target.deliveries(value, origin))
-                else:
-                    target.waiting[port].append((value, origin))
+                while delivery is not None:
+                    target, port, value, origin = delivery
+                    delivery = None
+                    if isinstance(target, Sink):
+                        yield target.index, value
+                    elif port != target.current:
+                        target.waiting[port].append((value, origin))
+                    elif target.is_simple:
+                        made = target.at_once(value, origin)
+                        if made is None or type(made) is tuple:
+                            delivery = made
+                        else:
+                            stack.append(made)
+                    else:
+                        stack.append(target.deliveries(value, origin))
         finally:
             while stack:
                 stack.pop().close()  # type: ignore[attr-defined]

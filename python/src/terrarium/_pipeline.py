@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from itertools import pairwise
 
+from terrarium._base import kept
 from terrarium._errors import ManifestError
 from terrarium._findings import hint
 from terrarium._nodes import is_living
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator, Mapping
     from typing import Any, Literal
 
-    from terrarium._runs import Runtime, Session
+    from terrarium._runs import Lease, Runtime, Session
 
     Progress = Callable[[int, int], object]
 
@@ -67,6 +69,7 @@ class Pipeline:
         self._metadata: dict[str, Any] = {}
         self._top: dict[str, Any] = {}
         self._folders: list[str] = []
+        self._leases: dict[str, Lease] = {}
         for node in nodes or ():
             self.add_node(node)
 
@@ -108,7 +111,8 @@ class Pipeline:
         chosen = self._id(name) if id is None else id
         if any(entry.id == chosen for entry in self._entries):
             raise ManifestError(f"the id {chosen!r} is taken by an earlier node")
-        self._entries.append(_Entry(chosen, name, node, None if params is None else dict(params), settings))
+        self._change()
+        self._entries.append(_Entry(chosen, name, node, None if params is None else kept(dict(params)), kept(settings)))
         return self
 
     def _id(self, name: str) -> str:
@@ -126,6 +130,7 @@ class Pipeline:
 
         From the first call on, only what was connected is.
         """
+        self._change()
         if self._wires is None:
             self._wires = []
         self._wires.append((self._entry(source), self._entry(to)))
@@ -136,6 +141,7 @@ class Pipeline:
         entry = self._find(node)
         if entry is None:
             return False
+        self._change()
         self._entries.remove(entry)
         if self._wires is not None:
             self._wires = [wire for wire in self._wires if entry not in wire]
@@ -256,26 +262,19 @@ class Pipeline:
         """
         from terrarium._runs import unwrapped
 
-        opened = self._open(runtime)
-        try:
+        with self._open(runtime) as opened:
             return unwrapped(await opened.start(_items(data), on_progress))
-        finally:
-            opened.close()
 
     def run_sync(self, data: Any = None, runtime: Runtime = "jvm", on_progress: Progress | None = None) -> Any:
         """Does the same on this thread, where no event loop has to be kept going."""
         from terrarium._runs import unwrapped
 
-        opened = self._open(runtime)
-        try:
+        with self._open(runtime) as opened:
             return unwrapped(opened.run(_items(data), on_progress))
-        finally:
-            opened.close()
 
     async def stream(self, items: AsyncIterable[Any] | None = None, runtime: Runtime = "jvm") -> AsyncIterator[Any]:
         """Iterates over what comes of items while they come; nothing is unwrapped."""
-        opened = self._open(runtime)
-        try:
+        with self._open(runtime) as opened:
             outputs = opened.stream(None if items is None else items.__aiter__())
             try:
                 async for value in outputs:
@@ -284,8 +283,6 @@ class Pipeline:
                 close = getattr(outputs, "aclose", None)
                 if close is not None:
                     await close()
-        finally:
-            opened.close()
 
     def session(self, runtime: Runtime = "jvm") -> Session:
         """Opens it for items that come over time: `async with pipeline.session() as session: await session.send(x)`."""
@@ -293,15 +290,33 @@ class Pipeline:
 
         return Session(lambda: self._open(runtime))
 
-    def _open(self, runtime: Runtime) -> Any:
-        from terrarium._runs import choose
+    def _open(self, runtime: Runtime) -> Lease:
+        """Returns the pipeline as it was read for a runtime, which is read again only when it has changed."""
+        from terrarium._runs import Lease, choose
 
         if not self._entries:
             raise ManifestError("the pipeline is empty: add a node")
-        objects: dict[str, object] = {}
-        text = self._written(lambda entry: self._live(entry, objects))
-        self.last_runtime, opened = choose(runtime, text, objects, self._folders)
-        return opened
+        known = self._leases.get(runtime)
+        if known is None or known.name != self.name:
+            self._change()
+            objects: dict[str, object] = {}
+            text = self._written(lambda entry: self._live(entry, objects))
+            chosen, opened = choose(runtime, text, objects, self._folders)
+            is_for_once = bool(self._folders)  # which would stay on the path
+            known = Lease(chosen, opened, self.name, is_for_once)
+            if not is_for_once:
+                self._leases[runtime] = known
+        self.last_runtime = known.runtime
+        return known
+
+    def _change(self) -> None:
+        while self._leases:
+            self._leases.popitem()[1].end()
+
+    def __del__(self) -> None:
+        if not sys.is_finalizing():
+            for lease in getattr(self, "_leases", {}).values():
+                lease.end()
 
     def _live(self, entry: _Entry, objects: dict[str, object]) -> tuple[str, dict[str, Any]]:
         """How a node stands in the manifest of a run in this interpreter: an object by a name for it."""

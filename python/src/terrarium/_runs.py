@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 from terrarium._errors import ExecutionError, RuntimeUnavailableError
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
@@ -116,6 +118,37 @@ def unwrapped(outputs: list[Any]) -> Any:
     return outputs[0] if outputs else None
 
 
+class Lease:
+    """An opened pipeline, which is closed when it is wanted no more, and nobody uses it."""
+
+    def __init__(self, runtime: Literal["jvm", "python"], opened: Opened, name: str, is_for_once: bool) -> None:
+        self.runtime, self.name = runtime, name
+        self._opened = opened
+        self._lock = threading.Lock()
+        self._users = 0
+        self._is_ending = is_for_once
+
+    def __enter__(self) -> Opened:
+        with self._lock:
+            self._users += 1
+        return self._opened
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._users -= 1
+            is_last = self._is_ending and not self._users
+        if is_last:
+            self._opened.close()
+
+    def end(self) -> None:
+        """Says that nobody else will want it."""
+        with self._lock:
+            self._is_ending = True
+            is_unused = not self._users
+        if is_unused:
+            self._opened.close()
+
+
 class Session:
     """A pipeline for items that come over time, to be entered by `async with`.
 
@@ -123,21 +156,22 @@ class Session:
     raises, they are stopped before the next item.
     """
 
-    def __init__(self, open: Callable[[], Opened]) -> None:  # noqa: A002
+    def __init__(self, open: Callable[[], Lease]) -> None:  # noqa: A002
         self._open = open
-        self._opened: Opened | None = None
+        self._lease: Lease | None = None
         self._talk: Talk | None = None
         self._is_finished = False
         self.rest: list[Any] = []
 
     async def __aenter__(self) -> Session:
-        if self._opened is not None:
+        if self._lease is not None:
             raise ExecutionError("this session was entered before: open another")
-        self._opened = self._open()
+        self._lease = self._open()
+        opened = self._lease.__enter__()
         try:
-            self._talk = self._opened.session()
+            self._talk = opened.session()
         except BaseException:
-            self._opened.close()
+            self._lease.__exit__()
             raise
         return self
 
@@ -151,8 +185,8 @@ class Session:
             elif not self._is_finished:
                 await self.finish()
         finally:
-            if self._opened is not None:
-                self._opened.close()
+            if self._lease is not None:
+                self._lease.__exit__()
 
     async def send(self, item: Any) -> list[Any]:
         """Returns what comes of an item, as a list; what fails, or is cancelled, ends the session."""

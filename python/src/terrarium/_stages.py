@@ -56,9 +56,11 @@ class Stage:
         self.letters: tuple[Target, int] | None = None
         self.waiting: list[deque[tuple[Any, int | None]]] = []
         self.current = 0
+        self.is_simple = False
         self._pause = pause
         self._taken = 0
-        self._driver: Driver | None = None
+        self.driver: Any = None
+        """What drives the node, once it is open."""
 
     def add_port(self) -> int:
         """Returns the number of a further port."""
@@ -68,8 +70,8 @@ class Stage:
     def open(self) -> None:
         """Makes the node and initializes it."""
         try:
-            self._driver = self._make()
-            self._driver.initialize()
+            self.driver = self._make()
+            self.driver.initialize()
         except PASSING:
             raise
         except BaseException as error:
@@ -83,22 +85,38 @@ class Stage:
         node.id = self.spec.id
         return Driver(node)
 
-    @property
-    def driver(self) -> Driver:
-        if self._driver is None:
-            raise AssertionError("a node was used that is not open; this is a bug in Terrarium")
-        return self._driver
-
     def close(self) -> None:
         """Cleans up, if the node has been made."""
-        if self._driver is None:
+        if self.driver is None:
             return
         try:
-            self._driver.close()
+            self.driver.close()
         except PASSING:
             raise
         except BaseException as error:
             raise Halt(self.wrapped(error, "failed while cleaning up")) from None
+
+    def may_be_simple(self) -> bool:
+        """Whether all outputs go to one place, and a failure ends the run."""
+        conduct = self.spec.conduct
+        return len(self.targets) == 1 and conduct.policy == "fail" and conduct.retry is None
+
+    def at_once(self, item: Any, origin: int | None) -> Delivery | Iterator[Delivery] | None:
+        """Returns what `deliveries` would iterate over if that is one at most and there already, else an iterator.
+
+        For simple stages alone. Most are, and most nodes give one output: this spares them two generators.
+        """
+        number = self._taken
+        self._taken += 1
+        try:
+            outputs = self.driver.run(item)
+        except PASSING:
+            raise
+        except BaseException as error:
+            raise Halt(self._failure(error, number, origin)) from None
+        if type(outputs) is tuple:
+            return (*self.targets[0], outputs[0], origin) if outputs else None
+        return self._each(iter(outputs), origin, lambda error: self._failed(error, item, number, origin))
 
     def deliveries(self, item: Any, origin: int | None) -> Iterator[Delivery]:
         """Iterates over what comes of an item."""
@@ -156,8 +174,7 @@ class Stage:
     def _failed(self, error: BaseException, item: Any, number: int, origin: int | None) -> Iterable[Delivery]:
         policy = self.spec.conduct.policy
         if policy == "fail":
-            where = "" if origin is None else f" (input item {origin})"
-            raise Halt(self.wrapped(error, f"failed on item {number}{where}"))
+            raise Halt(self._failure(error, number, origin))
         if policy == "skip":
             return
         described = self._described(error, number, origin)
@@ -166,6 +183,10 @@ class Stage:
                 yield target, port, {"error": described}, origin
         elif self.letters is not None:
             yield (*self.letters, {**described, "value": item}, origin)
+
+    def _failure(self, error: BaseException, number: int, origin: int | None) -> BaseException:
+        where = "" if origin is None else f" (input item {origin})"
+        return self.wrapped(error, f"failed on item {number}{where}")
 
     def _described(self, error: BaseException, number: int, origin: int | None) -> dict[str, Any]:
         described: dict[str, Any] = {"node": self.spec.id, "item": number}

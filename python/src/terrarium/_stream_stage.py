@@ -116,7 +116,7 @@ class StreamStage(Stage):
             self._outbox.put((_FAILED, error))
         finally:
             try:
-                outputs.close()  # type: ignore[attr-defined]
+                outputs.close()
             except BaseException as error:
                 self._outbox.put((_FAILED, error))
             self._outbox.put((_OVER, None))

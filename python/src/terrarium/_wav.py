@@ -182,8 +182,8 @@ class Writer:
         known = self._format
         if known is not None and known != (channels, rate):
             raise WavError(
-                f"{self._target} has {known[0]} channels at {known[1]} Hz, and sound with {channels} channels at {rate} "
-                "Hz does not continue it; let an AudioTransform make one format of both"
+                f"{self._target} has {known[0]} channels at {known[1]} Hz, and sound with {channels} channels at "
+                f"{rate} Hz does not continue it; let an AudioTransform make one format of both"
             )
         data = self._bytes(samples)
         if self._size + len(data) > _LARGEST:
