@@ -457,11 +457,15 @@ class FunctionsTest(unittest.TestCase):
 
     def test_whether_there_is_a_runtime_is_told_without_starting_it(self):
         unavailable = mock.Mock(side_effect=RuntimeUnavailableError("none"))
-        with mock.patch("terrarium._jdk.find_jdk", unavailable):
-            self.assertFalse(terrarium.is_available())
-        with mock.patch("terrarium._jdk.find_jdk"), mock.patch("terrarium._jvm._jars"):
+        with mock.patch.dict(sys.modules), mock.patch("terrarium._jvm.java") as java:
+            sys.modules.pop("_terrarium", None)
+            with mock.patch("terrarium._jdk.find_jdk", unavailable):
+                self.assertFalse(terrarium.is_available())
+            with mock.patch("terrarium._jdk.find_jdk"), mock.patch("terrarium._jvm._jars"):
+                self.assertTrue(terrarium.is_available())
+            sys.modules["_terrarium"] = mock.Mock()
             self.assertTrue(terrarium.is_available())
-        self.assertNotIn("_terrarium", sys.modules)
+        java.assert_not_called()
 
 
 if __name__ == "__main__":
