@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from terrarium._errors import ManifestError
-from terrarium._findings import Fields, Findings
+from terrarium._findings import Fields, Findings, refusal
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ def read(manifest: str | Mapping[str, Any] | os.PathLike[str]) -> tuple[dict[str
         try:
             document = json.loads(document.removeprefix("\ufeff"))
         except json.JSONDecodeError as error:
-            raise _refused([("$", f"line {error.lineno}, column {error.colno}: not JSON: {error.msg}")]) from None
+            raise refusal([("$", f"line {error.lineno}, column {error.colno}: not JSON: {error.msg}")]) from None
     findings = Findings()
     root = Fields.of("$", dict(document) if hasattr(document, "items") else document, findings)
     if root is not None:
@@ -39,7 +38,7 @@ def read(manifest: str | Mapping[str, Any] | os.PathLike[str]) -> tuple[dict[str
         _require(root, "nodes", "an array of nodes", ("id", "node_type"), findings)
         _require(root, "connections", "an array of connections", ("from", "to"), findings)
     if findings.faults or root is None:
-        raise _refused(findings.faults)
+        raise refusal(findings.faults)
     return root.values, folders
 
 
@@ -48,7 +47,3 @@ def _require(root: Fields, name: str, words: str, texts: tuple[str, ...], findin
         fields = Fields.of(f"$.{name}[{index}]", entry, findings)
         for text in texts if fields is not None else ():
             fields.require(text, "a text").text(text)  # type: ignore[union-attr]
-
-
-def _refused(faults: list[tuple[str, str]]) -> ManifestError:
-    return ManifestError("\n".join(f"{path}: {message}" for path, message in faults), tuple(faults))

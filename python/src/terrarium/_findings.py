@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from terrarium._errors import ManifestError
+
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -9,13 +11,19 @@ if TYPE_CHECKING:
 
     Fault = tuple[str, str]
 
-__all__ = ["Fields", "Findings", "child", "described", "hint", "plain_number"]
+__all__ = ["Fields", "Findings", "child", "described", "hint", "plain_number", "refusal"]
 
 _LONGEST = 60
 _LARGEST = 2**31 - 1
 _MOST_HINTS = 3
 _SHORTEST_PART = 3
 _WHOLE_BELOW = 2**53
+
+
+def refusal(faults: Iterable[Fault]) -> ManifestError:
+    """Returns the error that tells all faults, each on a line of its own."""
+    listed = tuple(faults)
+    return ManifestError("\n".join(f"{path}: {message}" for path, message in listed), listed)
 
 
 class Findings:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import asyncio
 
-from terrarium._errors import ExecutionError, ManifestError, MarshalError
+from terrarium._errors import ExecutionError, MarshalError
+from terrarium._findings import refusal
 from terrarium._jvm import java
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
@@ -34,8 +35,7 @@ def open(manifest: str, objects: Mapping[str, object], path: Sequence[str]) -> O
     given = java().open(manifest, dict(objects), list(path))
     if isinstance(given, dict):
         return Opened(given)
-    faults = tuple((place, message) for place, message in given)
-    raise ManifestError("; ".join(f"{place} {message}" for place, message in faults), faults)
+    raise refusal((place, message) for place, message in given)
 
 
 class Opened:
@@ -44,7 +44,7 @@ class Opened:
     def __init__(self, functions: Mapping[str, Any]) -> None:
         self.needs_input: bool = functions["needs_input"]
         self.sinks: list[str] = list(functions["sinks"])
-        self.warnings: list[str] = [f"{place} {message}" for place, message in functions["warnings"]]
+        self.warnings: list[str] = [f"{place}: {message}" for place, message in functions["warnings"]]
         self._functions = functions
         self._run = functions["run"]
         self._start = functions["start"]
@@ -190,7 +190,10 @@ def _outputs(answer: Answer) -> list[Any]:
     kind, what, *more = failure
     if kind == "raised":
         what.__notes__ = [*getattr(what, "__notes__", ()), more[0]]  # as add_note does, which 3.10 has not
-        raise what
+        if isinstance(what, (Exception, KeyboardInterrupt)):
+            raise what
+        # SystemExit, for one, is a failure of the node, and must not end the caller's process.
+        raise ExecutionError(f"{more[0]}: {type(what).__name__}: {what}") from what
     raise _error(kind, what, outputs, more)
 
 

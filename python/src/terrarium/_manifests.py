@@ -8,8 +8,7 @@ from itertools import pairwise
 
 from terrarium import _conduct
 from terrarium._conduct import ID_RULE, is_id
-from terrarium._errors import ManifestError
-from terrarium._findings import Fields, Findings, child, hint
+from terrarium._findings import Fields, Findings, child, hint, refusal
 from terrarium._kinds import Kinds
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
@@ -76,8 +75,7 @@ def read(text: str, objects: Mapping[str, object]) -> Manifest:
         if manifest is None or findings.faults:
             kinds.close()
     if manifest is None or findings.faults:
-        told = "\n".join(f"{path}: {message}" for path, message in findings.faults)
-        raise ManifestError(told, tuple(findings.faults))
+        raise refusal(findings.faults)
     manifest.warnings = [f"{path}: {message}" for path, message in findings.warnings]
     return manifest
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import math
 
+from terrarium._errors import MarshalError
+
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
     from typing import Any
@@ -59,23 +61,23 @@ def frame_of(item: Any) -> Frame:
     elif _is_tuple(item, _PAIR):
         sound, metadata = item, {}
     else:
-        raise TypeError(f"$: expected sound as (ndarray, rate), got a Python {type(item).__qualname__}")
+        raise MarshalError(f"expected sound as (ndarray, rate), got a Python {type(item).__qualname__}", "$")
     if not isinstance(metadata, dict):
-        raise TypeError(f"$: expected metadata, an object, got a Python {type(metadata).__qualname__}")
+        raise MarshalError(f"expected metadata, an object, got a Python {type(metadata).__qualname__}", "$")
     samples, rate = sound
     np = numpy()
     if not isinstance(samples, np.ndarray):
-        raise TypeError(f"$[0]: expected an ndarray, got a Python {type(samples).__qualname__}")
+        raise MarshalError(f"expected an ndarray, got a Python {type(samples).__qualname__}", "$[0]")
     if samples.dtype.kind != "f":
-        raise TypeError(f"$[0]: expected float32 samples, got {samples.dtype}")
+        raise MarshalError(f"expected float32 samples, got {samples.dtype}", "$[0]")
     if samples.ndim not in (1, _MOST_DIMENSIONS):
-        raise ValueError(f"$[0]: expected an array [channels, samples], got one of {samples.ndim} dimensions")
+        raise MarshalError(f"expected an array [channels, samples], got one of {samples.ndim} dimensions", "$[0]")
     if samples.ndim == _MOST_DIMENSIONS and not len(samples):
-        raise ValueError("$[0]: expected at least one channel, got none")
+        raise MarshalError("expected at least one channel, got none", "$[0]")
     if isinstance(rate, bool) or not hasattr(rate, "__index__"):
-        raise TypeError(f"$[1]: expected a rate, got a Python {type(rate).__qualname__}")
+        raise MarshalError(f"expected a rate, got a Python {type(rate).__qualname__}", "$[1]")
     if int(rate) < 1:
-        raise ValueError(f"$[1]: expected a rate of at least 1, got {rate}")
+        raise MarshalError(f"expected a rate of at least 1, got {rate}", "$[1]")
     whole = np.ascontiguousarray(samples, "float32")
     return Frame(whole.reshape(1, -1) if whole.ndim == 1 else whole, int(rate), dict(metadata))
 

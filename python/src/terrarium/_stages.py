@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import deque
 
 from terrarium._driver import Driver
-from terrarium._errors import ExecutionError
+from terrarium._errors import ExecutionError, MarshalError
 from terrarium._faults import kinds_of, message_of, traceback_text, type_name
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
@@ -192,6 +192,9 @@ class Stage:
         described: dict[str, Any] = {"node": self.spec.id, "item": number}
         if origin is not None:
             described["input_item"] = origin
+        if self.spec.kind.is_built_in and isinstance(error, MarshalError):
+            message = str(self._failure(error, number, None))
+            return {**described, "type": "MarshalError", "message": message, "path": error.path}
         told = {"type": type_name(type(error)), "message": message_of(error), "traceback": traceback_text(error)}
         return {**described, **told}
 
@@ -201,6 +204,10 @@ class Stage:
         if isinstance(error, Exception) and not self.spec.kind.is_built_in:
             return annotated(error, place)
         message = message_of(error)
+        if isinstance(error, MarshalError):
+            crossed = MarshalError(f"{place}: the value at {error.path} cannot be converted: {message}", error.path)
+            crossed.__cause__ = error
+            return crossed
         told = ExecutionError(f"{place}: {type_name(type(error))}{': ' if message else ''}{message}")
         told.__cause__ = error
         return told

@@ -7,6 +7,7 @@ import re
 
 from terrarium._base import Node
 from terrarium._emit import Emit
+from terrarium._errors import MarshalError
 from terrarium._findings import described
 from terrarium._schemas import Choice, Real, Whole
 
@@ -196,7 +197,7 @@ def _argument(arg: Any) -> int | float:
 def _required(item: Any) -> int | float:
     number = _number(item)
     if number is None:
-        raise TypeError(f"expected a number, got {described(item)}")
+        raise MarshalError(f"expected a number, got {described(item)}", "$")
     return number
 
 
@@ -297,7 +298,7 @@ class TextProcessorNode(Twin):
 
     def process(self, item: Any) -> dict[str, Any]:
         if not isinstance(item, dict):
-            raise TypeError(f"expected an object, got {described(item)}")
+            raise MarshalError(f"expected an object, got {described(item)}", "$")
         if "text" not in item:
             raise ValueError(f"The item has no 'text'; it has [{', '.join(map(str, item))}]")
         text, operations = item["text"], item.get("operations", ["uppercase"])
