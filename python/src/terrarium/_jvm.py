@@ -35,6 +35,9 @@ _FIND_CLASS, _DESCRIBE, _CLEAR, _STATIC_METHOD, _CALL_STATIC_OBJECT = 6, 16, 17,
 _NEW_STRING, _STRING_LENGTH, _STRING_CHARS = 163, 164, 165
 _EXISTS = -5
 
+_USUAL_STACK = 1 << 20
+_LARGEST_STACK = 64 << 20
+
 _lock = threading.Lock()
 _pid = os.getpid()
 
@@ -142,12 +145,24 @@ def _options(jars: Sequence[str]) -> list[str]:
         "-XX:+DisplayVMOutputToStderr",
         "-XX:+UseSerialGC",
         *_vectors(),
+        *_stack(),
         "--module-path=" + os.pathsep.join(jars),
         "--add-modules=dev.terrarium.cli",
         "--enable-native-access=dev.terrarium.python",
         "-Djava.util.logging.config.class=dev.terrarium.session.hosted.HostedLogs",
         *os.environ.get("TERRARIUM_JVM_OPTIONS", "").split(),
     ]
+
+
+def _stack() -> list[str]:
+    """Leaves the main thread all of its stack: the JVM would guard it from the size that its own threads have on."""
+    try:
+        import resource
+    except ImportError:
+        return []
+    limit, _ = resource.getrlimit(resource.RLIMIT_STACK)
+    size = _LARGEST_STACK if limit == resource.RLIM_INFINITY else min(limit, _LARGEST_STACK)
+    return [f"-Xss{size // 1024}k"] if size > _USUAL_STACK else []
 
 
 def _vectors() -> list[str]:
