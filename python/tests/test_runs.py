@@ -308,6 +308,16 @@ class PoliciesTest(unittest.TestCase):
             [1, 3, 2], [each if isinstance(each, int) else each["value"] for each in run(pipeline, [1, 2, 3])]
         )
 
+    def test_a_further_sink_takes_the_letters_of_one_node_after_the_other(self):
+        pipeline = Pipeline(["PassThrough"])
+        for name in ("first", "second"):
+            pipeline.add_node(case_nodes.picky, id=name, params={"bad": 1}, on_error={"dead_letter": "lost"})
+            pipeline.connect("PassThrough", name)
+
+        letters = [each["node"] for each in run(pipeline, [1, 1])]
+
+        self.assertEqual(["first", "first", "second", "second"], letters)
+
     def test_the_wait_between_attempts_grows(self):
         waits = []
         with mock.patch("terrarium._engine.Engine._pause", lambda engine, seconds: waits.append(seconds)):

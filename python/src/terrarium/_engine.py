@@ -39,10 +39,10 @@ class Engine:
             spec.id: (StreamStage if spec.streaming else Stage)(spec, self._pause) for spec in manifest.nodes
         }
         self._order = [self._stages[node] for node in manifest.order]
-        self._sinks = [Sink(index, name) for index, name in enumerate(sinks_of(manifest))]
-        self._held: list[list[Any]] = [[] for _ in self._sinks]
+        self._sinks: list[Sink] = []
         self._opened: list[Stage] = []
         self._connect(manifest)
+        self._held: list[list[Any]] = [[] for _ in self._sinks]
         fed = {to for _, to in manifest.connections}
         fed.update(stage.letters[0].spec.id for stage in self._order if stage.letters and _is_stage(stage.letters))
         self._first = [stage for node, stage in self._stages.items() if node not in fed and not _makes_items(stage)]
@@ -57,15 +57,20 @@ class Engine:
         for source, to in manifest.connections:
             target = self._stages[to]
             self._stages[source].targets.append((target, target.add_port()))
-        sinks = {sink.name: sink for sink in self._sinks}
         for node, stage in self._stages.items():
             if node not in leaving:
-                stage.targets.append((sinks[node], 0))
+                stage.targets.append((self._add_sink(node), 0))
             to = stage.spec.conduct.letters
             if to in self._stages:
                 stage.letters = self._stages[to], self._stages[to].add_port()
-            elif to:
-                stage.letters = sinks[to], 0
+        for name in sinks_of(manifest):
+            for stage in self._stages.values():
+                if name not in self._stages and stage.spec.conduct.letters == name:
+                    stage.letters = self._add_sink(name), 0  # of each node its own, as if each were a connection
+
+    def _add_sink(self, name: str) -> Sink:
+        self._sinks.append(Sink(len(self._sinks), name))
+        return self._sinks[-1]
 
     def stop(self) -> None:
         """Has the run end before the next item; from any thread."""
