@@ -105,7 +105,7 @@ record Answers(PythonItems items) {
     var raised = raised(error);
     if (raised.isPresent()) {
       try (var exception = raised.get().value()) {
-        var place = error instanceof NodeException node ? "in the pipeline, " + node.place() : note;
+        var place = error instanceof NodeException node ? node.place().toString() : note;
         return gil.of(List.of("raised", gil.of(exception), place));
       }
     }
