@@ -36,7 +36,7 @@ The layout is a line; a file uses only files named before it:
     _conduct   how a node is to be run         _graphs    which node follows which
     _manifests reads a manifest in Python      _documents what a manifest holds
     _stages    the nodes of a run in Python    _stream_stage one that sees the whole stream
-    _engine    one run in Python               _workers   threads that event loops wait for
+    _engine    one run in Python               _awaiting  threads that event loops wait for
     _python_runs pipelines in Python alone     _runs      chooses what runs a pipeline
     _pipeline  pipelines made in Python
 """

@@ -65,7 +65,7 @@ class Opened:
         """Does the same on another thread, and leaves the event loop free; `on_progress` is called on the loop's."""
         from asyncio import get_running_loop
 
-        from terrarium._workers import in_thread
+        from terrarium._awaiting import in_thread
 
         engine = self._engine(items is not None, False)
         loop = get_running_loop()
@@ -80,7 +80,7 @@ class Opened:
 
     def stream(self, items: AsyncIterator[Any] | None) -> AsyncIterator[Any]:
         """Iterates over what comes of the items, each of which is taken when all of the last one has left."""
-        from terrarium._workers import Conversation
+        from terrarium._awaiting import Conversation
 
         return Conversation(self._engine(items is not None, True)).stream(items)
 
@@ -109,7 +109,7 @@ class Session:
     """Items go in, one by one, and what comes of each comes out; the nodes keep their state meanwhile."""
 
     def __init__(self, engine: Engine) -> None:
-        from terrarium._workers import Conversation
+        from terrarium._awaiting import Conversation
 
         self._conversation = Conversation(engine)
 

@@ -15,6 +15,7 @@ class SourcesTest {
   /// Runs pipelines where there is no JVM, and so is never wanted within one.
   private static final List<String> PYTHONS_OWN_EXECUTOR =
       List.of(
+          "_awaiting",
           "_conduct",
           "_engine",
           "_graphs",
@@ -22,8 +23,7 @@ class SourcesTest {
           "_manifests",
           "_python_runs",
           "_stages",
-          "_stream_stage",
-          "_workers");
+          "_stream_stage");
 
   @Test
   void namesEveryFileOfThePythonPackageButItsExecutor() throws IOException {
