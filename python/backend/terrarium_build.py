@@ -1,7 +1,7 @@
 """Builds the wheel and the sdist of `terrarium-jvm`, with the standard library alone (PEP 517 and 660).
 
-The Python sources come from `src`, the runtime's jars from what Maven has built in the checkout, or from `jars`, where an
-sdist has them. The version is that of `terrarium.__version__`; the pom's must say the same. What is built depends on
+The Python sources come from `src`, the runtime's jars from what Maven has built in the checkout, or from `jars`, where
+an sdist has them. The version is that of `terrarium.__version__`; the pom's must say the same. What is built depends on
 nothing but these files: members are sorted, stored as they are, and of one date.
 """
 
@@ -51,7 +51,10 @@ Description-Content-Type: text/markdown
 
 def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
     files = {f"terrarium/{path.relative_to(_package()).as_posix()}": path.read_bytes() for path in _sources()}
-    files.update({f"terrarium/_jars/{jar.name}": jar.read_bytes() for jar in _jars()})
+    jars = _jars()
+    files.update({f"terrarium/_jars/{jar.name}": jar.read_bytes() for jar in jars})
+    # What terrarium._jvm compares with what is installed, as a JVM that lacks a jar ends the process.
+    files["terrarium/_jars/jars.txt"] = "".join(f"{jar.name} {jar.stat().st_size}\n" for jar in jars).encode()
     return _write_wheel(wheel_directory, files)
 
 
@@ -121,7 +124,7 @@ def _sources():
 def _version():
     found = re.search(r'^__version__ = "([^"]+)"$', (_package() / "__init__.py").read_text("utf-8"), re.MULTILINE)
     if found is None:
-        raise SystemExit("src/terrarium/__init__.py has no line __version__ = \"...\"")
+        raise SystemExit('src/terrarium/__init__.py has no line __version__ = "..."')
     return found.group(1)
 
 

@@ -21,7 +21,7 @@ from terrarium._jdk import find_jdk
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
     from typing import Any
 
@@ -37,9 +37,18 @@ _EXISTS = -5
 
 _USUAL_STACK = 1 << 20
 _LARGEST_STACK = 64 << 20
+_OTHER = (
+    "this process holds a JVM already, which other code has started (JPype does so): use terrarium in a process "
+    "without it"
+)
+_OLDEST_PYTHON = 0x030A0000
 
 _lock = threading.Lock()
-_pid = os.getpid()
+_pid: int | None = None
+"""The process that has the JVM; a child that it forks has not."""
+
+_failure = ""
+"""Why Terrarium did not start in the JVM; there is no second one."""
 
 
 class _Option(ctypes.Structure):
@@ -60,34 +69,41 @@ def java() -> Any:
 
     Raises RuntimeUnavailableError, which says what to do, where that cannot be.
     """
-    known = sys.modules.get("_terrarium")
-    if known is not None and os.getpid() == _pid:
-        return known
-    if os.getpid() != _pid:
+    if _pid not in (None, os.getpid()):
         raise RuntimeUnavailableError(
             "a forked child has no JVM: start the process by subprocess, or by multiprocessing with spawn"
         )
-    with _lock:
-        if "_terrarium" not in sys.modules:
-            _start()
+    if "_terrarium" not in sys.modules:
+        with _lock:
+            if "_terrarium" not in sys.modules:
+                _start()
     return sys.modules["_terrarium"]
 
 
 def _start() -> None:
+    global _pid, _failure
+    if _failure:
+        raise RuntimeUnavailableError(_failure)
+    _refuse_python()
     home = find_jdk()
+    options = _options(_jars())
     library = _library(home)
-    jars = _jars()
     _disable_fault_handler()
     machine, environment = ctypes.c_void_p(), ctypes.c_void_p()
-    options = _options(jars)
     array = (_Option * len(options))(*(_Option(os.fsencode(text), None) for text in options))
     arguments = _Arguments(_JNI_VERSION_21, len(options), array, 0)
-    status = library.JNI_CreateJavaVM(ctypes.byref(machine), ctypes.byref(environment), ctypes.byref(arguments))
+    restore = _name_encoding()
+    try:
+        status = library.JNI_CreateJavaVM(ctypes.byref(machine), ctypes.byref(environment), ctypes.byref(arguments))
+    finally:
+        restore()
     if status != 0:
         raise RuntimeUnavailableError(_refusal(status, home))
+    _pid = os.getpid()
     failure = _Jni(environment).start("\0".join(_facts()))
     if failure:
-        raise RuntimeUnavailableError(f"the JVM runs, but Terrarium in it does not start: {failure}")
+        _failure = f"the JVM runs, but Terrarium in it does not start: {failure}"
+        raise RuntimeUnavailableError(_failure)
     if "_terrarium" not in sys.modules:
         raise AssertionError("Java has not given its functions; this is a bug in Terrarium")
     atexit.register(_end)
@@ -99,20 +115,66 @@ def _end() -> None:
         sys.modules["_terrarium"].end()
 
 
+def _refuse_python() -> None:
+    name, version = sys.implementation.name, sys.version.split()[0]
+    if name != "cpython" or sys.hexversion < _OLDEST_PYTHON:
+        raise RuntimeUnavailableError(f"Terrarium needs CPython 3.10 or newer, and this is {name} {version}")
+    for flag, build in (("t", "free-threaded"), ("d", "debug")):
+        if flag in sys.abiflags:
+            raise RuntimeUnavailableError(
+                f"this is a {build} build of CPython {version}, which Terrarium does not run in: use the ordinary build"
+            )
+
+
 def _library(home: Path) -> Any:
     folder = home / "lib" / "server"
     for name in ("libjvm.so", "libjvm.dylib"):
-        if (folder / name).exists():
-            return ctypes.CDLL(str(folder / name))
+        file = folder / name
+        if file.exists():
+            if any(other != os.path.realpath(file) for other in _loaded()):
+                raise RuntimeUnavailableError(_OTHER)
+            try:
+                return ctypes.CDLL(str(file))
+            except OSError as error:
+                raise RuntimeUnavailableError(f"the JVM of {home} cannot be loaded: {error}") from None
     raise RuntimeUnavailableError(f"the JDK in {home} has no lib/server/libjvm, which a JVM within Python needs")
+
+
+def _loaded() -> set[str]:
+    """The JVMs that this process has loaded, where the system tells; a second one would end the process."""
+    try:
+        with open("/proc/self/maps", encoding="utf-8", errors="surrogateescape") as maps:
+            return {line.split(None, 5)[5].rstrip("\n") for line in maps if line.endswith("/libjvm.so\n")}
+    except OSError:
+        return set()
+
+
+def _name_encoding() -> Callable[[], None]:
+    """Names UTF-8 where the locale names no encoding, as the JVM reads the names of files by it, when it starts.
+
+    What this returns takes that back, and with it what the JVM makes of the process's locale.
+    """
+    from _locale import LC_ALL, setlocale
+
+    before = setlocale(LC_ALL)
+    known = os.environ.get("LC_ALL")
+    unnamed = (known or os.environ.get("LC_CTYPE") or os.environ.get("LANG") or "C") in ("C", "POSIX")
+    if unnamed:
+        os.environ["LC_ALL"] = "C.UTF-8"
+
+    def restore() -> None:
+        setlocale(LC_ALL, before)
+        if unnamed and known is None:
+            del os.environ["LC_ALL"]
+        elif unnamed:
+            os.environ["LC_ALL"] = str(known)
+
+    return restore
 
 
 def _refusal(status: int, home: Path) -> str:
     if status == _EXISTS:
-        return (
-            "this process holds a JVM already, which other code has started (JPype does so): import terrarium in a "
-            "process without it"
-        )
+        return _OTHER
     return (
         f"the JVM of {home} did not start (JNI says {status}): what it says to that stands on standard error; "
         "JAVA_TOOL_OPTIONS and TERRARIUM_JVM_OPTIONS are read by it"
@@ -120,20 +182,32 @@ def _refusal(status: int, home: Path) -> str:
 
 
 def _jars() -> list[str]:
-    """The folder of the wheel's jars, or what a checkout has built."""
+    """The wheel's jars, all that its list names, or what a checkout has built."""
     import pathlib
 
     package = pathlib.Path(__file__).resolve().parent
-    folders = [package / "_jars"]
-    if package.parent.name == "src":
-        folders.append(package.parents[2] / "terrarium-cli" / "target" / "dist" / "modules")
-    for folder in folders:
-        jars = sorted(map(str, folder.glob("*.jar")))
-        if any("terrarium-cli" in jar for jar in jars):
-            return jars
-    raise RuntimeUnavailableError(
-        f"the jars of the runtime are missing from {folders[0]}: install the wheel of terrarium-jvm again, or build "
-        "them in a checkout by ./terrarium --version"
+    folder = package / "_jars"
+    try:
+        names = (folder / "jars.txt").read_text("utf-8").splitlines()
+    except OSError:
+        built = package.parents[2] / "terrarium-cli" / "target" / "dist" / "modules"
+        if package.parent.name == "src" and built.is_dir():
+            return sorted(map(str, built.glob("*.jar")))
+        raise _missing(folder / "jars.txt") from None
+    jars = []
+    for name, _, size in (line.rpartition(" ") for line in names):
+        jar = folder / name
+        if not jar.is_file() or jar.stat().st_size != int(size):
+            raise _missing(jar)
+        jars.append(str(jar))
+    return jars
+
+
+def _missing(file: Path) -> RuntimeUnavailableError:
+    state = "is not what was installed" if file.exists() else "is missing"
+    return RuntimeUnavailableError(
+        f"{file} {state}: install terrarium-jvm again, by pip install --force-reinstall terrarium-jvm, or, in a "
+        "checkout, build the jars by ./terrarium --version"
     )
 
 

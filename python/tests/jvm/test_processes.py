@@ -1,0 +1,290 @@
+"""A Python process with a JVM in it stays a Python process: signals, forks, output, locale, end."""
+
+import os
+import signal
+import unittest
+
+import guest
+
+LOOPS = """
+def Live(item):
+    entered.set()
+    while True:
+        time.sleep(0.001)
+"""
+SLEEPS = """
+def Live(item):
+    entered.set()
+    time.sleep({seconds})
+"""
+SWALLOWS = """
+def Live(item):
+    entered.set()
+    while True:
+        try:
+            time.sleep(0.001)
+        except BaseException:
+            pass
+"""
+RETRIES = """
+def Live(item):
+    entered.set()
+    raise ValueError("again")
+"""
+IN_A_THREAD = """
+threading.Thread(target=lambda: opened(Live{policies}).run([1]), daemon=True).start()
+assert entered.wait(60)
+print("leaves", flush=True)
+"""
+SLOW_END = """
+class Slow:
+    def __del__(self, sleep=time.sleep):
+        sleep({seconds})
+sys.slow = Slow()
+"""
+
+
+class EndedTestCase(unittest.TestCase):
+    def assert_ends(self, done, out, status=0):
+        self.assertEqual(status, done.status, done.out + done.err)
+        self.assertEqual(out, done.out, done.err)
+
+    def assert_clean(self, done, out, status=0):
+        self.assert_ends(done, out, status)
+        self.assertEqual("", done.err)
+
+
+class ProcessTest(EndedTestCase):
+    def test_a_jvm_starts_in_any_thread(self):
+        done = guest.run("""
+            def Live(item):
+                return item + 1
+            thread = threading.Thread(target=lambda: print(opened(Live).run([1])))
+            thread.start()
+            thread.join()
+            print(opened(Live).run([2]))
+        """)
+
+        self.assert_clean(done, "[2]\n[3]\n")
+
+    def test_output_input_and_locale_stay_what_they_were(self):
+        done = guest.run(
+            """
+            import locale, logging, signal
+            def state():
+                signals = [signal.getsignal(number) for number in signal.valid_signals() if number not in (9, 19)]
+                return (sys.stdin, sys.stdout, sys.stderr, locale.setlocale(locale.LC_ALL), dict(os.environ),
+                        logging.root.handlers[:], os.getcwd(), sys.getswitchinterval(), threading.current_thread(), signals)
+            before = state()
+            def Live(item):
+                print("node", item)
+                return item
+            print(opened(Live).run([1]))
+            print([b == a for b, a in zip(before, state())])
+            """,
+            LC_ALL="C.UTF-8",
+        )
+
+        self.assert_clean(done, f"node 1\n[1]\n{[True] * 10}\n")
+
+    def test_nothing_the_jvm_says_goes_to_standard_output(self):
+        done = guest.run("def Live(x): return x\nprint(opened(Live).run([1]))", JAVA_TOOL_OPTIONS="-Xlog:gc*")
+
+        self.assertEqual(0, done.status, done.err)
+        self.assertEqual("[1]", done.out.splitlines()[-1])
+        self.assertIn("Picked up JAVA_TOOL_OPTIONS", done.err)
+
+    def test_ctrl_c_stops_a_run_and_what_follows_runs(self):
+        done = guest.run(
+            LOOPS
+            + """
+import signal
+def interrupt():
+    entered.wait()
+    os.kill(os.getpid(), signal.SIGINT)
+threading.Thread(target=interrupt).start()
+try:
+    opened(Live).run([1])
+except KeyboardInterrupt:
+    print("stopped")
+def Live(item):
+    return item + 1
+print(opened(Live).run([1]))
+"""
+        )
+
+        self.assert_clean(done, "stopped\n[2]\n")
+
+    def test_ctrl_c_that_nobody_catches_ends_the_process_by_that_signal(self):
+        done = guest.run(
+            LOOPS
+            + """
+import signal
+threading.Thread(target=lambda: entered.wait() and os.kill(os.getpid(), signal.SIGINT)).start()
+opened(Live).run([1])
+"""
+        )
+
+        self.assert_ends(done, "", -signal.SIGINT)
+        self.assertIn("KeyboardInterrupt", done.err)
+
+    def test_sigterm_ends_the_process_as_it_does_any(self):
+        done = guest.run(
+            LOOPS
+            + IN_A_THREAD.format(policies="")
+            + "import signal\nos.kill(os.getpid(), signal.SIGTERM)\ntime.sleep(60)"
+        )
+
+        self.assert_clean(done, "leaves\n", -signal.SIGTERM)
+
+    def test_handlers_of_signals_are_pythons(self):
+        done = guest.run(
+            """
+            import signal
+            def Live(item):
+                return item
+            pipeline = opened(Live)
+            seen = []
+            for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGUSR1", "SIGALRM"):
+                signal.signal(getattr(signal, name), lambda number, frame: seen.append(number))
+                os.kill(os.getpid(), getattr(signal, name))
+                pipeline.run([1])
+            print(seen == [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGUSR1, signal.SIGALRM])
+            """
+        )
+
+        self.assert_clean(done, "True\n")
+
+    def test_faulthandler_takes_no_signal_from_the_jvm(self):
+        done = guest.run("def Live(x): return x\nprint(opened(Live).run([1]))", options=("-X", "faulthandler"))
+
+        self.assert_clean(done, "[1]\n")
+
+    @unittest.skipUnless(hasattr(os, "fork"), "no fork here")
+    def test_a_forked_child_is_refused_and_the_parent_goes_on(self):
+        done = guest.run(
+            """
+            import warnings
+            warnings.simplefilter("ignore")
+            def Live(item):
+                return item + 1
+            pipeline = opened(Live)
+            child = os.fork()
+            if child == 0:
+                for use in (lambda: opened(Live), lambda: pipeline.run([1])):
+                    try:
+                        use()
+                    except RuntimeError as error:
+                        print(type(error).__name__, error, flush=True)
+                os._exit(7)
+            print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+            print(pipeline.run([1]))
+            """
+        )
+
+        self.assert_clean(
+            done,
+            "RuntimeUnavailableError a forked child has no JVM: start the process by subprocess, or by "
+            "multiprocessing with spawn\n"
+            "RuntimeError a forked child has no JVM: call nothing of Java between fork and exec, as in preexec_fn\n"
+            "7\n[2]\n",
+        )
+
+    @unittest.skipUnless(hasattr(os, "fork"), "no fork here")
+    def test_a_child_forked_before_the_start_has_a_jvm_of_its_own(self):
+        done = guest.run(
+            """
+            def Live(item):
+                return item + 1
+            child = os.fork()
+            print(opened(Live).run([1]), flush=True)
+            if child:
+                print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+            """
+        )
+
+        self.assert_clean(done, "[2]\n[2]\n0\n")
+
+    def test_subprocesses_and_spawned_pools_work(self):
+        done = guest.run(
+            """
+            import multiprocessing, subprocess
+            def Live(item):
+                return subprocess.run([sys.executable, "-c", f"print({item})"], capture_output=True).stdout
+            print(opened(Live).run([1]))
+            with multiprocessing.get_context("spawn").Pool(1) as pool:
+                print(pool.map(abs, [-1]))
+            """
+        )
+
+        self.assert_clean(done, "[b'1\\n']\n[1]\n")
+
+
+class EndTest(EndedTestCase):
+    def test_the_exit_status_is_pythons(self):
+        begin = "def Live(x): return x\nopened(Live).run([1])\n"
+
+        self.assert_clean(guest.run(begin + "sys.exit(5)"), "", 5)
+        self.assertEqual(1, guest.run(begin + "raise ValueError").status)
+
+    def test_the_end_stops_code_that_loops(self):
+        self.assert_ends(guest.run(LOOPS + IN_A_THREAD.format(policies="")), "leaves\n")
+
+    def test_the_end_does_not_wait_for_a_call_that_sleeps(self):
+        self.assert_ends(guest.run(SLEEPS.format(seconds=600) + IN_A_THREAD.format(policies="")), "leaves\n")
+
+    def test_the_end_does_not_wait_for_code_that_swallows_interrupts(self):
+        self.assert_ends(guest.run(SWALLOWS + IN_A_THREAD.format(policies="")), "leaves\n")
+
+    def test_a_call_that_comes_back_while_python_is_taken_apart_harms_nothing(self):
+        code = SLEEPS.format(seconds=2.3) + SLOW_END.format(seconds=1) + IN_A_THREAD.format(policies="")
+
+        self.assert_ends(guest.run(code), "leaves\n")
+
+    def test_a_retry_that_is_due_while_python_is_taken_apart_harms_nothing(self):
+        policies = ', retry={"attempts": 50, "backoff_ms": 200, "factor": 1, "jitter": 0}'
+        code = RETRIES + SLOW_END.format(seconds=1) + IN_A_THREAD.format(policies=policies)
+
+        self.assert_ends(guest.run(code), "leaves\n")
+
+    def test_a_loop_that_ends_before_its_run_harms_nothing(self):
+        done = guest.run(
+            LOOPS
+            + """
+import asyncio
+async def leave():
+    run = asyncio.ensure_future(awaited())
+    while not entered.is_set():
+        await asyncio.sleep(0.001)
+async def awaited():
+    await opened(Live).start([1])
+asyncio.run(leave())
+print("leaves")
+"""
+        )
+
+        self.assert_clean(done, "leaves\n")
+
+    def test_the_end_may_come_at_any_moment(self):
+        for moment in range(4):
+            with self.subTest(moment=moment):
+                done = guest.run(f"""
+                    def Live(item):
+                        entered.set()
+                        return [item]
+                    pipeline = opened(Live)
+                    def work():
+                        while True:
+                            pipeline.run(list(range(20)))
+                    for _ in range(4):
+                        threading.Thread(target=work, daemon=True).start()
+                    assert entered.wait(60)
+                    time.sleep({moment} * 0.013)
+                    print("leaves", flush=True)
+                """)
+
+                self.assert_ends(done, "leaves\n")
+
+
+if __name__ == "__main__":
+    unittest.main()

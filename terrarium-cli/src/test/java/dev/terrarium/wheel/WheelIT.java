@@ -1,0 +1,144 @@
+package dev.terrarium.wheel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.terrarium.environment.Environment;
+import dev.terrarium.environment.Installation;
+import dev.terrarium.environment.Origin;
+import dev.terrarium.environment.Outcome;
+import dev.terrarium.environment.SearchPath;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The wheel is built into `python/dist`, installed into fresh environments without an index, and
+/// passes its own tests there: on the bundled CPython, the oldest one of the machine, or with
+/// `-Pfull` one of each version, and one whose program has no libpython beside it.
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the wheel is for POSIX")
+@Execution(ExecutionMode.CONCURRENT)
+class WheelIT {
+  private static final Path TESTS = Path.of("../python/tests/jvm").toAbsolutePath().normalize();
+  private static final long PATIENCE_MINUTES = 5;
+  private static final String IS_STATIC =
+      "import sys; sys.exit('/libpython3.' in open('/proc/self/maps').read() or sys.version_info < (3, 10))";
+
+  private @TempDir Path folder;
+
+  @BeforeAll
+  static void build(@TempDir Path outputs) throws IOException, InterruptedException {
+    Ended built = run(outputs, bundled(), "-B", TESTS.resolve("install.py").toString(), "build");
+
+    assertThat(built.exit()).as(built.output()).isZero();
+    assertThat(built.output()).contains("py3-none-any.whl", ".tar.gz");
+  }
+
+  @ParameterizedTest
+  @MethodSource("pythons")
+  void passesItsOwnTestsWhereItIsInstalled(Path python) throws IOException, InterruptedException {
+    Path environment = folder.resolve("environment");
+    String install = TESTS.resolve("install.py").toString();
+
+    Ended installed = run(folder, python, "-B", install, "into", environment.toString());
+    assertThat(installed.exit()).as(installed.output()).isZero();
+    Path program = Path.of(installed.output().strip());
+    Ended tested =
+        run(folder, program, "-W", "error", "-m", "unittest", "discover", "-s", TESTS.toString());
+
+    assertThat(tested.exit()).as(tested.output()).isZero();
+    assertThat(tested.output()).contains("OK").doesNotContain("Ran 0 tests");
+  }
+
+  @Test
+  void aSecondCPythonIsHere() {
+    assumeTrue(pythons().count() > 1, "no CPython but the bundled one is on this machine");
+
+    assertThat(pythons()).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aCPythonWithoutALibraryIsHere() {
+    assumeTrue(withoutLibrary().findAny().isPresent(), "no CPython without a libpython is here");
+
+    assertThat(withoutLibrary()).allMatch(Files::isExecutable);
+  }
+
+  static Stream<Path> pythons() {
+    boolean full = Boolean.getBoolean("terrarium.test.full");
+    return Stream.of(
+            Stream.of(bundled()), installed().limit(full ? Long.MAX_VALUE : 1), withoutLibrary())
+        .flatMap(each -> each)
+        .distinct();
+  }
+
+  private static Path bundled() {
+    return Environment.choose(SearchPath.ofProcess().withRequest("bundled", "the test"))
+        .executable();
+  }
+
+  /// One of each minor version, the oldest first.
+  private static Stream<Path> installed() {
+    var byMinor = new TreeMap<Integer, Path>();
+    for (var candidate : Environment.search(SearchPath.ofProcess()).candidates()) {
+      if (candidate.outcome() instanceof Outcome.Accepted(Installation found)
+          && found.origin() != Origin.BUNDLED
+          && !found.isVirtual()) {
+        byMinor.putIfAbsent(found.version().minor(), found.executable());
+      }
+    }
+    return byMinor.values().stream();
+  }
+
+  /// The system's Python, if its functions are in the program itself.
+  private static Stream<Path> withoutLibrary() {
+    return Stream.of(Path.of("/usr/bin/python3"), Path.of("/usr/local/bin/python3"))
+        .filter(Files::isExecutable)
+        .filter(WheelIT::isStatic)
+        .limit(1);
+  }
+
+  private static boolean isStatic(Path python) {
+    try {
+      return new ProcessBuilder(python.toString(), "-c", IS_STATIC)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private record Ended(int exit, String output) {}
+
+  private static Ended run(Path outputs, Path python, String... arguments)
+      throws IOException, InterruptedException {
+    var command = new ArrayList<>(List.of(python.toString()));
+    command.addAll(List.of(arguments));
+    Path output = Files.createTempFile(outputs, "output", "");
+    var builder = new ProcessBuilder(command).directory(outputs.toFile());
+    builder.environment().keySet().removeAll(List.of("PYTHONPATH", "PYTHONHOME"));
+    builder.environment().put("TERRARIUM_JAVA_HOME", System.getProperty("java.home"));
+    var process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly().waitFor();
+    }
+    return new Ended(process.exitValue(), Files.readString(output));
+  }
+}
