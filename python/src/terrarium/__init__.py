@@ -25,7 +25,8 @@ The layout is a line; a file uses only files named before it:
     _threads   threads and memory, for the JVM     _forks     keeps the JVM from being forked
     _debug     lets a debugger in                  _embedded  what an embedding JVM calls
     _hosted    what a JVM within Python calls      _jdk       finds a JDK
-    _jvm       starts a JVM within Python          _java_runs runs pipelines there
+    _aot       how a JVM starts fast               _jvm       starts a JVM within Python
+    _java_runs runs pipelines there
     _base      what nodes may inherit from
     _findings  what is wrong with a manifest
     _schemas   what parameters are such

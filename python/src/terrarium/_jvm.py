@@ -16,6 +16,7 @@ import sys
 import threading
 
 from terrarium import __version__
+from terrarium._aot import cache, chosen
 from terrarium._errors import RuntimeUnavailableError
 from terrarium._jdk import find_jdk
 
@@ -23,9 +24,9 @@ TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
-    from typing import Any
+    from typing import Any, NoReturn
 
-__all__ = ["java"]
+__all__ = ["destroy", "java", "surroundings"]
 
 _JNI_VERSION_21 = 0x00150000
 _ENTRY = b"dev/terrarium/session/hosted/Host"
@@ -33,6 +34,7 @@ _ENTRY = b"dev/terrarium/session/hosted/Host"
 # Where functions stand in JNI's tables, which every JVM keeps.
 _FIND_CLASS, _DESCRIBE, _CLEAR, _STATIC_METHOD, _CALL_STATIC_OBJECT = 6, 16, 17, 113, 116
 _NEW_STRING, _STRING_LENGTH, _STRING_CHARS = 163, 164, 165
+_DESTROY = 3
 _EXISTS = -5
 
 _USUAL_STACK = 1 << 20
@@ -44,6 +46,7 @@ _OTHER = (
 _OLDEST_PYTHON = 0x030A0000
 
 _lock = threading.Lock()
+_machine = ctypes.c_void_p()
 _pid: int | None = None
 """The process that has the JVM; a child that it forks has not."""
 
@@ -86,15 +89,17 @@ def _start() -> None:
         raise RuntimeUnavailableError(_failure)
     _refuse_python()
     home = find_jdk()
-    options = _options(_jars())
+    jars = _jars()
+    options = _options(jars)
+    options += chosen(home, jars, options)
     library = _library(home)
     _disable_fault_handler()
-    machine, environment = ctypes.c_void_p(), ctypes.c_void_p()
+    environment = ctypes.c_void_p()
     array = (_Option * len(options))(*(_Option(os.fsencode(text), None) for text in options))
     arguments = _Arguments(_JNI_VERSION_21, len(options), array, 0)
     restore = _name_encoding()
     try:
-        status = library.JNI_CreateJavaVM(ctypes.byref(machine), ctypes.byref(environment), ctypes.byref(arguments))
+        status = library.JNI_CreateJavaVM(ctypes.byref(_machine), ctypes.byref(environment), ctypes.byref(arguments))
     finally:
         restore()
     if status != 0:
@@ -107,6 +112,23 @@ def _start() -> None:
     if "_terrarium" not in sys.modules:
         raise AssertionError("Java has not given its functions; this is a bug in Terrarium")
     atexit.register(_end)
+
+
+def surroundings() -> tuple[Path, Path]:
+    """The JDK, and the AOT cache, which need not be there, that a start would take; starts nothing.
+
+    Raises RuntimeUnavailableError where there can be no start.
+    """
+    _refuse_python()
+    home, jars = find_jdk(), _jars()
+    return home, cache(home, jars, _options(jars))
+
+
+def destroy() -> NoReturn:
+    """Ends the JVM, and with it this process, as there is no second one; the JVM writes what it has recorded."""
+    atexit._run_exitfuncs()
+    table = ctypes.cast(_machine, ctypes.POINTER(ctypes.POINTER(ctypes.c_void_p)))[0]
+    os._exit(ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p)(table[_DESTROY])(_machine))
 
 
 def _end() -> None:

@@ -34,7 +34,7 @@ def run(code: str, *, prepared: bool = True, options: tuple[str, ...] = (), **en
     `environment` is added to this process's.
     """
     script = (_PREPARED if prepared else "") + textwrap.dedent(code)
-    return _run([sys.executable, *options, "-c", script], {**SURROUNDINGS, **environment})
+    return start([sys.executable, *options, "-c", script], {**SURROUNDINGS, **environment})
 
 
 def ask(code: str, environment: dict[str, str], *, program: str = sys.executable) -> SimpleNamespace:
@@ -47,10 +47,10 @@ try:
 except RuntimeUnavailableError as error:
     print(error)
 """
-    return _run([program, "-c", script], {"HOME": "/nonexistent", **environment})
+    return start([program, "-c", script], {"HOME": "/nonexistent", **environment})
 
 
-def _run(command: list[str], environment: dict[str, str]) -> SimpleNamespace:
+def start(command: list[str], environment: dict[str, str]) -> SimpleNamespace:
     with subprocess.Popen(
         command,
         env=environment,

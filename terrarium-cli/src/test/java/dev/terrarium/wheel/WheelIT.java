@@ -28,20 +28,26 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// The wheel is built into `python/dist`, installed into fresh environments without an index, and
 /// passes its own tests there: on the bundled CPython, the oldest one of the machine, or with
-/// `-Pfull` one of each version, and one whose program has no libpython beside it.
+/// `-Pfull` one of each version, and, those of runs and of refusals, on one whose program has no
+/// libpython beside it.
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the wheel is for POSIX")
 @Execution(ExecutionMode.CONCURRENT)
 class WheelIT {
   private static final Path TESTS = Path.of("../python/tests/jvm").toAbsolutePath().normalize();
+  private static final String INSTALL = TESTS.resolve("install.py").toString();
+  private static final boolean FULL = Boolean.getBoolean("terrarium.test.full");
   private static final long PATIENCE_MINUTES = 5;
   private static final String IS_STATIC =
       "import sys; sys.exit('/libpython3.' in open('/proc/self/maps').read() or sys.version_info < (3, 10))";
+
+  /// JUnit would warn of the links out of the environment.
+  private static final String CLEAR = "import shutil, sys; shutil.rmtree(sys.argv[1])";
 
   private @TempDir Path folder;
 
   @BeforeAll
   static void build(@TempDir Path outputs) throws IOException, InterruptedException {
-    Ended built = run(outputs, bundled(), "-B", TESTS.resolve("install.py").toString(), "build");
+    Ended built = run(outputs, bundled(), List.of("-B", INSTALL, "build"));
 
     assertThat(built.exit()).as(built.output()).isZero();
     assertThat(built.output()).contains("py3-none-any.whl", ".tar.gz");
@@ -51,16 +57,32 @@ class WheelIT {
   @MethodSource("pythons")
   void passesItsOwnTestsWhereItIsInstalled(Path python) throws IOException, InterruptedException {
     Path environment = folder.resolve("environment");
-    String install = TESTS.resolve("install.py").toString();
 
-    Ended installed = run(folder, python, "-B", install, "into", environment.toString());
+    Ended installed = run(folder, python, List.of("-B", INSTALL, "into", environment.toString()));
     assertThat(installed.exit()).as(installed.output()).isZero();
     Path program = Path.of(installed.output().strip());
+    Ended prepared = run(folder, program, List.of("-m", "terrarium", "prepare"));
+    assertThat(prepared.exit()).as(prepared.output()).isZero();
+    boolean few = !FULL && withoutLibrary().anyMatch(python::equals);
     Ended tested =
-        run(folder, program, "-W", "error", "-m", "unittest", "discover", "-s", TESTS.toString());
+        run(
+            folder,
+            program,
+            List.of(
+                "-W",
+                "error",
+                "-m",
+                "unittest",
+                "discover",
+                "-p",
+                few ? "test_r*.py" : "test_*.py",
+                "-s",
+                TESTS.toString()));
 
     assertThat(tested.exit()).as(tested.output()).isZero();
     assertThat(tested.output()).contains("OK").doesNotContain("Ran 0 tests");
+    Ended cleared = run(folder, python, List.of("-c", CLEAR, environment.toString()));
+    assertThat(cleared.exit()).as(cleared.output()).isZero();
   }
 
   @Test
@@ -78,9 +100,8 @@ class WheelIT {
   }
 
   static Stream<Path> pythons() {
-    boolean full = Boolean.getBoolean("terrarium.test.full");
     return Stream.of(
-            Stream.of(bundled()), installed().limit(full ? Long.MAX_VALUE : 1), withoutLibrary())
+            Stream.of(bundled()), installed().limit(FULL ? Long.MAX_VALUE : 1), withoutLibrary())
         .flatMap(each -> each)
         .distinct();
   }
@@ -126,14 +147,15 @@ class WheelIT {
 
   private record Ended(int exit, String output) {}
 
-  private static Ended run(Path outputs, Path python, String... arguments)
+  private static Ended run(Path outputs, Path python, List<String> arguments)
       throws IOException, InterruptedException {
     var command = new ArrayList<>(List.of(python.toString()));
-    command.addAll(List.of(arguments));
+    command.addAll(arguments);
     Path output = Files.createTempFile(outputs, "output", "");
     var builder = new ProcessBuilder(command).directory(outputs.toFile());
     builder.environment().keySet().removeAll(List.of("PYTHONPATH", "PYTHONHOME"));
     builder.environment().put("TERRARIUM_JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("TERRARIUM_CACHE", outputs.resolve("cache").toString());
     var process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
     if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
       process.descendants().forEach(ProcessHandle::destroyForcibly);

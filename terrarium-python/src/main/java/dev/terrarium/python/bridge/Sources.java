@@ -30,7 +30,9 @@ public final class Sources {
   static final List<String> FILES =
       List.of(
           "__init__",
+          "__main__",
           "_abstract",
+          "_aot",
           "_arrays",
           "_base",
           "_callables",
