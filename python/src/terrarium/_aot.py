@@ -51,12 +51,8 @@ def cache(home: Path, jars: Sequence[str], options: Sequence[str]) -> Path:
     """The file of the cache for this JDK, these jars and these options, which need not be there."""
     import hashlib
 
-    told = [
-        (home / "release").read_text("utf-8", "replace"),
-        str(home),
-        os.environ.get("JAVA_TOOL_OPTIONS", ""),
-        *options,
-    ]
+    variables = [os.environ.get(name, "") for name in ("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS")]
+    told = [(home / "release").read_text("utf-8", "replace"), str(home), *variables, *options]
     for jar in jars:
         state = os.stat(jar)
         told.append(f"{jar} {state.st_size} {state.st_mtime_ns}")

@@ -234,19 +234,25 @@ def _missing(file: Path) -> RuntimeUnavailableError:
 
 
 def _options(jars: Sequence[str]) -> list[str]:
+    own = os.environ.get("TERRARIUM_JVM_OPTIONS", "").split()
+    asked = [
+        *own,
+        *(word for name in ("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS") for word in os.environ.get(name, "").split()),
+    ]
+    is_collector_named = any(word.startswith("-XX:+Use") and word.endswith("GC") for word in asked)
     return [
         "-Xrs",  # Ctrl-C, SIGTERM and SIGHUP stay Python's
         "-Xlog:disable",
         "-Xlog:all=warning:stderr",
         "-XX:+DisplayVMOutputToStderr",
-        "-XX:+UseSerialGC",
+        *([] if is_collector_named else ["-XX:+UseSerialGC"]),  # two would end the process
         *_vectors(),
         *_stack(),
         "--module-path=" + os.pathsep.join(jars),
         "--add-modules=dev.terrarium.cli",
         "--enable-native-access=dev.terrarium.python",
         "-Djava.util.logging.config.class=dev.terrarium.session.hosted.HostedLogs",
-        *os.environ.get("TERRARIUM_JVM_OPTIONS", "").split(),
+        *own,
     ]
 
 

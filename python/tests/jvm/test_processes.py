@@ -94,6 +94,12 @@ class ProcessTest(EndedTestCase):
         self.assertEqual("[1]", done.out.splitlines()[-1])
         self.assertIn("Picked up JAVA_TOOL_OPTIONS", done.err)
 
+    def test_another_collector_can_be_asked_for(self):
+        code = "def Live(x): return x\nprint(opened(Live).run([1]))"
+
+        self.assert_clean(guest.run(code, TERRARIUM_JVM_OPTIONS="-XX:+UseG1GC -Xmx256m"), "[1]\n")
+        self.assert_ends(guest.run(code, JAVA_TOOL_OPTIONS="-XX:+UseParallelGC"), "[1]\n")
+
     def test_ctrl_c_stops_a_run_and_what_follows_runs(self):
         done = guest.run(
             LOOPS

@@ -79,9 +79,10 @@ class WheelIT {
                 "-s",
                 TESTS.toString()));
 
+    Ended cleared = run(folder, python, List.of("-c", CLEAR, environment.toString()));
+
     assertThat(tested.exit()).as(tested.output()).isZero();
     assertThat(tested.output()).contains("OK").doesNotContain("Ran 0 tests");
-    Ended cleared = run(folder, python, List.of("-c", CLEAR, environment.toString()));
     assertThat(cleared.exit()).as(cleared.output()).isZero();
   }
 
