@@ -3,6 +3,8 @@ package dev.terrarium.documentation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.terrarium.documentation.Page.Block;
+import dev.terrarium.environment.Environment;
+import dev.terrarium.environment.SearchPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,17 +24,21 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// The programs and the commands of the documentation run, and print what the page says.
 ///
-/// Every Java block is a program, which runs on the stack that a plain `java` has. A `sh` block is
-/// tried if the page says what it prints; before that, the page's blocks that bear a file's name
+/// Every Java block is a program, which runs on the stack that a plain `java` has. A `python` block
+/// is one too if the page says what it prints; the Python package starts a JVM in it. A `sh` block
+/// is tried if the page says what it prints; before that, the page's blocks that bear a file's name
 /// are written under it, and the command has the stack that its launcher gives it.
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the commands are those of a POSIX shell")
 @Execution(ExecutionMode.CONCURRENT)
 class SnippetsIT {
   private static final Path DIST = Path.of("target/dist").toAbsolutePath();
 
+  private static final Path SOURCES = Path.of("../python/src").toAbsolutePath().normalize();
+  private static final String HOME = System.getProperty("java.home");
+
   private static final List<String> JAVA =
       List.of(
-          Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+          Path.of(HOME, "bin", "java").toString(),
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
           "-Dterrarium.bundled=" + DIST.resolve("bundled"),
@@ -45,6 +51,7 @@ class SnippetsIT {
   @Test
   void thereAreSome() {
     assertThat(programs()).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(scripts()).hasSizeGreaterThanOrEqualTo(2);
     assertThat(commands()).hasSizeGreaterThanOrEqualTo(1);
   }
 
@@ -76,6 +83,27 @@ class SnippetsIT {
 
   static List<Block> programs() {
     return Page.blocks("java");
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void scripts(Block block) throws IOException, InterruptedException {
+    write("snippet.py", block.text());
+    String python =
+        Environment.choose(SearchPath.ofProcess().withRequest("bundled", "the test"))
+            .executable()
+            .toString();
+
+    printsWhatThePageSays(
+        block,
+        List.of(
+            "env", "PYTHONPATH=" + SOURCES, "TERRARIUM_JAVA_HOME=" + HOME, python, "snippet.py"));
+  }
+
+  static List<Block> scripts() {
+    return Page.blocks("python").stream()
+        .filter(block -> block.name().isEmpty() && Page.expected(block).isPresent())
+        .toList();
   }
 
   static List<Block> commands() {

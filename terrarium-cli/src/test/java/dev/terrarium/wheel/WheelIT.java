@@ -13,11 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,30 +54,18 @@ class WheelIT {
   }
 
   @ParameterizedTest
-  @MethodSource("pythons")
-  void passesItsOwnTestsWhereItIsInstalled(Path python) throws IOException, InterruptedException {
+  @MethodSource("kinds")
+  void passesItsOwnTestsWhereItIsInstalled(Kind kind) throws IOException, InterruptedException {
+    assumeTrue(kind.python().isPresent(), () -> kind + " is not on this machine");
+    Path python = kind.python().orElseThrow();
     Path environment = folder.resolve("environment");
-
     Ended installed = run(folder, python, List.of("-B", INSTALL, "into", environment.toString()));
     assertThat(installed.exit()).as(installed.output()).isZero();
     Path program = Path.of(installed.output().strip());
     Ended prepared = run(folder, program, List.of("-m", "terrarium", "prepare"));
     assertThat(prepared.exit()).as(prepared.output()).isZero();
-    boolean few = !FULL && withoutLibrary().anyMatch(python::equals);
-    Ended tested =
-        run(
-            folder,
-            program,
-            List.of(
-                "-W",
-                "error",
-                "-m",
-                "unittest",
-                "discover",
-                "-p",
-                few ? "test_r*.py" : "test_*.py",
-                "-s",
-                TESTS.toString()));
+
+    Ended tested = run(folder, program, tests(kind.isForAll() ? "test_*.py" : "test_r*.py"));
 
     Ended cleared = run(folder, python, List.of("-c", CLEAR, environment.toString()));
 
@@ -86,25 +74,31 @@ class WheelIT {
     assertThat(cleared.exit()).as(cleared.output()).isZero();
   }
 
-  @Test
-  void aSecondCPythonIsHere() {
-    assumeTrue(pythons().count() > 1, "no CPython but the bundled one is on this machine");
-
-    assertThat(pythons()).doesNotHaveDuplicates();
+  private static List<String> tests(String files) {
+    String unittest = "-W error -m unittest discover -p " + files + " -s";
+    return Stream.concat(Stream.of(unittest.split(" ")), Stream.of(TESTS.toString())).toList();
   }
 
-  @Test
-  void aCPythonWithoutALibraryIsHere() {
-    assumeTrue(withoutLibrary().findAny().isPresent(), "no CPython without a libpython is here");
-
-    assertThat(withoutLibrary()).allMatch(Files::isExecutable);
+  /// A kind of Python to be tried, and the one that there is on this machine.
+  record Kind(String name, boolean isForAll, Optional<Path> python) {
+    @Override
+    public String toString() {
+      return name;
+    }
   }
 
-  static Stream<Path> pythons() {
-    return Stream.of(
-            Stream.of(bundled()), installed().limit(FULL ? Long.MAX_VALUE : 1), withoutLibrary())
-        .flatMap(each -> each)
-        .distinct();
+  static Stream<Kind> kinds() {
+    var kinds = new ArrayList<Kind>();
+    kinds.add(new Kind("the bundled CPython", true, Optional.of(bundled())));
+    var installed = installed();
+    kinds.add(new Kind("an installed CPython", true, installed.stream().findFirst()));
+    if (FULL) {
+      installed.stream()
+          .skip(1)
+          .forEach(each -> kinds.add(new Kind(each.toString(), true, Optional.of(each))));
+    }
+    kinds.add(new Kind("a CPython without a libpython", FULL, withoutLibrary()));
+    return kinds.stream();
   }
 
   private static Path bundled() {
@@ -113,7 +107,7 @@ class WheelIT {
   }
 
   /// One of each minor version, the oldest first.
-  private static Stream<Path> installed() {
+  private static List<Path> installed() {
     var byMinor = new TreeMap<Integer, Path>();
     for (var candidate : Environment.search(SearchPath.ofProcess()).candidates()) {
       if (candidate.outcome() instanceof Outcome.Accepted(Installation found)
@@ -122,15 +116,15 @@ class WheelIT {
         byMinor.putIfAbsent(found.version().minor(), found.executable());
       }
     }
-    return byMinor.values().stream();
+    return List.copyOf(byMinor.values());
   }
 
   /// The system's Python, if its functions are in the program itself.
-  private static Stream<Path> withoutLibrary() {
+  private static Optional<Path> withoutLibrary() {
     return Stream.of(Path.of("/usr/bin/python3"), Path.of("/usr/local/bin/python3"))
         .filter(Files::isExecutable)
         .filter(WheelIT::isStatic)
-        .limit(1);
+        .findFirst();
   }
 
   private static boolean isStatic(Path python) {
