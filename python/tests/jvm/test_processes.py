@@ -272,7 +272,7 @@ print("leaves")
         self.assert_clean(done, "leaves\n")
 
     def test_the_end_may_come_at_any_moment(self):
-        for moment in range(4):
+        for moment in range(3):
             with self.subTest(moment=moment):
                 done = guest.run(f"""
                     def Live(item):

@@ -27,15 +27,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The wheel is built into `python/dist`, installed into fresh environments without an index, and
-/// passes its own tests there: on the bundled CPython, the oldest one of the machine, or with
-/// `-Pfull` one of each version, and, those of runs and of refusals, on one whose program has no
-/// libpython beside it.
+/// passes its own tests there: all on the bundled CPython, most on the oldest one of the machine,
+/// those of runs and of refusals on one whose program has no libpython beside it; with `-Pfull` all
+/// on all of these, and on one of each other version.
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the wheel is for POSIX")
 @Execution(ExecutionMode.CONCURRENT)
 class WheelIT {
   private static final Path TESTS = Path.of("../python/tests/jvm").toAbsolutePath().normalize();
   private static final String INSTALL = TESTS.resolve("install.py").toString();
   private static final boolean FULL = Boolean.getBoolean("terrarium.test.full");
+  private static final String ALL = "test_*.py";
   private static final long PATIENCE_MINUTES = 5;
   private static final String IS_STATIC =
       "import sys; sys.exit('/libpython3.' in open('/proc/self/maps').read() or sys.version_info < (3, 10))";
@@ -65,7 +66,7 @@ class WheelIT {
     Ended prepared = run(folder, program, List.of("-m", "terrarium", "prepare"));
     assertThat(prepared.exit()).as(prepared.output()).isZero();
 
-    Ended tested = run(folder, program, tests(kind.isForAll() ? "test_*.py" : "test_r*.py"));
+    Ended tested = run(folder, program, tests(kind.tests()));
 
     Ended cleared = run(folder, python, List.of("-c", CLEAR, environment.toString()));
 
@@ -79,8 +80,8 @@ class WheelIT {
     return Stream.concat(Stream.of(unittest.split(" ")), Stream.of(TESTS.toString())).toList();
   }
 
-  /// A kind of Python to be tried, and the one that there is on this machine.
-  record Kind(String name, boolean isForAll, Optional<Path> python) {
+  /// A kind of Python to be tried, the files of tests for it, and the one on this machine.
+  record Kind(String name, String tests, Optional<Path> python) {
     @Override
     public String toString() {
       return name;
@@ -89,15 +90,18 @@ class WheelIT {
 
   static Stream<Kind> kinds() {
     var kinds = new ArrayList<Kind>();
-    kinds.add(new Kind("the bundled CPython", true, Optional.of(bundled())));
+    kinds.add(new Kind("the bundled CPython", ALL, Optional.of(bundled())));
     var installed = installed();
-    kinds.add(new Kind("an installed CPython", true, installed.stream().findFirst()));
+    kinds.add(
+        new Kind(
+            "an installed CPython", FULL ? ALL : "test_[prw]*.py", installed.stream().findFirst()));
     if (FULL) {
       installed.stream()
           .skip(1)
-          .forEach(each -> kinds.add(new Kind(each.toString(), true, Optional.of(each))));
+          .forEach(each -> kinds.add(new Kind(each.toString(), ALL, Optional.of(each))));
     }
-    kinds.add(new Kind("a CPython without a libpython", FULL, withoutLibrary()));
+    kinds.add(
+        new Kind("a CPython without a libpython", FULL ? ALL : "test_r*.py", withoutLibrary()));
     return kinds.stream();
   }
 
