@@ -9,7 +9,7 @@ import asyncio
 
 from terrarium._errors import ExecutionError, MarshalError
 from terrarium._findings import refusal
-from terrarium._jvm import java
+from terrarium._jvm import java, stay_at_the_end
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
@@ -55,11 +55,15 @@ class Opened:
         `on_progress(done, total)` is called on this thread, some twenty times a second and at the end.
         """
         self._check(items is not None)
-        if on_progress is None:
-            return _outputs(self._run(items, None))
         total = len(items or ())
-        outputs = _outputs(self._run(items, lambda done: on_progress(done, total)))
-        on_progress(total, total)
+        tick = None if on_progress is None else lambda done: on_progress(done, total)
+        try:
+            answer = self._run(items, tick)
+        finally:
+            stay_at_the_end()
+        outputs = _outputs(answer)
+        if on_progress is not None:
+            on_progress(total, total)
         return outputs
 
     async def start(self, items: list[Any] | None, on_progress: Progress | None = None) -> list[Any]:

@@ -50,6 +50,9 @@ _machine = ctypes.c_void_p()
 _pid: int | None = None
 """The process that has the JVM; a child that it forks has not."""
 
+_is_over = False
+"""Whether Python has come to its end."""
+
 _failure = ""
 """Why Terrarium did not start in the JVM; there is no second one."""
 
@@ -133,8 +136,16 @@ def destroy() -> NoReturn:
 
 def _end() -> None:
     """Stops the runs that are still under way; before Java takes its leave of the interpreter."""
+    global _is_over
     if os.getpid() == _pid:
+        _is_over = True
         sys.modules["_terrarium"].end()
+
+
+def stay_at_the_end() -> None:
+    """Keeps a daemon thread that Python leaves behind from telling that its run was stopped."""
+    if _is_over and threading.current_thread() is not threading.main_thread():
+        threading.Event().wait()
 
 
 def _refuse_python() -> None:

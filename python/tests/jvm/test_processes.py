@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 import unittest
 
 import guest
@@ -121,6 +122,34 @@ print(opened(Live).run([1]))
 
         self.assert_clean(done, "stopped\n[2]\n")
 
+    def test_a_second_ctrl_c_waits_no_longer_for_a_node_that_cannot_be_stopped(self):
+        done = guest.run(
+            SLEEPS.format(seconds=600)
+            + """
+import signal
+raised = threading.Semaphore(0)
+def interrupted(*_):
+    raised.release()
+    raise KeyboardInterrupt
+signal.signal(signal.SIGINT, interrupted)
+def interrupt():
+    entered.wait()
+    os.kill(os.getpid(), signal.SIGINT)
+    raised.acquire()
+    os.kill(os.getpid(), signal.SIGINT)
+threading.Thread(target=interrupt).start()
+try:
+    opened(Live).run([1])
+except KeyboardInterrupt as error:
+    print("stopped", *getattr(error, "__notes__", ()))
+"""
+        )
+
+        self.assertEqual(0, done.status, done.err)
+        self.assertTrue(done.out.startswith("stopped"), done.out)
+        if sys.version_info >= (3, 11):
+            self.assertIn("the run was not waited for any longer: ", done.out)
+
     def test_ctrl_c_that_nobody_catches_ends_the_process_by_that_signal(self):
         done = guest.run(
             LOOPS
@@ -234,10 +263,10 @@ class EndTest(EndedTestCase):
         self.assertEqual(1, guest.run(begin + "raise ValueError").status)
 
     def test_the_end_stops_code_that_loops(self):
-        self.assert_ends(guest.run(LOOPS + IN_A_THREAD.format(policies="")), "leaves\n")
+        self.assert_clean(guest.run(LOOPS + IN_A_THREAD.format(policies="")), "leaves\n")
 
     def test_the_end_does_not_wait_for_a_call_that_sleeps(self):
-        self.assert_ends(guest.run(SLEEPS.format(seconds=600) + IN_A_THREAD.format(policies="")), "leaves\n")
+        self.assert_clean(guest.run(SLEEPS.format(seconds=600) + IN_A_THREAD.format(policies="")), "leaves\n")
 
     def test_the_end_does_not_wait_for_code_that_swallows_interrupts(self):
         self.assert_ends(guest.run(SWALLOWS + IN_A_THREAD.format(policies="")), "leaves\n")

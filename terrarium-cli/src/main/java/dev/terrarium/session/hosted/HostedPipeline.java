@@ -81,7 +81,7 @@ final class HostedPipeline {
             "watch",
             asked -> {
               if (asked.as(0, boolean.class)) {
-                run.stop();
+                var _ = run.stop();
               }
               return work.done();
             });

@@ -1,9 +1,11 @@
 package dev.terrarium.session.hosted;
 
 import dev.terrarium.pipeline.NodeCatalog;
+import dev.terrarium.pipeline.RunsOn;
 import dev.terrarium.pipeline.run.Outcome;
 import dev.terrarium.python.Gil;
 import dev.terrarium.python.PythonException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -26,6 +28,8 @@ final class HostedRun {
   private static final long STACK = 64L << 20;
   private static final long LOOK_MILLIS = 50;
   private static final long FAREWELL_MILLIS = 2_000;
+  private static final long LONGEST_STOP_MILLIS = 5_000;
+  private static final Duration PATIENCE = Duration.ofMillis(300);
   private static final AtomicInteger NAMED = new AtomicInteger(1);
 
   static final ThreadPoolExecutor THREADS =
@@ -81,7 +85,9 @@ final class HostedRun {
   /// Stops all runs, and waits a moment for them to clean up; without the GIL.
   static boolean stopAll() {
     var left = List.copyOf(UNDER_WAY);
-    left.forEach(HostedRun::stop);
+    for (var run : left) {
+      var _ = run.stop();
+    }
     var all =
         CompletableFuture.allOf(
             left.stream().map(run -> run.ended).toArray(CompletableFuture[]::new));
@@ -100,18 +106,53 @@ final class HostedRun {
   ///
   /// @param tick called now and then
   Ended waitFor(Gil gil, Consumer<Gil> tick) {
-    while (true) {
-      if (gil.released(() -> isOver(LOOK_MILLIS))) {
-        return ended.join();
+    try {
+      while (!isOver(gil)) {
+        tick.accept(gil);
+        look(gil);
+      }
+    } catch (PythonException raised) {
+      var runsOn = stop();
+      if (!stops(gil)) {
+        note(gil, raised, gil.released(() -> runsOn.tell(PATIENCE)));
+      }
+      throw raised;
+    }
+    return ended.join();
+  }
+
+  /// Lets Python handle its signals.
+  private static void look(Gil gil) {
+    var _ = gil.eval("None");
+  }
+
+  private boolean isOver(Gil gil) {
+    return gil.released(() -> isOver(LOOK_MILLIS));
+  }
+
+  /// Waits for the run to clean up, for a bounded time and until a second signal; says whether it
+  /// has.
+  private boolean stops(Gil gil) {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LONGEST_STOP_MILLIS);
+    while (System.nanoTime() < end) {
+      if (isOver(gil)) {
+        return true;
       }
       try {
-        tick.accept(gil);
-        var _ = gil.eval("None"); // Python handles its signals here.
-      } catch (PythonException raised) {
-        stop();
-        boolean _ = gil.released(() -> isOver(Long.MAX_VALUE));
-        throw raised;
+        look(gil);
+      } catch (PythonException again) {
+        again.value().close();
+        return false;
       }
+    }
+    return false;
+  }
+
+  private static void note(Gil gil, PythonException raised, List<String> standing) {
+    var exception = gil.of(raised.value());
+    if (exception.hasAttr("add_note")) { // From 3.11 on.
+      var told = "the run was not waited for any longer: " + String.join("\n", standing);
+      var _ = exception.callMethod("add_note", told);
     }
   }
 
@@ -124,7 +165,7 @@ final class HostedRun {
     } catch (TimeoutException _) {
       return false;
     } catch (InterruptedException _) {
-      stop();
+      var _ = stop();
       return false;
     }
   }
@@ -135,12 +176,14 @@ final class HostedRun {
     CompletableFuture<Ended> _ = ended.whenComplete(action);
   }
 
-  /// Asks the run to stop and clean up.
-  void stop() {
+  /// Asks the run to stop and clean up; returns what says where it stands, when it is asked.
+  RunsOn stop() {
     var running = thread;
-    if (running != null) {
-      var _ = catalog.interrupt(running);
-      running.interrupt();
+    if (running == null) {
+      return _ -> List.of();
     }
+    var standing = catalog.interrupt(running);
+    running.interrupt();
+    return standing;
   }
 }

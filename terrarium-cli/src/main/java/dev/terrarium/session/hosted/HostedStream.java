@@ -137,7 +137,7 @@ final class HostedStream {
       inputEnded = true;
       lock.notifyAll();
     }
-    run.stop();
+    var _ = run.stop();
     return null;
   }
 
