@@ -15,7 +15,7 @@ from __future__ import annotations
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any
+    from typing import Any, ClassVar
 
 __all__ = [
     "ExecutionError",
@@ -104,7 +104,8 @@ class JavaError(TerrariumError):
 class Interrupted(KeyboardInterrupt):
     """The JVM asks this code to stop; like any KeyboardInterrupt, `except Exception` lets it pass."""
 
-    _raised: Callable[[], object] | None = None
+    _raised: ClassVar[Any] = None
+    """A function that the JVM is told by, or None."""
 
     def __init__(self, *arguments: object) -> None:
         super().__init__(*arguments)

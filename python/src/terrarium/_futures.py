@@ -103,11 +103,11 @@ class Submitted:
             self._done(2, None)
             return
         try:
-            self._task = asyncio.ensure_future(awaitable, loop=self._loop)
+            self._task = task = asyncio.ensure_future(awaitable, loop=self._loop)
         except Exception as error:  # a future of another loop
             self._done(1, error)
             return
-        self._task.add_done_callback(self._finish)
+        task.add_done_callback(self._finish)
 
     def _cancel(self) -> None:
         self._cancelled = True

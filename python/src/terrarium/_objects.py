@@ -286,6 +286,6 @@ def _method(name: str, what: str, kind: str, invoke: Invoke) -> Any:
     def of_class(*arguments: object) -> Any:
         return invoke(what, None, *arguments)
 
-    function = of_class if kind == "static" else of_object
+    function: Any = of_class if kind == "static" else of_object
     function.__name__ = function.__qualname__ = name
     return staticmethod(function) if kind == "static" else function

@@ -106,8 +106,9 @@ class Pipeline:
         for setting in settings:
             if setting not in _SETTINGS:
                 raise ManifestError(f"{setting!r} is no setting of a node{hint(setting, _SETTINGS)}")
-        if isinstance(getattr(node, "capabilities", None), dict) and not isinstance(node, type):
-            settings.setdefault("capabilities", node.capabilities)
+        capabilities = getattr(node, "capabilities", None)
+        if isinstance(capabilities, dict) and not isinstance(node, type):
+            settings.setdefault("capabilities", capabilities)
         chosen = self._id(name) if id is None else id
         if any(entry.id == chosen for entry in self._entries):
             raise ManifestError(f"the id {chosen!r} is taken by an earlier node")

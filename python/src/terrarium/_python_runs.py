@@ -72,10 +72,7 @@ class Opened:
         tell: Progress | None = None
         if on_progress is not None:
             progress = on_progress
-
-            def tell(done: int, total: int) -> None:
-                loop.call_soon_threadsafe(progress, done, total)
-
+            tell = lambda done, total: loop.call_soon_threadsafe(progress, done, total)  # noqa: E731
         return await in_thread(lambda: self._run(engine, items, tell), engine.stop)
 
     def stream(self, items: AsyncIterator[Any] | None) -> AsyncIterator[Any]:
@@ -129,6 +126,7 @@ class Session:
 def guarded(engine: Engine, work: Callable[[], T]) -> T:
     """Opens the nodes, works, and closes them in any case."""
     failure: BaseException | None = None
+    result: Any = None
     try:
         engine.open()
         result = work()
@@ -138,7 +136,8 @@ def guarded(engine: Engine, work: Callable[[], T]) -> T:
         failure = error
     failure = engine.close(failure)
     if failure is None:
-        return result
+        made: T = result
+        return made
     if isinstance(failure, Stopped):
         raise ExecutionError("the run was stopped") from None
     raise failure

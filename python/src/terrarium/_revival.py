@@ -55,7 +55,7 @@ def _release(task: Any, awaited: Any) -> None:
 
 def _resume(kind: Any, task: Any, loop: Any) -> None:
     """Schedules the next step, which only the making of a task can do: it is made once more, of the same coroutine."""
-    callbacks = tuple(task._callbacks or ())
+    callbacks: Any = tuple(task._callbacks or ())
     is_cancelled = task._must_cancel
     context = {"context": task.get_context()} if hasattr(task, "get_context") else {}  # from 3.12 on
     kind.__init__(task, task.get_coro(), loop=loop, name=task.get_name(), **context)

@@ -122,7 +122,8 @@ class Lease:
     """An opened pipeline, which is closed when it is wanted no more, and nobody uses it."""
 
     def __init__(self, runtime: Literal["jvm", "python"], opened: Opened, name: str, is_for_once: bool) -> None:
-        self.runtime, self.name = runtime, name
+        self.runtime: Literal["jvm", "python"] = runtime
+        self.name = name
         self._opened = opened
         self._lock = threading.Lock()
         self._users = 0

@@ -42,8 +42,8 @@ def _advance(batches: Any) -> Callable[[], Any]:
 
 
 def _close(batches: Any) -> Callable[[], None]:
-    close = getattr(batches, "close", None)
-    return close if callable(close) else lambda: None
+    close: Any = getattr(batches, "close", None)
+    return close if close is not None else lambda: None
 
 
 class Table:
