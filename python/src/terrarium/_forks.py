@@ -62,9 +62,7 @@ def _refuse(name: str) -> None:
 
 
 def _prefer_spawn() -> None:
-    import multiprocessing.context
-
-    default: Any = vars(multiprocessing.context)["_default_context"]
+    default: Any = vars(sys.modules["multiprocessing.context"])["_default_context"]
     if default._default_context.get_start_method() == "fork":
         default._default_context = default.get_context("spawn")
 
