@@ -26,14 +26,20 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The wheel is built into `python/dist`, installed into fresh environments without an index, and
-/// passes its own tests there: all on the bundled CPython, most on the oldest one of the machine,
-/// those of runs and of refusals on one whose program has no libpython beside it; with `-Pfull` all
-/// on all of these, and on one of each other version.
+/// The wheel is built into `python/dist`, installed into fresh environments without an index, runs
+/// what both runtimes must run alike, and passes its own tests there: all on the bundled CPython,
+/// most on the oldest one of the machine, those of runs and of refusals on one whose program has no
+/// libpython beside it; with `-Pfull` all on all of these, and on one of each other version.
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the wheel is for POSIX")
 @Execution(ExecutionMode.CONCURRENT)
 class WheelIT {
   private static final Path TESTS = Path.of("../python/tests/jvm").toAbsolutePath().normalize();
+
+  /// The table of manifests and results that the JVM and Python's own executor share.
+  private static final Path SHARED = TESTS.resolveSibling("").normalize();
+
+  private static final String SHARED_CASES = "test_[cj]a[sv][ea]*.py";
+
   private static final String INSTALL = TESTS.resolve("install.py").toString();
   private static final boolean FULL = Boolean.getBoolean("terrarium.test.full");
   private static final String ALL = "test_*.py";
@@ -66,18 +72,21 @@ class WheelIT {
     Ended prepared = run(folder, program, List.of("-m", "terrarium", "prepare"));
     assertThat(prepared.exit()).as(prepared.output()).isZero();
 
-    Ended tested = run(folder, program, tests(kind.tests()));
+    Ended tested = run(folder, program, tests(TESTS, kind.tests()));
+    Ended shared = run(folder, program, tests(SHARED, SHARED_CASES));
 
     Ended cleared = run(folder, python, List.of("-c", CLEAR, environment.toString()));
 
     assertThat(tested.exit()).as(tested.output()).isZero();
     assertThat(tested.output()).contains("OK").doesNotContain("Ran 0 tests");
+    assertThat(shared.exit()).as(shared.output()).isZero();
+    assertThat(shared.output()).contains("OK").doesNotContain("Ran 0 tests", "skipped");
     assertThat(cleared.exit()).as(cleared.output()).isZero();
   }
 
-  private static List<String> tests(String files) {
+  private static List<String> tests(Path folder, String files) {
     String unittest = "-W error -m unittest discover -p " + files + " -s";
-    return Stream.concat(Stream.of(unittest.split(" ")), Stream.of(TESTS.toString())).toList();
+    return Stream.concat(Stream.of(unittest.split(" ")), Stream.of(folder.toString())).toList();
   }
 
   /// A kind of Python to be tried, the files of tests for it, and the one on this machine.
