@@ -82,6 +82,10 @@ class Driver:
         """Whether the node may hold anything back."""
         return hasattr(self._node, "flush")
 
+    def hook(self, name: str) -> Callable[..., Any] | None:
+        """Returns a further method of the node, if it has one."""
+        return getattr(self._node, name, None)
+
     def flush(self) -> Iterable[Any]:
         """Returns what the node still holds when the last item has been."""
         function = getattr(self._node, "flush", None)

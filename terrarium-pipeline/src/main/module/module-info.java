@@ -23,7 +23,8 @@ module dev.terrarium.pipeline {
 
   provides dev.terrarium.pipeline.NodeProvider with
       dev.terrarium.pipeline.nodes.BuiltInNodes,
-      dev.terrarium.worker.inline.InlineNodes;
+      dev.terrarium.worker.inline.InlineNodes,
+      dev.terrarium.worker.process.ProcessNodes;
   provides dev.terrarium.worker.PythonItems with
       dev.terrarium.worker.inline.HostItems;
 }

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 /// The house, wired: every node type there is, and a Python that is looked for and started when the
 /// first Python node is met.
 public final class Session implements AutoCloseable {
+  private static final Pattern APART = Pattern.compile("isolation[\"']?\\s*:\\s*[\"']?process");
   private static final Pattern PYTHON_NODE =
       Pattern.compile(
           "\\bnode_type[\"']?\\s*:\\s*[\"']?[^\"'\\s:]+:[^\"'\\s:]|\\bsource[\"']?\\s*:");
@@ -50,9 +51,12 @@ public final class Session implements AutoCloseable {
     return catalog;
   }
 
-  /// Begins in the background what a manifest will need, as far as a glance at its text tells.
+  /// Begins in the background what a manifest will need, as far as a glance at its text tells:
+  /// where a node runs in a process of its own, maybe no interpreter in this one.
   public void prepare(ManifestText manifest) {
-    if (PYTHON_NODE.matcher(manifest.text()).find() && refusal(manifest).isEmpty()) {
+    var text = manifest.text();
+    boolean maySee = PYTHON_NODE.matcher(text).find() && !APART.matcher(text).find();
+    if (maySee && refusal(manifest).isEmpty()) {
       catalog.prepare();
     }
   }

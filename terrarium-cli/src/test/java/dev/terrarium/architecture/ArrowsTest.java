@@ -99,7 +99,7 @@ class ArrowsTest {
             House.in("worker.process"),
             "not see python or capi",
             type -> seen(type, House.in("python", "capi")))
-        .sleeps();
+        .holdsForAtLeast(20);
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.Optional;
 ///
 /// @param streaming whether the node sees the whole stream instead of one item at a time
 /// @param isolation where it runs
+/// @param workers in how many processes, if in processes of its own
 /// @param onError what becomes of an item that the node fails on
 /// @param retry whether and how an item is tried again before it counts as failed
 /// @param timeout how long the node may work on one item, what comes of it downstream aside
@@ -16,11 +17,24 @@ import java.util.Optional;
 public record Conduct(
     boolean streaming,
     Isolation isolation,
+    int workers,
     ErrorPolicy onError,
     Optional<Retry> retry,
     Optional<Duration> timeout,
     Optional<Circuit> circuit,
     Optional<QueueBound> queue) {
+  /// Says how a node is to be run that has at most one process of its own.
+  public Conduct(
+      boolean streaming,
+      Isolation isolation,
+      ErrorPolicy onError,
+      Optional<Retry> retry,
+      Optional<Duration> timeout,
+      Optional<Circuit> circuit,
+      Optional<QueueBound> queue) {
+    this(streaming, isolation, 1, onError, retry, timeout, circuit, queue);
+  }
+
   /// What holds for a node of which the manifest says nothing.
   public static final Conduct PLAIN =
       new Conduct(
@@ -34,7 +48,7 @@ public record Conduct(
 
   /// Returns this conduct for a node that sees the whole stream, or for one that does not.
   public Conduct withStreaming(boolean streaming) {
-    return new Conduct(streaming, isolation, onError, retry, timeout, circuit, queue);
+    return new Conduct(streaming, isolation, workers, onError, retry, timeout, circuit, queue);
   }
 
   /// Where a node runs.
@@ -42,6 +56,8 @@ public record Conduct(
     /// On the thread of the node before it, wherever that does no harm.
     INLINE,
     /// On a thread of its own.
-    THREAD
+    THREAD,
+    /// In a process of its own.
+    PROCESS
   }
 }

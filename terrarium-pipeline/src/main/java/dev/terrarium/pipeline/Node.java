@@ -15,6 +15,15 @@ public interface Node {
   /// Takes one item and emits none, one or many, each as soon as it is there.
   void process(@Nullable Object item, Outlet out) throws Exception;
 
+  /// Begins with an item before its turn, if the node has room for that and loses nothing by it.
+  ///
+  /// It is called between calls of [#process], which gets the very same item later, in its turn.
+  ///
+  /// @return whether it has begun
+  default boolean ahead(@Nullable Object item) {
+    return false;
+  }
+
   /// Emits what is left after the last item.
   default void flush(Outlet out) throws Exception {}
 

@@ -69,6 +69,21 @@ public final class NodeCatalog implements AutoCloseable {
     return first(source -> source.findIn(text, name, node));
   }
 
+  /// Finds a type whose nodes run in processes of their own, by the name in a manifest.
+  ///
+  /// @throws UnavailableException if what would know the type, such as an interpreter, is not there
+  public Lookup findApart(String name) {
+    return first(source -> source.findApart(name));
+  }
+
+  /// Finds such a type in program text that a manifest holds.
+  ///
+  /// @param node the node's id, by which the text is called in what is told of it
+  /// @throws UnavailableException if what would know the type, such as an interpreter, is not there
+  public Lookup findApartIn(String text, String name, String node) {
+    return first(source -> source.findApartIn(text, name, node));
+  }
+
   private Optional<String> absence(String name) {
     return sources.stream().flatMap(source -> source.absence(name).stream()).findFirst();
   }

@@ -28,6 +28,19 @@ public interface NodeSource extends AutoCloseable {
     return new Lookup.Unknown();
   }
 
+  /// Finds a type whose nodes run in processes of their own, by the name in a manifest.
+  ///
+  /// @throws UnavailableException if what would know the type, such as an interpreter, is not there
+  default Lookup findApart(String name) {
+    return new Lookup.Unknown();
+  }
+
+  /// Finds a type that the manifest itself holds, and whose nodes run in processes of their own, as
+  /// [#findIn] does.
+  default Lookup findApartIn(String source, String name, String node) {
+    return new Lookup.Unknown();
+  }
+
   /// Says why a name that means something elsewhere means nothing here, and what to do; asked when
   /// no source knows it.
   ///

@@ -33,6 +33,7 @@ final class ConductBadges {
     switch (conduct.isolation()) {
       case INLINE -> {}
       case THREAD -> add("thread", "runs on a thread of its own");
+      case PROCESS -> add("process", "runs in a process of its own");
     }
     conduct.queue().ifPresent(this::addQueue);
     conduct.retry().ifPresent(this::addRetry);

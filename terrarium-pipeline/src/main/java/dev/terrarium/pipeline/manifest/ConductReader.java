@@ -37,6 +37,7 @@ final class ConductReader {
     return new Conduct(
         false,
         IsolationReader.read(node),
+        IsolationReader.workers(node),
         ErrorPolicyReader.read(node),
         node.object("retry").flatMap(ConductReader::retry),
         millis(node, "timeout_ms", 1),

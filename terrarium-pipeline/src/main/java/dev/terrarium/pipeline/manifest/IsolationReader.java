@@ -1,30 +1,36 @@
 package dev.terrarium.pipeline.manifest;
 
 import dev.terrarium.pipeline.Conduct.Isolation;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /// Reads where a node is to run.
 final class IsolationReader {
-  private static final String PROCESS = "process";
-  private static final List<String> WORDS = List.of("inline", "thread");
+  static final int MOST_WORKERS = 256;
 
-  private static final String OTHERS = " (process is refused: there is no process worker yet)";
+  private static final List<String> WORDS =
+      Arrays.stream(Isolation.values()).map(IsolationReader::word).toList();
 
   private IsolationReader() {}
 
   static Isolation read(Fields node) {
-    boolean inProcess = node.any("isolation").filter(PROCESS::equals).isPresent();
-    if (inProcess) {
-      node.fault(
-          "isolation",
-          "the node cannot run in a process of its own: there is no process worker yet; \"thread\""
-              + " gives it a thread of its own");
-    }
-    if (node.wholeAtLeast("workers", 1).isPresent() && !inProcess) {
+    return node.word("isolation", WORDS)
+        .map(word -> Isolation.valueOf(word.toUpperCase(Locale.ROOT)))
+        .orElse(Isolation.INLINE);
+  }
+
+  /// Reads how many processes it is to run in.
+  static int workers(Fields node) {
+    var workers = node.wholeBetween("workers", 1, MOST_WORKERS);
+    boolean isApart = node.any("isolation").filter(word(Isolation.PROCESS)::equals).isPresent();
+    if (workers.isPresent() && !isApart) {
       node.fault("workers", "goes with \"isolation\": \"process\" alone");
     }
-    return !inProcess && node.word("isolation", WORDS, OTHERS).filter("thread"::equals).isPresent()
-        ? Isolation.THREAD
-        : Isolation.INLINE;
+    return workers.orElse(1);
+  }
+
+  private static String word(Isolation isolation) {
+    return isolation.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,6 +1,7 @@
 package dev.terrarium.pipeline.manifest;
 
 import dev.terrarium.message.NodeId;
+import dev.terrarium.pipeline.Conduct;
 import dev.terrarium.pipeline.ErrorPolicy;
 import dev.terrarium.pipeline.Fault;
 import dev.terrarium.pipeline.Lookup;
@@ -35,7 +36,7 @@ final class TypeCheck {
             .flatMap(name ->
                 kind.source()
                     .map(text -> findIn(node, text, name))
-                    .orElseGet(() -> find(node, name)));
+                    .orElseGet(() -> isApart(node) ? findApart(node, name) : find(node, name)));
     found.ifPresent(type -> {
       checkRuntime(node, type);
       checkStreaming(node, type);
@@ -52,9 +53,32 @@ final class TypeCheck {
         () -> "there is no node type '" + name + "'" + hint(name));
   }
 
-  private Optional<NodeType> findIn(NodeDraft node, String text, String name) {
+  private static boolean isApart(NodeDraft node) {
+    return node.conduct().isolation() == Conduct.Isolation.PROCESS;
+  }
+
+  /// Finds a type for a node that is to run in a process of its own.
+  private Optional<NodeType> findApart(NodeDraft node, String name) {
+    if (catalog.findApart(name) instanceof Lookup.Unknown) {
+      var type = find(node, name);
+      type.ifPresent(_ ->
+          findings.fault(
+              Fault.child(node.path(), "isolation"),
+              name
+                  + " cannot run in a process of its own: Python nodes can, named module:Class or"
+                  + " given as 'source'; \"thread\" gives it a thread of its own"));
+      return type;
+    }
     return found(
-        catalog.findIn(text, name, node.id().map(NodeId::value).orElse(name)),
+        catalog.findApart(name),
+        Fault.child(node.path(), "node_type"),
+        () -> "there is no node type '" + name + "'");
+  }
+
+  private Optional<NodeType> findIn(NodeDraft node, String text, String name) {
+    var id = node.id().map(NodeId::value).orElse(name);
+    return found(
+        isApart(node) ? catalog.findApartIn(text, name, id) : catalog.findIn(text, name, id),
         Fault.child(node.path(), "source"),
         () -> "nothing here makes nodes of program text");
   }

@@ -90,6 +90,9 @@ final class Attempts {
     var kinds = new ArrayList<String>();
     for (Class<?> each = type; each != null; each = each.getSuperclass()) {
       kinds.add(each.getName());
+      if (each.getName().startsWith("dev.terrarium.")) {
+        kinds.add(each.getSimpleName().replaceFirst("Exception$", ""));
+      }
     }
     return kinds;
   }

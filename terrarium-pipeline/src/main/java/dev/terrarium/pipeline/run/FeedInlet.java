@@ -13,6 +13,8 @@ final class FeedInlet implements Inlet {
   private final Ending ending;
   private @Nullable Object item;
   private final AtomicLong taken = new AtomicLong();
+  private final List<@Nullable Object> looked = new ArrayList<>();
+  private @Nullable RuntimeException failure;
   private boolean owesMark;
   private volatile boolean hasEnded;
 
@@ -31,18 +33,41 @@ final class FeedInlet implements Inlet {
       return Signal.MARK;
     }
     try {
-      if (!items.hasNext()) {
+      if (!isThere()) {
         item = null;
         hasEnded = true;
         return Signal.END;
       }
-      item = items.next();
+      item = looked.isEmpty() ? items.next() : looked.removeFirst();
     } catch (RuntimeException thrown) {
       throw ending.haltByCaller(thrown);
     }
     taken.setOpaque(taken.getPlain() + 1);
     owesMark = isMarked;
     return Signal.ITEM;
+  }
+
+  private boolean isThere() {
+    if (looked.isEmpty() && failure != null) {
+      throw failure;
+    }
+    return !looked.isEmpty() || items.hasNext();
+  }
+
+  /// Looks ahead in a batch alone: a stream is not asked for an item before its turn.
+  @Override
+  public List<@Nullable Object> waiting(int from, int most) {
+    if (isMarked) {
+      return List.of();
+    }
+    try {
+      while (looked.size() < from + most && failure == null && items.hasNext()) {
+        looked.add(items.next());
+      }
+    } catch (RuntimeException thrown) {
+      failure = thrown; // thrown when it is the failing item's turn
+    }
+    return new ArrayList<>(looked.subList(Math.min(from, looked.size()), looked.size()));
   }
 
   /// Takes several items of a batch at once, or none when there are no more.

@@ -1,5 +1,6 @@
 package dev.terrarium.pipeline.run;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Where a piece of the pipeline takes its items from.
@@ -20,6 +21,15 @@ interface Inlet {
 
   /// Whether [#advance()] need not wait, as far as is known.
   boolean isReady();
+
+  /// Returns items that [#advance()] will announce next, as far as they are there already and none
+  /// of them will be dropped.
+  ///
+  /// @param from how many of them to leave out, the next ones first
+  /// @param most how many to return at most
+  default List<@Nullable Object> waiting(int from, int most) {
+    return List.of();
+  }
 
   /// Says that nothing more is wanted, and lets go of what waits.
   void close();

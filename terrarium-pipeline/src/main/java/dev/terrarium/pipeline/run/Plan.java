@@ -111,12 +111,12 @@ final class Plan {
 
   private boolean mayFollow(Link link) {
     var conduct = conduct(link.to());
-    boolean isFirst = link.from() == Links.INPUT;
+    boolean isFirst = link.from() == Links.INPUT && conduct.workers() == 1;
     return conduct.queue().isEmpty() && (isFirst || !(isAlone(link.to()) || conduct.streaming()));
   }
 
   private boolean isAlone(int node) {
-    return conduct(node).isolation() == Conduct.Isolation.THREAD;
+    return conduct(node).isolation() != Conduct.Isolation.INLINE;
   }
 
   private Conduct conduct(int node) {

@@ -98,6 +98,11 @@ final class QueueInlet implements Inlet {
   }
 
   @Override
+  public List<@Nullable Object> waiting(int from, int most) {
+    return queues.size() == 1 ? queues.getFirst().waiting(from, most) : List.of();
+  }
+
+  @Override
   public boolean isReady() {
     return queues.get(current).hasItem();
   }

@@ -27,6 +27,9 @@ final class Segment {
   private @Nullable Thread worker;
   private boolean wasStopped;
 
+  /// How many items the first node has begun with before their turn.
+  private int ahead;
+
   /// @param stages the nodes, the first one first; may be empty
   /// @param inlet where the first takes its items; empty for a source, which takes none
   /// @param behind what takes the items of the last
@@ -167,8 +170,26 @@ final class Segment {
       if (stages.isEmpty()) {
         behind.pass(inlet);
       } else {
+        lookAhead(stages.getFirst());
         stages.getFirst().accept(inlet.item());
       }
+    }
+  }
+
+  /// Has a node that works apart from this thread begin with further items.
+  private void lookAhead(Stage first) {
+    if (!first.looksAhead()) {
+      return;
+    }
+    if (ahead > 0) {
+      ahead--;
+    } else if (!first.ahead(inlet.item())) {
+      return;
+    }
+    var next = inlet.waiting(ahead, 1);
+    while (!next.isEmpty() && first.ahead(next.getFirst())) {
+      ahead++;
+      next = inlet.waiting(ahead, 1);
     }
   }
 

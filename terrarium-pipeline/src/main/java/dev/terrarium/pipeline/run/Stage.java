@@ -159,6 +159,19 @@ final class Stage {
     progress.checkpoint();
   }
 
+  /// Whether the node may begin with items before their turn: nothing spares it one of them.
+  boolean looksAhead() {
+    return spec.conduct().isolation() == Conduct.Isolation.PROCESS
+        && spec.conduct().circuit().isEmpty()
+        && !isStreaming()
+        && link == null;
+  }
+
+  /// Lets the node begin with an item before its turn, if it can.
+  boolean ahead(@Nullable Object item) {
+    return opened().ahead(item);
+  }
+
   /// Takes several items of a batch, for the whole chain that the node is the first of.
   ///
   /// @param firstInput the number of the first at the pipeline's input

@@ -4,6 +4,8 @@ import dev.terrarium.message.ForeignValue;
 import dev.terrarium.pipeline.QueueBound;
 import dev.terrarium.pipeline.events.Recording;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -187,6 +189,29 @@ final class WireQueue {
       ending.checkpoint();
       throw new AssertionError(
           "An interrupt ends the run; this is a bug in Terrarium", interrupted);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Returns items that wait and will not be dropped, behind the first `from` of them.
+  List<@Nullable Object> waiting(int from, int most) {
+    if (wire.bound().policy() != QueueBound.Policy.BLOCK) {
+      return List.of();
+    }
+    lock.lock();
+    try {
+      var waiting = new ArrayList<@Nullable Object>();
+      int seen = 0;
+      for (var entry : entries) {
+        if (entry.signal() == Signal.ITEM && seen++ >= from) {
+          waiting.add(entry.item());
+        }
+        if (waiting.size() == most) {
+          break;
+        }
+      }
+      return waiting;
     } finally {
       lock.unlock();
     }

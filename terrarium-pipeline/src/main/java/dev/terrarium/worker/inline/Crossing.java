@@ -8,6 +8,7 @@ import dev.terrarium.python.PyObject;
 import dev.terrarium.python.PyRef;
 import dev.terrarium.python.PythonException;
 import dev.terrarium.python.Tuple;
+import dev.terrarium.worker.Packed;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +29,21 @@ final class Crossing implements AutoCloseable {
   }
 
   PyObject toPython(Gil gil, @Nullable Object item) {
-    return item instanceof PythonValue value
-        ? gil.of(value.reference())
-        : gil.of(
-            Trees.rewrite(
-                item,
-                leaf -> leaf instanceof AudioFrame frame ? sounds.toPython(gil, frame) : leaf));
+    return switch (item) {
+      case PythonValue value -> gil.of(value.reference());
+      case Packed packed -> unpacked(gil, packed);
+      case null, default ->
+          gil.of(
+              Trees.rewrite(
+                  item,
+                  leaf -> leaf instanceof AudioFrame frame ? sounds.toPython(gil, frame) : leaf));
+    };
+  }
+
+  /// Makes the value anew that came from another process.
+  private static PyObject unpacked(Gil gil, Packed packed) {
+    var wire = gil.importModule("terrarium._wire");
+    return wire.callMethod("unpack_from", packed.pickle(), packed.memory());
   }
 
   /// Makes a list of items.
@@ -47,6 +57,7 @@ final class Crossing implements AutoCloseable {
             leaf ->
                 switch (leaf) {
                   case PythonValue value -> gil.of(value.reference());
+                  case Packed packed -> unpacked(gil, packed);
                   case AudioFrame frame -> sounds.toPython(gil, frame);
                   case null, default -> leaf;
                 }));
@@ -69,6 +80,22 @@ final class Crossing implements AutoCloseable {
   /// @throws ConversionFault if it is no such thing
   AudioFrame toFrame(Gil gil, PyObject object) {
     return sounds.toJava(gil, object, metadata -> toJava(gil, metadata));
+  }
+
+  /// Returns the pickle by which a value travels to another process.
+  ///
+  /// @throws ConversionFault naming the place of what cannot travel
+  byte[] pickled(Gil gil, PyObject object) {
+    try {
+      return gil.importModule("terrarium._wire").callMethod("pack", object).as(byte[].class);
+    } catch (PythonException e) {
+      try (var value = e.value()) {
+        if (!e.typeName().equals("terrarium._errors.MarshalError")) {
+          throw e;
+        }
+        throw new ConversionFault(gil.of(value).attr("path").as(String.class), e.pythonMessage());
+      }
+    }
   }
 
   private UnaryOperator<@Nullable Object> leafToJava(Gil gil) {

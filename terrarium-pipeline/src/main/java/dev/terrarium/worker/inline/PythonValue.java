@@ -8,13 +8,15 @@ import dev.terrarium.python.ConversionException;
 import dev.terrarium.python.PyObject;
 import dev.terrarium.python.PyRef;
 import dev.terrarium.python.PythonException;
+import dev.terrarium.worker.Packed;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// A Python object on its way between nodes, which lives until its last share is closed.
 ///
 /// The shares are counted and are all this object, so that sharing needs no GIL.
-final class PythonValue implements ForeignValue {
+final class PythonValue implements ForeignValue, Packed {
   private final InlinePython inline;
   private final PyRef reference;
   private final AtomicInteger shares = new AtomicInteger(1);
@@ -37,6 +39,17 @@ final class PythonValue implements ForeignValue {
       throw new IllegalStateException("The Python value is closed and cannot be shared");
     }
     return this;
+  }
+
+  @Override
+  public byte[] pickle() {
+    return inline.python().call(gil -> inline.crossing().pickled(gil, gil.of(reference)));
+  }
+
+  /// Lies in no shared memory.
+  @Override
+  public Map<Long, byte[]> memory() {
+    return Map.of();
   }
 
   @Override

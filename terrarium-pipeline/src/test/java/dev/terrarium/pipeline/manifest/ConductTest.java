@@ -116,13 +116,14 @@ class ConductTest {
         "'is_streaming': true | is_streaming: Each takes one item at a time and cannot see the whole"
             + " stream",
         "'is_streaming': 'yes' | is_streaming: must be true or false, not the text \"yes\"",
-        "'isolation': 'vacuum' | isolation: must be one of inline, thread (process is refused: there"
-            + " is no process worker yet), not the text \"vacuum\"",
-        "'isolation': 'inlin' | isolation: must be one of inline, thread (process is refused: there"
-            + " is no process worker yet), not the text \"inlin\"; did you mean 'inline'?",
+        "'isolation': 'vacuum' | isolation: must be one of inline, thread, process,"
+            + " not the text \"vacuum\"",
+        "'isolation': 'inlin' | isolation: must be one of inline, thread, process,"
+            + " not the text \"inlin\"; did you mean 'inline'?",
         "'isolation': 3 | isolation: must be a text, not the number 3",
         "'workers': 2 | workers: goes with \"isolation\": \"process\" alone",
-        "'workers': 0 | workers: must be a whole number, at least 1, not the number 0",
+        "'workers': 0 | workers: must be a whole number from 1 to 256, not the number 0",
+        "'workers': 257 | workers: must be a whole number from 1 to 256, not" + " the number 257",
         "'on_error': 'explode' | on_error: must be one of fail, skip, data, or an object with a"
             + " dead_letter, not the text \"explode\"",
         "'on_error': 'skipp' | on_error: must be one of fail, skip, data, or an object with a"
@@ -221,7 +222,7 @@ class ConductTest {
   void namesEveryFaultOfANodeAtOnce() {
     var fields =
         """
-        'is_streaming': true, 'isolation': 'process', 'on_error': {'dead_letter': ''},
+        'is_streaming': true, 'isolation': 'alone', 'on_error': {'dead_letter': ''},
         'retry': {'attempts': 0, 'factor': 0}, 'timeout_ms': 0, 'circuit': {'failures': 0},
         'queue': {'capacity': 0, 'policy': 'x'}
         """;

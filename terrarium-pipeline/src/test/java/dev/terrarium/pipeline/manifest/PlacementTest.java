@@ -138,8 +138,8 @@ class PlacementTest {
         "'runtime': 'java', 'runtime_hint': 'cpython' | runtime_hint: says 'cpython', but its new"
             + " name 'runtime' says 'java'",
         "'host': 'nowhere' | host: must be host:port, not the text \"nowhere\"",
-        "'isolation': 'process' | isolation: the node cannot run in a process of its own: there is no"
-            + " process worker yet; \"thread\" gives it a thread of its own",
+        "'isolation': 'process' | isolation: Echo cannot run in a process of its own: Python nodes"
+            + " can, named module:Class or given as 'source'; \"thread\" gives it a thread of its own",
         "'execution': {'placement': 'local'} | execution: is refused: nodes are not placed by wish;"
             + " 'isolation' and 'capabilities' say what holds",
         "'is_output_node': true | is_output_node: is refused: outputs leave from the nodes that feed"

@@ -16,6 +16,7 @@ import dev.terrarium.pipeline.run.Pipeline;
 import dev.terrarium.python.PyRef;
 import dev.terrarium.python.Python;
 import dev.terrarium.python.PythonOptions;
+import dev.terrarium.worker.Place;
 import dev.terrarium.worker.PythonObjects;
 import dev.terrarium.worker.PythonSettings;
 import java.io.IOException;
@@ -33,11 +34,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Each module has a name of its own, since an interpreter imports a name once.
 final class Workshop implements AutoCloseable {
-  static final List<String> PRINTED = new ArrayList<>();
+  static final List<String> PRINTED = Place.PRINTED;
 
   private static final AtomicInteger MODULES = new AtomicInteger();
-  private static final Consumer<String> STDOUT = PRINTED::add;
-  private static final Consumer<String> STDERR = PRINTED::add;
+  private static final Consumer<String> STDOUT = Place.STDOUT;
+  private static final Consumer<String> STDERR = Place.STDERR;
   static final Supplier<Installation> PYTHON =
       () ->
           Environment.choose(

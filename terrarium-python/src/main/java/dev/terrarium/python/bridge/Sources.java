@@ -63,6 +63,8 @@ public final class Sources {
           "_java_runs",
           "_jdk",
           "_jvm",
+          "_line",
+          "_loading",
           "_log_context",
           "_logging",
           "_loop",
@@ -78,6 +80,7 @@ public final class Sources {
           "_runs",
           "_schemas",
           "_shapes",
+          "_shared",
           "_signals",
           "_sound",
           "_sound_twins",
@@ -89,6 +92,8 @@ public final class Sources {
           "_threads",
           "_twins",
           "_wav",
+          "_wire",
+          "_worker",
           "nodes");
 
   private Sources() {}

@@ -1,0 +1,65 @@
+"""What a worker process tells of a node that cannot be loaded, and of what it raises."""
+
+from __future__ import annotations
+
+import sys
+
+from terrarium._errors import Interrupted, ManifestError, MarshalError
+from terrarium._faults import kinds_of, message_of, traceback_text
+from terrarium._wire import pack
+
+TYPE_CHECKING = False  # importing typing costs more than all of this package
+if TYPE_CHECKING:
+    from typing import Any
+
+__all__ = ["failure", "find", "sentence"]
+
+
+def find(reference: str, source: str | None, node: str) -> Any:
+    """Returns what a reference means, or a name in a source text."""
+    from terrarium import _nodes
+
+    if source is None:
+        return _nodes.find(reference)
+    from terrarium import _texts
+
+    return _nodes.find_in(_texts.load(source, node), reference)
+
+
+def failure(error: BaseException, reason: str | None = None) -> bytes:
+    """Packs what is to be known of an exception; `reason` says why a node cannot be loaded."""
+    path = error.path if isinstance(error, MarshalError) else None
+    told = (list(kinds_of(error)), message_of(error), traceback_text(error), path, reason)
+    return pack((*told, isinstance(error, Interrupted)))
+
+
+def sentence(error: BaseException, reference: str) -> str:
+    """Says in one sentence why a node cannot be loaded."""
+    message = message_of(error)
+    if isinstance(error, ManifestError):
+        return message
+    name = kinds_of(error)[0]
+    if isinstance(error, ModuleNotFoundError) and name == "ModuleNotFoundError":
+        top = str(error.name).partition(".")[0]
+        version = ".".join(map(str, sys.version_info[:3]))
+        reason = (
+            f"Python {version} at {sys.executable} has no module '{top}'; install it there "
+            f"({sys.executable} -m pip install {top}) or choose a Python that has it"
+        )
+    elif isinstance(error, SyntaxError) and name in ("SyntaxError", "IndentationError", "TabError"):
+        column = f", column {error.offset}" if error.offset else ""
+        reason = f"{name} in {error.filename}, line {error.lineno}{column}: {error.msg}"
+    else:
+        reason = (f"{name}: {message}" if message else name) + _place(error)
+    return f"{reference} cannot be loaded: {reason}"
+
+
+def _place(error: BaseException) -> str:
+    level = error.__traceback__
+    place = ""
+    while level is not None:
+        file = level.tb_frame.f_code.co_filename
+        if file.endswith(".py") or file.startswith("<source of node "):
+            place = f" ({file}, line {level.tb_lineno})"
+        level = level.tb_next
+    return place

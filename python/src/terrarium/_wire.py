@@ -1,0 +1,269 @@
+"""Values on their way between a worker process and the JVM: pickles of which Java reads what it knows.
+
+Built-in types are pickled as ever. What Java has a counterpart for is rebuilt by a function of this module, which
+Java knows by its name and writes itself; what has a plain value beside its own, such as an OrderedDict, travels as
+both. Any other object is for Python alone. A large array lies in shared memory, and its place travels.
+"""
+
+from __future__ import annotations
+
+import pickle
+from io import BytesIO
+
+from terrarium._errors import MarshalError
+from terrarium._plain import plain
+
+TYPE_CHECKING = False  # importing typing costs more than all of this package
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    Reduced = tuple[Callable[..., Any], tuple[Any, ...]]
+    Place = Callable[[Any], tuple[int, int] | None]
+
+__all__ = ["pack", "unpack", "unpack_from"]
+
+_PROTOCOL = 5
+_WIDEST = 8
+_AT_ONCE = frozenset({int, float, str, bool, bytes, type(None)})
+_PLAIN = (str, bytes, int, float, list, tuple, dict, set, frozenset)
+
+
+class _Memory:
+    """What gives a shared array its memory back, while a value is unpacked."""
+
+    view: Callable[[int, int, str, tuple[int, ...]], Any] | None = None
+
+
+def pack(value: Any, place: Place | None = None) -> bytes:
+    """Returns a value's pickle; `place(array)` puts an array into shared memory and says where, if it does."""
+    if type(value) in _AT_ONCE:
+        return pickle.dumps(value, _PROTOCOL)
+    buffer = BytesIO()
+    try:
+        _Packer(buffer, place).dump(value)
+    except (pickle.PicklingError, TypeError, AttributeError, RecursionError) as error:
+        raise MarshalError(*_refusal(value, error)) from error
+    return buffer.getvalue()
+
+
+def unpack(data: Any, view: Callable[[int, int, str, tuple[int, ...]], Any] | None = None) -> Any:
+    """Returns the value of a pickle; `view(slot, offset, dtype, shape)` gives the arrays in shared memory."""
+    if view is None:
+        return pickle.loads(data)
+    _Memory.view = view
+    try:
+        return pickle.loads(data)
+    finally:
+        _Memory.view = None
+
+
+def unpack_from(data: Any, memory: dict[int, bytes]) -> Any:
+    """Returns the value of a pickle whose arrays lay in slots of which this is the memory."""
+
+    def view(slot: int, offset: int, dtype: str, shape: tuple[int, ...]) -> Any:
+        from numpy import ndarray  # type: ignore[import-not-found, unused-ignore]
+
+        return ndarray(shape, dtype, bytearray(memory[slot]), offset)
+
+    return unpack(data, view)
+
+
+class _Packer(pickle.Pickler):
+    def __init__(self, buffer: BytesIO, place: Place | None) -> None:
+        super().__init__(buffer, _PROTOCOL)
+        self._place = place
+
+    def reducer_override(self, value: Any) -> Any:
+        kind = type(value)
+        if isinstance(value, type):
+            return NotImplemented
+        rule = _RULES.get(f"{kind.__module__}.{kind.__qualname__}")
+        if rule is not None:
+            reduced = rule(value)
+            return NotImplemented if reduced is None else reduced
+        if kind.__module__ == "numpy":
+            return self._of_numpy(value)
+        if isinstance(value, _PLAIN):
+            return both, (plain(value), _as_ever(value))
+        return NotImplemented
+
+    def _of_numpy(self, value: Any) -> Any:
+        if not hasattr(value, "tolist"):
+            return NotImplemented
+        if type(value).__name__ != "ndarray" or value.dtype.kind not in "biuf" or value.dtype.itemsize > _WIDEST:
+            simple = plain(value)
+            return NotImplemented if type(simple) is type(value) else (both, (simple, _as_ever(value)))
+        place = self._place(value) if self._place is not None else None
+        if place is not None:
+            return shared, (value.dtype.str, value.shape, *place)
+        return array, (value.dtype.str, value.shape, bytearray(value.tobytes()))
+
+
+def _as_ever(value: Any) -> bytes:
+    return pickle.dumps(value, _PROTOCOL)
+
+
+def _refusal(value: Any, error: BaseException) -> tuple[str, str]:
+    """Says what of a value cannot be pickled, and where it is."""
+    path = "$"
+    seen: set[int] = set()
+    while id(value) not in seen:
+        seen.add(id(value))
+        inner = next(((step, part) for step, part in _parts(value) if not _can_travel(part)), None)
+        if inner is None:
+            break
+        path += inner[0]
+        value = inner[1]
+    kind = type(value)
+    name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
+    return f"a {name} cannot travel between processes: {error}", path
+
+
+def _parts(value: Any) -> list[tuple[str, Any]]:
+    if isinstance(value, dict):
+        return [(f"[{key!r}]", part) for key, part in value.items()]
+    if isinstance(value, (list, tuple)):
+        return [(f"[{index}]", part) for index, part in enumerate(value)]
+    return [(f".{name}", part) for name, part in getattr(value, "__dict__", {}).items()]
+
+
+def _can_travel(value: Any) -> bool:
+    try:
+        _Packer(BytesIO(), None).dump(value)
+    except Exception:
+        return False
+    return True
+
+
+# What follows is called by pickles, by these names.
+
+
+def both(_: Any, pickled: bytes) -> Any:
+    """What is more than its plain value."""
+    return pickle.loads(pickled)
+
+
+def array(dtype: str, shape: tuple[int, ...], data: bytearray) -> Any:
+    """An array of its own memory."""
+    from numpy import ndarray  # type: ignore[import-not-found, unused-ignore]
+
+    return ndarray(shape, dtype, data)
+
+
+def shared(dtype: str, shape: tuple[int, ...], slot: int, offset: int) -> Any:
+    """An array in shared memory."""
+    if _Memory.view is None:
+        raise MarshalError("an array in the memory of a worker cannot be had here")
+    return _Memory.view(slot, offset, dtype, shape)
+
+
+def date(year: int, month: int, day: int) -> Any:
+    import datetime
+
+    return datetime.date(year, month, day)
+
+
+def time(hour: int, minute: int, second: int, micros: int, fold: int, zone: Any) -> Any:
+    import datetime
+
+    return datetime.time(hour, minute, second, micros, zone, fold=fold)
+
+
+def moment(
+    year: int, month: int, day: int, hour: int, minute: int, second: int, micros: int, fold: int, zone: Any
+) -> Any:
+    import datetime
+
+    return datetime.datetime(year, month, day, hour, minute, second, micros, zone, fold=fold)
+
+
+def span(days: int, seconds: int, micros: int) -> Any:
+    import datetime
+
+    return datetime.timedelta(days, seconds, micros)
+
+
+def offset(seconds: int) -> Any:
+    import datetime
+
+    return datetime.timezone(datetime.timedelta(seconds=seconds)) if seconds else datetime.timezone.utc
+
+
+def zone(key: str) -> Any:
+    import zoneinfo
+
+    return zoneinfo.ZoneInfo(key)
+
+
+def decimal(text: str) -> Any:
+    import decimal as module
+
+    return module.Decimal(text)
+
+
+def uuid(text: str) -> Any:
+    import uuid as module
+
+    return module.UUID(text)
+
+
+def path(text: str) -> Any:
+    import pathlib
+
+    return pathlib.Path(text)
+
+
+def _date(value: Any) -> Reduced:
+    return date, (value.year, value.month, value.day)
+
+
+def _time(value: Any) -> Reduced:
+    return time, (value.hour, value.minute, value.second, value.microsecond, value.fold, value.tzinfo)
+
+
+def _moment(value: Any) -> Reduced:
+    day = (value.year, value.month, value.day)
+    return moment, (*day, value.hour, value.minute, value.second, value.microsecond, value.fold, value.tzinfo)
+
+
+def _span(value: Any) -> Reduced:
+    return span, (value.days, value.seconds, value.microseconds)
+
+
+def _offset(value: Any) -> Reduced | None:
+    from_utc = value.utcoffset(None)
+    whole = from_utc.microseconds == 0 and type(value)(from_utc).tzname(None) == value.tzname(None)
+    return (offset, (from_utc.days * 86400 + from_utc.seconds,)) if whole else None
+
+
+def _zone(value: Any) -> Reduced | None:
+    return None if value.key is None else (zone, (value.key,))
+
+
+def _decimal(value: Any) -> Reduced:
+    return decimal, (str(value),)
+
+
+def _uuid(value: Any) -> Reduced:
+    return uuid, (str(value),)
+
+
+def _path(value: Any) -> Reduced:
+    return path, (str(value),)
+
+
+_RULES: dict[str, Callable[[Any], Reduced | None]] = {
+    "datetime.date": _date,
+    "datetime.time": _time,
+    "datetime.datetime": _moment,
+    "datetime.timedelta": _span,
+    "datetime.timezone": _offset,
+    "zoneinfo.ZoneInfo": _zone,
+    "decimal.Decimal": _decimal,
+    "uuid.UUID": _uuid,
+    "pathlib.PosixPath": _path,
+    "pathlib._local.PosixPath": _path,
+    "pathlib.WindowsPath": _path,
+    "pathlib._local.WindowsPath": _path,
+}

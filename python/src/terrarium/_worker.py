@@ -1,0 +1,485 @@
+"""The entry point of a worker process: runs one node at a time for a JVM that is its parent.
+
+The main thread reads requests from a private socket, and answers them in their order. A second thread listens on
+another: by that the JVM interrupts a request, and says what it logs. There is no JVM in this process.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sys
+from _thread import get_ident, start_new_thread
+from collections import deque
+
+from terrarium import _interrupt, _threads
+from terrarium._errors import Interrupted
+from terrarium._faults import traceback_text
+from terrarium._imports import after_import
+from terrarium._line import Line
+from terrarium._loading import failure, find, sentence
+from terrarium._shared import Shared
+from terrarium._streams import JavaOutput, NoInput
+from terrarium._wire import pack, unpack
+
+TYPE_CHECKING = False  # importing typing costs more than all of this package
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterator
+    from typing import Any
+
+    from terrarium._driver import Driver
+
+__all__ = ["main"]
+
+# What the JVM asks for.
+DESCRIBE, OPEN, PROCESS, AHEAD, FLUSH, NEXT, STOP, STREAM, PRODUCE, CLOSE, GIVEN, NO_MORE, EXIT = range(1, 14)
+# What it tells on the way: by which numbers this side knows the slots of the value that follows.
+RENAMED = 14
+# What it is told. DONE: no output, or none any more; LAST: one, and no more; VALUE: one, and maybe more.
+READY, DONE, LAST, VALUE, FAILED, TAKE, PRINTED, LOGGED, STATE, FREED, SLOT, SHARED = range(64, 76)
+# What it says on the side.
+INTERRUPT, LEVEL, ROOM, RELEASED = range(1, 5)
+
+
+def main(where: str, folders: list[str], site: list[str]) -> None:
+    """Serves the JVM that listens on a socket, until it wants no more or is no more.
+
+    `folders` come first on the path, `site` last.
+    """
+    lifeline = _die_with_parent()
+    sys.argv[:] = [""]
+    sys.path.extend(folder for folder in site if folder not in sys.path)
+    data = _connect(where)
+    side = _connect(where)
+    worker = _Worker(data, side)
+    worker.begin(folders)
+    try:
+        worker.serve()
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        os._exit(1)
+    os.close(lifeline)
+
+
+def _connect(where: str) -> socket.socket:
+    end = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    end.connect(where)
+    return end
+
+
+def _die_with_parent() -> int:
+    """Has the system kill this process and its children when the JVM is no more, whatever they do then.
+
+    Standard input is a pipe of which only the JVM holds the other end, and into which it never writes.
+    """
+    import fcntl
+
+    lifeline = fcntl.fcntl(0, fcntl.F_DUPFD_CLOEXEC, 3)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    try:
+        os.setpgid(0, 0)  # Ctrl-C in a terminal is for the JVM alone
+    except OSError:
+        pass  # it leads a group already
+    if hasattr(fcntl, "F_SETSIG"):
+        fcntl.fcntl(lifeline, fcntl.F_SETOWN, -os.getpgrp())
+        fcntl.fcntl(lifeline, fcntl.F_SETSIG, signal.SIGKILL)
+        flags = fcntl.fcntl(lifeline, fcntl.F_GETFL)
+        fcntl.fcntl(lifeline, fcntl.F_SETFL, flags | os.O_ASYNC)
+    return lifeline
+
+
+class _Worker:
+    """One node at a time, and the requests of a JVM for it."""
+
+    def __init__(self, data: socket.socket, side: socket.socket) -> None:
+        self._main = get_ident()
+        self._line = Line(data, self._shield, self._unshield)
+        self._side = Line(side, _nothing, _nothing)
+        self._waiting: deque[tuple[int, int, Any]] = deque()
+        self._driver: Driver | None = None
+        self._outputs: Iterator[Any] | None = None
+        self._skips = False
+        self._request = 0
+        self._is_users = False
+        self._shields = 0
+        self._unwanted: set[int] = set()
+        self._signal = 0
+        self._levels: dict[str, int] = {}
+        self._state: Callable[[], Any] | None = None
+        self._outs: list[JavaOutput] = []
+        self._shared = Shared(self._announce)
+        self._given: deque[tuple[int, int, Any]] = deque()
+        self._arrived: Callable[[], None] = _nothing
+
+    # The beginning
+
+    def begin(self, folders: list[str]) -> None:
+        self._redirect()
+        self._signal = _interrupt.install(self._is_wanted, lambda: None, self._postpone)
+        _threads.enlarge_stacks()
+        from terrarium import _folders
+
+        _folders.enter(folders)
+        after_import("logging", self._bridge_logging)
+        start_new_thread(self._listen, ())
+        self._line.send(READY, 0, pack((os.getpid(), list(sys.version_info[:3]))))
+
+    def _redirect(self) -> None:
+        import faulthandler
+
+        if sys.version_info >= (3, 14):
+            faulthandler.enable(2, c_stack=False)  # the last words are to be Python's
+        else:
+            faulthandler.enable(2)
+        for number, name in ((1, "stdout"), (2, "stderr")):
+            out = JavaOutput(f"<{name}>", self._printer(number))
+            setattr(sys, name, out)
+            self._outs.append(out)
+        sys.stdin = NoInput()
+
+    def _printer(self, number: int) -> Callable[[str], None]:
+        return lambda text: self._line.send(PRINTED, self._request, pack((number, text)))
+
+    def _bridge_logging(self) -> None:
+        from terrarium import _logging
+
+        def log(level: int, name: str, logger: str, message: str, error: BaseException | None, *more: Any) -> None:
+            text = "" if error is None else traceback_text(error)
+            fields = dict(more[0]) if more else {}
+            self._line.send(LOGGED, self._request, pack((level, name, logger, message, text, fields)))
+
+        _logging.bridge(log, lambda logger, level: level >= self._levels.get(logger, 0))
+
+    def _announce(self, slot: int, descriptor: int, capacity: int, is_jvms: bool) -> None:
+        self._line.send(SLOT, 0, pack((slot, descriptor, capacity, is_jvms)))
+
+    def _pack(self, value: Any) -> bytes:
+        """Packs an output, and tells which slots it lies in."""
+        try:
+            data = pack(value, self._shared.place)
+        except BaseException:
+            self._shared.take_back()
+            raise
+        if self._shared.given:
+            self._line.hold(SHARED, self._request, pack(list(self._shared.given)))
+            self._shared.given.clear()
+        return data
+
+    def _unpack(self, payload: Any) -> Any:
+        value = unpack(payload, self._shared.view)
+        self._shared.renamed = {}
+        return value
+
+    # The side line
+
+    def _listen(self) -> None:
+        try:
+            while True:
+                kind, request, payload = self._side.receive()
+                if kind == INTERRUPT:
+                    self._unwanted.add(request)
+                    self._kick()
+                elif kind == LEVEL:
+                    logger, level = unpack(payload)
+                    self._levels[logger] = level
+                elif kind == ROOM:
+                    if self._shared.make(request, True) is None:
+                        self._announce(0, 0, 0, True)
+                elif kind == RELEASED:
+                    self._shared.release(request)
+        except (EOFError, OSError):
+            os._exit(1)  # the JVM is no more, and the system has not said so
+
+    def _kick(self) -> None:
+        if self._signal:
+            signal.pthread_kill(self._main, self._signal)
+
+    def _is_wanted(self) -> bool:
+        """Whether the main thread may be interrupted where it is."""
+        if not self._is_users or self._shields or self._request not in self._unwanted:
+            return False
+        self._unwanted.discard(self._request)
+        return True
+
+    def _postpone(self) -> bool:
+        self._unwanted.add(self._request)
+
+        def later() -> None:
+            from time import sleep
+
+            sleep(0.001)
+            self._kick()
+
+        start_new_thread(later, ())
+        return True
+
+    def _shield(self) -> None:
+        if get_ident() == self._main:
+            self._shields += 1
+
+    def _unshield(self) -> None:
+        if get_ident() == self._main:
+            self._shields -= 1
+            if self._unwanted and self._is_wanted():
+                raise Interrupted
+
+    # Requests
+
+    def serve(self) -> None:
+        """Answers requests until there are none any more."""
+        while True:
+            kind, request, payload = self._next()
+            if kind == EXIT:
+                return
+            if kind == RENAMED:
+                self._shared.renamed = unpack(payload)
+                continue
+            if kind == AHEAD:
+                if self._skips:
+                    self._unwanted.discard(request)
+                    continue
+            else:
+                self._skips = False
+            _HANDLERS[kind](self, request, payload)
+            self._line.flush()
+
+    def _next(self) -> tuple[int, int, Any]:
+        if self._waiting and self._outputs is None:
+            return self._waiting.popleft()
+        while True:
+            frame = self._line.receive()
+            if frame[0] == RENAMED and self._outputs is not None:
+                self._waiting.append(frame)
+            elif frame[0] in (GIVEN, NO_MORE):
+                self._given.append(frame)
+                self._arrived()
+            elif frame[0] == AHEAD and self._outputs is not None:
+                self._waiting.append(frame)  # it comes after the further outputs of the one before
+            else:
+                return frame
+
+    def _answer(self, request: int, work: Callable[[], tuple[int, bytes]]) -> None:
+        """Does the user's work for a request, and tells what came of it."""
+        self._request = request
+        try:
+            try:
+                self._is_users = True
+                if request in self._unwanted:
+                    raise Interrupted
+                kind, payload = work()
+            finally:
+                self._is_users = False
+        except BaseException as error:
+            self._is_users = False
+            self._outputs = None
+            self._skips = True
+            kind, payload = FAILED, failure(error)
+        self._unwanted.discard(request)
+        for out in self._outs:
+            out.end_call()
+        freed = self._shared.freed
+        if freed:
+            self._line.hold(FREED, request, pack([freed.popleft() for _ in range(len(freed))]))
+        self._line.hold(kind, request, payload)
+
+    def _describe(self, request: int, payload: Any) -> None:
+        reference, source, node = unpack(payload)
+
+        def work() -> tuple[int, bytes]:
+            from terrarium._nodes import describe, makes_items, streams
+
+            factory = find(reference, source, node)
+            try:
+                summary, takes_any, named = describe(factory)
+            except (TypeError, ValueError):  # some classes written in C do not tell; the constructor will
+                summary, takes_any, named = "", True, ()
+            return DONE, pack((summary, takes_any, list(named), streams(factory), makes_items(factory)))
+
+        self._answer(request, lambda: _told(work, reference))
+
+    def _open(self, request: int, payload: Any) -> None:
+        reference, source, node, params, streaming, state = unpack(payload)
+
+        def work() -> tuple[int, bytes]:
+            from terrarium._driver import Driver
+
+            self._driver = driver = Driver(find(reference, source, node), params, streaming)
+            driver.initialize()
+            self._state = driver.hook("snapshot")
+            if state is not None:
+                restore = driver.hook("restore")
+                if restore is not None:
+                    restore(unpack(state))
+            return DONE, pack((driver.can_flush(), self._state is not None))
+
+        self._answer(request, work)
+
+    def _process(self, request: int, payload: Any) -> None:
+        self._answer(request, lambda: self._first(self._there().run(self._unpack(payload))))
+
+    def _flush(self, request: int, _: Any) -> None:
+        self._answer(request, lambda: self._first(self._there().flush()))
+
+    def _produce(self, request: int, _: Any) -> None:
+        self._answer(request, lambda: self._first(self._there().produce()))
+
+    def _stream(self, request: int, _: Any) -> None:
+        intake = _Intake(self)
+        self._answer(request, lambda: self._first(self._there().stream(intake.take, intake.wait)))
+
+    def _there(self) -> Driver:
+        if self._driver is None:
+            raise RuntimeError("the worker has no node; this is a bug in Terrarium")
+        return self._driver
+
+    def _first(self, outputs: Any) -> tuple[int, bytes]:
+        if type(outputs) is not tuple:
+            self._outputs = iter(outputs)
+            return self._further()
+        if not outputs:
+            return self._done()
+        payload = self._pack(outputs[0])
+        self._done()
+        return LAST, payload
+
+    def _further(self) -> tuple[int, bytes]:
+        outputs = self._outputs
+        if outputs is None:
+            raise RuntimeError("there are no further outputs; this is a bug in Terrarium")
+        for value in outputs:
+            return VALUE, self._pack(value)
+        self._outputs = None
+        return self._done()
+
+    def _done(self) -> tuple[int, bytes]:
+        """Tells the node's state, if it has one to tell, before the end of the request."""
+        if self._state is not None:
+            self._line.hold(STATE, self._request, pack(self._state()))
+        return DONE, b""
+
+    def _more(self, request: int, _: Any) -> None:
+        self._answer(request, self._further)
+
+    def _stop(self, request: int, _: Any) -> None:
+        def work() -> tuple[int, bytes]:
+            outputs, self._outputs = self._outputs, None
+            close = getattr(outputs, "close", None)
+            if close is not None:
+                close()
+            return DONE, b""
+
+        self._answer(request, work)
+
+    def _close(self, request: int, _: Any) -> None:
+        def work() -> tuple[int, bytes]:
+            self._outputs = None
+            driver, self._driver, self._state = self._driver, None, None
+            if driver is not None:
+                driver.close()
+            return DONE, b""
+
+        self._answer(request, work)
+
+    def ask(self) -> None:
+        """Asks the JVM for the next item of a stream."""
+        self._line.send(TAKE, self._request)
+
+    def is_ready(self) -> bool:
+        """Whether the item that was asked for is there."""
+        return bool(self._given) or self._line.is_ready()
+
+    def on_arrival(self, call: Callable[[], None]) -> int:
+        """Has a function called if the item comes between two requests; returns where it comes otherwise."""
+        self._arrived = call
+        return self._line.fileno()
+
+    def given(self) -> tuple[bool, Any]:
+        """Waits for the next item of a stream, which was asked for; says whether there is one."""
+        self._arrived = _nothing
+        if not self._given:
+            self._line.await_readable()
+            self._shield()
+            try:
+                frame = self._line.receive()
+                while frame[0] == RENAMED:
+                    self._shared.renamed = unpack(frame[2])
+                    frame = self._line.receive()
+                self._given.append(frame)
+            finally:
+                self._unshield()
+        kind, request, payload = self._given.popleft()
+        if kind == NO_MORE:
+            return False, None
+        if kind != GIVEN:
+            raise EOFError(f"a frame of the kind {kind} came for request {request}, and no item")
+        return True, self._unpack(payload)
+
+
+_HANDLERS: dict[int, Callable[[_Worker, int, Any], None]] = {
+    DESCRIBE: _Worker._describe,
+    OPEN: _Worker._open,
+    PROCESS: _Worker._process,
+    AHEAD: _Worker._process,
+    FLUSH: _Worker._flush,
+    NEXT: _Worker._more,
+    STOP: _Worker._stop,
+    STREAM: _Worker._stream,
+    PRODUCE: _Worker._produce,
+    CLOSE: _Worker._close,
+}
+
+
+class _Intake:
+    """The items of a stream, of which each is asked for when the node wants it."""
+
+    def __init__(self, worker: _Worker) -> None:
+        self._worker = worker
+        self._has_asked = False
+
+    def take(self) -> Any:
+        from terrarium._iteration import END
+
+        self._ask()
+        is_there, item = self._worker.given()
+        self._has_asked = False
+        return item if is_there else END
+
+    def wait(self) -> Awaitable[Any] | None:
+        self._ask()
+        if self._worker.is_ready():
+            return None
+        import asyncio
+
+        loop = asyncio.get_running_loop()
+        arrival = loop.create_future()
+
+        def arrived() -> None:
+            loop.remove_reader(end)
+            if not arrival.done():
+                arrival.set_result(None)
+
+        end = self._worker.on_arrival(arrived)
+        loop.add_reader(end, arrived)
+        arrival.add_done_callback(lambda _: loop.remove_reader(end))
+        return arrival
+
+    def _ask(self) -> None:
+        if not self._has_asked:
+            self._has_asked = True
+            self._worker.ask()
+
+
+def _nothing() -> None:
+    pass
+
+
+def _told(work: Callable[[], tuple[int, bytes]], reference: str) -> tuple[int, bytes]:
+    """Says of a node that cannot be loaded why."""
+    try:
+        return work()
+    except Interrupted:
+        raise
+    except BaseException as error:
+        return FAILED, failure(error, sentence(error, reference))

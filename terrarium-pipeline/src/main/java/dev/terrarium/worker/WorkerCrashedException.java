@@ -1,0 +1,40 @@
+package dev.terrarium.worker;
+
+/// A worker process that ended while it was at work on something: who, how, and what it said last.
+public final class WorkerCrashedException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final String node;
+  private final int status;
+  private final String lastLines;
+
+  /// @param node the id of the node that it ran
+  /// @param status its exit status; above 128 for a signal, as shells have it; -1 if it had to be
+  ///   ended
+  /// @param how what became of it, as a sentence
+  /// @param lastLines what it wrote last to standard error; may be empty
+  public WorkerCrashedException(String node, int status, String how, String lastLines) {
+    super(
+        lastLines.isEmpty()
+            ? how
+            : how + "; its last words:\n" + lastLines.indent(4).stripTrailing());
+    this.node = node;
+    this.status = status;
+    this.lastLines = lastLines;
+  }
+
+  /// Returns the id of the node that it ran.
+  public String node() {
+    return node;
+  }
+
+  /// Returns its exit status; above 128 for a signal, as shells have it; -1 if it had to be ended.
+  public int status() {
+    return status;
+  }
+
+  /// Returns what it wrote last to standard error; may be empty.
+  public String lastLines() {
+    return lastLines;
+  }
+}

@@ -1,0 +1,54 @@
+package dev.terrarium.worker.process;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.function.Consumer;
+
+/// What a process writes to one of its outputs, past Python's own: handed on as it comes, and its
+/// end kept.
+final class LastLines {
+  private static final int KEPT = 4000;
+  private static final int AT_ONCE = 1 << 13;
+
+  private final Consumer<String> sink;
+  private final Thread thread;
+  private final StringBuilder kept = new StringBuilder();
+
+  private LastLines(InputStream stream, String name, Consumer<String> sink) {
+    this.sink = sink;
+    this.thread = Thread.ofPlatform().daemon().name(name).unstarted(() -> read(stream));
+  }
+
+  /// Begins to read, on a thread of its own.
+  static LastLines read(InputStream stream, String name, Consumer<String> sink) {
+    var lines = new LastLines(stream, name, sink);
+    lines.thread.start();
+    return lines;
+  }
+
+  private void read(InputStream stream) {
+    byte[] buffer = new byte[AT_ONCE];
+    try (stream) {
+      for (int count = stream.read(buffer); count >= 0; count = stream.read(buffer)) {
+        var text = new String(buffer, 0, count, UTF_8);
+        synchronized (kept) {
+          kept.append(text);
+          kept.delete(0, Math.max(0, kept.length() - KEPT));
+        }
+        sink.accept(text);
+      }
+    } catch (IOException e) {
+      // The process was ended, and its output with it.
+    }
+  }
+
+  /// Returns the end of what was written; waits a moment for what is on its way.
+  String text(long millis) throws InterruptedException {
+    boolean _ = thread.join(java.time.Duration.ofMillis(millis));
+    synchronized (kept) {
+      return kept.toString().strip();
+    }
+  }
+}

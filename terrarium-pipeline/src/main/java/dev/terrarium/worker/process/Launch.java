@@ -1,0 +1,70 @@
+package dev.terrarium.worker.process;
+
+import dev.terrarium.environment.Installation;
+import dev.terrarium.pipeline.UnavailableException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// How worker processes are started.
+///
+/// @param python the interpreter that they are
+/// @param folders to import from, the first one first
+/// @param stdout takes what Python prints
+/// @param stderr takes what Python prints on standard error
+record Launch(
+    Installation python, List<Path> folders, Consumer<String> stdout, Consumer<String> stderr) {
+  private static final String PACKAGE = "/dev/terrarium/python/source";
+
+  private static final String BOOT =
+      "import sys; sys.path.insert(0, sys.argv[1]); from terrarium._worker import main; "
+          + "n = 4 + int(sys.argv[3]); main(sys.argv[2], sys.argv[4:n], sys.argv[n:])";
+
+  /// Starts a process that will connect to a socket.
+  Process start(Path socket) throws IOException {
+    var command = new ArrayList<>(List.of(python.executable().toString(), "-I", "-c", BOOT));
+    command.add(sources());
+    command.add(socket.toString());
+    command.add(Integer.toString(folders.size()));
+    folders.forEach(folder -> command.add(folder.toAbsolutePath().toString()));
+    python.sitePath().forEach(folder -> command.add(folder.toString()));
+    var builder = new ProcessBuilder(command);
+    var environment = builder.environment();
+    environment.keySet().removeIf(name -> name.startsWith("PYTHON"));
+    python.variables().forEach(environment::putIfAbsent);
+    return builder.start();
+  }
+
+  /// The folder, maybe in a jar, that the Python package lies in, beside the class that describes
+  /// an interpreter.
+  private static String sources() {
+    CodeSource code = Installation.class.getProtectionDomain().getCodeSource();
+    if (code == null || !"file".equals(code.getLocation().getProtocol())) {
+      throw new UnavailableException(
+          "A worker process imports the Python package from the jar terrarium-python, which lies"
+              + " in no file here",
+          new IllegalStateException(String.valueOf(code)));
+    }
+    return Path.of(URI.create(code.getLocation().toString())) + PACKAGE;
+  }
+
+  /// Says which Python it is, for messages.
+  String describe() {
+    return "Python " + python.version().text() + " at " + python.executable();
+  }
+
+  /// Makes a folder that none but this user can enter, short enough for the path of a socket.
+  static Path privateFolder() throws IOException {
+    var folder = Files.createTempDirectory("terrarium-worker-");
+    if (folder.toString().length() <= 80) {
+      return folder;
+    }
+    Files.delete(folder);
+    return Files.createTempDirectory(Path.of("/tmp"), "terrarium-worker-");
+  }
+}

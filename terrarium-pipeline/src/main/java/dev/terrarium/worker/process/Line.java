@@ -1,0 +1,137 @@
+package dev.terrarium.worker.process;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/// Frames on a socket: a length, a kind, the number of a request, a payload.
+///
+/// Neither reading nor writing waits. One thread at a time uses it.
+final class Line implements AutoCloseable {
+  /// The longest payload; arrays travel in shared memory.
+  static final int LONGEST = 1 << 30;
+
+  private static final int HEAD = 9;
+  private static final int BUFFER = 1 << 16;
+  private static final byte[] NONE = {};
+
+  private final SocketChannel channel;
+  private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
+  private final ByteBuffer head = ByteBuffer.allocate(HEAD).order(ByteOrder.LITTLE_ENDIAN);
+  private final Queue<ByteBuffer> unwritten = new ArrayDeque<>();
+  private boolean isWithinPayload;
+  private int kind;
+  private int request;
+  private int length;
+  private byte[] payload = NONE;
+  private int there;
+
+  /// @param channel in non-blocking mode
+  Line(SocketChannel channel) {
+    this.channel = channel;
+    in.flip();
+  }
+
+  SocketChannel channel() {
+    return channel;
+  }
+
+  /// Returns the next frame, if all of it is there.
+  ///
+  /// @throws EOFException if nothing will come any more
+  /// @throws WireException if what comes is no frame
+  @Nullable Frame poll() throws IOException, WireException {
+    while (true) {
+      if (isWithinPayload ? takePayload() : takeHead()) {
+        var complete = payload.length == length ? payload : Arrays.copyOf(payload, length);
+        isWithinPayload = false;
+        payload = NONE;
+        return new Frame(kind, request, complete);
+      }
+      in.clear();
+      int count = channel.read(in);
+      in.flip();
+      if (count < 0) {
+        throw new EOFException("the worker has closed the line");
+      }
+      if (count == 0) {
+        return null;
+      }
+    }
+  }
+
+  /// Reads as much of a head as is there, and says whether a frame is complete by that.
+  private boolean takeHead() throws WireException {
+    while (head.hasRemaining() && in.hasRemaining()) {
+      head.put(in.get());
+    }
+    if (head.hasRemaining()) {
+      return false;
+    }
+    head.flip();
+    length = head.getInt();
+    kind = head.get();
+    request = head.getInt();
+    head.clear();
+    if (!Frame.isTold(kind) || length < 0 || length > LONGEST) {
+      throw new WireException(
+          "a frame of the kind %d with %d bytes came from it, which is none"
+              .formatted(kind, Integer.toUnsignedLong(length)));
+    }
+    isWithinPayload = true;
+    there = 0;
+    payload = length == 0 ? NONE : new byte[Math.min(length, BUFFER)]; // more when more has come
+    return takePayload();
+  }
+
+  private boolean takePayload() {
+    while (there < length && in.hasRemaining()) {
+      if (there == payload.length) {
+        payload = Arrays.copyOf(payload, (int) Math.min(length, 2L * payload.length));
+      }
+      int count = Math.min(in.remaining(), payload.length - there);
+      in.get(payload, there, count);
+      there += count;
+    }
+    return there == length;
+  }
+
+  /// Writes a frame, or as much of it as goes now; [#flush] writes the rest.
+  void send(int kind, int request, byte[] payload, int size) throws IOException {
+    var frame = ByteBuffer.allocate(HEAD + size).order(ByteOrder.LITTLE_ENDIAN);
+    frame.putInt(size).put((byte) kind).putInt(request).put(payload, 0, size).flip();
+    unwritten.add(frame);
+    flush();
+  }
+
+  void send(int kind, int request) throws IOException {
+    send(kind, request, NONE, 0);
+  }
+
+  /// Writes what goes now of what has been sent.
+  void flush() throws IOException {
+    for (var next = unwritten.peek(); next != null; next = unwritten.peek()) {
+      int _ = channel.write(next);
+      if (next.hasRemaining()) {
+        return;
+      }
+      unwritten.remove();
+    }
+  }
+
+  /// Whether all that was sent is written.
+  boolean isFlushed() {
+    return unwritten.isEmpty();
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

@@ -1,0 +1,357 @@
+package dev.terrarium.worker.process;
+
+import dev.terrarium.message.ConversionFault;
+import dev.terrarium.pipeline.ForeignException;
+import dev.terrarium.pipeline.NodeContext;
+import dev.terrarium.worker.WorkerCrashedException;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// One instance of a node of one run, in a worker process that is replaced when it ends.
+///
+/// One thread at a time uses it, as a node. What is asked for with [Frame#AHEAD] is answered one
+/// after the other, and not at all after one that fails.
+final class Seat {
+  private static final byte[] NONE = {};
+
+  /// How long interrupted code may take to end before its process is killed.
+  private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private final Stable stable;
+  private final Sought type;
+  private final NodeContext context;
+  private final Budget budget = new Budget();
+  private @Nullable Worker worker;
+  private byte @Nullable [] state;
+  private boolean isOpened;
+  private boolean canFlush;
+  private int era;
+  private int load;
+
+  Seat(Stable stable, Sought type, NodeContext context) {
+    this.stable = stable;
+    this.type = type;
+    this.context = context;
+  }
+
+  /// A request under way, as long as the era lasts that it was made in.
+  ///
+  /// @param begin when it was made
+  record Asked(int request, int era, long begin) {}
+
+  private String node() {
+    return context.id().value();
+  }
+
+  /// Has the node made and initialized.
+  void open() throws Exception {
+    var taken = stable.take(type, node());
+    worker = taken;
+    var order =
+        Arrays.asList(
+            type.name(),
+            type.text().orElse(null),
+            node(),
+            context.parameters().values(),
+            context.conduct().streaming(),
+            state);
+    var asked = send(taken, Frame.OPEN, PickleWriter.write(order));
+    isOpened = true;
+    var opened = answer(asked, Worker.FOREVER, Seat::never);
+    canFlush = opened != null && Told.canFlush(opened.payload());
+  }
+
+  private void openAgain() throws Exception {
+    try {
+      open();
+    } catch (Exception failed) {
+      var known = worker;
+      if (known
+          != null) { // A node that could not be made is none that the next item can be given to.
+        worker = null;
+        stable.drop(known);
+      }
+      throw failed;
+    }
+  }
+
+  /// Returns the worker; a new one, if the last has ended.
+  private Worker present() throws Exception {
+    var known = worker;
+    if (known != null && known.isThere()) {
+      return known;
+    }
+    if (known != null) {
+      lost(known);
+    }
+    long now = System.nanoTime();
+    if (!budget.allows(now)) {
+      throw new WorkerCrashedException(
+          node(),
+          -1,
+          "the worker process of node %s has ended %d times within %d s, and is not started again"
+              .formatted(node(), Budget.MOST, Budget.WITHIN.toSeconds()),
+          "");
+    }
+    TimeUnit.NANOSECONDS.sleep(budget.pause(now));
+    openAgain();
+    return there();
+  }
+
+  /// Asks for something and waits for the answer.
+  ///
+  /// @throws ForeignException for what Python raises, and when time is up
+  /// @throws WorkerCrashedException when the worker ends meanwhile
+  Frame ask(int kind, Limit limit) throws Exception {
+    if (limit.isSpent()) {
+      throw limit.spent();
+    }
+    var asked = present();
+    if (load > 0 && kind != Frame.NEXT) {
+      abandon(asked);
+    }
+    return answer(send(asked, kind, NONE), limit);
+  }
+
+  /// Gives the node an item, and waits for what comes of it first.
+  Frame process(@Nullable Object item, Limit limit) throws Exception {
+    var asked = present();
+    if (load > 0) {
+      abandon(asked);
+    }
+    return answer(send(asked, Frame.PROCESS, asked.encode(item)), limit);
+  }
+
+  /// Asks for something, for [#answer] to wait for.
+  Asked begin(int kind) throws Exception {
+    return send(present(), kind, NONE);
+  }
+
+  /// Gives the node an item before its turn; null where the worker is not there.
+  ///
+  /// @throws ConversionFault if the item cannot be given to it
+  @Nullable Asked ahead(@Nullable Object item) {
+    var known = worker;
+    if (known == null || !known.takesRequests()) {
+      return null;
+    }
+    var asked = send(known, Frame.AHEAD, known.encode(item));
+    load++;
+    return asked;
+  }
+
+  /// Returns how many requests are under way that were made before their turn.
+  int load() {
+    return load;
+  }
+
+  /// Whether a request made before its turn will be answered.
+  boolean isUnderWay(Asked asked) {
+    return asked.era() == era;
+  }
+
+  private Asked send(Worker asked, int kind, byte[] payload) {
+    long begin = System.nanoTime();
+    return new Asked(asked.send(kind, payload), era, begin);
+  }
+
+  /// Gives the worker the item of a stream that it has asked for.
+  void give(Asked asked, @Nullable Object item) {
+    tell(Frame.GIVEN, asked, there().encode(item));
+  }
+
+  /// Tells the worker that no item comes any more.
+  void giveNoMore(Asked asked) {
+    tell(Frame.NO_MORE, asked, NONE);
+  }
+
+  private void tell(int kind, Asked asked, byte[] payload) {
+    there().tell(kind, asked.request(), payload);
+  }
+
+  /// Returns what ends a wait in [#answer]; to be called from any thread.
+  Runnable waker() {
+    return there()::wake;
+  }
+
+  private Worker there() {
+    var known = worker;
+    if (known == null) {
+      throw new AssertionError("A worker has no request under way; this is a bug in Terrarium");
+    }
+    return known;
+  }
+
+  /// Waits for the answer to a request that was made before its turn.
+  Frame answerAhead(Asked asked, Limit limit) throws Exception {
+    load--;
+    return answer(asked, limit);
+  }
+
+  private Frame answer(Asked asked, Limit limit) throws Exception {
+    long begin = System.nanoTime();
+    try {
+      var answer = answer(asked, limit.deadline(asked.begin()), Seat::never);
+      if (answer == null) {
+        throw late(asked, limit);
+      }
+      return answer;
+    } finally {
+      limit.used(System.nanoTime() - begin);
+    }
+  }
+
+  /// Waits for the answer to a request; null when time is up, or something else has happened.
+  @Nullable Frame answer(Asked asked, long deadline, BooleanSupplier other) throws Exception {
+    var known = there();
+    try {
+      var answer = known.await(asked.request(), deadline, other);
+      state = known.state() == null ? state : known.state();
+      return answer == null ? null : checked(answer, known);
+    } catch (InterruptedException e) {
+      var _ = stop(known, asked);
+      throw e;
+    } catch (WorkerCrashedException e) {
+      lost(known);
+      throw e;
+    }
+  }
+
+  private ForeignException late(Asked asked, Limit limit) throws Exception {
+    var ended = stop(there(), asked);
+    if (ended == null) {
+      return limit.passed(
+          "did not end when it was interrupted, so its worker process was killed", "");
+    }
+    var traceback = ended.kind() == Frame.FAILED ? Told.failure(ended.payload()).traceback() : "";
+    return limit.passed("was ended by an interrupt", traceback);
+  }
+
+  /// Interrupts what is under way; kills the process if that does not end it.
+  ///
+  /// @return how it ended; null if it was killed
+  private @Nullable Frame stop(Worker known, Asked asked) {
+    known.interrupt(asked.request());
+    boolean isInterrupted = Thread.interrupted();
+    try {
+      long deadline = System.nanoTime() + GRACE;
+      var answer = known.await(asked.request(), deadline);
+      while (answer != null && answer.kind() == Frame.TAKE) {
+        answer = known.await(asked.request(), deadline);
+      }
+      if (answer != null) {
+        answer.drop();
+        resume(known);
+        return answer;
+      }
+    } catch (InterruptedException e) {
+      isInterrupted = true;
+    } catch (WorkerCrashedException e) {
+      // It has ended in the moment in which it was to be.
+    } finally {
+      if (isInterrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    newEra();
+    worker = null;
+    stable.drop(known);
+    return null;
+  }
+
+  /// Has a worker take requests before their turn again, after a failure; what it was asked for so
+  /// is gone.
+  private void resume(Worker known) {
+    int _ = known.send(Frame.STOP, NONE);
+    newEra();
+  }
+
+  /// Has a worker not do what it was asked for before its turn.
+  private void abandon(Worker known) {
+    known.interruptAll();
+    resume(known);
+  }
+
+  private void newEra() {
+    era++;
+    load = 0;
+    var known = worker;
+    if (known != null) {
+      known.forgetAll();
+    }
+  }
+
+  private Frame checked(Frame answer, Worker known) throws Exception {
+    if (answer.kind() != Frame.FAILED) {
+      return answer;
+    }
+    resume(known);
+    var failure = Told.failure(answer.payload());
+    var path = failure.path();
+    if (path != null) {
+      throw new ConversionFault(path, failure.message());
+    }
+    var told = "raised in the worker process " + known.pid();
+    var cause =
+        failure.isInterruption() ? new InterruptedException(told) : new IllegalStateException(told);
+    throw new ForeignException(failure.kinds(), failure.message(), failure.traceback(), cause);
+  }
+
+  /// Lets a worker go that has ended by itself.
+  private void lost(Worker gone) {
+    newEra();
+    if (worker != null) {
+      budget.crashed(System.nanoTime());
+      state = gone.state() == null ? state : gone.state();
+      worker = null;
+      stable.drop(gone);
+    }
+  }
+
+  /// Gives up the outputs that are still to come of an item.
+  void dropOutputs() throws Exception {
+    var known = worker;
+    if (known != null && known.isThere()) {
+      known.interruptAll();
+      newEra();
+      var _ = answer(send(known, Frame.STOP, NONE), Worker.FOREVER, Seat::never);
+    }
+  }
+
+  /// Whether there may be something to flush: the node has a `flush`, and what it held is not lost.
+  boolean holdsSomething() {
+    return canFlush && (worker != null || state != null);
+  }
+
+  /// Has the node cleaned up, if its process lives, and gives that back.
+  void close() throws Exception {
+    var closing = worker;
+    if (closing == null) {
+      return;
+    }
+    boolean isInterrupted = Thread.interrupted(); // What came before is not meant for the clean-up.
+    try {
+      if (load > 0) {
+        closing.interruptAll();
+        newEra();
+      }
+      if (isOpened && closing.isThere()) {
+        var _ = answer(send(closing, Frame.CLOSE, NONE), Worker.FOREVER, Seat::never);
+      }
+    } finally {
+      if (isInterrupted) {
+        Thread.currentThread().interrupt();
+      }
+      if (worker != null) {
+        worker = null;
+        stable.giveBack(type, closing);
+      }
+    }
+  }
+
+  private static boolean never() {
+    return false;
+  }
+}

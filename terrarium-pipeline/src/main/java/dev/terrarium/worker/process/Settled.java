@@ -1,0 +1,81 @@
+package dev.terrarium.worker.process;
+
+import dev.terrarium.message.ConversionFault;
+import dev.terrarium.pipeline.Fault;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Values from a worker as Java nodes know them: arrays as nested lists, and nothing that is
+/// unknown.
+final class Settled {
+  private Settled() {}
+
+  /// Returns a value of a worker's for Java.
+  ///
+  /// @throws ConversionFault naming the place of what has no counterpart in Java
+  static @Nullable Object of(@Nullable Object value) {
+    return of(value, 0);
+  }
+
+  /// Returns a dict of a worker's for Java.
+  static Map<@Nullable Object, @Nullable Object> of(Map<?, ?> map) {
+    return map(map, 0);
+  }
+
+  private static @Nullable Object of(@Nullable Object value, int depth) {
+    if (depth > PickleWriter.DEEPEST) {
+      throw new ConversionFault(
+          "$", "the value is nested more than " + PickleWriter.DEEPEST + " deep");
+    }
+    return switch (value) {
+      case List<?> list -> list(list, depth + 1);
+      case Map<?, ?> map -> map(map, depth + 1);
+      case Set<?> set -> set(set, depth + 1);
+      case WireArray array -> array.toLists();
+      case Opaque(var type) -> throw refusal(type);
+      case ByteBuffer _ -> throw refusal("bytearray");
+      case null, default -> value;
+    };
+  }
+
+  private static ConversionFault refusal(String type) {
+    return new ConversionFault(
+        "$", type + " has no counterpart in Java: give a dict, a list, a str or a number");
+  }
+
+  private static List<@Nullable Object> list(List<?> list, int depth) {
+    var settled = new ArrayList<@Nullable Object>(list.size());
+    for (int i = 0; i < list.size(); i++) {
+      try {
+        settled.add(of(list.get(i), depth));
+      } catch (ConversionFault fault) {
+        throw fault.under("[" + i + "]");
+      }
+    }
+    return settled;
+  }
+
+  private static Map<@Nullable Object, @Nullable Object> map(Map<?, ?> map, int depth) {
+    var settled = new LinkedHashMap<@Nullable Object, @Nullable Object>();
+    map.forEach((key, value) -> {
+      try {
+        settled.put(of(key, depth), of(value, depth));
+      } catch (ConversionFault fault) {
+        throw fault.under(key instanceof String name ? Fault.child("", name) : "[" + key + "]");
+      }
+    });
+    return settled;
+  }
+
+  private static Set<@Nullable Object> set(Set<?> set, int depth) {
+    var settled = new LinkedHashSet<@Nullable Object>();
+    set.forEach(element -> settled.add(of(element, depth)));
+    return settled;
+  }
+}

@@ -1,0 +1,106 @@
+package dev.terrarium.worker.process;
+
+import dev.terrarium.pipeline.UnavailableException;
+import dev.terrarium.worker.WorkerCrashedException;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/// The worker processes of one source of types: at work, or waiting for a node of the type that
+/// they have been of.
+final class Stable implements AutoCloseable {
+  private static final long PATIENCE_SECONDS = 2;
+
+  private final Launch launch;
+  private final Map<Sought, Deque<Worker>> idle = new HashMap<>();
+  private final List<Worker> all = new ArrayList<>();
+  private boolean isClosed;
+
+  Stable(Launch launch) {
+    this.launch = launch;
+  }
+
+  /// Returns a worker for a node of a type: one that waits, or a new one.
+  ///
+  /// @param node the node's id
+  Worker take(Sought type, String node) throws InterruptedException, WorkerCrashedException {
+    synchronized (this) {
+      requireOpen();
+      var waiting = idle.getOrDefault(type, new ArrayDeque<>());
+      for (var worker = waiting.pollFirst(); worker != null; worker = waiting.pollFirst()) {
+        if (worker.isThere()) {
+          worker.serve(node);
+          return worker;
+        }
+        drop(worker);
+      }
+    }
+    try {
+      var worker = Worker.start(launch, node);
+      synchronized (this) {
+        all.add(worker);
+        if (isClosed) {
+          drop(worker);
+        }
+        requireOpen();
+      }
+      return worker;
+    } catch (IOException e) {
+      throw new UnavailableException(
+          "A worker process cannot be started with " + launch.describe() + ": " + e.getMessage(),
+          e);
+    }
+  }
+
+  private void requireOpen() {
+    if (isClosed) {
+      throw new IllegalStateException("The catalog of nodes is closed");
+    }
+  }
+
+  /// Takes a worker back whose node has been closed.
+  synchronized void giveBack(Sought type, Worker worker) {
+    if (isClosed || !worker.isThere()) {
+      drop(worker);
+    } else {
+      idle.computeIfAbsent(type, _ -> new ArrayDeque<>()).addFirst(worker);
+    }
+  }
+
+  /// Lets a worker go that is of no use any more.
+  synchronized void drop(Worker worker) {
+    worker.release();
+    all.remove(worker);
+  }
+
+  /// Ends all workers, and returns when they have ended.
+  @Override
+  public void close() {
+    List<Worker> ending;
+    synchronized (this) {
+      isClosed = true;
+      ending = List.copyOf(all);
+      all.clear();
+      idle.clear();
+    }
+    ending.forEach(Worker::end);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    boolean isInterrupted = Thread.interrupted();
+    for (var worker : ending) {
+      try {
+        worker.awaitEnd(deadline);
+      } catch (InterruptedException e) {
+        isInterrupted = true;
+        worker.release();
+      }
+    }
+    if (isInterrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package dev.terrarium.worker.process;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What a worker tells in frames that are no values.
+final class Told {
+  private static final long STDERR = 2;
+
+  private Told() {}
+
+  /// Text for standard output or error.
+  record Printed(boolean isError, String text) {}
+
+  /// A record of Python's `logging`.
+  record Logged(
+      int level, String logger, String message, String exception, Map<String, String> fields) {}
+
+  /// What a node is, as `terrarium._nodes` describes it.
+  record Described(
+      String summary, boolean takesAny, List<?> parameters, boolean streams, boolean isSource) {}
+
+  /// Memory that the worker has made.
+  ///
+  /// @param isOurs whether for what the JVM sends
+  record Made(int number, int descriptor, long capacity, boolean isOurs) {}
+
+  /// A failure.
+  ///
+  /// @param path where in a value it was; null if in none
+  /// @param sentence what to say of a node that cannot be loaded; null of others
+  record Failure(
+      List<String> kinds,
+      String message,
+      String traceback,
+      @Nullable String path,
+      @Nullable String sentence,
+      boolean isInterruption) {}
+
+  static Printed printed(byte[] payload) throws WireException {
+    var fields = fields(payload);
+    return checked(() -> new Printed((Long) fields.get(0) == STDERR, (String) fields.get(1)));
+  }
+
+  static Logged logged(byte[] payload) throws WireException {
+    var fields = fields(payload);
+    return checked(() ->
+        new Logged(
+            Math.toIntExact((Long) fields.get(0)),
+            (String) fields.get(2),
+            (String) fields.get(3),
+            (String) fields.get(4),
+            texts((Map<?, ?>) fields.get(5))));
+  }
+
+  private static Map<String, String> texts(Map<?, ?> fields) {
+    var texts = new java.util.TreeMap<String, String>();
+    fields.forEach((name, value) -> texts.put((String) name, (String) value));
+    return texts;
+  }
+
+  static Described described(byte[] payload) throws WireException {
+    var fields = fields(payload);
+    return checked(() ->
+        new Described(
+            (String) fields.get(0),
+            (Boolean) fields.get(1),
+            (List<?>) fields.get(2),
+            (Boolean) fields.get(3),
+            (Boolean) fields.get(4)));
+  }
+
+  static Made made(byte[] payload) throws WireException {
+    var fields = fields(payload);
+    return checked(() ->
+        new Made(
+            Math.toIntExact((Long) fields.get(0)),
+            Math.toIntExact((Long) fields.get(1)),
+            (Long) fields.get(2),
+            (Boolean) fields.get(3)));
+  }
+
+  static boolean canFlush(byte[] payload) throws WireException {
+    var fields = fields(payload);
+    return checked(() -> (Boolean) fields.get(0));
+  }
+
+  static Failure failure(byte[] payload) throws WireException {
+    var fields = fields(payload);
+    return checked(() ->
+        new Failure(
+            ((List<?>) fields.get(0)).stream().map(String.class::cast).toList(),
+            (String) fields.get(1),
+            (String) fields.get(2),
+            (String) fields.get(3),
+            (String) fields.get(4),
+            (Boolean) fields.get(5)));
+  }
+
+  static List<?> fields(byte[] payload) throws WireException {
+    if (PickleReader.read(payload).value() instanceof List<?> fields) {
+      return fields;
+    }
+    throw new WireException("it tells what is no row of values");
+  }
+
+  private interface Reading<T> {
+    T read();
+  }
+
+  @SuppressWarnings("NullAway") // what is missing is refused as what is wrong is
+  private static <T> T checked(Reading<T> reading) throws WireException {
+    try {
+      return reading.read();
+    } catch (ClassCastException
+        | IndexOutOfBoundsException
+        | NullPointerException
+        | ArithmeticException e) {
+      throw new WireException("it tells what cannot be read: " + e);
+    }
+  }
+}

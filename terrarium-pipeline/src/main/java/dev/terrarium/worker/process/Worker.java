@@ -1,0 +1,486 @@
+package dev.terrarium.worker.process;
+
+import dev.terrarium.message.ConversionFault;
+import dev.terrarium.worker.Packed;
+import dev.terrarium.worker.WorkerCrashedException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// A worker process, and the two lines to it: one for requests and their answers, in order, and one
+/// on the side, by which a request is interrupted.
+///
+/// The process dies when this JVM does, however that ends: its standard input is a pipe of which
+/// the JVM holds the other end. One thread at a time speaks with it; any may interrupt or kill.
+final class Worker {
+  static final long FOREVER = Long.MAX_VALUE;
+
+  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration ROOM = Duration.ofMillis(100);
+  private static final long DEATH_MILLIS = 100;
+  private static final long LAST_WORDS_MILLIS = 50;
+
+  private final Launch launch;
+  private final Process process;
+  private final LastLines err;
+  private final Selector selector;
+  private final Line line;
+  private final Line side;
+  private final SelectionKey key;
+  private final Logs logs;
+  private String node = "";
+  private final Slots slots = new Slots();
+  private final Deque<Frame> early = new ArrayDeque<>();
+  private List<Slot> shared = List.of();
+  private int requests;
+  private final Set<Integer> unanswered = new TreeSet<>();
+  private int forgotten;
+  private byte @Nullable [] state;
+  private boolean isBroken;
+  private volatile boolean isGone;
+
+  private Worker(Launch launch, Process process, LastLines err, Ends ends) throws IOException {
+    this.launch = launch;
+    this.process = process;
+    this.err = err;
+    this.selector = ends.selector();
+    this.line = new Line(ends.line());
+    this.side = new Line(ends.side());
+    this.key = ends.line().register(selector, SelectionKey.OP_READ);
+    this.logs = new Logs(side);
+    var _ = process.onExit().thenRun(selector::wakeup);
+  }
+
+  /// The JVM's ends of the lines, and what waits for them.
+  private record Ends(Selector selector, SocketChannel line, SocketChannel side) {}
+
+  /// Starts a process and waits until it is ready.
+  ///
+  /// @param node whom it is started for
+  static Worker start(Launch launch, String node)
+      throws IOException, InterruptedException, WorkerCrashedException {
+    var folder = Launch.privateFolder();
+    var socket = folder.resolve("s");
+    try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.bind(UnixDomainSocketAddress.of(socket));
+      var process = launch.start(socket);
+      LastLines.read(process.getInputStream(), "terrarium-worker-stdout", launch.stdout());
+      var err =
+          LastLines.read(process.getErrorStream(), "terrarium-worker-stderr", launch.stderr());
+      try {
+        var worker =
+            new Worker(launch, process, err, connected(launch, server, process, err, node));
+        worker.node = node;
+        worker.awaitReady();
+        return worker;
+      } catch (IOException | InterruptedException | WorkerCrashedException | RuntimeException e) {
+        process.destroyForcibly();
+        throw e;
+      }
+    } finally {
+      Files.deleteIfExists(socket);
+      Files.deleteIfExists(folder);
+    }
+  }
+
+  private static Ends connected(
+      Launch launch, ServerSocketChannel server, Process process, LastLines err, String node)
+      throws IOException, InterruptedException, WorkerCrashedException {
+    var selector = Selector.open();
+    try {
+      server.configureBlocking(false);
+      var key = server.register(selector, SelectionKey.OP_ACCEPT);
+      var _ = process.onExit().thenRun(selector::wakeup);
+      long end = System.nanoTime() + START.toNanos();
+      var line = accepted(server, selector, process, end);
+      var side = line == null ? null : accepted(server, selector, process, end);
+      if (line == null || side == null) {
+        throw neverStarted(launch, process, err, node);
+      }
+      key.cancel();
+      return new Ends(selector, line, side);
+    } catch (IOException | InterruptedException | WorkerCrashedException | RuntimeException e) {
+      selector.close();
+      throw e;
+    }
+  }
+
+  private static @Nullable SocketChannel accepted(
+      ServerSocketChannel server, Selector selector, Process process, long end)
+      throws IOException, InterruptedException {
+    while (process.isAlive() && System.nanoTime() < end) {
+      var channel = server.accept();
+      if (channel != null) {
+        channel.configureBlocking(false);
+        return channel;
+      }
+      selector.select(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
+      if (Thread.interrupted()) {
+        throw new InterruptedException("Interrupted while a worker process was starting");
+      }
+    }
+    return null;
+  }
+
+  private static WorkerCrashedException neverStarted(
+      Launch launch, Process process, LastLines err, String node) throws InterruptedException {
+    if (process.isAlive()) {
+      process.destroyForcibly();
+      return new WorkerCrashedException(
+          node,
+          -1,
+          "the worker process of node %s did not start within %d s: %s"
+              .formatted(node, START.toSeconds(), launch.describe()),
+          err.text(LAST_WORDS_MILLIS));
+    }
+    int status = process.exitValue();
+    return new WorkerCrashedException(
+        node,
+        status,
+        "the worker process of node %s did not start: %s %s"
+            .formatted(node, launch.describe(), Endings.words(status)),
+        err.text(LAST_WORDS_MILLIS));
+  }
+
+  private void awaitReady() throws InterruptedException, WorkerCrashedException {
+    var ready = await(0, System.nanoTime() + START.toNanos());
+    if (ready == null || ready.kind() != Frame.READY) {
+      throw nonsense("it did not say that it is ready");
+    }
+  }
+
+  /// Gives it to a node.
+  void serve(String node) {
+    this.node = node;
+    state = null;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /// Whether it can be asked for something.
+  boolean isThere() {
+    return !isGone && process.isAlive();
+  }
+
+  /// Returns what its node has told last of its state; null if nothing.
+  byte @Nullable [] state() {
+    return state;
+  }
+
+  /// Whether it takes requests; answers to earlier ones may still be there when it does not.
+  boolean takesRequests() {
+    return isThere() && !isBroken;
+  }
+
+  /// Sends a request, and returns its number. Who waits for the answer learns that it has ended.
+  int send(int kind, byte[] payload) {
+    int request = ++requests;
+    unanswered.add(request);
+    tell(kind, request, payload);
+    return request;
+  }
+
+  /// Sends something that belongs to a request.
+  void tell(int kind, int request, byte[] payload) {
+    try {
+      line.send(kind, request, payload, payload.length);
+    } catch (IOException e) {
+      isBroken = true; // What it has said before is still to be read, in its order.
+    }
+  }
+
+  /// Waits for the answer to a request; null when time is up.
+  ///
+  /// @param deadline in nanoseconds of the system's clock
+  @Nullable Frame await(int request, long deadline)
+      throws InterruptedException, WorkerCrashedException {
+    return await(request, deadline, Worker::never);
+  }
+
+  /// Waits for the answer to a request; null when time is up, or something else has happened.
+  ///
+  /// @param else_ tells of what else is waited for; who makes it happen calls [#wake]
+  @Nullable Frame await(int request, long deadline, BooleanSupplier else_)
+      throws InterruptedException, WorkerCrashedException {
+    try {
+      while (true) {
+        boolean isAlive = process.isAlive(); // before the last look for what it has said
+        var frame = early.isEmpty() ? polled() : early.removeFirst();
+        if (frame != null) {
+          if (!frame.isAnswer()) {
+            told(frame);
+          } else if (frame.request() != request
+              && frame.request() <= forgotten
+              && frame.request() > 0) {
+            frame.drop();
+          } else if (frame.request() == request) {
+            if (frame.kind() != Frame.TAKE) {
+              unanswered.remove(request);
+            }
+            return frame;
+          } else {
+            throw new WireException(
+                "it answered request %d instead of %d".formatted(frame.request(), request));
+          }
+        } else if (!isAlive) {
+          throw crashed();
+        } else if (else_.getAsBoolean()) {
+          return null;
+        } else if (!select(deadline)) {
+          return null;
+        }
+      }
+    } catch (WireException e) {
+      throw nonsense(String.valueOf(e.getMessage()));
+    } catch (EOFException e) {
+      throw crashed();
+    } catch (IOException e) {
+      throw crashed();
+    }
+  }
+
+  /// Lets answers pass to requests that were made until now, and are not waited for.
+  void forgetAll() {
+    forgotten = requests;
+    unanswered.clear();
+  }
+
+  /// Asks it to stop all that it was asked for, and has not answered.
+  void interruptAll() {
+    unanswered.forEach(this::interrupt);
+  }
+
+  /// Reads a frame, if one is there, with the memory that was told of before it.
+  private @Nullable Frame polled() throws IOException, WireException {
+    var frame = line.poll();
+    if (frame == null || !frame.isAnswer() || shared.isEmpty()) {
+      return frame;
+    }
+    var whole = frame.with(shared);
+    shared = List.of();
+    return whole;
+  }
+
+  /// Returns an item as the worker takes it: what another has sent, as it came.
+  ///
+  /// @throws dev.terrarium.message.ConversionFault if it has no counterpart there
+  byte[] encode(@Nullable Object item) {
+    if (item instanceof ProcessValue value) {
+      rename(value.slots());
+      return value.pickle();
+    }
+    return item instanceof Packed packed ? packed.pickle() : PickleWriter.write(item, this::room);
+  }
+
+  /// Has the worker find the arrays of a value: where they are, if it is the JVM's memory and the
+  /// worker's own, else in a copy.
+  private void rename(List<Slot> theirs) {
+    var names = new HashMap<Long, Long>();
+    for (var slot : theirs) {
+      var place = slots.areOurs(slot) ? slot : copied(slot);
+      if (slots.areOurs(slot)) {
+        slot.use();
+      }
+      names.put((long) slot.number(), (long) place.number());
+    }
+    if (!names.isEmpty()) {
+      tell(Frame.RENAMED, 0, PickleWriter.write(names));
+    }
+  }
+
+  private Slot copied(Slot slot) {
+    var room = room(slot.capacity());
+    if (room == null) {
+      throw new ConversionFault("$", "there is no shared memory for an array");
+    }
+    room.part(0, slot.capacity()).put(slot.part(0, slot.capacity()));
+    return room;
+  }
+
+  /// Returns memory for the worker to find an array in; null where there is none.
+  private @Nullable Slot room(int size) {
+    try {
+      var free = slots.free(size);
+      if (free.isEmpty() && !slots.isRefused() && isThere()) {
+        synchronized (side) {
+          side.send(Frame.ROOM, size);
+        }
+        long end = System.nanoTime() + ROOM.toNanos();
+        while (free.isEmpty() && !slots.isRefused() && System.nanoTime() < end && isThere()) {
+          var frame = polled();
+          if (frame == null) {
+            selector.select(_ -> {}, 1);
+          } else if (frame.isAnswer()) {
+            early.addLast(frame);
+          } else {
+            told(frame);
+          }
+          free = slots.free(size);
+        }
+      }
+      free.ifPresent(Slot::use);
+      return free.orElse(null);
+    } catch (IOException | WireException e) {
+      return null; // Told by the request that follows.
+    }
+  }
+
+  /// Ends a wait for something else.
+  void wake() {
+    selector.wakeup();
+  }
+
+  /// Waits until there is something to read, or to write; false when time is up.
+  private boolean select(long deadline) throws IOException, InterruptedException {
+    long millis = 0;
+    if (deadline != FOREVER) {
+      long left = deadline - System.nanoTime();
+      if (left <= 0) {
+        return false;
+      }
+      millis = TimeUnit.NANOSECONDS.toMillis(left + 999_999);
+    }
+    if (line.isFlushed()) {
+      if (key.interestOps() != SelectionKey.OP_READ) {
+        key.interestOps(SelectionKey.OP_READ);
+      }
+    } else {
+      key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+    }
+    selector.select(_ -> {}, millis);
+    if (Thread.interrupted()) {
+      throw new InterruptedException("Interrupted while a worker process was at work");
+    }
+    try {
+      line.flush();
+    } catch (IOException e) {
+      isBroken = true; // What it has said before is still to be read, in its order.
+    }
+    return true;
+  }
+
+  /// Hears what it tells beside its answers.
+  private void told(Frame frame) throws IOException, WireException {
+    switch (frame.kind()) {
+      case Frame.PRINTED -> {
+        var printed = Told.printed(frame.payload());
+        (printed.isError() ? launch.stderr() : launch.stdout()).accept(printed.text());
+      }
+      case Frame.LOGGED -> logs.log(frame.payload());
+      case Frame.STATE -> state = frame.payload();
+      case Frame.SLOT -> slots.add(process.pid(), Told.made(frame.payload()), this::released);
+      case Frame.SHARED -> {
+        shared = slots.get(Told.fields(frame.payload()));
+        shared.forEach(Slot::use);
+      }
+      case Frame.FREED -> slots.get(Told.fields(frame.payload())).forEach(Slot::leave);
+      default -> throw new WireException("it tells what was not asked for");
+    }
+  }
+
+  /// Tells the worker that it can use memory of its own again; from any thread.
+  private void released(int slot) {
+    synchronized (side) {
+      try {
+        side.send(Frame.RELEASED, slot);
+      } catch (IOException e) {
+        // It is gone, and its memory with it.
+      }
+    }
+  }
+
+  /// Asks it to stop what it does for a request; from any thread.
+  void interrupt(int request) {
+    synchronized (side) {
+      try {
+        side.send(Frame.INTERRUPT, request);
+      } catch (IOException e) {
+        kill(); // It does not listen any more.
+      }
+    }
+  }
+
+  /// Ends it at once; from any thread.
+  void kill() {
+    isGone = true;
+    process.destroyForcibly();
+  }
+
+  /// Says that it has ended, and how.
+  private WorkerCrashedException crashed() throws InterruptedException {
+    isGone = true;
+    boolean hasEnded = process.waitFor(DEATH_MILLIS, TimeUnit.MILLISECONDS);
+    int status = hasEnded ? process.exitValue() : -1;
+    var how = hasEnded ? Endings.words(status) : "closed its line without ending, and was killed";
+    release();
+    return new WorkerCrashedException(
+        node,
+        status,
+        "the worker process of node " + node + " " + how,
+        err.text(LAST_WORDS_MILLIS));
+  }
+
+  /// Says that it cannot be understood; it is killed.
+  private WorkerCrashedException nonsense(String what) throws InterruptedException {
+    release();
+    return new WorkerCrashedException(
+        node,
+        -1,
+        "the worker process of node %s was killed, since it cannot be understood: %s"
+            .formatted(node, what),
+        err.text(LAST_WORDS_MILLIS));
+  }
+
+  /// Kills it, if it lives, and closes the lines.
+  void release() {
+    kill();
+    try (selector;
+        line;
+        side) {
+      process.getOutputStream().close();
+    } catch (IOException e) {
+      // It is gone, and so is what could not be closed.
+    }
+  }
+
+  /// Asks it to end.
+  void end() {
+    try {
+      line.send(Frame.EXIT, 0);
+    } catch (IOException e) {
+      kill();
+    }
+  }
+
+  /// Waits until it has ended, and kills it when time is up.
+  void awaitEnd(long deadline) throws InterruptedException {
+    boolean hasEnded =
+        process.waitFor(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+    release();
+    if (!hasEnded) {
+      process.waitFor();
+    }
+  }
+
+  private static boolean never() {
+    return false;
+  }
+}

@@ -1,0 +1,311 @@
+package dev.terrarium.worker.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.terrarium.pipeline.NodeException;
+import dev.terrarium.pipeline.run.Outcome;
+import dev.terrarium.worker.Place;
+import dev.terrarium.worker.WorkerCrashedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Tag("native")
+@Timeout(120)
+class CrashTest {
+  private static final String CRASHES =
+      """
+      import os, signal, sys, time
+      def sockets():
+          for name in os.listdir("/proc/self/fd"):
+              try:
+                  if os.readlink("/proc/self/fd/" + name).startswith("socket:"): yield int(name)
+              except OSError: pass
+      def crash(how):
+          if how == "ok": return how
+          sys.stderr.write("about to " + how + "\\n")
+          with open(__file__ + ".at", "w") as file: file.write(str(time.monotonic_ns()))
+          if how == "exit": os._exit(3)
+          if how == "kill": os.kill(os.getpid(), signal.SIGKILL)
+          if how == "abort": os.abort()
+          if how == "segfault":
+              import ctypes
+              ctypes.string_at(0)
+          if how == "close":
+              for end in sockets(): os.close(end)
+              time.sleep(1000)
+          if how == "fork":
+              if os.fork(): os._exit(4)
+              time.sleep(1000)
+          if how == "garbage":
+              for end in sockets(): os.write(end, b"GET / HTTP/1.1\\r\\n\\r\\n" * 1000)
+              time.sleep(1000)
+          if how == "zeros":
+              for end in sockets(): os.write(end, bytes(1000))
+              time.sleep(1000)
+      """;
+
+  @TempDir Path folder;
+  private Place place;
+  private Leftovers leftovers;
+
+  @BeforeEach
+  void open() {
+    leftovers = Leftovers.now();
+    place = new Place(folder, "process");
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    place.close();
+    leftovers.requireNone();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "exit | 3 | ended with exit status 3",
+        "kill | 137 | was killed by signal 9 (SIGKILL)",
+        "abort | 134 | was killed by signal 6 (SIGABRT)",
+        "segfault | 139 | was killed by signal 11 (SIGSEGV)",
+        "close | -1 | closed its line without ending, and was killed",
+        "fork | 4 | ended with exit status 4",
+        "garbage | -1 | was killed, since it cannot be understood: a frame of the kind",
+        "zeros | -1 | was killed, since it cannot be understood: a frame of the kind 0"
+      })
+  void saysWithin200MsHowAWorkerEnded(String how, int status, String words) throws Exception {
+    var module = place.module(CRASHES);
+
+    var error =
+        catchThrowableOfType(
+            NodeException.class, () -> place.outputs(List.of("ok", how), "@:crash"));
+    long now = System.nanoTime();
+
+    assertThat(error.type()).isEqualTo("WorkerCrashed");
+    assertThat(error.place().item()).hasValue(1);
+    assertThat(error.place().node().value()).isEqualTo("n0");
+    assertThat(error).hasMessageContaining("the worker process of node n0 " + words);
+    var crash = (WorkerCrashedException) error.getCause();
+    assertThat(crash.node()).isEqualTo("n0");
+    assertThat(crash.status()).isEqualTo(status);
+    if (how.equals("segfault")) {
+      assertThat(crash.lastLines()).contains("Segmentation fault", "in crash");
+    }
+    long at = Long.parseLong(Files.readString(folder.resolve(module + ".py.at")));
+    assertThat(Duration.ofNanos(now - at))
+        .isLessThan(Duration.ofMillis(how.equals("segfault") ? 400 : 200));
+  }
+
+  @Test
+  void goesOnWithTheNextItemInANewProcess() throws Exception {
+    place.module(
+        CRASHES
+            + """
+            def node(how):
+                return crash(how) and os.getpid()
+            """);
+
+    var out =
+        place.outputs(
+            List.of("ok", "ok", "kill", "ok", "exit", "ok", "segfault"),
+            "@:node | \"on_error\": \"skip\"");
+
+    assertThat(out).hasSize(4);
+    assertThat(out.get(0)).isEqualTo(out.get(1)).isNotEqualTo(out.get(2));
+    assertThat(out.get(2)).isNotEqualTo(out.get(3));
+  }
+
+  @Test
+  void triesAnItemAgainWhoseWorkerCrashed() throws Exception {
+    place.module(
+        """
+        import os
+        def node(item):
+            if not os.path.exists(item):
+                open(item, "w").close()
+                os._exit(1)
+            return "there"
+        """);
+
+    assertThat(
+            place.outputs(
+                List.of(folder.resolve("mark").toString()),
+                "@:node | \"retry\": {\"attempts\": 2, \"backoff_ms\": 0, \"on\": [\"WorkerCrashed\"]}"))
+        .containsExactly("there");
+  }
+
+  @Test
+  void givesUpOnANodeThatCrashesAgainAndAgain() throws Exception {
+    place.module(
+        """
+        import os
+        class Node:
+            def process(self, item): os._exit(1)
+        """);
+    var items = java.util.Collections.nCopies(Budget.MOST + 3, 1L);
+
+    var out = place.outputs(items, "@:Node | \"on_error\": \"data\"");
+
+    assertThat(out).hasSize(items.size());
+    assertThat(out.getFirst().toString()).contains("ended with exit status 1");
+    assertThat(out.getLast().toString())
+        .contains("has ended 10 times within 60 s, and is not started again");
+  }
+
+  @Test
+  void givesTheNextProcessTheStateThatTheLastOneTold() throws Exception {
+    place.module(
+        """
+        import os
+        class Sum:
+            def __init__(self): self.total = 0
+            def process(self, item):
+                if item < 0: os._exit(1)
+                self.total += item
+                return self.total
+            def snapshot(self): return {"total": self.total}
+            def restore(self, state): self.total = state["total"]
+        """);
+
+    assertThat(place.outputs(List.of(1L, 2L, -1L, 3L), "@:Sum | \"on_error\": \"skip\""))
+        .containsExactly(1L, 3L, 6L);
+  }
+
+  @Test
+  void endsAWorkerThatDoesNotHeedAnInterrupt() throws Exception {
+    place.module(
+        """
+        import time
+        class Node:
+            def process(self, item):
+                while item == 1:
+                    try:
+                        while True: time.sleep(0.01)
+                    except BaseException: pass
+                return item
+        """);
+    var out = new ArrayList<@Nullable Object>();
+    long begin = System.nanoTime();
+    var pipeline = place.pipeline("@:Node | \"timeout_ms\": 300, \"on_error\": \"data\"");
+
+    pipeline.run(
+        List.of(0L, 1L, 2L).iterator(),
+        value -> {
+          out.add(value);
+          out.add(System.nanoTime() - begin);
+        });
+
+    assertThat(out.get(2).toString())
+        .contains(
+            "TimeoutError",
+            "did not end when it was interrupted, so its worker process was killed");
+    long took = (Long) out.get(3) - (Long) out.get(1);
+    assertThat(Duration.ofNanos(took)).isBetween(Duration.ofMillis(300), Duration.ofMillis(400));
+    assertThat(out.get(4)).isEqualTo(2L);
+  }
+
+  @Test
+  void survivesAWorkerThatFloodsItWithOutput() throws Exception {
+    place.module(
+        """
+        import logging, os, threading
+        def talk():
+            while True: print("x" * 1000)
+        class Node:
+            def __init__(self):
+                threading.Thread(target=talk, daemon=True).start()
+            def process(self, item): return item
+        """);
+
+    assertThat(place.outputs(List.of(1L, 2L, 3L), "@:Node")).containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
+  void endsARunThatIsInterruptedWhileAWorkerWorks() throws Exception {
+    var module =
+        place.module(
+            """
+            import time
+            class Node:
+                def process(self, item):
+                    open(__file__ + ".at", "w").close()
+                    time.sleep(1000)
+                def cleanup(self): open(__file__ + ".clean", "w").close()
+            """);
+    var pipeline = place.pipeline("@:Node");
+    var outcomes = new ArrayList<Outcome>();
+    var runner =
+        Thread.ofPlatform()
+            .start(() -> outcomes.add(pipeline.run(List.of(1L).iterator(), _ -> {})));
+    while (!Files.exists(folder.resolve(module + ".py.at"))) {
+      Thread.onSpinWait();
+    }
+
+    runner.interrupt();
+    runner.join();
+
+    assertThat(outcomes.getFirst()).isInstanceOf(Outcome.Cancelled.class);
+    assertThat(folder.resolve(module + ".py.clean")).exists();
+  }
+
+  @Test
+  void survivesKillsAtAnyMoment() throws Exception {
+    long seed = new Random().nextLong();
+    System.out.println("CrashTest.survivesKillsAtAnyMoment: seed " + seed);
+    var random = new Random(seed);
+    place.module(
+        """
+        import os
+        class Node:
+            def process(self, item):
+                for i in range(3): yield [os.getpid(), item, "x" * 10000]
+        """);
+    var ours = ProcessHandle.current();
+    for (int round = 0; round < 10; round++) {
+      var out = new ArrayList<@Nullable Object>();
+      long wait = random.nextInt(20_000_000);
+      var pipeline = place.pipeline("@:Node");
+      var killer =
+          Thread.ofPlatform()
+              .start(() -> {
+                long end = System.nanoTime() + wait;
+                while (System.nanoTime() < end) {
+                  Thread.onSpinWait();
+                }
+                ours.children()
+                    .filter(child -> child.info().command().orElse("").contains("python"))
+                    .forEach(ProcessHandle::destroyForcibly);
+              });
+      var items = new ArrayList<Object>();
+      for (long i = 0; i < 2000; i++) {
+        items.add(i);
+      }
+
+      var outcome = pipeline.run(items.iterator(), out::add);
+
+      killer.join();
+      switch (outcome) {
+        case Outcome.Failed failed -> assertThat(failed.error()).hasMessageContaining("SIGKILL");
+        case Outcome.Completed _ -> assertThat(out).hasSize(6000);
+        case Outcome.Cancelled _ -> throw new AssertionError("cancelled");
+      }
+      for (int i = 0; i < out.size(); i++) {
+        assertThat(((List<?>) out.get(i)).get(1)).isEqualTo((long) i / 3);
+      }
+    }
+  }
+}
