@@ -1,5 +1,7 @@
 package dev.terrarium.bench;
 
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 
 /// One side of a row: does the same work again and again.
@@ -9,6 +11,30 @@ interface Contender {
   ///
   /// @throws Exception when a run has a wrong result, too
   long[] nanos(int times) throws Exception;
+
+  /// The nanoseconds that it has worked so far, by which it is warm or not: those of this thread.
+  default long worked() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+  }
+
+  /// A side in another process, which has worked as long as its runs took.
+  static Contender elsewhere(Contender side) {
+    return new Contender() {
+      private long worked;
+
+      @Override
+      public long[] nanos(int times) throws Exception {
+        long[] nanos = side.nanos(times);
+        worked += Arrays.stream(nanos).sum();
+        return nanos;
+      }
+
+      @Override
+      public long worked() {
+        return worked;
+      }
+    };
+  }
 
   /// A side in Java, whose results are compared with what is expected after the clock has stopped.
   static Contender of(Callable<?> run, Object expected) {

@@ -9,9 +9,14 @@ import dev.terrarium.pipeline.NodeSource;
 import dev.terrarium.pipeline.NodeType;
 import dev.terrarium.pipeline.ParameterSchema;
 import dev.terrarium.pipeline.Settings;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// Offers the Java nodes that the figures need and no user would.
 public final class FigureNodes implements NodeProvider {
@@ -30,12 +35,19 @@ public final class FigureNodes implements NodeProvider {
               "Slow",
               Object.class,
               (item, out) -> {
-                long end = System.nanoTime() + SLOW_NANOS;
-                while (System.nanoTime() < end) {
-                  Thread.onSpinWait();
-                }
+                spin(SLOW_NANOS);
                 out.emit(item);
               }),
+          new Type(
+              "Spin60",
+              Object.class,
+              (item, out) -> {
+                spin(TimeUnit.MILLISECONDS.toNanos(60));
+                out.emit(item);
+              }),
+          new Type("Copy", Object.class, (item, out) -> out.emit(copied(item))),
+          new Type(
+              "Increment", Object.class, (item, out) -> out.emit((LongUnaryOperator) x -> x + 1)),
           new Type(
               "Samples",
               AudioFrame.class,
@@ -58,6 +70,22 @@ public final class FigureNodes implements NodeProvider {
             .<Lookup>map(Lookup.Found::new)
             .orElseGet(Lookup.Unknown::new);
       }
+    };
+  }
+
+  private static void spin(long nanos) {
+    long end = System.nanoTime() + nanos;
+    while (System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /// The same value, which has been read element by element.
+  private static @Nullable Object copied(@Nullable Object item) {
+    return switch (item) {
+      case List<?> list -> new ArrayList<>(list);
+      case Map<?, ?> map -> new LinkedHashMap<>(map);
+      case null, default -> item;
     };
   }
 

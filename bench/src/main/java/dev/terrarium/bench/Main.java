@@ -44,7 +44,8 @@ public final class Main implements Callable<Integer> {
             + " call-attached), soak, interrupt, start. Everything except start if none is named.",
         "Or 'peers', and then rows of the comparison with other bridges.",
         "Or 'pipeline', and then suites: java, node, stateful, complex, chain, streaming, init, reuse, marshal, metrics,"
-            + " branches, small-runs, queue."
+            + " branches, small-runs, queue.",
+        "Or 'python', and then suites of the Python package: run, seam, call, array, streaming, gil, start."
       })
   private List<String> names = List.of();
 
@@ -103,6 +104,7 @@ public final class Main implements Callable<Integer> {
       switch (first) {
         case Comparison.NAME -> compare(folder);
         case PipelineFigures.NAME -> pipelines(folder);
+        case PythonFigures.NAME -> python(folder);
         default -> measure(folder);
       }
     } finally {
@@ -146,6 +148,14 @@ public final class Main implements Callable<Integer> {
   private void pipelines(Path folder) throws IOException, InterruptedException {
     Map<String, Object> document =
         new PipelineFigures(Environment.choose(search()), quick)
+            .measure(names.subList(1, names.size()), command(), folder);
+    System.out.print(PipelineTable.plain(document));
+    write(document);
+  }
+
+  private void python(Path folder) throws IOException, InterruptedException {
+    Map<String, Object> document =
+        new PythonFigures(Environment.choose(search()), quick)
             .measure(names.subList(1, names.size()), command(), folder);
     System.out.print(PipelineTable.plain(document));
     write(document);

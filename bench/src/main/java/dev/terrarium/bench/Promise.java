@@ -50,6 +50,19 @@ sealed interface Promise {
     }
   }
 
+  /// It takes at most this many times what C does, which runs beside it.
+  record TimesC(double most) implements Promise {
+    @Override
+    public boolean isKept(Distribution ours, double times) {
+      return times <= most;
+    }
+
+    @Override
+    public String toString() {
+      return String.format(Locale.ROOT, "≤ %.1f × C", most);
+    }
+  }
+
   /// It differs from what runs beside it by less than this share.
   record Within(double share) implements Promise {
     @Override

@@ -1,7 +1,5 @@
 package dev.terrarium.bench;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,8 +30,8 @@ final class Rounds {
   private final List<Double> beside = new ArrayList<>();
   private final List<Double> ratios = new ArrayList<>();
 
-  /// @param warmUp how long our side runs before it is measured, in time of its own thread; the
-  ///   other side, a quarter of it
+  /// @param warmUp how long our side runs before it is measured, in time of its own; the other
+  ///   side, a quarter of it
   /// @param rounds the most there are
   Rounds(Contest contest, Duration warmUp, int rounds) {
     this.contest = contest;
@@ -69,13 +67,12 @@ final class Rounds {
 
   /// Runs a side until it is warm; returns how often it runs in a slice.
   private static int warm(Contender side, Duration time) throws Exception {
-    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    long own = threads.getCurrentThreadCpuTime() + time.toNanos();
+    long own = side.worked() + time.toNanos();
     long latest = System.nanoTime() + time.toNanos() * PATIENCE;
     double each = mean(side.nanos(1));
     do {
       each = mean(side.nanos(count(each)));
-    } while (threads.getCurrentThreadCpuTime() < own && System.nanoTime() < latest);
+    } while (side.worked() < own && System.nanoTime() < latest);
     return count(each);
   }
 

@@ -26,11 +26,17 @@ final class Surroundings {
 
   static Map<String, Object> describe(Installation installation)
       throws IOException, InterruptedException {
+    return describe(installation, Measurement.arguments(Row.CALL));
+  }
+
+  /// @param arguments those of the JVM that is measured
+  static Map<String, Object> describe(Installation installation, List<String> arguments)
+      throws IOException, InterruptedException {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS));
     facts.put("commit", commit());
     facts.put("machine", machine());
-    facts.put("jdk", jdk());
+    facts.put("jdk", jdk(arguments));
     facts.put("python", python(installation));
     return facts;
   }
@@ -38,11 +44,15 @@ final class Surroundings {
   static Map<String, Object> describe(Installation installation, FloorBuild floor)
       throws IOException, InterruptedException {
     Map<String, Object> facts = describe(installation);
-    switch (floor) {
-      case FloorBuild.Built(Path _, String compiler) -> facts.put("compiler", compiler + ", -O3");
-      case FloorBuild.Missing(String reason) -> facts.put("no_c_side", reason);
-    }
+    facts.putAll(describe(floor));
     return facts;
+  }
+
+  static Map<String, Object> describe(FloorBuild floor) {
+    return switch (floor) {
+      case FloorBuild.Built(Path _, String compiler) -> Map.of("compiler", compiler + ", -O3");
+      case FloorBuild.Missing(String reason) -> Map.of("no_c_side", reason);
+    };
   }
 
   private static Map<String, Object> machine() {
@@ -54,12 +64,12 @@ final class Surroundings {
     return machine;
   }
 
-  private static Map<String, Object> jdk() {
+  private static Map<String, Object> jdk(List<String> arguments) {
     Map<String, Object> jdk = new LinkedHashMap<>();
     jdk.put("version", Runtime.version().toString());
     jdk.put("vendor", System.getProperty("java.vendor"));
     jdk.put("vm", System.getProperty("java.vm.name"));
-    jdk.put("arguments", Measurement.arguments(Row.CALL));
+    jdk.put("arguments", arguments);
     return jdk;
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /// What is made of the times that two sides took.
@@ -34,6 +35,8 @@ class RoundsTest {
     assertThat(played(CONTEST.promising(new Promise.AtMost(30e6)))).containsEntry("met", true);
     assertThat(played(CONTEST.promising(new Promise.NearlyAllUnder(30e6))))
         .containsEntry("met", false);
+    assertThat(played(CONTEST.promising(new Promise.TimesC(1.5)))).containsEntry("met", true);
+    assertThat(played(CONTEST.promising(new Promise.TimesC(1.4)))).containsEntry("met", false);
   }
 
   @Test
@@ -55,6 +58,21 @@ class RoundsTest {
         .containsEntry("missing", "it failed: it gave 41 in place of 42")
         .containsEntry("met", false)
         .doesNotContainKey("ours");
+  }
+
+  @Test
+  void aSideInAnotherProcessIsWarmByTheTimeOfItsRuns() throws Exception {
+    AtomicInteger runs = new AtomicInteger();
+    Contender side =
+        Contender.elsewhere(times -> {
+          runs.addAndGet(times);
+          return steady(300_000_000).nanos(times);
+        });
+
+    new Rounds(Contest.ofRuns("row", "a row", 1, side), Duration.ofSeconds(3), 1).play();
+
+    assertThat(side.worked()).isEqualTo(runs.get() * 300_000_000L);
+    assertThat(runs.get()).isEqualTo(10 + 1);
   }
 
   private static Map<String, Object> played(Contest contest) throws Exception {
