@@ -300,6 +300,19 @@ print("leaves")
 
         self.assert_clean(done, "leaves\n")
 
+    def test_the_end_right_after_a_run_says_nothing(self):
+        for _ in range(6):
+            done = guest.run("""
+                import asyncio
+                def Live(item):
+                    return item + 1
+                pipeline = opened(Live)
+                print(asyncio.run(pipeline.start([1])))
+                pipeline.close()
+            """)
+
+            self.assert_clean(done, "[2]\n")
+
     def test_the_end_may_come_at_any_moment(self):
         for moment in range(3):
             with self.subTest(moment=moment):

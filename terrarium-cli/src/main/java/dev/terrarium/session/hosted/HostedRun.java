@@ -72,14 +72,20 @@ final class HostedRun {
     thread = Thread.currentThread();
     UNDER_WAY.add(this);
     try {
-      ended.complete(work.call());
+      var end = work.call();
+      leave();
+      ended.complete(end);
     } catch (Throwable thrown) {
+      leave();
       ended.completeExceptionally(thrown);
-    } finally {
-      UNDER_WAY.remove(this);
-      thread = null;
-      Thread.interrupted();
     }
+  }
+
+  /// Nobody stops the run any more, before anybody knows of its end and may close its catalog.
+  private void leave() {
+    UNDER_WAY.remove(this);
+    thread = null;
+    Thread.interrupted();
   }
 
   /// Stops all runs, and waits a moment for them to clean up; without the GIL.
