@@ -40,6 +40,7 @@ The layout is a line; a file uses only files named before it:
     _engine    one run in Python               _awaiting  threads that event loops wait for
     _python_runs pipelines in Python alone     _runs      chooses what runs a pipeline
     _pipeline  pipelines made in Python
+    _travel    objects for another process
     _wire      values between processes            _line      frames between processes
     _shared    arrays shared by processes          _loading   why a node cannot be loaded
     _worker    runs a node in a process of its own

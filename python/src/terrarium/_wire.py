@@ -12,6 +12,7 @@ from io import BytesIO
 
 from terrarium._errors import MarshalError
 from terrarium._plain import plain
+from terrarium._travel import refusal
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def pack(value: Any, place: Place | None = None) -> bytes:
     try:
         _Packer(buffer, place).dump(value)
     except (pickle.PicklingError, TypeError, AttributeError, RecursionError) as error:
-        raise MarshalError(*_refusal(value, error)) from error
+        raise MarshalError(*refusal(value, error, _can_travel)) from error
     return buffer.getvalue()
 
 
@@ -102,30 +103,6 @@ class _Packer(pickle.Pickler):
 
 def _as_ever(value: Any) -> bytes:
     return pickle.dumps(value, _PROTOCOL)
-
-
-def _refusal(value: Any, error: BaseException) -> tuple[str, str]:
-    """Says what of a value cannot be pickled, and where it is."""
-    path = "$"
-    seen: set[int] = set()
-    while id(value) not in seen:
-        seen.add(id(value))
-        inner = next(((step, part) for step, part in _parts(value) if not _can_travel(part)), None)
-        if inner is None:
-            break
-        path += inner[0]
-        value = inner[1]
-    kind = type(value)
-    name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
-    return f"a {name} cannot travel between processes: {error}", path
-
-
-def _parts(value: Any) -> list[tuple[str, Any]]:
-    if isinstance(value, dict):
-        return [(f"[{key!r}]", part) for key, part in value.items()]
-    if isinstance(value, (list, tuple)):
-        return [(f"[{index}]", part) for index, part in enumerate(value)]
-    return [(f".{name}", part) for name, part in getattr(value, "__dict__", {}).items()]
 
 
 def _can_travel(value: Any) -> bool:

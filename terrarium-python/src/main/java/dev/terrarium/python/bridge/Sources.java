@@ -90,6 +90,7 @@ public final class Sources {
           "_text",
           "_texts",
           "_threads",
+          "_travel",
           "_twins",
           "_wav",
           "_wire",

@@ -1,0 +1,197 @@
+"""Objects on their way to another Python process: pickles, made by cloudpickle where that is needed and installed."""
+
+from __future__ import annotations
+
+import pickle
+from types import BuiltinMethodType, FunctionType, MethodType
+
+from terrarium._errors import MarshalError
+from terrarium._faults import message_of, type_name
+
+TYPE_CHECKING = False  # importing typing costs more than all of this package
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+__all__ = ["packed", "packed_apart", "refusal"]
+
+_PROTOCOL = 5
+_MAIN = "__main__"
+_STATE, _FIELDS, _CLASS = 2, 2, 1
+
+
+def packed(value: Any, name: str = "$") -> bytes:
+    """Returns a pickle that `pickle.loads` reads in another process.
+
+    What that could not import by its name, such as a lambda, a local class, or anything of `__main__`, travels as
+    code, for which cloudpickle must be installed in both. MarshalError says what cannot travel by its path, which
+    begins with `name`.
+
+    >>> pickle.loads(packed([1, {"two": 2}]))
+    [1, {'two': 2}]
+    >>> import threading
+    >>> packed({"locks": [threading.Lock()]}, "settings")
+    Traceback (most recent call last):
+    terrarium._errors.MarshalError: settings['locks'][0]: a _thread.lock cannot travel between processes: cannot \
+pickle '_thread.lock' object
+    """
+    return packed_apart(value, None, name)[0]
+
+
+def packed_apart(value: Any, least: int | None, name: str = "$") -> tuple[bytes, list[pickle.PickleBuffer]]:
+    """The same, but memory of `least` bytes and more, as of an array, is not in the pickle: it is returned beside."""
+    try:
+        data, apart = _dumped(value, pickle.dumps, least)
+        failure: Exception | None = None
+        if _MAIN.encode() not in data:
+            return data, apart
+    except Exception as error:
+        failure = error
+    by_code = _by_code()
+    if by_code is not None:
+        try:
+            return _dumped(value, by_code, least)
+        except Exception as error:
+            failure = error
+    elif failure is None:
+        culprit = _named_in_main(value)
+        if culprit is None:
+            return data, apart
+        failure = pickle.PicklingError(f"{culprit} is defined in {_MAIN}, which another process does not import")
+    raise _refused(value, failure, name) from failure
+
+
+def refusal(value: Any, error: BaseException, can_travel: Callable[[Any], bool], name: str = "$") -> tuple[str, str]:
+    """Says what of a value cannot be pickled, and where it is."""
+    path = name
+    seen: set[int] = set()
+    while id(value) not in seen:
+        seen.add(id(value))
+        inner = next(((step, part) for step, part in _parts(value) if not can_travel(part)), None)
+        if inner is None:
+            break
+        path += inner[0]
+        value = inner[1]
+    if isinstance(value, type):
+        what = f"the class {value.__qualname__}"
+    elif isinstance(value, FunctionType):
+        what = f"the function {value.__qualname__}"
+    else:
+        what = f"a {type_name(type(value))}"
+    return f"{what} cannot travel between processes: {message_of(error)}", path
+
+
+def _refused(value: Any, failure: Exception, name: str) -> MarshalError:
+    message, path = refusal(value, failure, _can_travel, name)
+    if message.startswith("the ") and _by_code() is None:
+        message += "; install cloudpickle, or define it at the top of a module"
+    return MarshalError(f"{path}: {message}", path)
+
+
+def _dumped(value: Any, dumps: Callable[..., bytes], least: int | None) -> tuple[bytes, list[pickle.PickleBuffer]]:
+    if least is None:
+        return dumps(value, _PROTOCOL), []
+    apart: list[pickle.PickleBuffer] = []
+
+    def is_small(buffer: pickle.PickleBuffer) -> bool:
+        if buffer.raw().nbytes < least:
+            return True
+        apart.append(buffer)
+        return False
+
+    return dumps(value, _PROTOCOL, buffer_callback=is_small), apart
+
+
+def _by_code() -> Callable[..., bytes] | None:
+    try:
+        from cloudpickle import dumps  # type: ignore[import-not-found, unused-ignore]
+    except ImportError:
+        return None
+    by_code: Callable[..., bytes] = dumps
+    return by_code
+
+
+def _can_travel(value: Any) -> bool:
+    try:
+        data = pickle.dumps(value, _PROTOCOL)
+        return _MAIN.encode() not in data or _by_code() is not None or _named_in_main(value) is None
+    except Exception:
+        by_code = _by_code()
+    try:
+        return by_code is not None and bool(by_code(value, _PROTOCOL))
+    except Exception:
+        return False
+
+
+class _Names(pickle.Pickler):
+    """Looks for a class or a function that a pickle would call by its name in `__main__`."""
+
+    def __init__(self) -> None:
+        from io import BytesIO
+
+        super().__init__(BytesIO(), _PROTOCOL)
+        self.found: str | None = None
+
+    def reducer_override(self, value: Any) -> Any:
+        if isinstance(value, (type, FunctionType)) and value.__module__ == _MAIN:
+            self.found = value.__qualname__
+        return NotImplemented
+
+
+def _named_in_main(value: Any) -> str | None:
+    names = _Names()
+    names.dump(value)
+    return names.found
+
+
+def _parts(value: Any) -> list[tuple[str, Any]]:
+    """What a value's pickle consists of, each with the step that leads to it."""
+    if isinstance(value, dict):
+        return [(f"[{key!r}]", part) for key, part in value.items()]
+    if isinstance(value, (list, tuple)):
+        return [(f"[{index}]", part) for index, part in enumerate(value)]
+    if isinstance(value, (MethodType, BuiltinMethodType)):
+        return [(".__self__", value.__self__)]
+    if isinstance(value, FunctionType):
+        return _parts_of_function(value)
+    if isinstance(value, type):
+        return []
+    return _parts_of_object(value)
+
+
+def _parts_of_function(function: FunctionType) -> list[tuple[str, Any]]:
+    code = function.__code__
+    parts: list[tuple[str, Any]] = []
+    for name, cell in zip(code.co_freevars, function.__closure__ or (), strict=True):
+        try:
+            parts.append((f".__closure__[{name!r}]", cell.cell_contents))
+        except ValueError:  # it is empty yet
+            pass
+    parts += [(f".__defaults__[{index}]", value) for index, value in enumerate(function.__defaults__ or ())]
+    known = function.__globals__
+    return parts + [(f".__globals__[{name!r}]", known[name]) for name in code.co_names if name in known]
+
+
+def _parts_of_object(value: Any) -> list[tuple[str, Any]]:
+    if type_name(type(value)) == "functools.partial":
+        return [(f".{name}", getattr(value, name)) for name in ("func", "args", "keywords")]
+    try:
+        reduced = value.__reduce_ex__(_PROTOCOL)
+    except Exception:
+        return []
+    if not isinstance(reduced, tuple):
+        return []
+    arguments = reduced[1]
+    parts = [(f".__reduce__()[1][{index}]", part) for index, part in enumerate(arguments)]
+    if arguments and arguments[0] is type(value):
+        parts[0] = (".__class__", type(value))
+    elif isinstance(value, BaseException):
+        parts = [(f".args[{index}]", part) for index, part in enumerate(arguments)]
+    state = reduced[_STATE] if len(reduced) > _STATE else None
+    attributes = state if isinstance(state, tuple) and len(state) == _FIELDS else (state,)
+    for each in attributes:
+        if isinstance(each, dict):
+            parts += [(f".{name}", part) for name, part in each.items()]
+        elif each is not None:
+            parts.append((".__getstate__()", each))
+    return parts
