@@ -13,7 +13,9 @@ from terrarium import _worker as w
 from terrarium._wire import pack, unpack
 
 SOURCE = pathlib.Path(w.__file__).parent.parent
-BOOT = "import sys; sys.path.insert(0, sys.argv[1]); from terrarium._worker import main; main(sys.argv[2], [], [])"
+BOOT = (
+    "import sys; sys.path.insert(0, sys.argv[1]); from terrarium._worker import main; main(sys.argv[2], [], [], '0,0')"
+)
 HEAD = struct.Struct("<IBI")
 
 
@@ -71,7 +73,7 @@ class Parent:
         return [(kind, value) for kind, _, value in told]
 
     def open(self, source, name="node", state=None):
-        return self.ask(w.OPEN, pack([name, source, "n", {}, False, state]))[-1]
+        return self.ask(w.OPEN, pack([name, source, "n", {}, False, state, 0]))[-1]
 
 
 class WorkerTest(unittest.TestCase):

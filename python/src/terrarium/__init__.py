@@ -43,7 +43,7 @@ The layout is a line; a file uses only files named before it:
     _travel    objects for another process
     _wire      values between processes            _line      frames between processes
     _shared    arrays shared by processes          _loading   why a node cannot be loaded
-    _worker    runs a node in a process of its own
+    _limits    what such a process may use         _worker    runs a node in a process of its own
 """
 
 from terrarium._emit import Emit

@@ -26,6 +26,7 @@ _ERRORS = ("fail", "skip", "data")
 _GPUS = ("cuda", "rocm", "metal", "vulkan", "any")
 _ARCHITECTURES = ("x86_64", "aarch64", "arm", "any")
 _GB = 1 << 30
+_MOST_WORKERS = 256
 _LETTERS = (
     "the id of a node or of a further sink (letters, digits, '_' and '-'), or a file, which has a '.' or '/' in its "
     "name"
@@ -82,17 +83,30 @@ def read(node: Fields) -> Conduct:
 
 def _isolation(node: Fields) -> None:
     in_process = node.any("isolation") == "process"
-    if in_process:
-        node.fault(
-            "isolation",
-            'the node cannot run in a process of its own: there is no process worker yet; "thread" gives it a thread '
-            "of its own",
-        )
-    if node.whole("workers", 1) is not None and not in_process:
-        node.fault("workers", 'goes with "isolation": "process" alone')
-    others = " (process is refused: there is no process worker yet)"
-    if not in_process and node.word("isolation", ("inline", "thread"), others) == "thread":
-        node.fault("isolation", f"gives the node a thread of its own, and {_IN_JAVA}")
+    for field in ("workers", "limits", "environment"):
+        if node.any(field) is not None and not in_process:
+            node.fault(field, 'goes with "isolation": "process" alone: say that too, or leave it out')
+    node.whole("workers", 1, _MOST_WORKERS)
+    _process(node)
+    word = node.word("isolation", ("inline", "thread", "process"))
+    if word in ("thread", "process"):
+        node.fault("isolation", f"gives the node a {word} of its own, and {_IN_JAVA}")
+
+
+def _process(node: Fields) -> None:
+    limits = node.object("limits")
+    if limits is not None:
+        limits.above("memory_gb", 0)
+        limits.whole("cpu_s", 1)
+        limits.whole("open_files", 1)
+        limits.warn_of_others()
+    environment = node.object("environment")
+    if environment is not None:
+        for name, value in environment.values.items():
+            if not name or "=" in name or "\0" in name:
+                environment.fault(name, "is no name of a variable: it must not be empty nor hold '='")
+            elif not isinstance(value, str) or "\0" in value:
+                environment.fault(name, f"must be a text without NUL, not {described(value)}")
 
 
 def _on_error(node: Fields, conduct: Conduct) -> None:

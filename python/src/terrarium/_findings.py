@@ -109,6 +109,13 @@ class Fields:
         self.fault(name, f"must be {rule}, not {described(value)}")
         return None
 
+    def above(self, name: str, bound: float) -> float | None:
+        value: float | None = self._typed(name, (int, float), "a number")
+        if value is None or value > bound:
+            return value
+        self.fault(name, f"must be above {plain_number(bound)}, not {described(value)}")
+        return None
+
     def whole(self, name: str, minimum: int, maximum: int = _LARGEST) -> int | None:
         value = self.any(name)
         if value is None:

@@ -29,6 +29,8 @@ _SETTINGS = (
     "is_streaming",
     "isolation",
     "workers",
+    "limits",
+    "environment",
     "on_error",
     "retry",
     "timeout_ms",

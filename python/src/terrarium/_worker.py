@@ -10,13 +10,14 @@ import os
 import signal
 import socket
 import sys
-from _thread import get_ident, start_new_thread
+from _thread import get_ident, stack_size, start_new_thread
 from collections import deque
 
 from terrarium import _interrupt, _threads
 from terrarium._errors import Interrupted
 from terrarium._faults import traceback_text
 from terrarium._imports import after_import
+from terrarium._limits import Reserve, limit, limit_cpu
 from terrarium._line import Line
 from terrarium._loading import failure, find, sentence
 from terrarium._shared import Shared
@@ -41,18 +42,22 @@ READY, DONE, LAST, VALUE, FAILED, TAKE, PRINTED, LOGGED, STATE, FREED, SLOT, SHA
 # What it says on the side.
 INTERRUPT, LEVEL, ROOM, RELEASED = range(1, 5)
 
+_LISTENERS_STACK = 1 << 20
 
-def main(where: str, folders: list[str], site: list[str]) -> None:
+
+def main(where: str, folders: list[str], site: list[str], limits: str) -> None:
     """Serves the JVM that listens on a socket, until it wants no more or is no more.
 
-    `folders` come first on the path, `site` last.
+    `folders` come first on the path, `site` last; `limits` are bytes of memory and open files.
     """
     lifeline = _die_with_parent()
+    memory, files = map(int, limits.split(","))
+    limit(memory, files)
     sys.argv[:] = [""]
     sys.path.extend(folder for folder in site if folder not in sys.path)
     data = _connect(where)
     side = _connect(where)
-    worker = _Worker(data, side)
+    worker = _Worker(data, side, memory)
     worker.begin(folders)
     try:
         worker.serve()
@@ -93,7 +98,7 @@ def _die_with_parent() -> int:
 class _Worker:
     """One node at a time, and the requests of a JVM for it."""
 
-    def __init__(self, data: socket.socket, side: socket.socket) -> None:
+    def __init__(self, data: socket.socket, side: socket.socket, memory: int) -> None:
         self._main = get_ident()
         self._line = Line(data, self._shield, self._unshield)
         self._side = Line(side, _nothing, _nothing)
@@ -109,6 +114,8 @@ class _Worker:
         self._levels: dict[str, int] = {}
         self._state: Callable[[], Any] | None = None
         self._outs: list[JavaOutput] = []
+        self._memory = memory
+        self._reserve = Reserve()
         self._shared = Shared(self._announce)
         self._given: deque[tuple[int, int, Any]] = deque()
         self._arrived: Callable[[], None] = _nothing
@@ -118,12 +125,13 @@ class _Worker:
     def begin(self, folders: list[str]) -> None:
         self._redirect()
         self._signal = _interrupt.install(self._is_wanted, lambda: None, self._postpone)
-        _threads.enlarge_stacks()
+        self._start_listening()
+        if not self._memory:  # of which each stack would take its size, used or not
+            _threads.enlarge_stacks()
         from terrarium import _folders
 
         _folders.enter(folders)
         after_import("logging", self._bridge_logging)
-        start_new_thread(self._listen, ())
         self._line.send(READY, 0, pack((os.getpid(), list(sys.version_info[:3]))))
 
     def _redirect(self) -> None:
@@ -173,6 +181,11 @@ class _Worker:
         return value
 
     # The side line
+
+    def _start_listening(self) -> None:
+        usual = stack_size(_LISTENERS_STACK)
+        start_new_thread(self._listen, ())
+        stack_size(usual)
 
     def _listen(self) -> None:
         try:
@@ -275,7 +288,8 @@ class _Worker:
             self._is_users = False
             self._outputs = None
             self._skips = True
-            kind, payload = FAILED, failure(error)
+            with self._reserve:
+                kind, payload = FAILED, failure(error)
         self._unwanted.discard(request)
         for out in self._outs:
             out.end_call()
@@ -300,11 +314,13 @@ class _Worker:
         self._answer(request, lambda: _told(work, reference))
 
     def _open(self, request: int, payload: Any) -> None:
-        reference, source, node, params, streaming, state = unpack(payload)
+        reference, source, node, params, streaming, state, cpu_seconds = unpack(payload)
 
         def work() -> tuple[int, bytes]:
             from terrarium._driver import Driver
 
+            if cpu_seconds:
+                limit_cpu(cpu_seconds)
             self._driver = driver = Driver(find(reference, source, node), params, streaming)
             driver.initialize()
             self._state = driver.hook("snapshot")

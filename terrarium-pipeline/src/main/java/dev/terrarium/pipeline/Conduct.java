@@ -8,6 +8,7 @@ import java.util.Optional;
 /// @param streaming whether the node sees the whole stream instead of one item at a time
 /// @param isolation where it runs
 /// @param workers in how many processes, if in processes of its own
+/// @param process what these are started with
 /// @param onError what becomes of an item that the node fails on
 /// @param retry whether and how an item is tried again before it counts as failed
 /// @param timeout how long the node may work on one item, what comes of it downstream aside
@@ -18,12 +19,13 @@ public record Conduct(
     boolean streaming,
     Isolation isolation,
     int workers,
+    ProcessSettings process,
     ErrorPolicy onError,
     Optional<Retry> retry,
     Optional<Duration> timeout,
     Optional<Circuit> circuit,
     Optional<QueueBound> queue) {
-  /// Says how a node is to be run that has at most one process of its own.
+  /// Says how a node is to be run that has at most one process of its own, started as is usual.
   public Conduct(
       boolean streaming,
       Isolation isolation,
@@ -32,7 +34,7 @@ public record Conduct(
       Optional<Duration> timeout,
       Optional<Circuit> circuit,
       Optional<QueueBound> queue) {
-    this(streaming, isolation, 1, onError, retry, timeout, circuit, queue);
+    this(streaming, isolation, 1, ProcessSettings.PLAIN, onError, retry, timeout, circuit, queue);
   }
 
   /// What holds for a node of which the manifest says nothing.
@@ -48,7 +50,8 @@ public record Conduct(
 
   /// Returns this conduct for a node that sees the whole stream, or for one that does not.
   public Conduct withStreaming(boolean streaming) {
-    return new Conduct(streaming, isolation, workers, onError, retry, timeout, circuit, queue);
+    return new Conduct(
+        streaming, isolation, workers, process, onError, retry, timeout, circuit, queue);
   }
 
   /// Where a node runs.

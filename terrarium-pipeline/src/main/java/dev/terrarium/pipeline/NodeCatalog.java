@@ -71,17 +71,19 @@ public final class NodeCatalog implements AutoCloseable {
 
   /// Finds a type whose nodes run in processes of their own, by the name in a manifest.
   ///
+  /// @param settings what these processes are started with
   /// @throws UnavailableException if what would know the type, such as an interpreter, is not there
-  public Lookup findApart(String name) {
-    return first(source -> source.findApart(name));
+  public Lookup findApart(String name, ProcessSettings settings) {
+    return first(source -> source.findApart(name, settings));
   }
 
   /// Finds such a type in program text that a manifest holds.
   ///
   /// @param node the node's id, by which the text is called in what is told of it
+  /// @param settings what these processes are started with
   /// @throws UnavailableException if what would know the type, such as an interpreter, is not there
-  public Lookup findApartIn(String text, String name, String node) {
-    return first(source -> source.findApartIn(text, name, node));
+  public Lookup findApartIn(String text, String name, String node, ProcessSettings settings) {
+    return first(source -> source.findApartIn(text, name, node, settings));
   }
 
   private Optional<String> absence(String name) {

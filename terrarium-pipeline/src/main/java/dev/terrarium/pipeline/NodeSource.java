@@ -30,14 +30,15 @@ public interface NodeSource extends AutoCloseable {
 
   /// Finds a type whose nodes run in processes of their own, by the name in a manifest.
   ///
+  /// @param settings what these processes are started with
   /// @throws UnavailableException if what would know the type, such as an interpreter, is not there
-  default Lookup findApart(String name) {
+  default Lookup findApart(String name, ProcessSettings settings) {
     return new Lookup.Unknown();
   }
 
   /// Finds a type that the manifest itself holds, and whose nodes run in processes of their own, as
   /// [#findIn] does.
-  default Lookup findApartIn(String source, String name, String node) {
+  default Lookup findApartIn(String source, String name, String node, ProcessSettings settings) {
     return new Lookup.Unknown();
   }
 

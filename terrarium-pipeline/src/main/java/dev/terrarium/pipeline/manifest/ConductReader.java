@@ -38,6 +38,7 @@ final class ConductReader {
         false,
         IsolationReader.read(node),
         IsolationReader.workers(node),
+        IsolationReader.process(node),
         ErrorPolicyReader.read(node),
         node.object("retry").flatMap(ConductReader::retry),
         millis(node, "timeout_ms", 1),

@@ -108,6 +108,10 @@ final class Fields {
     return number(name, minimum, Double.MAX_VALUE, "at least " + Values.plain(minimum));
   }
 
+  OptionalDouble above(String name, double bound) {
+    return number(name, Math.nextUp(bound), Double.MAX_VALUE, "above " + Values.plain(bound));
+  }
+
   OptionalDouble between(String name, double minimum, double maximum) {
     return number(
         name, minimum, maximum, "from " + Values.plain(minimum) + " to " + Values.plain(maximum));

@@ -59,7 +59,8 @@ final class TypeCheck {
 
   /// Finds a type for a node that is to run in a process of its own.
   private Optional<NodeType> findApart(NodeDraft node, String name) {
-    if (catalog.findApart(name) instanceof Lookup.Unknown) {
+    var lookup = catalog.findApart(name, node.conduct().process());
+    if (lookup instanceof Lookup.Unknown) {
       var type = find(node, name);
       type.ifPresent(_ ->
           findings.fault(
@@ -70,7 +71,7 @@ final class TypeCheck {
       return type;
     }
     return found(
-        catalog.findApart(name),
+        lookup,
         Fault.child(node.path(), "node_type"),
         () -> "there is no node type '" + name + "'");
   }
@@ -78,7 +79,9 @@ final class TypeCheck {
   private Optional<NodeType> findIn(NodeDraft node, String text, String name) {
     var id = node.id().map(NodeId::value).orElse(name);
     return found(
-        isApart(node) ? catalog.findApartIn(text, name, id) : catalog.findIn(text, name, id),
+        isApart(node)
+            ? catalog.findApartIn(text, name, id, node.conduct().process())
+            : catalog.findIn(text, name, id),
         Fault.child(node.path(), "source"),
         () -> "nothing here makes nodes of program text");
   }

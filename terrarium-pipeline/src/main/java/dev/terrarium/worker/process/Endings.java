@@ -1,21 +1,75 @@
 package dev.terrarium.worker.process;
 
+import dev.terrarium.pipeline.ResourceLimits;
+import dev.terrarium.pipeline.Values;
+import java.util.List;
 import java.util.Map;
 
 /// How processes end, in words.
 final class Endings {
   private static final int SIGNALS = 128;
   private static final int KILLED = 9;
+  private static final int TIME_IS_UP = 24;
 
   private static final Map<Integer, String> NAMES =
       Map.of(
-          4, "SIGILL", 6, "SIGABRT", 7, "SIGBUS", 8, "SIGFPE", KILLED, "SIGKILL", 11, "SIGSEGV", 15,
-          "SIGTERM", 24, "SIGXCPU");
+          4,
+          "SIGILL",
+          6,
+          "SIGABRT",
+          7,
+          "SIGBUS",
+          8,
+          "SIGFPE",
+          KILLED,
+          "SIGKILL",
+          11,
+          "SIGSEGV",
+          15,
+          "SIGTERM",
+          TIME_IS_UP,
+          "SIGXCPU");
 
   private Endings() {}
 
-  /// Continues a sentence about a process.
-  static String words(int status) {
+  /// Continues a sentence about a process that was at work.
+  static String words(int status, ResourceLimits limits) {
+    if (limits.cpuSeconds().isPresent()) {
+      int seconds = limits.cpuSeconds().getAsInt();
+      if (status == SIGNALS + TIME_IS_UP) {
+        return words(status) + ": its processor time of " + seconds + " s is used up";
+      }
+      if (status == SIGNALS + KILLED) {
+        return words(status)
+            + ", or a second after its processor time of %d s is used up".formatted(seconds);
+      }
+    }
+    return words(status) + memory(limits, "; ");
+  }
+
+  /// Continues a sentence about a process that was not ready yet.
+  static String atStart(int status, ResourceLimits limits) {
+    var limited = limits.words();
+    return words(status)
+        + (limited.isEmpty() ? "" : "; its limits may be too small to start with: " + limited);
+  }
+
+  /// Returns what to add to an exception that says that there is no memory.
+  static String ofMemory(List<String> kinds, ResourceLimits limits) {
+    boolean isOfMemory = kinds.contains("MemoryError") && limits.memoryGb().isPresent();
+    return isOfMemory ? memory(limits, " (") + ")" : "";
+  }
+
+  private static String memory(ResourceLimits limits, String begin) {
+    return limits.memoryGb().isEmpty()
+        ? ""
+        : begin
+            + "its memory is limited to "
+            + Values.plain(limits.memoryGb().getAsDouble())
+            + " GB";
+  }
+
+  private static String words(int status) {
     if (status <= SIGNALS) {
       return "ended with exit status " + status;
     }

@@ -1,6 +1,8 @@
 package dev.terrarium.worker.process;
 
 import dev.terrarium.environment.Installation;
+import dev.terrarium.pipeline.ProcessSettings;
+import dev.terrarium.pipeline.ResourceLimits;
 import dev.terrarium.pipeline.UnavailableException;
 import java.io.IOException;
 import java.net.URI;
@@ -17,19 +19,37 @@ import java.util.function.Consumer;
 /// @param folders to import from, the first one first
 /// @param stdout takes what Python prints
 /// @param stderr takes what Python prints on standard error
+/// @param settings what else they are started with
 record Launch(
-    Installation python, List<Path> folders, Consumer<String> stdout, Consumer<String> stderr) {
+    Installation python,
+    List<Path> folders,
+    Consumer<String> stdout,
+    Consumer<String> stderr,
+    ProcessSettings settings) {
   private static final String PACKAGE = "/dev/terrarium/python/source";
 
   private static final String BOOT =
       "import sys; sys.path.insert(0, sys.argv[1]); from terrarium._worker import main; "
-          + "n = 4 + int(sys.argv[3]); main(sys.argv[2], sys.argv[4:n], sys.argv[n:])";
+          + "n = 5 + int(sys.argv[4]); main(sys.argv[2], sys.argv[5:n], sys.argv[n:], sys.argv[3])";
+
+  /// Returns the same for a node that wants its own settings.
+  Launch with(ProcessSettings wanted) {
+    return new Launch(python, folders, stdout, stderr, wanted);
+  }
+
+  /// The limits as `terrarium._limits` reads them; that of processor time counts from when the
+  /// process is given its node.
+  private String told() {
+    var limits = limits();
+    return "%d,%d".formatted(limits.memoryBytes().orElse(0), limits.openFiles().orElse(0));
+  }
 
   /// Starts a process that will connect to a socket.
   Process start(Path socket) throws IOException {
     var command = new ArrayList<>(List.of(python.executable().toString(), "-I", "-c", BOOT));
     command.add(sources());
     command.add(socket.toString());
+    command.add(told());
     command.add(Integer.toString(folders.size()));
     folders.forEach(folder -> command.add(folder.toAbsolutePath().toString()));
     python.sitePath().forEach(folder -> command.add(folder.toString()));
@@ -37,6 +57,7 @@ record Launch(
     var environment = builder.environment();
     environment.keySet().removeIf(name -> name.startsWith("PYTHON"));
     python.variables().forEach(environment::putIfAbsent);
+    environment.putAll(settings.environment());
     return builder.start();
   }
 
@@ -51,6 +72,10 @@ record Launch(
           new IllegalStateException(String.valueOf(code)));
     }
     return Path.of(URI.create(code.getLocation().toString())) + PACKAGE;
+  }
+
+  ResourceLimits limits() {
+    return settings.limits();
   }
 
   /// Says which Python it is, for messages.

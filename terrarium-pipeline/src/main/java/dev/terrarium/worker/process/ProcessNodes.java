@@ -4,6 +4,7 @@ import dev.terrarium.pipeline.Lookup;
 import dev.terrarium.pipeline.NodeProvider;
 import dev.terrarium.pipeline.NodeSource;
 import dev.terrarium.pipeline.NodeType;
+import dev.terrarium.pipeline.ProcessSettings;
 import dev.terrarium.pipeline.Settings;
 import dev.terrarium.worker.PythonSettings;
 import java.util.List;
@@ -32,7 +33,7 @@ public final class ProcessNodes implements NodeProvider {
     }
 
     @Override
-    public Lookup findApart(String name) {
+    public Lookup findApart(String name, ProcessSettings settings) {
       return name.indexOf(':') > 0
           ? new Lookup.Broken("'" + name + "' is a Python node, and no Python was configured")
           : new Lookup.Unknown();

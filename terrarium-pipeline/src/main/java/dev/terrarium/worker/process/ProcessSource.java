@@ -4,6 +4,7 @@ import dev.terrarium.environment.EnvironmentException;
 import dev.terrarium.pipeline.Lookup;
 import dev.terrarium.pipeline.NodeSource;
 import dev.terrarium.pipeline.NodeType;
+import dev.terrarium.pipeline.ProcessSettings;
 import dev.terrarium.pipeline.UnavailableException;
 import dev.terrarium.worker.PythonSettings;
 import dev.terrarium.worker.WorkerCrashedException;
@@ -36,16 +37,16 @@ final class ProcessSource implements NodeSource {
   }
 
   @Override
-  public Lookup findApart(String name) {
+  public Lookup findApart(String name, ProcessSettings settings) {
     int colon = name.indexOf(':');
     return colon > 0 && colon < name.length() - 1
-        ? find(new Sought(Optional.empty(), name), name)
+        ? find(new Sought(Optional.empty(), name, settings), name)
         : new Lookup.Unknown();
   }
 
   @Override
-  public Lookup findApartIn(String source, String name, String node) {
-    return find(new Sought(Optional.of(source), name), node);
+  public Lookup findApartIn(String source, String name, String node, ProcessSettings settings) {
+    return find(new Sought(Optional.of(source), name, settings), node);
   }
 
   private synchronized Lookup find(Sought sought, String node) {
@@ -63,7 +64,13 @@ final class ProcessSource implements NodeSource {
       try {
         var python = settings.installation().get();
         known =
-            new Stable(new Launch(python, settings.path(), settings.stdout(), settings.stderr()));
+            new Stable(
+                new Launch(
+                    python,
+                    settings.path(),
+                    settings.stdout(),
+                    settings.stderr(),
+                    ProcessSettings.PLAIN));
       } catch (EnvironmentException e) {
         throw new UnavailableException(String.valueOf(e.getMessage()), e);
       }
@@ -102,7 +109,8 @@ final class ProcessSource implements NodeSource {
 
   private static String sentence(Sought sought, Told.Failure failure) {
     var told = failure.sentence();
-    return told == null ? sought.name() + " cannot be loaded: " + failure.message() : told;
+    var known = told == null ? sought.name() + " cannot be loaded: " + failure.message() : told;
+    return known + Endings.ofMemory(failure.kinds(), sought.settings().limits());
   }
 
   @Override

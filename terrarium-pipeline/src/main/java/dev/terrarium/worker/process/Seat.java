@@ -3,6 +3,7 @@ package dev.terrarium.worker.process;
 import dev.terrarium.message.ConversionFault;
 import dev.terrarium.pipeline.ForeignException;
 import dev.terrarium.pipeline.NodeContext;
+import dev.terrarium.pipeline.ResourceLimits;
 import dev.terrarium.worker.WorkerCrashedException;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +46,10 @@ final class Seat {
     return context.id().value();
   }
 
+  private ResourceLimits limits() {
+    return type.settings().limits();
+  }
+
   /// Has the node made and initialized.
   void open() throws Exception {
     var taken = stable.take(type, node());
@@ -56,7 +61,8 @@ final class Seat {
             node(),
             context.parameters().values(),
             context.conduct().streaming(),
-            state);
+            state,
+            limits().cpuSeconds().orElse(0));
     var asked = send(taken, Frame.OPEN, PickleWriter.write(order));
     isOpened = true;
     var opened = answer(asked, Worker.FOREVER, Seat::never);
@@ -296,7 +302,8 @@ final class Seat {
     var told = "raised in the worker process " + known.pid();
     var cause =
         failure.isInterruption() ? new InterruptedException(told) : new IllegalStateException(told);
-    throw new ForeignException(failure.kinds(), failure.message(), failure.traceback(), cause);
+    var message = failure.message() + Endings.ofMemory(failure.kinds(), limits());
+    throw new ForeignException(failure.kinds(), message, failure.traceback(), cause);
   }
 
   /// Lets a worker go that has ended by itself.
@@ -346,8 +353,17 @@ final class Seat {
       }
       if (worker != null) {
         worker = null;
-        stable.giveBack(type, closing);
+        leave(closing);
       }
+    }
+  }
+
+  /// A worker whose processor time is limited has been told when it ends, which is for good.
+  private void leave(Worker closing) {
+    if (isOpened && limits().cpuSeconds().isPresent()) {
+      stable.retire(closing);
+    } else {
+      stable.giveBack(type, closing);
     }
   }
 

@@ -41,7 +41,7 @@ final class Stable implements AutoCloseable {
       }
     }
     try {
-      var worker = Worker.start(launch, node);
+      var worker = Worker.start(launch.with(type.settings()), node);
       synchronized (this) {
         all.add(worker);
         if (isClosed) {
@@ -60,6 +60,20 @@ final class Stable implements AutoCloseable {
   private void requireOpen() {
     if (isClosed) {
       throw new IllegalStateException("The catalog of nodes is closed");
+    }
+  }
+
+  /// Ends a worker in order whose node has been closed, and that is of no use to another.
+  void retire(Worker worker) {
+    synchronized (this) {
+      all.remove(worker);
+    }
+    worker.end();
+    try {
+      worker.awaitEnd(System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS));
+    } catch (InterruptedException e) {
+      worker.release();
+      Thread.currentThread().interrupt();
     }
   }
 

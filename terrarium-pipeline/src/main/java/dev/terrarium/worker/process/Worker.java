@@ -10,7 +10,6 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -67,9 +66,6 @@ final class Worker {
     var _ = process.onExit().thenRun(selector::wakeup);
   }
 
-  /// The JVM's ends of the lines, and what waits for them.
-  private record Ends(Selector selector, SocketChannel line, SocketChannel side) {}
-
   /// Starts a process and waits until it is ready.
   ///
   /// @param node whom it is started for
@@ -84,8 +80,11 @@ final class Worker {
       var err =
           LastLines.read(process.getErrorStream(), "terrarium-worker-stderr", launch.stderr());
       try {
-        var worker =
-            new Worker(launch, process, err, connected(launch, server, process, err, node));
+        var ends = Ends.await(server, process, START);
+        if (ends == null) {
+          throw Ends.neverStarted(launch, process, err, node);
+        }
+        var worker = new Worker(launch, process, err, ends);
         worker.node = node;
         worker.awaitReady();
         return worker;
@@ -99,69 +98,14 @@ final class Worker {
     }
   }
 
-  private static Ends connected(
-      Launch launch, ServerSocketChannel server, Process process, LastLines err, String node)
-      throws IOException, InterruptedException, WorkerCrashedException {
-    var selector = Selector.open();
-    try {
-      server.configureBlocking(false);
-      var key = server.register(selector, SelectionKey.OP_ACCEPT);
-      var _ = process.onExit().thenRun(selector::wakeup);
-      long end = System.nanoTime() + START.toNanos();
-      var line = accepted(server, selector, process, end);
-      var side = line == null ? null : accepted(server, selector, process, end);
-      if (line == null || side == null) {
-        throw neverStarted(launch, process, err, node);
-      }
-      key.cancel();
-      return new Ends(selector, line, side);
-    } catch (IOException | InterruptedException | WorkerCrashedException | RuntimeException e) {
-      selector.close();
-      throw e;
-    }
-  }
-
-  private static @Nullable SocketChannel accepted(
-      ServerSocketChannel server, Selector selector, Process process, long end)
-      throws IOException, InterruptedException {
-    while (process.isAlive() && System.nanoTime() < end) {
-      var channel = server.accept();
-      if (channel != null) {
-        channel.configureBlocking(false);
-        return channel;
-      }
-      selector.select(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
-      if (Thread.interrupted()) {
-        throw new InterruptedException("Interrupted while a worker process was starting");
-      }
-    }
-    return null;
-  }
-
-  private static WorkerCrashedException neverStarted(
-      Launch launch, Process process, LastLines err, String node) throws InterruptedException {
-    if (process.isAlive()) {
-      process.destroyForcibly();
-      return new WorkerCrashedException(
-          node,
-          -1,
-          "the worker process of node %s did not start within %d s: %s"
-              .formatted(node, START.toSeconds(), launch.describe()),
-          err.text(LAST_WORDS_MILLIS));
-    }
-    int status = process.exitValue();
-    return new WorkerCrashedException(
-        node,
-        status,
-        "the worker process of node %s did not start: %s %s"
-            .formatted(node, launch.describe(), Endings.words(status)),
-        err.text(LAST_WORDS_MILLIS));
-  }
-
   private void awaitReady() throws InterruptedException, WorkerCrashedException {
-    var ready = await(0, System.nanoTime() + START.toNanos());
-    if (ready == null || ready.kind() != Frame.READY) {
-      throw nonsense("it did not say that it is ready");
+    try {
+      var ready = await(0, System.nanoTime() + START.toNanos());
+      if (ready == null || ready.kind() != Frame.READY) {
+        throw nonsense("it did not say that it is ready");
+      }
+    } catch (WorkerCrashedException e) {
+      throw e.status() < 0 ? e : Ends.neverStarted(launch, process, err, node);
     }
   }
 
@@ -429,7 +373,10 @@ final class Worker {
     isGone = true;
     boolean hasEnded = process.waitFor(DEATH_MILLIS, TimeUnit.MILLISECONDS);
     int status = hasEnded ? process.exitValue() : -1;
-    var how = hasEnded ? Endings.words(status) : "closed its line without ending, and was killed";
+    var how =
+        hasEnded
+            ? Endings.words(status, launch.limits())
+            : "closed its line without ending, and was killed";
     release();
     return new WorkerCrashedException(
         node,

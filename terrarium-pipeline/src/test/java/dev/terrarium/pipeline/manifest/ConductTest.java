@@ -10,11 +10,16 @@ import dev.terrarium.pipeline.Circuit;
 import dev.terrarium.pipeline.Conduct;
 import dev.terrarium.pipeline.ErrorPolicy;
 import dev.terrarium.pipeline.Fault;
+import dev.terrarium.pipeline.ProcessSettings;
 import dev.terrarium.pipeline.QueueBound;
+import dev.terrarium.pipeline.ResourceLimits;
 import dev.terrarium.pipeline.Retry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,7 +37,8 @@ class ConductTest {
     var fields =
         """
         'is_streaming': null, 'isolation': null, 'workers': null, 'on_error': null, 'retry': null,
-        'timeout_ms': null, 'circuit': null, 'queue': null, 'source': null
+        'timeout_ms': null, 'circuit': null, 'queue': null, 'source': null, 'limits': null,
+        'environment': null
         """;
 
     assertThat(conduct("Each", fields)).isEqualTo(Conduct.PLAIN);
@@ -65,6 +71,39 @@ class ConductTest {
                 Optional.of(Duration.ofMillis(1500)),
                 Optional.of(new Circuit(5, Duration.ofSeconds(1))),
                 Optional.of(new QueueBound(8, QueueBound.Policy.DROP_OLDEST))));
+  }
+
+  @Test
+  void readsWhatProcessesAreStartedWith() {
+    var fields =
+        """
+        'source': 'node Mine', 'isolation': 'process', 'workers': 3,
+        'limits': {'memory_gb': 0.5, 'cpu_s': 60, 'open_files': 100},
+        'environment': {'OMP_NUM_THREADS': '1', 'EMPTY': ''}
+        """;
+
+    var conduct = conduct("Mine", fields);
+
+    assertThat(conduct.workers()).isEqualTo(3);
+    assertThat(conduct.process())
+        .isEqualTo(
+            new ProcessSettings(
+                new ResourceLimits(OptionalDouble.of(0.5), OptionalInt.of(60), OptionalInt.of(100)),
+                Map.of("OMP_NUM_THREADS", "1", "EMPTY", "")));
+    assertThat(conduct.process().limits().words())
+        .isEqualTo("memory 0.5 GB, 60 s of processor time, 100 open files");
+  }
+
+  @Test
+  void warnsOfVariablesThatAWorkersPythonDoesNotHeed() {
+    var fields =
+        "'source': 'node Mine', 'isolation': 'process', 'environment': {'PYTHONPATH': 'x'}";
+
+    assertThat(accepted(of(node("a", "Mine", fields.replace('\'', '"')))).warnings())
+        .extracting(Fault::toString)
+        .containsExactly(
+            "$.nodes[0].environment.PYTHONPATH: is not heeded by the worker's own Python, only by"
+                + " programs that it starts");
   }
 
   @Test
@@ -121,9 +160,26 @@ class ConductTest {
         "'isolation': 'inlin' | isolation: must be one of inline, thread, process,"
             + " not the text \"inlin\"; did you mean 'inline'?",
         "'isolation': 3 | isolation: must be a text, not the number 3",
-        "'workers': 2 | workers: goes with \"isolation\": \"process\" alone",
-        "'workers': 0 | workers: must be a whole number from 1 to 256, not the number 0",
-        "'workers': 257 | workers: must be a whole number from 1 to 256, not" + " the number 257",
+        "'workers': 2 | workers: goes with \"isolation\": \"process\" alone: say that too, or leave it"
+            + " out",
+        "'limits': {} | limits: goes with \"isolation\": \"process\" alone: say that too, or leave it"
+            + " out",
+        "'isolation': 'thread', 'environment': {} | environment: goes with \"isolation\": \"process\""
+            + " alone: say that too, or leave it out",
+        "'isolation': 'process', 'workers': 0 | workers: must be a whole number from 1 to 256, not the number 0",
+        "'isolation': 'process', 'workers': 257 | workers: must be a whole number from 1 to 256, not"
+            + " the number 257",
+        "'isolation': 'process', 'limits': 3 | limits: must be an object, not the number 3",
+        "'isolation': 'process', 'limits': {'memory_gb': 0} | limits.memory_gb: must be above 0, not the"
+            + " number 0",
+        "'isolation': 'process', 'limits': {'cpu_s': 0.5} | limits.cpu_s: must be a whole number, at"
+            + " least 1, not the number 0.5",
+        "'isolation': 'process', 'limits': {'open_files': -1} | limits.open_files: must be a whole"
+            + " number, at least 1, not the number -1",
+        "'isolation': 'process', 'environment': {'A': 1} | environment.A: must be a text without NUL,"
+            + " not the number 1",
+        "'isolation': 'process', 'environment': {'A=B': ''} | environment['A=B']: is no name of a"
+            + " variable: it must not be empty nor hold '='",
         "'on_error': 'explode' | on_error: must be one of fail, skip, data, or an object with a"
             + " dead_letter, not the text \"explode\"",
         "'on_error': 'skipp' | on_error: must be one of fail, skip, data, or an object with a"
@@ -176,7 +232,9 @@ class ConductTest {
         "'source': 7 | source: must be a text, not the number 7"
       })
   void refusesWhatIsNone(String fields, String fault) {
-    assertThat(faultsOfKinds(of(node("a", "Each", fields.replace('\'', '"')))))
+    var source = fields.contains("'process'") ? "'source': 'node Each', " : "";
+
+    assertThat(faultsOfKinds(of(node("a", "Each", (source + fields).replace('\'', '"')))))
         .containsExactly("$.nodes[0]." + fault);
   }
 

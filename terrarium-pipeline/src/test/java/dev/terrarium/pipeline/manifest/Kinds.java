@@ -6,6 +6,7 @@ import dev.terrarium.pipeline.NodeContext;
 import dev.terrarium.pipeline.NodeSource;
 import dev.terrarium.pipeline.NodeType;
 import dev.terrarium.pipeline.ParameterSchema;
+import dev.terrarium.pipeline.ProcessSettings;
 import java.util.List;
 
 /// Node types of every kind, named as what they can do, and a small language: a text that says
@@ -37,6 +38,11 @@ final class Kinds implements NodeSource {
     return source.equals("node " + name)
         ? new Lookup.Found(new Kind(name, false, true, false))
         : new Lookup.Broken("the text has no node '" + name + "'");
+  }
+
+  @Override
+  public Lookup findApartIn(String source, String name, String node, ProcessSettings settings) {
+    return findIn(source, name, node);
   }
 
   private record Kind(String name, boolean isSource, boolean canStream, boolean streams)

@@ -10,6 +10,7 @@ import dev.terrarium.pipeline.Conduct;
 import dev.terrarium.pipeline.Lookup;
 import dev.terrarium.pipeline.NodeContext;
 import dev.terrarium.pipeline.Parameters;
+import dev.terrarium.pipeline.ProcessSettings;
 import dev.terrarium.worker.Place;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -179,7 +180,7 @@ class SharedArraysTest {
 
   private void process(List<AudioFrame> items, Taker taker, String function) throws Exception {
     var type =
-        switch (place.catalog().findApart(place.name() + ":" + function)) {
+        switch (place.catalog().findApart(place.name() + ":" + function, ProcessSettings.PLAIN)) {
           case Lookup.Found(var found) -> found;
           case Lookup.Broken(var reason) -> throw new AssertionError(reason);
           case Lookup.Unknown _ -> throw new AssertionError("unknown");

@@ -63,6 +63,7 @@ public final class Sources {
           "_java_runs",
           "_jdk",
           "_jvm",
+          "_limits",
           "_line",
           "_loading",
           "_log_context",

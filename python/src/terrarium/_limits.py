@@ -1,0 +1,64 @@
+"""How much a worker process may use: it holds itself to that, for good.
+
+Limits are hard ones, so that no code in the process, nor what it starts, can raise them again. What the process was
+started under holds on where it is less.
+"""
+
+from __future__ import annotations
+
+import os
+
+__all__ = ["Reserve", "limit", "limit_cpu"]
+
+
+class Reserve:
+    """A descriptor that is kept so that what tells of a failure can be imported when none is left."""
+
+    def __init__(self) -> None:
+        self._kept = _kept()
+
+    def __enter__(self) -> None:
+        if self._kept >= 0:
+            os.close(self._kept)
+
+    def __exit__(self, *_: object) -> None:
+        self._kept = _kept()
+
+
+def _kept() -> int:
+    try:
+        return os.open(os.devnull, os.O_RDONLY)
+    except OSError:
+        return -1
+
+
+def limit(memory: int, open_files: int) -> None:
+    """Limits the bytes of memory that are the process's own, and its open files; 0 is no limit."""
+    if memory:
+        import resource
+        import sys
+
+        _set(resource.RLIMIT_DATA if sys.platform == "linux" else resource.RLIMIT_AS, memory, memory)
+    if open_files:
+        import resource
+
+        _set(resource.RLIMIT_NOFILE, open_files, open_files)
+
+
+def limit_cpu(seconds: int) -> None:
+    """Limits the processor time that is still to be used: then comes SIGXCPU, and SIGKILL a second later."""
+    import math
+    import resource
+
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    end = math.ceil(used.ru_utime + used.ru_stime) + seconds
+    _set(resource.RLIMIT_CPU, end, end + 1)
+
+
+def _set(kind: int, soft: int, hard: int) -> None:
+    import resource
+
+    inherited = resource.getrlimit(kind)[1]
+    if inherited != resource.RLIM_INFINITY:
+        soft, hard = min(soft, inherited), min(hard, inherited)
+    resource.setrlimit(kind, (soft, hard))

@@ -1,0 +1,200 @@
+package dev.terrarium.worker.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.terrarium.pipeline.NodeException;
+import dev.terrarium.worker.Place;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What worker processes may use, and what they are started with.
+@Tag("native")
+@Timeout(120)
+class LimitsTest {
+  private static final String NODES =
+      """
+      import ctypes, os, resource, signal
+      held = []
+      def node(item):
+          if item == "bytes": held.append(bytearray(300 << 20))
+          if item == "malloc":
+              libc = ctypes.CDLL(None)
+              libc.malloc.restype = ctypes.c_void_p
+              libc.malloc.argtypes = libc.memset.argtypes = [ctypes.c_size_t]
+              ctypes.memset(libc.malloc(300 << 20) or 0, 1, 1)
+          if item == "limits":
+              return [list(resource.getrlimit(kind)) for kind in (resource.RLIMIT_DATA, resource.RLIMIT_NOFILE)]
+          if item == "spin":
+              while True: pass
+          if item == "spin on":
+              signal.signal(signal.SIGXCPU, signal.SIG_IGN)
+              while True: pass
+          if item == "open":
+              while True: held.append(open(os.devnull))
+          if item == "close": held.clear()
+          if item == "pid": return os.getpid()
+          return os.environ.get(item, "-")
+      """;
+
+  @TempDir Path folder;
+  private Place place;
+  private Leftovers leftovers;
+
+  @BeforeEach
+  void open() throws Exception {
+    leftovers = Leftovers.now();
+    place = new Place(folder, "process");
+    place.module(NODES);
+  }
+
+  @AfterEach
+  void close() {
+    place.close();
+    leftovers.requireNone();
+  }
+
+  private List<@Nullable Object> outputs(List<?> items, String settings) {
+    return place.outputs(items, "@:node | " + settings);
+  }
+
+  private NodeException failure(String item, String settings) {
+    return catchThrowableOfType(NodeException.class, () -> outputs(List.of("ok", item), settings));
+  }
+
+  @Test
+  void aMemoryErrorIsAnOrdinaryFailureOfTheItem() {
+    var limits = "\"limits\": {\"memory_gb\": 0.2}";
+
+    var error = failure("bytes", limits);
+    var out = outputs(List.of("pid", "bytes", "pid"), limits + ", \"on_error\": \"skip\"");
+
+    assertThat(error.type()).isEqualTo("MemoryError");
+    assertThat(error.place().item()).hasValue(1);
+    assertThat(error).hasMessageContaining("its memory is limited to 0.2 GB");
+    assertThat(out).hasSize(2);
+    assertThat(out.getFirst()).isEqualTo(out.getLast());
+  }
+
+  @Test
+  void takesThatMemoryWithoutALimit() {
+    assertThat(outputs(List.of("bytes"), "\"limits\": {}")).containsExactly("-");
+  }
+
+  @Test
+  void aCrashForWantOfMemorySaysWhatTheLimitWas() {
+    var error = failure("malloc", "\"limits\": {\"memory_gb\": 0.25}");
+
+    assertThat(error.type()).isEqualTo("WorkerCrashed");
+    assertThat(error)
+        .hasMessageContaining(
+            "was killed by signal 11 (SIGSEGV); its memory is limited to 0.25 GB");
+  }
+
+  @Test
+  void setsHardLimitsWhichOnlyTheSystemsAdministratorCanRaise() {
+    var limits = "\"limits\": {\"memory_gb\": 0.5, \"open_files\": 50}";
+
+    assertThat(outputs(List.of("limits"), limits))
+        .containsExactly(List.of(List.of(1L << 29, 1L << 29), List.of(50L, 50L)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "spin | was killed by signal 24 (SIGXCPU): its processor time of 1 s is used up",
+        "spin on | was killed by signal 9 (SIGKILL), as the system does when memory is short, or a second after its processor time of 1 s is used up"
+      })
+  void endsAWorkerWhoseProcessorTimeIsUsedUp(String item, String words) {
+    assertThat(failure(item, "\"limits\": {\"cpu_s\": 1}")).hasMessageContaining(words);
+  }
+
+  @Test
+  void countsProcessorTimeFromWhenANodeIsOpened() throws Exception {
+    place.module(
+        """
+        import time
+        def work(seconds):
+            end = time.process_time() + seconds
+            while time.process_time() < end: pass
+            return "done"
+        """);
+    var node = "@:work | \"limits\": {\"cpu_s\": 1}";
+
+    for (int run = 0; run < 3; run++) {
+      assertThat(place.outputs(List.of(0.8), node)).containsExactly("done");
+    }
+  }
+
+  @Test
+  void tooManyOpenFilesAreAnOrdinaryFailureOfTheItem() {
+    var limits = "\"limits\": {\"open_files\": 50}";
+
+    var error = failure("open", limits);
+    var out = outputs(List.of("pid", "open", "close", "pid"), limits + ", \"on_error\": \"skip\"");
+
+    assertThat(error.type()).isEqualTo("OSError");
+    assertThat(error).hasMessageContaining("Too many open files");
+    assertThat(out).hasSize(3);
+    assertThat(out.getFirst()).isEqualTo(out.getLast());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"{'memory_gb': 0.001} | memory 0.001 GB", "{'open_files': 3} | 3 open files"})
+  void saysBeforeTheRunThatALimitIsTooSmall(String limits, String words) {
+    assertThat(place.faults("@:node | \"limits\": " + limits.replace('\'', '"')))
+        .singleElement()
+        .asString()
+        .startsWith(
+            "$.nodes[0].node_type: '" + place.name() + ":node' cannot be loaded: the worker")
+        .contains(
+            "process of node",
+            "did not start: Python ",
+            "; its limits may be too small to start with: " + words);
+  }
+
+  @Test
+  void saysOfAModuleThatNeedsMoreMemoryWhatTheLimitIs() throws Exception {
+    place.module("much = bytearray(300 << 20)\ndef node(item): return item");
+
+    assertThat(place.faults("@:node | \"limits\": {\"memory_gb\": 0.2}"))
+        .singleElement()
+        .asString()
+        .contains("cannot be loaded: MemoryError", "(its memory is limited to 0.2 GB)");
+  }
+
+  @Test
+  void givesAWorkerItsEnvironment() {
+    var settings = "\"environment\": {\"TERRARIUM_TEST\": \"ä b\", \"HOME\": \"\"}";
+
+    assertThat(outputs(List.of("TERRARIUM_TEST", "HOME", "PATH"), settings))
+        .containsExactly("ä b", "", System.getenv("PATH"));
+    assertThat(outputs(List.of("TERRARIUM_TEST", "HOME"), "\"limits\": {}"))
+        .containsExactly("-", System.getenv("HOME"));
+  }
+
+  @Test
+  void usesAWorkerAgainForWhatIsStartedAlikeAlone() {
+    var plain = outputs(List.of("pid"), "\"workers\": 1");
+    var limited = outputs(List.of("pid"), "\"limits\": {\"memory_gb\": 1}");
+    var named = outputs(List.of("pid"), "\"environment\": {\"A\": \"1\"}");
+
+    assertThat(limited).isNotEqualTo(plain);
+    assertThat(named).isNotEqualTo(plain).isNotEqualTo(limited);
+    assertThat(outputs(List.of("pid"), "\"limits\": {}")).isEqualTo(plain);
+    assertThat(outputs(List.of("pid"), "\"limits\": {\"memory_gb\": 1.0}")).isEqualTo(limited);
+    assertThat(outputs(List.of("pid"), "\"environment\": {\"A\": \"1\"}")).isEqualTo(named);
+  }
+}
