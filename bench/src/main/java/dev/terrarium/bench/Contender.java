@@ -36,6 +36,21 @@ interface Contender {
     };
   }
 
+  /// A side that mostly waits, which has worked as long as it was there.
+  static Contender waiting(Contender side) {
+    return new Contender() {
+      @Override
+      public long[] nanos(int times) throws Exception {
+        return side.nanos(times);
+      }
+
+      @Override
+      public long worked() {
+        return System.nanoTime();
+      }
+    };
+  }
+
   /// A side in Java, whose results are compared with what is expected after the clock has stopped.
   static Contender of(Callable<?> run, Object expected) {
     return times -> {

@@ -17,7 +17,7 @@ final class HowFastIsACallFromPython {
       scores.add(
           switch (python.floor()) {
             case FloorBuild.Built _ ->
-                alone.beside(side.beside(ID)).promising(new Promise.TimesC(2.5));
+                alone.beside(side.beside(ID)).promising(new Promise.Times(2.5, "C"));
             case FloorBuild.Missing _ -> alone;
           });
     }

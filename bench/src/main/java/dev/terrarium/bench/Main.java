@@ -45,7 +45,8 @@ public final class Main implements Callable<Integer> {
         "Or 'peers', and then rows of the comparison with other bridges.",
         "Or 'pipeline', and then suites: java, node, stateful, complex, chain, streaming, init, reuse, marshal, metrics,"
             + " branches, small-runs, queue.",
-        "Or 'python', and then suites of the Python package: run, seam, call, array, streaming, gil, start."
+        "Or 'python', and then suites of the Python package: run, seam, call, array, streaming, gil, start.",
+        "Or 'workers', and then suites of worker processes: request, array, two, crash, deadline, start."
       })
   private List<String> names = List.of();
 
@@ -103,8 +104,11 @@ public final class Main implements Callable<Integer> {
     try {
       switch (first) {
         case Comparison.NAME -> compare(folder);
-        case PipelineFigures.NAME -> pipelines(folder);
-        case PythonFigures.NAME -> python(folder);
+        case SuiteFigures.PIPELINES ->
+            suites(SuiteFigures.ofPipelines(further(), python(), quick), folder);
+        case SuiteFigures.WORKERS ->
+            suites(SuiteFigures.ofWorkers(further(), python(), quick), folder);
+        case PythonFigures.NAME -> fromPython(folder);
         default -> measure(folder);
       }
     } finally {
@@ -133,7 +137,7 @@ public final class Main implements Callable<Integer> {
 
   private void compare(Path folder) throws IOException, InterruptedException {
     Map<String, Object> document =
-        new Comparison(peers, quick).measure(names.subList(1, names.size()), command(), folder);
+        new Comparison(peers, quick).measure(further(), command(), folder);
     System.out.print(PeersTable.plain(document));
     write(document);
   }
@@ -145,25 +149,22 @@ public final class Main implements Callable<Integer> {
     }
   }
 
-  private void pipelines(Path folder) throws IOException, InterruptedException {
-    Map<String, Object> document =
-        new PipelineFigures(Environment.choose(search()), quick)
-            .measure(names.subList(1, names.size()), command(), folder);
+  private void suites(SuiteFigures figures, Path folder) throws IOException, InterruptedException {
+    Map<String, Object> document = figures.measure(command(), folder);
     System.out.print(PipelineTable.plain(document));
     write(document);
   }
 
-  private void python(Path folder) throws IOException, InterruptedException {
+  private void fromPython(Path folder) throws IOException, InterruptedException {
     Map<String, Object> document =
-        new PythonFigures(Environment.choose(search()), quick)
-            .measure(names.subList(1, names.size()), command(), folder);
+        new PythonFigures(python(), quick).measure(further(), command(), folder);
     System.out.print(PipelineTable.plain(document));
     write(document);
   }
 
   private void measure(Path folder) throws IOException, InterruptedException {
     requireKnownNames();
-    Installation installation = Environment.choose(search());
+    Installation installation = python();
     FloorBuild floor = new FloorCompiler(folder).build(installation);
     Results results = new Results(command(), Surroundings.describe(installation, floor));
     if (floor instanceof FloorBuild.Missing(String reason)) {
@@ -200,9 +201,14 @@ public final class Main implements Callable<Integer> {
     }
   }
 
-  private SearchPath search() {
+  /// The names behind the first.
+  private List<String> further() {
+    return names.subList(1, names.size());
+  }
+
+  private Installation python() {
     SearchPath process = SearchPath.ofProcess();
-    return python == null ? process : process.withRequest(python, "--python");
+    return Environment.choose(python == null ? process : process.withRequest(python, "--python"));
   }
 
   /// What measures this again; where the results went does not matter to it.

@@ -1,13 +1,11 @@
 package dev.terrarium.bench;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.BiConsumer;
 
 /// A question about pipelines; each is measured in a JVM of its own.
 @SuppressWarnings("ImmutableEnumChecker") // Method references hold nothing.
-enum PipelineSuite {
+enum PipelineSuite implements Suite {
   JAVA(HowFastAreJavaNodes::measure),
   NODE(HowFastArePythonNodes::measure),
   STATEFUL(HowFastAreStatefulNodes::measure),
@@ -30,22 +28,7 @@ enum PipelineSuite {
 
   /// The suites of these names, or all.
   static List<PipelineSuite> named(List<String> names) {
-    List<String> known = Arrays.stream(values()).map(PipelineSuite::id).toList();
-    for (String name : names) {
-      if (!known.contains(name)) {
-        throw new IllegalArgumentException(
-            "There is no suite named '%s'; there are %s."
-                .formatted(name, String.join(", ", known)));
-      }
-    }
-    return Arrays.stream(values())
-        .filter(suite -> names.isEmpty() || names.contains(suite.id()))
-        .toList();
-  }
-
-  /// The name on the command line; those of its rows begin with it.
-  String id() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Suite.named(values(), names);
   }
 
   void measure(Workbench bench, Scores scores) {

@@ -50,8 +50,10 @@ sealed interface Promise {
     }
   }
 
-  /// It takes at most this many times what C does, which runs beside it.
-  record TimesC(double most) implements Promise {
+  /// It takes at most this many times what runs beside it does.
+  ///
+  /// @param what the name of that
+  record Times(double most, String what) implements Promise {
     @Override
     public boolean isKept(Distribution ours, double times) {
       return times <= most;
@@ -59,7 +61,22 @@ sealed interface Promise {
 
     @Override
     public String toString() {
-      return String.format(Locale.ROOT, "≤ %.1f × C", most);
+      return String.format(Locale.ROOT, "≤ %.1f × %s", most, what);
+    }
+  }
+
+  /// It is at least this many times as fast as what runs beside it.
+  ///
+  /// @param what the name of that
+  record AsFast(double least, String what) implements Promise {
+    @Override
+    public boolean isKept(Distribution ours, double times) {
+      return times <= 1 / least;
+    }
+
+    @Override
+    public String toString() {
+      return String.format(Locale.ROOT, "≥ %.1f × as fast as %s", least, what);
     }
   }
 

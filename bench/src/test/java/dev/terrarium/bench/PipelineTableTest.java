@@ -1,7 +1,6 @@
 package dev.terrarium.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,15 +74,5 @@ class PipelineTableTest {
     assertThat(PipelineTable.markdown(Json.read(file), "f.json"))
         .isEqualTo(PipelineTable.markdown(document, "f.json"));
     assertThat(Files.readString(file)).contains("\"runs\" : 1,");
-  }
-
-  @Test
-  void suitesAreFoundByNameAndOthersRefused() {
-    assertThat(PipelineSuite.named(List.of("small-runs")))
-        .containsExactly(PipelineSuite.SMALL_RUNS);
-    assertThat(PipelineSuite.named(List.of())).containsExactly(PipelineSuite.values());
-    assertThatThrownBy(() -> PipelineSuite.named(List.of("jav")))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("There is no suite named 'jav'; there are java, node, ");
   }
 }

@@ -35,8 +35,12 @@ class RoundsTest {
     assertThat(played(CONTEST.promising(new Promise.AtMost(30e6)))).containsEntry("met", true);
     assertThat(played(CONTEST.promising(new Promise.NearlyAllUnder(30e6))))
         .containsEntry("met", false);
-    assertThat(played(CONTEST.promising(new Promise.TimesC(1.5)))).containsEntry("met", true);
-    assertThat(played(CONTEST.promising(new Promise.TimesC(1.4)))).containsEntry("met", false);
+    assertThat(played(CONTEST.promising(new Promise.Times(1.5, "C")))).containsEntry("met", true);
+    assertThat(played(CONTEST.promising(new Promise.Times(1.4, "C")))).containsEntry("met", false);
+    assertThat(played(CONTEST.promising(new Promise.AsFast(0.6, "one"))))
+        .containsEntry("met", true);
+    assertThat(played(CONTEST.promising(new Promise.AsFast(0.7, "one"))))
+        .containsEntry("met", false);
   }
 
   @Test

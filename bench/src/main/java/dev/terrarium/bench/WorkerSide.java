@@ -1,0 +1,22 @@
+package dev.terrarium.bench;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/// A JVM of its own that measures one suite of workers.
+final class WorkerSide {
+  private WorkerSide() {}
+
+  /// Measures, and writes the rows as a results file.
+  ///
+  /// @param arguments as those of [PipelineSide]
+  public static void main(String[] arguments) throws Exception {
+    Path folder = Path.of(arguments[3]);
+    Scores scores = new Scores(arguments[2].equals("quick"));
+    try (Workshop workshop = Workshop.open(arguments[0], folder)) {
+      WorkerSuite.valueOf(arguments[1]).measure(workshop, scores);
+    }
+    Json.write(folder.resolve(PipelineSide.rows()), Map.of("rows", scores.rows()));
+    System.exit(0);
+  }
+}
