@@ -11,6 +11,7 @@ import dev.terrarium.pipeline.Node;
 import dev.terrarium.pipeline.NodeCatalog;
 import dev.terrarium.pipeline.NodeContext;
 import dev.terrarium.pipeline.Parameters;
+import dev.terrarium.pipeline.ProcessSettings;
 import dev.terrarium.pipeline.Settings;
 import dev.terrarium.pipeline.manifest.Machine;
 import dev.terrarium.pipeline.manifest.ManifestReader;
@@ -76,7 +77,8 @@ final class Workshop implements AutoCloseable {
   }
 
   Open node(String function, Conduct conduct) throws Exception {
-    if (!(catalog.findApart(MODULE + ":" + function) instanceof Lookup.Found(var type))) {
+    if (!(catalog.findApart(MODULE + ":" + function, ProcessSettings.PLAIN)
+        instanceof Lookup.Found(var type))) {
       throw new IllegalStateException(MODULE + ".py has no " + function);
     }
     Node node = type.create(new NodeContext(new NodeId("n"), new Parameters(Map.of()), conduct));
