@@ -40,6 +40,8 @@ The layout is a line; a file uses only files named before it:
     _engine    one run in Python               _awaiting  threads that event loops wait for
     _python_runs pipelines in Python alone     _runs      chooses what runs a pipeline
     _pipeline  pipelines made in Python
+    _asyncify  blocking functions for loops    _async_input input() for loops
+    _inference calls on a thread of their own
     _travel    objects for another process
     _wire      values between processes            _line      frames between processes
     _shared    arrays shared by processes          _loading   why a node cannot be loaded
@@ -62,7 +64,10 @@ from terrarium._log_context import log_context
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
     from terrarium import nodes
+    from terrarium._async_input import async_input
+    from terrarium._asyncify import asyncify
     from terrarium._base import Node
+    from terrarium._inference import CudaInferenceThread, InferenceThread
     from terrarium._pipeline import Pipeline
     from terrarium._runs import (
         Session,
@@ -73,8 +78,10 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "CudaInferenceThread",
     "Emit",
     "ExecutionError",
+    "InferenceThread",
     "Interrupted",
     "JavaError",
     "ManifestError",
@@ -86,6 +93,8 @@ __all__ = [
     "StandardInputError",
     "TerrariumError",
     "__version__",
+    "async_input",
+    "asyncify",
     "execute_pipeline",
     "execute_pipeline_with_input",
     "get_runtime_version",
@@ -99,9 +108,13 @@ __version__ = "0.1.0.dev0"
 del TYPE_CHECKING
 
 _LATER = {
+    "CudaInferenceThread": "_inference",
+    "InferenceThread": "_inference",
     "Node": "_base",
     "Pipeline": "_pipeline",
     "Session": "_runs",
+    "async_input": "_async_input",
+    "asyncify": "_asyncify",
     "execute_pipeline": "_runs",
     "execute_pipeline_with_input": "_runs",
     "get_runtime_version": "_runs",

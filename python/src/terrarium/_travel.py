@@ -41,23 +41,24 @@ pickle '_thread.lock' object
 def packed_apart(value: Any, least: int | None, name: str = "$") -> tuple[bytes, list[pickle.PickleBuffer]]:
     """The same, but memory of `least` bytes and more, as of an array, is not in the pickle: it is returned beside."""
     try:
-        data, apart = _dumped(value, pickle.dumps, least)
-        failure: Exception | None = None
-        if _MAIN.encode() not in data:
-            return data, apart
+        done = _dumped(value, pickle.dumps, least)
+        if _MAIN.encode() not in done[0]:
+            return done
+        code = _by_code()
+        culprit = _named_in_main(value) if code is None else None
+        if code is None and culprit is None:
+            return done
+        failure: Exception = pickle.PicklingError(
+            f"{culprit} is defined in {_MAIN}, which another process does not import"
+        )
     except Exception as error:
+        code = _by_code()
         failure = error
-    by_code = _by_code()
-    if by_code is not None:
+    if code is not None:
         try:
-            return _dumped(value, by_code, least)
+            return _dumped(value, code, least)
         except Exception as error:
             failure = error
-    elif failure is None:
-        culprit = _named_in_main(value)
-        if culprit is None:
-            return data, apart
-        failure = pickle.PicklingError(f"{culprit} is defined in {_MAIN}, which another process does not import")
     raise _refused(value, failure, name) from failure
 
 
