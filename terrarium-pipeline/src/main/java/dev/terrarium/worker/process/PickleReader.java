@@ -9,7 +9,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,13 +24,18 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Tuples come as [TupleList], arrays as [WireArray], and what is unknown as [Opaque].
 final class PickleReader {
-  private static final Object MARK = new Object();
+  /// How many elements a value may have in all, those that it holds in several places counted in
+  /// each.
+  private static final int MOST_UNFOLDED = 1 << 26;
 
   private final ByteBuffer in;
   private final List<@Nullable Object> stack = new ArrayList<>();
   private final List<@Nullable Object> memo = new ArrayList<>();
+  private final Deque<Integer> marks = new ArrayDeque<>();
   private final List<Slot> slots;
+  private final Unfolding unfolding = new Unfolding(MOST_UNFOLDED);
   private boolean isSimple = true;
+  private boolean isShared;
 
   private PickleReader(byte[] pickle, List<Slot> slots) {
     this.slots = slots;
@@ -50,7 +57,7 @@ final class PickleReader {
   /// Reads a pickle.
   ///
   /// @throws WireException if it is none
-  /// @throws ConversionFault if it holds a text or a time that Java cannot have
+  /// @throws ConversionFault if it holds a text or a time that Java cannot have, or itself
   static Read read(byte[] pickle) throws WireException {
     return read(pickle, List.of());
   }
@@ -60,12 +67,13 @@ final class PickleReader {
     var reader = new PickleReader(pickle, slots);
     try {
       var value = reader.run();
+      if (reader.isShared) {
+        reader.unfolding.count(value);
+      }
       return new Read(value, reader.isSimple);
-    } catch (BufferUnderflowException
-        | IndexOutOfBoundsException
-        | ClassCastException
-        | IllegalArgumentException
-        | ArithmeticException e) {
+    } catch (ConversionFault e) {
+      throw e;
+    } catch (RuntimeException e) { // whatever it comes upon: any bytes may be there
       throw new WireException("a value came from it that cannot be read: " + e);
     }
   }
@@ -74,7 +82,10 @@ final class PickleReader {
     while (true) {
       int code = Byte.toUnsignedInt(in.get());
       if (code == '.') {
-        return stack.getLast();
+        if (stack.size() != 1 || !marks.isEmpty()) {
+          throw new WireException("a value came from it that cannot be read: it ends too early");
+        }
+        return stack.getFirst();
       }
       if (!constant(code) && !text(code) && !container(code) && !object(code)) {
         throw new WireException(
@@ -97,15 +108,21 @@ final class PickleReader {
       case 0x8b -> stack.add(whole(in.getInt()));
       case 'G' -> stack.add(Double.longBitsToDouble(Long.reverseBytes(in.getLong())));
       case 0x94 -> memo.add(stack.getLast());
-      case 'h' -> stack.add(memo.get(Byte.toUnsignedInt(in.get())));
-      case 'j' -> stack.add(memo.get(in.getInt()));
-      case '(' -> stack.add(MARK);
+      case 'h' -> stack.add(known(Byte.toUnsignedInt(in.get())));
+      case 'j' -> stack.add(known(in.getInt()));
+      case '(' -> marks.push(stack.size());
       case '0' -> stack.removeLast();
       default -> {
         return false;
       }
     }
     return true;
+  }
+
+  private @Nullable Object known(int number) {
+    var value = memo.get(number);
+    isShared |= Unfolding.hasParts(value);
+    return value;
   }
 
   private Object whole(int length) {
@@ -196,18 +213,7 @@ final class PickleReader {
   }
 
   private List<@Nullable Object> aboveMark() {
-    int at = stack.size() - 1;
-    while (!isMark(stack.get(at))) {
-      at--;
-    }
-    var above = top(stack.size() - 1 - at);
-    stack.removeLast();
-    return above;
-  }
-
-  @SuppressWarnings("ReferenceEquality")
-  private static boolean isMark(@Nullable Object value) {
-    return value == MARK;
+    return top(stack.size() - marks.pop());
   }
 
   private void append(int count) {
@@ -233,6 +239,7 @@ final class PickleReader {
     var map = (Map<@Nullable Object, @Nullable Object>) stack.getLast();
     for (int i = 0; i < entries.size(); i += 2) {
       int before = map.size();
+      unfolding.countKey(entries.get(i));
       map.put(entries.get(i), entries.get(i + 1));
       if (map.size() == before) {
         throw new ConversionFault("$", "two keys of a dict are equal in Java: " + entries.get(i));
@@ -243,6 +250,7 @@ final class PickleReader {
   @SuppressWarnings("unchecked")
   private void addTo(List<@Nullable Object> elements) {
     if (!(stack.getLast() instanceof Opaque)) {
+      elements.forEach(unfolding::countKey);
       ((Set<@Nullable Object>) stack.getLast()).addAll(elements);
     }
   }

@@ -7,8 +7,6 @@ import dev.terrarium.pipeline.NodeType;
 import dev.terrarium.pipeline.Parameter;
 import dev.terrarium.pipeline.ParameterSchema;
 import dev.terrarium.pipeline.ParameterType;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Stream;
 
 /// A Python class or function whose nodes run in processes of their own.
@@ -26,10 +24,7 @@ record ProcessNodeType(
 
   /// Makes a type of what a worker told of it.
   static ProcessNodeType of(Stable stable, Sought sought, Told.Described told) {
-    var parameters = new ArrayList<Parameter>();
-    for (var each : told.parameters()) {
-      parameters.add(parameter((List<?>) each));
-    }
+    var parameters = told.parameters().stream().map(ProcessNodeType::parameter).toList();
     return new ProcessNodeType(
         stable,
         sought,
@@ -39,17 +34,12 @@ record ProcessNodeType(
         told.isSource());
   }
 
-  /// Reads `(name, required, annotation, default)`.
-  private static Parameter parameter(List<?> described) {
-    var annotation = (String) described.get(2);
-    var standard = (String) described.get(3);
+  private static Parameter parameter(Told.Named told) {
     return new Parameter(
-        (String) described.get(0),
+        told.name(),
         new ParameterType.Anything(),
-        standard.isEmpty() ? annotation : annotation + " = " + standard,
-        (Boolean) described.get(1)
-            ? new Parameter.Presence.Required()
-            : new Parameter.Presence.Optional());
+        told.standard().isEmpty() ? told.annotation() : told.annotation() + " = " + told.standard(),
+        told.isRequired() ? new Parameter.Presence.Required() : new Parameter.Presence.Optional());
   }
 
   @Override

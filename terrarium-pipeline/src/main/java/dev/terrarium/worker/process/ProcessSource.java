@@ -82,19 +82,20 @@ final class ProcessSource implements NodeSource {
   private static Lookup look(Stable stable, Sought sought, String node) {
     try {
       var worker = stable.take(sought, node);
-      var question = Arrays.asList(sought.name(), sought.text().orElse(null), node);
-      int request = worker.send(Frame.DESCRIBE, PickleWriter.write(question));
-      var answer = worker.await(request, Worker.FOREVER);
-      if (answer == null) {
-        throw new AssertionError("A wait without an end has ended; this is a bug in Terrarium");
+      boolean isGood = false;
+      try {
+        var lookup = ask(stable, worker, sought, node);
+        isGood = lookup instanceof Lookup.Found;
+        return lookup;
+      } catch (WireException e) {
+        throw worker.nonsense(e);
+      } finally {
+        if (isGood) {
+          stable.giveBack(sought, worker);
+        } else {
+          stable.drop(worker);
+        }
       }
-      if (answer.kind() == Frame.FAILED) {
-        stable.drop(worker);
-        return new Lookup.Broken(sentence(sought, Told.failure(answer.payload())));
-      }
-      var type = ProcessNodeType.of(stable, sought, Told.described(answer.payload()));
-      stable.giveBack(sought, worker);
-      return new Lookup.Found(type);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UnavailableException(
@@ -102,9 +103,20 @@ final class ProcessSource implements NodeSource {
     } catch (WorkerCrashedException e) {
       return new Lookup.Broken(
           "'%s' cannot be loaded: %s".formatted(sought.name(), e.getMessage()));
-    } catch (WireException e) {
-      throw new AssertionError("A worker was misunderstood; this is a bug in Terrarium", e);
     }
+  }
+
+  private static Lookup ask(Stable stable, Worker worker, Sought sought, String node)
+      throws InterruptedException, WorkerCrashedException, WireException {
+    var question = Arrays.asList(sought.name(), sought.text().orElse(null), node);
+    int request = worker.send(Frame.DESCRIBE, PickleWriter.write(question));
+    var answer = worker.await(request, Worker.FOREVER);
+    if (answer == null) {
+      throw new AssertionError("A wait without an end has ended; this is a bug in Terrarium");
+    }
+    return answer.kind() == Frame.FAILED
+        ? new Lookup.Broken(sentence(sought, Told.failure(answer.payload())))
+        : new Lookup.Found(ProcessNodeType.of(stable, sought, Told.described(answer.payload())));
   }
 
   private static String sentence(Sought sought, Told.Failure failure) {

@@ -66,7 +66,15 @@ final class Seat {
     var asked = send(taken, Frame.OPEN, PickleWriter.write(order));
     isOpened = true;
     var opened = answer(asked, Worker.FOREVER, Seat::never);
-    canFlush = opened != null && Told.canFlush(opened.payload());
+    canFlush = opened != null && canFlush(taken, opened);
+  }
+
+  private boolean canFlush(Worker known, Frame opened) throws Exception {
+    try {
+      return Told.canFlush(opened.payload());
+    } catch (WireException e) {
+      throw misunderstood(known, e);
+    }
   }
 
   private void openAgain() throws Exception {
@@ -203,6 +211,9 @@ final class Seat {
       if (answer == null) {
         throw late(asked, limit);
       }
+      if (answer.kind() == Frame.TAKE) {
+        throw misunderstood(there(), new WireException("it asked for an item of a stream"));
+      }
       return answer;
     } finally {
       limit.used(System.nanoTime() - begin);
@@ -222,7 +233,17 @@ final class Seat {
     } catch (WorkerCrashedException e) {
       lost(known);
       throw e;
+    } catch (WireException e) {
+      throw misunderstood(known, e);
     }
+  }
+
+  /// Lets a worker go that has told what cannot be.
+  private WorkerCrashedException misunderstood(Worker known, WireException what)
+      throws InterruptedException {
+    var crash = known.nonsense(what);
+    lost(known);
+    return crash;
   }
 
   private ForeignException late(Asked asked, Limit limit) throws Exception {
@@ -293,8 +314,8 @@ final class Seat {
     if (answer.kind() != Frame.FAILED) {
       return answer;
     }
-    resume(known);
     var failure = Told.failure(answer.payload());
+    resume(known);
     var path = failure.path();
     if (path != null) {
       throw new ConversionFault(path, failure.message());

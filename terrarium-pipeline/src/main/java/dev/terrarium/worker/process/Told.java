@@ -1,5 +1,6 @@
 package dev.terrarium.worker.process;
 
+import dev.terrarium.message.ConversionFault;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,16 @@ final class Told {
 
   /// What a node is, as `terrarium._nodes` describes it.
   record Described(
-      String summary, boolean takesAny, List<?> parameters, boolean streams, boolean isSource) {}
+      String summary,
+      boolean takesAny,
+      List<Named> parameters,
+      boolean streams,
+      boolean isSource) {}
+
+  /// A parameter of a node.
+  ///
+  /// @param standard what it is when it is not given; empty for none
+  record Named(String name, boolean isRequired, String annotation, String standard) {}
 
   /// Memory that the worker has made.
   ///
@@ -66,9 +76,18 @@ final class Told {
         new Described(
             (String) fields.get(0),
             (Boolean) fields.get(1),
-            (List<?>) fields.get(2),
+            ((List<?>) fields.get(2)).stream().map(each -> named((List<?>) each)).toList(),
             (Boolean) fields.get(3),
             (Boolean) fields.get(4)));
+  }
+
+  @SuppressWarnings("NullAway") // as in checked
+  private static Named named(List<?> fields) {
+    return new Named(
+        (String) fields.get(0),
+        (Boolean) fields.get(1),
+        (String) fields.get(2),
+        (String) fields.get(3));
   }
 
   static Made made(byte[] payload) throws WireException {
@@ -90,7 +109,7 @@ final class Told {
     var fields = fields(payload);
     return checked(() ->
         new Failure(
-            ((List<?>) fields.get(0)).stream().map(String.class::cast).toList(),
+            kinds((List<?>) fields.get(0)),
             (String) fields.get(1),
             (String) fields.get(2),
             (String) fields.get(3),
@@ -98,9 +117,18 @@ final class Told {
             (Boolean) fields.get(5)));
   }
 
+  private static List<String> kinds(List<?> told) {
+    var kinds = told.stream().map(String.class::cast).toList();
+    return kinds.subList(0, Math.max(1, kinds.size())); // an exception is of one kind at least
+  }
+
   static List<?> fields(byte[] payload) throws WireException {
-    if (PickleReader.read(payload).value() instanceof List<?> fields) {
-      return fields;
+    try {
+      if (PickleReader.read(payload).value() instanceof List<?> fields) {
+        return fields;
+      }
+    } catch (ConversionFault fault) {
+      throw new WireException("it tells what cannot be read: " + fault.getMessage());
     }
     throw new WireException("it tells what is no row of values");
   }

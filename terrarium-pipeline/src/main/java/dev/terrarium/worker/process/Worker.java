@@ -34,6 +34,7 @@ final class Worker {
   private static final Duration ROOM = Duration.ofMillis(100);
   private static final long DEATH_MILLIS = 100;
   private static final long LAST_WORDS_MILLIS = 50;
+  private static final long LAST_WORDS = TimeUnit.MILLISECONDS.toNanos(LAST_WORDS_MILLIS);
 
   private final Launch launch;
   private final Process process;
@@ -51,6 +52,7 @@ final class Worker {
   private final Set<Integer> unanswered = new TreeSet<>();
   private int forgotten;
   private byte @Nullable [] state;
+  private boolean isReady;
   private boolean isBroken;
   private volatile boolean isGone;
 
@@ -102,11 +104,12 @@ final class Worker {
     try {
       var ready = await(0, System.nanoTime() + START.toNanos());
       if (ready == null || ready.kind() != Frame.READY) {
-        throw nonsense("it did not say that it is ready");
+        throw nonsense(new WireException("it did not say that it is ready"));
       }
     } catch (WorkerCrashedException e) {
       throw e.status() < 0 ? e : Ends.neverStarted(launch, process, err, node);
     }
+    isReady = true;
   }
 
   /// Gives it to a node.
@@ -164,41 +167,69 @@ final class Worker {
   /// @param else_ tells of what else is waited for; who makes it happen calls [#wake]
   @Nullable Frame await(int request, long deadline, BooleanSupplier else_)
       throws InterruptedException, WorkerCrashedException {
+    long lastWords = FOREVER;
     try {
       while (true) {
         boolean isAlive = process.isAlive(); // before the last look for what it has said
         var frame = early.isEmpty() ? polled() : early.removeFirst();
-        if (frame != null) {
-          if (!frame.isAnswer()) {
-            told(frame);
-          } else if (frame.request() != request
-              && frame.request() <= forgotten
-              && frame.request() > 0) {
-            frame.drop();
-          } else if (frame.request() == request) {
-            if (frame.kind() != Frame.TAKE) {
-              unanswered.remove(request);
-            }
-            return frame;
-          } else {
-            throw new WireException(
-                "it answered request %d instead of %d".formatted(frame.request(), request));
+        if (frame == null) {
+          if (!isAlive) {
+            throw crashed();
           }
-        } else if (!isAlive) {
-          throw crashed();
-        } else if (else_.getAsBoolean()) {
-          return null;
-        } else if (!select(deadline)) {
-          return null;
+          if (else_.getAsBoolean() || !select(deadline)) {
+            return null;
+          }
+        } else if (!frame.isAnswer()) {
+          told(frame);
+          if (isOver(deadline)) { // It may say one thing after the other, and never be silent.
+            return null;
+          }
+          lastWords = isAlive ? FOREVER : Math.min(lastWords, System.nanoTime() + LAST_WORDS);
+          if (isOver(lastWords)) {
+            throw crashed(); // What still speaks is a child that it has left its line to.
+          }
+        } else if (isAnswerTo(request, frame)) {
+          return frame;
         }
       }
     } catch (WireException e) {
-      throw nonsense(String.valueOf(e.getMessage()));
+      throw nonsense(e);
     } catch (EOFException e) {
       throw crashed();
     } catch (IOException e) {
-      throw crashed();
+      throw crashed("cannot be reached (" + e + "), and was killed");
     }
+  }
+
+  /// Whether a frame answers a request; drops those that nobody waits for any more.
+  private boolean isAnswerTo(int request, Frame frame) throws WireException {
+    if (frame.request() == request) {
+      if (frame.kind() == Frame.READY && isReady) {
+        throw new WireException("it said again that it is ready");
+      }
+      if (frame.kind() != Frame.TAKE) {
+        unanswered.remove(request);
+      }
+      return true;
+    }
+    if (frame.request() <= 0 || frame.request() > forgotten) {
+      throw new WireException(
+          "it answered request %d instead of %d".formatted(frame.request(), request));
+    }
+    frame.drop();
+    return false;
+  }
+
+  /// Whether a time has come; it is also looked whether the thread was interrupted.
+  private static boolean isOver(long deadline) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw interrupted();
+    }
+    return deadline != FOREVER && deadline - System.nanoTime() <= 0;
+  }
+
+  private static InterruptedException interrupted() {
+    return new InterruptedException("Interrupted while a worker process was at work");
   }
 
   /// Lets answers pass to requests that were made until now, and are not waited for.
@@ -311,7 +342,7 @@ final class Worker {
     }
     selector.select(_ -> {}, millis);
     if (Thread.interrupted()) {
-      throw new InterruptedException("Interrupted while a worker process was at work");
+      throw interrupted();
     }
     try {
       line.flush();
@@ -370,13 +401,15 @@ final class Worker {
 
   /// Says that it has ended, and how.
   private WorkerCrashedException crashed() throws InterruptedException {
+    return crashed("closed its line without ending, and was killed");
+  }
+
+  /// @param otherwise what to say if it has not ended
+  private WorkerCrashedException crashed(String otherwise) throws InterruptedException {
     isGone = true;
     boolean hasEnded = process.waitFor(DEATH_MILLIS, TimeUnit.MILLISECONDS);
     int status = hasEnded ? process.exitValue() : -1;
-    var how =
-        hasEnded
-            ? Endings.words(status, launch.limits())
-            : "closed its line without ending, and was killed";
+    var how = hasEnded ? Endings.words(status, launch.limits()) : otherwise;
     release();
     return new WorkerCrashedException(
         node,
@@ -386,13 +419,13 @@ final class Worker {
   }
 
   /// Says that it cannot be understood; it is killed.
-  private WorkerCrashedException nonsense(String what) throws InterruptedException {
+  WorkerCrashedException nonsense(WireException what) throws InterruptedException {
     release();
     return new WorkerCrashedException(
         node,
         -1,
         "the worker process of node %s was killed, since it cannot be understood: %s"
-            .formatted(node, what),
+            .formatted(node, what.getMessage()),
         err.text(LAST_WORDS_MILLIS));
   }
 
