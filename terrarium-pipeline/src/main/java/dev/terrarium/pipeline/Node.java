@@ -1,5 +1,6 @@
 package dev.terrarium.pipeline;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One step of a running pipeline: takes items, emits items.
@@ -22,6 +23,12 @@ public interface Node {
   /// @return whether it has begun
   default boolean ahead(@Nullable Object item) {
     return false;
+  }
+
+  /// Returns how its worker processes are, if it has some; from any thread, once [#open] was
+  /// called.
+  default List<WorkerReport> workers() {
+    return List.of();
   }
 
   /// Emits what is left after the last item.

@@ -6,6 +6,7 @@ public final class WorkerCrashedException extends Exception {
 
   private final String node;
   private final int status;
+  private final String how;
   private final String lastLines;
 
   /// @param node the id of the node that it ran
@@ -20,6 +21,7 @@ public final class WorkerCrashedException extends Exception {
             : how + "; its last words:\n" + lastLines.indent(4).stripTrailing());
     this.node = node;
     this.status = status;
+    this.how = how;
     this.lastLines = lastLines;
   }
 
@@ -31,6 +33,11 @@ public final class WorkerCrashedException extends Exception {
   /// Returns its exit status; above 128 for a signal, as shells have it; -1 if it had to be ended.
   public int status() {
     return status;
+  }
+
+  /// Returns what became of it, as a sentence, without what it wrote.
+  public String how() {
+    return how;
   }
 
   /// Returns what it wrote last to standard error; may be empty.

@@ -33,7 +33,7 @@ final class ConductBadges {
     switch (conduct.isolation()) {
       case INLINE -> {}
       case THREAD -> add("thread", "runs on a thread of its own");
-      case PROCESS -> add("process", "runs in a process of its own");
+      case PROCESS -> addProcesses(conduct);
     }
     conduct.queue().ifPresent(this::addQueue);
     conduct.retry().ifPresent(this::addRetry);
@@ -47,6 +47,27 @@ final class ConductBadges {
       case ErrorPolicy.Skip _ -> add("skip errors", "leaves out items that fail");
       case ErrorPolicy.Data _ -> add("errors as data", "emits a description of what failed");
     }
+  }
+
+  private void addProcesses(Conduct conduct) {
+    int workers = conduct.workers();
+    if (workers == 1) {
+      add("process", "runs in a process of its own");
+    } else {
+      add(workers + " processes", "runs in " + workers + " processes of its own");
+    }
+    var limits = conduct.process().limits();
+    limits.memoryGb().ifPresent(gb -> addLimit(number(gb) + " GB", " of memory"));
+    limits.cpuSeconds().ifPresent(seconds -> addLimit(seconds + " s of CPU", " time"));
+    limits.openFiles().ifPresent(files -> addLimit(files + " open files", ""));
+    if (!conduct.process().environment().isEmpty()) {
+      var names = String.join(", ", conduct.process().environment().keySet());
+      add("environment", "is given the variables " + names);
+    }
+  }
+
+  private void addLimit(String most, String more) {
+    add("≤ " + most, "each may use at most " + most + more);
   }
 
   private void addQueue(QueueBound queue) {

@@ -1,6 +1,7 @@
 package dev.terrarium.cli.report;
 
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /// Times and counts as people read them.
 final class Amounts {
@@ -54,6 +55,21 @@ final class Amounts {
 
   static String count(long number, String one, String more) {
     return count(number) + " " + (number == 1 ? one : more);
+  }
+
+  /// Some memory: `512 kB`, `48.3 MB`, `1.53 GB`, of 1,024 each; a dash where it is not known.
+  static String bytes(OptionalLong bytes) {
+    if (bytes.isEmpty()) {
+      return "–";
+    }
+    double kilobytes = bytes.getAsLong() / 1024.0;
+    if (kilobytes < 1024) {
+      return String.format(Locale.ROOT, "%.0f kB", kilobytes);
+    }
+    double megabytes = kilobytes / 1024;
+    return megabytes < 1024
+        ? significant(megabytes) + " MB"
+        : significant(megabytes / 1024) + " GB";
   }
 
   /// A factor: `0.42`, `3.1`, `58`.

@@ -86,6 +86,10 @@ public final class ReportPage {
     if (items.isWorthwhile()) {
       page.append(items.html());
     }
+    var workers = new WorkerSection(run);
+    if (workers.isWorthwhile()) {
+      page.append(workers.html());
+    }
     if (!run.wires().isEmpty()) {
       page.append(new QueueSection(run).html());
     }

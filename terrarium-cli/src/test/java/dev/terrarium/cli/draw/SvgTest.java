@@ -46,6 +46,31 @@ class SvgTest {
   }
 
   @Test
+  void showsInHowManyProcessesNodesRunAndWhatTheseMayUse() throws Exception {
+    var drawing =
+        new Drawings()
+            .node("one", "m:One", "\"isolation\": \"process\"")
+            .node(
+                "many",
+                "m:Many",
+                "\"isolation\": \"process\"",
+                "\"workers\": 4",
+                "\"limits\": {\"memory_gb\": 0.5, \"cpu_s\": 60, \"open_files\": 100}",
+                "\"environment\": {\"B\": \"2\", \"A\": \"1\"}")
+            .chain("one", "many")
+            .named("apart");
+
+    var svg = Svg.file(drawing);
+
+    assertThat(texts(svg)).contains("process", "4 processes", "≤ 0.5 GB", "≤ 60 s of CPU");
+    assertThat(texts(svg)).contains("≤ 100 open files", "environment");
+    assertThat(svg)
+        .contains("runs in 4 processes of its own", "each may use at most 0.5 GB of memory")
+        .contains("is given the variables A, B");
+    assertThat(Mermaid.text(drawing)).contains("4 processes · ≤ 0.5 GB · ≤ 60 s of CPU");
+  }
+
+  @Test
   void numbersTheInputsOfANodeThatHasSeveral() throws Exception {
     var one = Svg.file(new Drawings().node("a", "A").node("b", "B").chain("a", "b").named("one"));
 

@@ -174,6 +174,15 @@ class ReportPageTest {
                 + "<td><em>3</em></td><td>6</td></tr>");
   }
 
+  @Test
+  void tellsOfEachWorkerProcessWhatItDidAndTook() {
+    assertThat(page(Runs.queued()))
+        .contains(
+            "<tr><td><b>a</b></td><td>1</td><td>4711</td><td class=\"text\">closed</td><td>7</td>"
+                + "<td><em>2</em></td><td>1</td><td>50.0 MB</td><td>–</td><td>2.00 ms</td></tr>");
+    assertThat(page(Runs.done(List.of()))).doesNotContain("worker process");
+  }
+
   private static String page(ReportData data) {
     return ReportPage.html(data, List.of());
   }

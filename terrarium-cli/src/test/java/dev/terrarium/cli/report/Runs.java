@@ -8,6 +8,7 @@ import dev.terrarium.cli.draw.Drawing.Kind;
 import dev.terrarium.cli.input.Input;
 import dev.terrarium.cli.input.Recording;
 import dev.terrarium.message.NodeId;
+import dev.terrarium.pipeline.WorkerReport;
 import dev.terrarium.pipeline.run.Latency;
 import dev.terrarium.pipeline.run.NodeReport;
 import dev.terrarium.pipeline.run.RunReport;
@@ -41,6 +42,18 @@ final class Runs {
 
   static final Map<String, Double> SPOKEN = Map.of("start", 0.25, "end", 0.75, "level_db", -20.5);
 
+  private static final WorkerReport WORKER =
+      new WorkerReport(
+          1,
+          OptionalLong.of(4711),
+          WorkerReport.State.CLOSED,
+          7,
+          2,
+          1,
+          OptionalLong.of(50L << 20),
+          OptionalLong.empty(),
+          2_000_000);
+
   private Runs() {}
 
   private static NodeReport node(String id, String type, long in, long out, long work) {
@@ -57,7 +70,8 @@ final class Runs {
         1_000,
         work,
         1_000,
-        Latency.NONE);
+        Latency.NONE,
+        List.of());
   }
 
   private static Drawing drawing(String title) {
@@ -105,7 +119,8 @@ final class Runs {
             1_000,
             14_000_000,
             0,
-            latency);
+            latency,
+            List.of(WORKER));
     var wire = new WireReport("", "a", 9, 2, 0, 4, 1_500_000_000);
     var run =
         new RunReport(

@@ -45,6 +45,15 @@ public final class Recording {
     void end(String from, String to);
   }
 
+  /// The end of a worker process.
+  public interface OfWorkerEnd {
+    /// Records it.
+    ///
+    /// @param worker which of the node's, from 1
+    /// @param how what became of it, as a sentence
+    void record(String node, int worker, long process, String how);
+  }
+
   private static boolean isThere() {
     return ModuleLayer.boot()
         .findModule("jdk.jfr")
@@ -64,6 +73,11 @@ public final class Recording {
   /// A node's work on an item.
   public static @Nullable OfItem item() {
     return isUnderWay() && NodeItemEvent.ANY.isEnabled() ? new NodeItemEvent().begun() : null;
+  }
+
+  /// The end of a worker process.
+  public static @Nullable OfWorkerEnd workerEnd() {
+    return isUnderWay() && WorkerEndEvent.ANY.isEnabled() ? new WorkerEndEvent() : null;
   }
 
   /// A wait for room in a queue.

@@ -30,6 +30,22 @@ enum Family {
       Kind.SUMMARY,
       Unit.NANOS,
       "Time in a node itself; quantiles are of the run that began last."),
+  WORKER_ITEMS("worker_items_total", Kind.COUNTER, Unit.COUNT, "Items that a worker process took."),
+  WORKER_CRASHES(
+      "worker_crashes_total", Kind.COUNTER, Unit.COUNT, "Times that a worker process crashed."),
+  WORKER_RESTARTS(
+      "worker_restarts_total",
+      Kind.COUNTER,
+      Unit.COUNT,
+      "Times that a worker process was started in the place of another."),
+  WORKER_TIME(
+      "worker_cpu_seconds_total",
+      Kind.COUNTER,
+      Unit.NANOS,
+      "Processor time that worker processes took."),
+  WORKER_MEMORY(
+      "worker_memory_bytes", Kind.GAUGE, Unit.COUNT, "What a worker process has in memory."),
+  WORKER_UP("worker_up", Kind.GAUGE, Unit.COUNT, "Worker processes that are there for a run."),
   WIRE_ITEMS("wire_items_total", Kind.COUNTER, Unit.COUNT, "Items put into a queue."),
   DROPPED("wire_dropped_total", Kind.COUNTER, Unit.COUNT, "Items that a queue dropped."),
   BLOCKED("wire_blocked_seconds_total", Kind.COUNTER, Unit.NANOS, "Time spent waiting for room."),

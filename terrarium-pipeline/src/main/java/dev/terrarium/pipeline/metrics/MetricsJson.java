@@ -3,6 +3,7 @@ package dev.terrarium.pipeline.metrics;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import dev.terrarium.pipeline.WorkerReport;
 import dev.terrarium.pipeline.run.Latency;
 import dev.terrarium.pipeline.run.NodeReport;
 import dev.terrarium.pipeline.run.RunMonitor;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// What a run did as one JSON object; times are in seconds.
 public final class MetricsJson {
@@ -81,7 +83,35 @@ public final class MetricsJson {
     seconds("work_seconds", node.workNanos(), json);
     seconds("close_seconds", node.closeNanos(), json);
     write(node.latency(), json);
+    json.writeArrayFieldStart("workers");
+    for (var worker : node.workers()) {
+      write(worker, json);
+    }
+    json.writeEndArray();
     json.writeEndObject();
+  }
+
+  private static void write(WorkerReport worker, JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeNumberField("worker", worker.number());
+    count("pid", worker.pid(), json);
+    json.writeStringField("state", worker.state().word());
+    json.writeNumberField("items", worker.items());
+    json.writeNumberField("crashes", worker.crashes());
+    json.writeNumberField("restarts", worker.restarts());
+    count("memory_bytes", worker.memoryBytes(), json);
+    count("peak_memory_bytes", worker.peakMemoryBytes(), json);
+    seconds("cpu_seconds", worker.cpuNanos(), json);
+    json.writeEndObject();
+  }
+
+  private static void count(String name, OptionalLong count, JsonGenerator json)
+      throws IOException {
+    if (count.isPresent()) {
+      json.writeNumberField(name, count.getAsLong());
+    } else {
+      json.writeNullField(name);
+    }
   }
 
   private static void write(Latency latency, JsonGenerator json) throws IOException {

@@ -1,5 +1,6 @@
 package dev.terrarium.pipeline.metrics;
 
+import dev.terrarium.pipeline.WorkerReport;
 import dev.terrarium.pipeline.run.NodeReport;
 import dev.terrarium.pipeline.run.RunReport;
 import dev.terrarium.pipeline.run.WireReport;
@@ -28,6 +29,9 @@ final class Samples {
     figures.put(new Series(Family.WAIT, "", labels), report.waitNanos());
     figures.put(new Series(Family.DELIVERY, "", labels), report.deliveryNanos());
     report.nodes().forEach(node -> add(node, figures));
+    for (var node : report.nodes()) {
+      node.workers().forEach(worker -> add(worker, labels(node), isRunning, figures));
+    }
     report.wires().forEach(wire -> add(wire, figures));
     return figures;
   }
@@ -41,6 +45,19 @@ final class Samples {
     figures.put(new Series(Family.CIRCUITS, "", labels), node.circuitOpenings());
     figures.put(new Series(Family.WORK, "_sum", labels), node.workNanos());
     figures.put(new Series(Family.WORK, "_count", labels), node.itemsIn());
+  }
+
+  private static void add(
+      WorkerReport worker, String ofNode, boolean isRunning, Map<Series, Long> figures) {
+    var labels = ofNode + "," + Series.labels("worker", Integer.toString(worker.number()));
+    boolean isThere = isRunning && worker.isThere();
+    figures.put(new Series(Family.WORKER_ITEMS, "", labels), worker.items());
+    figures.put(new Series(Family.WORKER_CRASHES, "", labels), worker.crashes());
+    figures.put(new Series(Family.WORKER_RESTARTS, "", labels), worker.restarts());
+    figures.put(new Series(Family.WORKER_TIME, "", labels), worker.cpuNanos());
+    figures.put(
+        new Series(Family.WORKER_MEMORY, "", labels), isThere ? worker.memoryBytes().orElse(0) : 0);
+    figures.put(new Series(Family.WORKER_UP, "", labels), isThere ? 1L : 0L);
   }
 
   /// Two queues between the same nodes, one of them for failed items or by a connection that stands

@@ -1,6 +1,8 @@
 package dev.terrarium.pipeline.run;
 
 import dev.terrarium.message.NodeId;
+import dev.terrarium.pipeline.WorkerReport;
+import java.util.List;
 import java.util.Optional;
 
 /// What one node did in a run, and how long it took.
@@ -19,6 +21,7 @@ import java.util.Optional;
 ///   are driven together, the time of all of them stands with the first
 /// @param closeNanos time to clean up
 /// @param latency how long it worked on an item
+/// @param workers its worker processes, if it runs in such
 public record NodeReport(
     NodeId id,
     String nodeType,
@@ -32,4 +35,9 @@ public record NodeReport(
     long openNanos,
     long workNanos,
     long closeNanos,
-    Latency latency) {}
+    Latency latency,
+    List<WorkerReport> workers) {
+  public NodeReport {
+    workers = List.copyOf(workers);
+  }
+}

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 /// A handler, a formatter or an appender asks on the thread that logs. For records from Python that
 /// is the node's thread, unless Python works on one of its own, as it does under a time limit and
 /// for threads with a small stack. It costs the run nothing. Threads that a node starts are in no
-/// run.
+/// run, unless what they do is [#carried].
 ///
 /// @param pipeline the pipeline's name
 /// @param run what tells the run from all others, as [RunMonitor#id]
@@ -33,6 +33,16 @@ public record RunContext(
   /// Returns where the current thread is, if it works for a run.
   public static Optional<RunContext> current() {
     return SEGMENT.isBound() ? Optional.of(within(SEGMENT.get())) : Optional.empty();
+  }
+
+  /// Returns work that is, on whichever thread it runs, where the current thread is now: for
+  /// threads that a node starts and waits for.
+  public static Runnable carried(Runnable work) {
+    if (!SEGMENT.isBound()) {
+      return work;
+    }
+    var segment = SEGMENT.get();
+    return () -> ScopedValue.where(SEGMENT, segment).run(work);
   }
 
   /// Returns it as fields: `pipeline`, `run`, and where they are known `node` and `input_item`.

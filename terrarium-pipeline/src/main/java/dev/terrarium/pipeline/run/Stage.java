@@ -125,6 +125,7 @@ final class Stage {
     try {
       var made = link == null ? type.create(context()) : link;
       node = made;
+      tally.worksIn(made::workers);
       made.open();
     } catch (Throwable thrown) {
       throw progress.halt(place(), thrown);

@@ -1,8 +1,11 @@
 package dev.terrarium.pipeline.run;
 
+import dev.terrarium.pipeline.WorkerReport;
 import dev.terrarium.pipeline.manifest.NodeSpec;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What one node did so far: counts and times.
@@ -20,9 +23,15 @@ final class Tally {
   private volatile long openNanos;
   private volatile long closeNanos;
   private volatile @Nullable Latencies latencies;
+  private volatile Supplier<List<WorkerReport>> workers = List::of;
 
   Tally(NodeSpec spec) {
     this.spec = spec;
+  }
+
+  /// Says whom to ask how the node's worker processes are.
+  void worksIn(Supplier<List<WorkerReport>> processes) {
+    workers = processes;
   }
 
   /// Counts an item, and returns its number, from 0.
@@ -104,6 +113,7 @@ final class Tally {
         openNanos,
         workNanos,
         closeNanos,
-        known == null ? Latency.NONE : known.latency());
+        known == null ? Latency.NONE : known.latency(),
+        workers.get());
   }
 }

@@ -58,22 +58,22 @@ record Ends(Selector selector, SocketChannel line, SocketChannel side) {
 
   /// Says that a process has not become ready, and how it ended.
   static WorkerCrashedException neverStarted(
-      Launch launch, Process process, LastLines err, String node) throws InterruptedException {
+      Launch launch, Process process, LastLines err, Owner owner) throws InterruptedException {
     if (process.isAlive()) {
       process.destroyForcibly();
       return new WorkerCrashedException(
-          node,
+          owner.node(),
           -1,
-          "the worker process of node %s did not start in time: %s"
-              .formatted(node, launch.describe()),
+          owner.subject() + " did not start in time: " + launch.describe(),
           err.text(LAST_WORDS_MILLIS));
     }
     int status = process.exitValue();
     return new WorkerCrashedException(
-        node,
+        owner.node(),
         status,
-        "the worker process of node %s did not start: %s %s"
-            .formatted(node, launch.describe(), Endings.atStart(status, launch.limits())),
+        "%s did not start: %s %s"
+            .formatted(
+                owner.subject(), launch.describe(), Endings.atStart(status, launch.limits())),
         err.text(LAST_WORDS_MILLIS));
   }
 }

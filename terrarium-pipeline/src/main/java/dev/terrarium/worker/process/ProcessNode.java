@@ -3,6 +3,7 @@ package dev.terrarium.worker.process;
 import dev.terrarium.message.ConversionFault;
 import dev.terrarium.pipeline.Node;
 import dev.terrarium.pipeline.Outlet;
+import dev.terrarium.pipeline.WorkerReport;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -53,9 +54,7 @@ final class ProcessNode implements Node {
 
   @Override
   public void open() throws Exception {
-    for (var seat : seats) {
-      seat.open();
-    }
+    Opening.of(seats);
   }
 
   @Override
@@ -106,6 +105,11 @@ final class ProcessNode implements Node {
   @SuppressWarnings("ReferenceEquality") // Equal items are not the same: each has its turn.
   private static boolean isSame(@Nullable Object item, @Nullable Object other) {
     return item == other;
+  }
+
+  @Override
+  public List<WorkerReport> workers() {
+    return seats.stream().map(Seat::report).toList();
   }
 
   @Override

@@ -7,7 +7,7 @@ import dev.terrarium.pipeline.NodeType;
 import dev.terrarium.pipeline.Parameter;
 import dev.terrarium.pipeline.ParameterSchema;
 import dev.terrarium.pipeline.ParameterType;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
 /// A Python class or function whose nodes run in processes of their own.
 ///
@@ -70,15 +70,20 @@ record ProcessNodeType(
           "a node that sees the whole stream, or makes items of its own, works on no single item that a time limit could hold for: leave timeout_ms out");
     }
     if (isSource) {
-      return new ProcessMaker(new Seat(stable, sought, context));
+      return new ProcessMaker(seat(context, 1, 1));
     }
     if (streaming) {
-      return new ProcessStream(new Seat(stable, sought, context));
+      return new ProcessStream(seat(context, 1, 1));
     }
+    int workers = context.conduct().workers();
     var seats =
-        Stream.generate(() -> new Seat(stable, sought, context))
-            .limit(context.conduct().workers())
+        IntStream.rangeClosed(1, workers)
+            .mapToObj(number -> seat(context, number, workers))
             .toList();
     return new ProcessNode(seats, new Limit(context.conduct().timeout()));
+  }
+
+  private Seat seat(NodeContext context, int number, int count) {
+    return new Seat(stable, sought, context, new Owner(context.id().value(), number, count));
   }
 }

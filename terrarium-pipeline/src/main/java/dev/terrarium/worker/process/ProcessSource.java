@@ -81,7 +81,7 @@ final class ProcessSource implements NodeSource {
 
   private static Lookup look(Stable stable, Sought sought, String node) {
     try {
-      var worker = stable.take(sought, node);
+      var worker = stable.take(sought, Owner.of(node));
       boolean isGood = false;
       try {
         var lookup = ask(stable, worker, sought, node);

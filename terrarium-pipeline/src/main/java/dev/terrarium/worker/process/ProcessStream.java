@@ -3,7 +3,9 @@ package dev.terrarium.worker.process;
 import dev.terrarium.pipeline.ItemStream;
 import dev.terrarium.pipeline.Outlet;
 import dev.terrarium.pipeline.StreamNode;
+import dev.terrarium.pipeline.WorkerReport;
 import java.util.Iterator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One Python node at work in a process of its own, which sees the whole stream.
@@ -46,6 +48,11 @@ record ProcessStream(Seat seat) implements StreamNode {
         return answer;
       }
     }
+  }
+
+  @Override
+  public List<WorkerReport> workers() {
+    return List.of(seat.report());
   }
 
   @Override

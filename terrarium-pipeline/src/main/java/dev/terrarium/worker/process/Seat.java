@@ -4,6 +4,7 @@ import dev.terrarium.message.ConversionFault;
 import dev.terrarium.pipeline.ForeignException;
 import dev.terrarium.pipeline.NodeContext;
 import dev.terrarium.pipeline.ResourceLimits;
+import dev.terrarium.pipeline.WorkerReport;
 import dev.terrarium.worker.WorkerCrashedException;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
@@ -23,18 +24,21 @@ final class Seat {
   private final Stable stable;
   private final Sought type;
   private final NodeContext context;
+  private final Owner owner;
+  private final Figures figures;
   private final Budget budget = new Budget();
   private @Nullable Worker worker;
   private byte @Nullable [] state;
   private boolean isOpened;
   private boolean canFlush;
   private int era;
-  private int load;
 
-  Seat(Stable stable, Sought type, NodeContext context) {
+  Seat(Stable stable, Sought type, NodeContext context, Owner owner) {
     this.stable = stable;
     this.type = type;
     this.context = context;
+    this.owner = owner;
+    this.figures = new Figures(owner);
   }
 
   /// A request under way, as long as the era lasts that it was made in.
@@ -42,8 +46,13 @@ final class Seat {
   /// @param begin when it was made
   record Asked(int request, int era, long begin) {}
 
-  private String node() {
-    return context.id().value();
+  Owner owner() {
+    return owner;
+  }
+
+  /// Returns how its process is, and what it did; from any thread.
+  WorkerReport report() {
+    return figures.report();
   }
 
   private ResourceLimits limits() {
@@ -52,13 +61,14 @@ final class Seat {
 
   /// Has the node made and initialized.
   void open() throws Exception {
-    var taken = stable.take(type, node());
+    var taken = stable.take(type, owner);
     worker = taken;
+    figures.began(taken.handle());
     var order =
         Arrays.asList(
             type.name(),
             type.text().orElse(null),
-            node(),
+            owner.node(),
             context.parameters().values(),
             context.conduct().streaming(),
             state,
@@ -67,6 +77,7 @@ final class Seat {
     isOpened = true;
     var opened = answer(asked, Worker.FOREVER, Seat::never);
     canFlush = opened != null && canFlush(taken, opened);
+    figures.opened();
   }
 
   private boolean canFlush(Worker known, Frame opened) throws Exception {
@@ -98,15 +109,16 @@ final class Seat {
       return known;
     }
     if (known != null) {
-      lost(known);
+      lost(known, known.crashed());
     }
     long now = System.nanoTime();
     if (!budget.allows(now)) {
+      figures.gaveUp();
       throw new WorkerCrashedException(
-          node(),
+          owner.node(),
           -1,
-          "the worker process of node %s has ended %d times within %d s, and is not started again"
-              .formatted(node(), Budget.MOST, Budget.WITHIN.toSeconds()),
+          "%s has ended %d times within %d s, and is not started again"
+              .formatted(owner.subject(), Budget.MOST, Budget.WITHIN.toSeconds()),
           "");
     }
     TimeUnit.NANOSECONDS.sleep(budget.pause(now));
@@ -123,7 +135,7 @@ final class Seat {
       throw limit.spent();
     }
     var asked = present();
-    if (load > 0 && kind != Frame.NEXT) {
+    if (load() > 0 && kind != Frame.NEXT) {
       abandon(asked);
     }
     return answer(send(asked, kind, NONE), limit);
@@ -132,9 +144,10 @@ final class Seat {
   /// Gives the node an item, and waits for what comes of it first.
   Frame process(@Nullable Object item, Limit limit) throws Exception {
     var asked = present();
-    if (load > 0) {
+    if (load() > 0) {
       abandon(asked);
     }
+    figures.countItem();
     return answer(send(asked, Frame.PROCESS, asked.encode(item)), limit);
   }
 
@@ -152,13 +165,13 @@ final class Seat {
       return null;
     }
     var asked = send(known, Frame.AHEAD, known.encode(item));
-    load++;
+    figures.load(load() + 1);
     return asked;
   }
 
   /// Returns how many requests are under way that were made before their turn.
   int load() {
-    return load;
+    return figures.load();
   }
 
   /// Whether a request made before its turn will be answered.
@@ -200,7 +213,8 @@ final class Seat {
 
   /// Waits for the answer to a request that was made before its turn.
   Frame answerAhead(Asked asked, Limit limit) throws Exception {
-    load--;
+    figures.load(load() - 1);
+    figures.countItem();
     return answer(asked, limit);
   }
 
@@ -224,6 +238,7 @@ final class Seat {
   @Nullable Frame answer(Asked asked, long deadline, BooleanSupplier other) throws Exception {
     var known = there();
     try {
+      figures.waits(true);
       var answer = known.await(asked.request(), deadline, other);
       state = known.state() == null ? state : known.state();
       return answer == null ? null : checked(answer, known);
@@ -231,10 +246,12 @@ final class Seat {
       var _ = stop(known, asked);
       throw e;
     } catch (WorkerCrashedException e) {
-      lost(known);
+      lost(known, e);
       throw e;
     } catch (WireException e) {
       throw misunderstood(known, e);
+    } finally {
+      figures.waits(false);
     }
   }
 
@@ -242,7 +259,7 @@ final class Seat {
   private WorkerCrashedException misunderstood(Worker known, WireException what)
       throws InterruptedException {
     var crash = known.nonsense(what);
-    lost(known);
+    lost(known, crash);
     return crash;
   }
 
@@ -261,6 +278,7 @@ final class Seat {
   /// @return how it ended; null if it was killed
   private @Nullable Frame stop(Worker known, Asked asked) {
     known.interrupt(asked.request());
+    var how = owner.subject() + " did not heed an interrupt, and was killed";
     boolean isInterrupted = Thread.interrupted();
     try {
       long deadline = System.nanoTime() + GRACE;
@@ -276,7 +294,7 @@ final class Seat {
     } catch (InterruptedException e) {
       isInterrupted = true;
     } catch (WorkerCrashedException e) {
-      // It has ended in the moment in which it was to be.
+      how = e.how(); // in the moment in which it was to end
     } finally {
       if (isInterrupted) {
         Thread.currentThread().interrupt();
@@ -284,6 +302,7 @@ final class Seat {
     }
     newEra();
     worker = null;
+    figures.ended(how);
     stable.drop(known);
     return null;
   }
@@ -303,7 +322,7 @@ final class Seat {
 
   private void newEra() {
     era++;
-    load = 0;
+    figures.load(0);
     var known = worker;
     if (known != null) {
       known.forgetAll();
@@ -328,10 +347,11 @@ final class Seat {
   }
 
   /// Lets a worker go that has ended by itself.
-  private void lost(Worker gone) {
+  private void lost(Worker gone, WorkerCrashedException crash) {
     newEra();
     if (worker != null) {
       budget.crashed(System.nanoTime());
+      figures.crashed(crash.how());
       state = gone.state() == null ? state : gone.state();
       worker = null;
       stable.drop(gone);
@@ -357,11 +377,12 @@ final class Seat {
   void close() throws Exception {
     var closing = worker;
     if (closing == null) {
+      figures.closed();
       return;
     }
     boolean isInterrupted = Thread.interrupted(); // What came before is not meant for the clean-up.
     try {
-      if (load > 0) {
+      if (load() > 0) {
         closing.interruptAll();
         newEra();
       }
@@ -369,6 +390,7 @@ final class Seat {
         var _ = answer(send(closing, Frame.CLOSE, NONE), Worker.FOREVER, Seat::never);
       }
     } finally {
+      figures.closed();
       if (isInterrupted) {
         Thread.currentThread().interrupt();
       }

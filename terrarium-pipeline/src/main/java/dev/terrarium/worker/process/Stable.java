@@ -26,22 +26,20 @@ final class Stable implements AutoCloseable {
   }
 
   /// Returns a worker for a node of a type: one that waits, or a new one.
-  ///
-  /// @param node the node's id
-  Worker take(Sought type, String node) throws InterruptedException, WorkerCrashedException {
+  Worker take(Sought type, Owner owner) throws InterruptedException, WorkerCrashedException {
     synchronized (this) {
       requireOpen();
       var waiting = idle.getOrDefault(type, new ArrayDeque<>());
       for (var worker = waiting.pollFirst(); worker != null; worker = waiting.pollFirst()) {
         if (worker.isThere()) {
-          worker.serve(node);
+          worker.serve(owner);
           return worker;
         }
         drop(worker);
       }
     }
     try {
-      var worker = Worker.start(launch.with(type.settings()), node);
+      var worker = Worker.start(launch.with(type.settings()), owner);
       synchronized (this) {
         all.add(worker);
         if (isClosed) {

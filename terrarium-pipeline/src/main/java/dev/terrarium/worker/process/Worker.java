@@ -44,7 +44,7 @@ final class Worker {
   private final Line side;
   private final SelectionKey key;
   private final Logs logs;
-  private String node = "";
+  private Owner owner;
   private final Slots slots = new Slots();
   private final Deque<Frame> early = new ArrayDeque<>();
   private List<Slot> shared = List.of();
@@ -56,10 +56,12 @@ final class Worker {
   private boolean isBroken;
   private volatile boolean isGone;
 
-  private Worker(Launch launch, Process process, LastLines err, Ends ends) throws IOException {
+  private Worker(Launch launch, Process process, LastLines err, Ends ends, Owner owner)
+      throws IOException {
     this.launch = launch;
     this.process = process;
     this.err = err;
+    this.owner = owner;
     this.selector = ends.selector();
     this.line = new Line(ends.line());
     this.side = new Line(ends.side());
@@ -70,8 +72,8 @@ final class Worker {
 
   /// Starts a process and waits until it is ready.
   ///
-  /// @param node whom it is started for
-  static Worker start(Launch launch, String node)
+  /// @param owner whom it is started for
+  static Worker start(Launch launch, Owner owner)
       throws IOException, InterruptedException, WorkerCrashedException {
     var folder = Launch.privateFolder();
     var socket = folder.resolve("s");
@@ -84,10 +86,9 @@ final class Worker {
       try {
         var ends = Ends.await(server, process, START);
         if (ends == null) {
-          throw Ends.neverStarted(launch, process, err, node);
+          throw Ends.neverStarted(launch, process, err, owner);
         }
-        var worker = new Worker(launch, process, err, ends);
-        worker.node = node;
+        var worker = new Worker(launch, process, err, ends, owner);
         worker.awaitReady();
         return worker;
       } catch (IOException | InterruptedException | WorkerCrashedException | RuntimeException e) {
@@ -107,19 +108,23 @@ final class Worker {
         throw nonsense(new WireException("it did not say that it is ready"));
       }
     } catch (WorkerCrashedException e) {
-      throw e.status() < 0 ? e : Ends.neverStarted(launch, process, err, node);
+      throw e.status() < 0 ? e : Ends.neverStarted(launch, process, err, owner);
     }
     isReady = true;
   }
 
   /// Gives it to a node.
-  void serve(String node) {
-    this.node = node;
+  void serve(Owner owner) {
+    this.owner = owner;
     state = null;
   }
 
   long pid() {
     return process.pid();
+  }
+
+  ProcessHandle handle() {
+    return process.toHandle();
   }
 
   /// Whether it can be asked for something.
@@ -400,7 +405,7 @@ final class Worker {
   }
 
   /// Says that it has ended, and how.
-  private WorkerCrashedException crashed() throws InterruptedException {
+  WorkerCrashedException crashed() throws InterruptedException {
     return crashed("closed its line without ending, and was killed");
   }
 
@@ -412,20 +417,17 @@ final class Worker {
     var how = hasEnded ? Endings.words(status, launch.limits()) : otherwise;
     release();
     return new WorkerCrashedException(
-        node,
-        status,
-        "the worker process of node " + node + " " + how,
-        err.text(LAST_WORDS_MILLIS));
+        owner.node(), status, owner.subject() + " " + how, err.text(LAST_WORDS_MILLIS));
   }
 
   /// Says that it cannot be understood; it is killed.
   WorkerCrashedException nonsense(WireException what) throws InterruptedException {
     release();
     return new WorkerCrashedException(
-        node,
+        owner.node(),
         -1,
-        "the worker process of node %s was killed, since it cannot be understood: %s"
-            .formatted(node, what.getMessage()),
+        "%s was killed, since it cannot be understood: %s"
+            .formatted(owner.subject(), what.getMessage()),
         err.text(LAST_WORDS_MILLIS));
   }
 

@@ -1,0 +1,145 @@
+package dev.terrarium.worker.process;
+
+import dev.terrarium.pipeline.WorkerReport;
+import dev.terrarium.pipeline.WorkerReport.State;
+import dev.terrarium.pipeline.events.Recording;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/// What a seat saw of its worker processes in a run.
+///
+/// The thread that uses the seat writes, and pays an addition for an item; any thread may read.
+final class Figures {
+  private static final Logger LOGGER = System.getLogger(Figures.class.getPackageName());
+
+  private final Owner owner;
+  private final AtomicLong items = new AtomicLong();
+  private final AtomicBoolean isWaiting = new AtomicBoolean();
+  private final AtomicInteger load = new AtomicInteger();
+  private State state = State.OPENING;
+  private @Nullable ProcessHandle process;
+  private long crashes;
+  private long restarts;
+  private long cpuBefore;
+  private long cpuOfOthers;
+  private long cpu;
+  private @Nullable WorkerReport last;
+
+  Figures(Owner owner) {
+    this.owner = owner;
+  }
+
+  /// A process was taken, which may have been at work for others.
+  void began(ProcessHandle taken) {
+    var before = put(taken);
+    if (before != null) {
+      LOGGER.log(
+          Level.WARNING,
+          () ->
+              "%s is started again (process %d in the place of %d)"
+                  .formatted(owner.subject(), taken.pid(), before.pid()));
+    }
+  }
+
+  private synchronized @Nullable ProcessHandle put(ProcessHandle taken) {
+    var before = process;
+    restarts += before == null ? 0 : 1;
+    cpuOfOthers += cpu;
+    cpu = 0;
+    cpuBefore = Usage.of(taken).cpuNanos().orElse(0);
+    process = taken;
+    state = State.OPENING;
+    return before;
+  }
+
+  /// The node is there.
+  synchronized void opened() {
+    state = State.IDLE;
+  }
+
+  void countItem() {
+    items.setOpaque(items.getPlain() + 1);
+  }
+
+  /// Notes whether an answer is waited for.
+  void waits(boolean waits) {
+    isWaiting.setOpaque(waits);
+  }
+
+  /// Returns how many requests are under way that were made before their turn.
+  int load() {
+    return load.getPlain();
+  }
+
+  void load(int requests) {
+    load.setOpaque(requests);
+  }
+
+  /// The process has ended by itself.
+  ///
+  /// @param how a sentence
+  void crashed(String how) {
+    tell(note(1), how);
+  }
+
+  /// The process was ended.
+  ///
+  /// @param how a sentence
+  void ended(String how) {
+    tell(note(0), how);
+  }
+
+  private synchronized long note(int crash) {
+    crashes += crash;
+    state = State.ENDED;
+    return process == null ? 0 : process.pid();
+  }
+
+  private void tell(long pid, String how) {
+    LOGGER.log(Level.WARNING, () -> "%s (process %d)".formatted(how, pid));
+    var event = Recording.workerEnd();
+    if (event != null) {
+      event.record(owner.node(), owner.number(), pid, how);
+    }
+  }
+
+  synchronized void gaveUp() {
+    state = State.GIVEN_UP;
+  }
+
+  /// The node was closed; its process, if it has one, is at hand for the last time.
+  synchronized void closed() {
+    state = state == State.GIVEN_UP ? state : State.CLOSED;
+    last = now();
+  }
+
+  /// Returns how things are.
+  synchronized WorkerReport report() {
+    var known = last;
+    return known == null ? now() : known;
+  }
+
+  private WorkerReport now() {
+    var known = process;
+    var usage = known == null ? Usage.NONE : Usage.of(known);
+    if (usage.cpuNanos().isPresent()) {
+      cpu = usage.cpuNanos().getAsLong() - cpuBefore;
+    }
+    boolean isAtWork = isWaiting.getOpaque() || load.getOpaque() > 0;
+    return new WorkerReport(
+        owner.number(),
+        known == null ? OptionalLong.empty() : OptionalLong.of(known.pid()),
+        state == State.IDLE && isAtWork ? State.WORKING : state,
+        items.getOpaque(),
+        crashes,
+        restarts,
+        usage.memory(),
+        usage.peak(),
+        cpuOfOthers + cpu);
+  }
+}

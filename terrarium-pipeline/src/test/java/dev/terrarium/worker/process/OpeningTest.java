@@ -1,0 +1,138 @@
+package dev.terrarium.worker.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.terrarium.pipeline.NodeException;
+import dev.terrarium.pipeline.run.RunContext;
+import dev.terrarium.worker.Place;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Workers of one node are opened at the same time.
+@Tag("native")
+@Timeout(60)
+class OpeningTest {
+  private static final String NODES =
+      """
+      import logging, os, time
+      def meet(folder):
+          open(f"{folder}/{os.getpid()}.here", "w").close()
+          until = time.monotonic() + 20
+          while len([name for name in os.listdir(folder) if name.endswith(".here")]) < 3:
+              if time.monotonic() > until: raise TimeoutError("alone")
+              time.sleep(0.001)
+      def is_first(folder):
+          try: os.close(os.open(f"{folder}/first", os.O_CREAT | os.O_EXCL))
+          except FileExistsError: return False
+          return True
+      class Meets:
+          def __init__(self, folder): meet(folder)
+          def process(self, item): return item
+      class Fails:
+          def __init__(self, folder, how):
+              meet(folder)
+              if is_first(folder):
+                  if how == "raise": raise ValueError("no model")
+                  os._exit(7)
+              try: time.sleep(1000)
+              finally: open(f"{folder}/{os.getpid()}.stopped", "w").close()
+          def process(self, item): return item
+      class Tells:
+          def __init__(self): logging.getLogger("of.opening").warning("there")
+          def process(self, item): return item
+      """;
+
+  @TempDir Path folder;
+  private Place place;
+  private Leftovers leftovers;
+
+  @BeforeEach
+  void open() throws Exception {
+    leftovers = Leftovers.now();
+    place = new Place(folder, "process");
+    place.module(NODES);
+  }
+
+  @AfterEach
+  void close() {
+    place.close();
+    leftovers.requireNone();
+  }
+
+  @Test
+  void opensAllAtTheSameTime() {
+    var node = "@:Meets {\"folder\": \"%s\"} | \"workers\": 3".formatted(folder);
+
+    assertThat(place.outputs(List.of(1L, 2L), node)).containsExactly(1L, 2L);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "raise | ValueError: no model \\(in worker process [123] of 3 of node n0\\)",
+        "exit | worker process [123] of 3 of node n0 ended with exit status 7"
+      })
+  void oneThatFailsEndsTheOthersAndIsNamed(String how, String words) throws Exception {
+    var node =
+        "@:Fails {\"folder\": \"%s\", \"how\": \"%s\"} | \"workers\": 3".formatted(folder, how);
+
+    var error = catchThrowableOfType(NodeException.class, () -> place.outputs(List.of(1L), node));
+
+    assertThat(error.getMessage()).containsPattern(words);
+    try (var files = Files.list(folder)) {
+      assertThat(files.filter(file -> file.toString().endsWith(".stopped"))).hasSize(2);
+    }
+  }
+
+  @Test
+  void whatIsLoggedMeanwhileTellsTheNode() throws Exception {
+    var nodes = Collections.synchronizedList(new ArrayList<String>());
+    var logger = Logger.getLogger("of.opening");
+    var handler = new Noting(nodes);
+    logger.setUseParentHandlers(false);
+    logger.addHandler(handler);
+    try {
+      place.outputs(List.of(1L), "@:Tells | \"workers\": 2");
+    } finally {
+      logger.removeHandler(handler);
+    }
+
+    assertThat(nodes).containsExactly("n0: there", "n0: there");
+  }
+
+  private static final class Noting extends Handler {
+    private final List<String> nodes;
+
+    Noting(List<String> nodes) {
+      this.nodes = nodes;
+    }
+
+    @Override
+    public void publish(LogRecord logged) {
+      var node = RunContext.current().flatMap(RunContext::node).orElseThrow();
+      nodes.add(node.value() + ": " + logged.getMessage());
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+  }
+}
