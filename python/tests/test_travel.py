@@ -118,7 +118,10 @@ class TravelTest(unittest.TestCase):
         ]
         with without_cloudpickle():
             for value, message in cases:
-                with self.subTest(message), self.assertRaisesRegex(MarshalError, message + ".*install cloudpickle"):
+                with (
+                    self.subTest(message),
+                    self.assertRaisesRegex(MarshalError, message + r'.*pip install "terrarium-jvm\[cloudpickle\]"'),
+                ):
                     packed(value, "it")
 
     def test_what_has_no_name_elsewhere_travels_as_code_by_cloudpickle(self):

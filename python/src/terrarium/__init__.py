@@ -27,6 +27,7 @@ The layout is a line; a file uses only files named before it:
     _hosted    what a JVM within Python calls      _jdk       finds a JDK
     _aot       how a JVM starts fast               _jvm       starts a JVM within Python
     _java_runs runs pipelines there
+    _travel    objects for another process
     _base      what nodes may inherit from
     _findings  what is wrong with a manifest
     _schemas   what parameters are such
@@ -42,9 +43,9 @@ The layout is a line; a file uses only files named before it:
     _pipeline  pipelines made in Python
     _asyncify  blocking functions for loops    _async_input input() for loops
     _inference calls on a thread of their own
-    _travel    objects for another process
     _wire      values between processes            _line      frames between processes
-    _shared    arrays shared by processes          _loading   why a node cannot be loaded
+    _shared    arrays shared by processes          _raised    exceptions between processes
+    _loading   why a node cannot be loaded         _program   what workers have of the program
     _limits    what such a process may use         _worker    runs a node in a process of its own
 """
 

@@ -34,6 +34,27 @@ class _Signature:
         return own.replace(parameters=list(own.parameters.values())[1:], return_annotation=inspect.Signature.empty)
 
 
+class _Arguments(tuple):  # type: ignore[type-arg]
+    """What an object was made with; where that cannot travel, the object travels without it."""
+
+    __slots__ = ()
+
+    def __reduce_ex__(self, _: Any) -> Any:
+        import pickle
+
+        from terrarium._errors import MarshalError
+        from terrarium._travel import packed
+
+        try:
+            data = packed(tuple(self))
+        except MarshalError:
+            data = packed(None)
+        return pickle.loads, (data,)
+
+    def __deepcopy__(self, _: Any) -> _Arguments:
+        return self
+
+
 class Node:
     """A node of a pipeline: inherit, take parameters in `__init__`, and define `process(item)`.
 
@@ -54,7 +75,7 @@ class Node:
         if (arguments or parameters) and cls.__init__ is _INIT:
             raise TypeError(f"{cls.__name__}() takes no arguments")
         made = super().__new__(cls)
-        object.__setattr__(made, _ARGUMENTS, (kept(arguments), kept(parameters)))
+        object.__setattr__(made, _ARGUMENTS, _Arguments((kept(arguments), kept(parameters))))
         return made
 
 

@@ -6,6 +6,7 @@ What the Java side gives are plain functions and tuples; what failed is raised h
 from __future__ import annotations
 
 import asyncio
+import sys
 
 from terrarium._errors import ExecutionError, MarshalError
 from terrarium._findings import refusal
@@ -193,7 +194,9 @@ def _outputs(answer: Answer) -> list[Any]:
         return outputs
     kind, what, *more = failure
     if kind == "raised":
-        what.__notes__ = [*getattr(what, "__notes__", ()), more[0]]  # as add_note does, which 3.10 has not
+        _note(what, more)
+        if sys.version_info < (3, 11) and len(more) > 1 and not (what.__cause__ or what.__context__):
+            what.__cause__ = ExecutionError("\n".join(more))  # notes are not printed yet
         if isinstance(what, (Exception, KeyboardInterrupt)):
             raise what
         # SystemExit, for one, is a failure of the node, and must not end the caller's process.
@@ -207,5 +210,12 @@ def _error(kind: str, message: str, outputs: list[Any], more: list[Any]) -> Exce
     error = ExecutionError(message)
     error.outputs = outputs
     if more:
-        error.node, error.item, error.type, error.traceback = more
+        error.node, error.item, error.type, error.traceback, *notes = more
+        _note(error, notes)
     return error
+
+
+def _note(error: Any, notes: list[str]) -> None:
+    """As add_note does, which 3.10 has not."""
+    if notes:
+        error.__notes__ = [*getattr(error, "__notes__", ()), *notes]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pickle
 import sys
 
-from terrarium._errors import Interrupted, ManifestError, MarshalError
+from terrarium._errors import ManifestError, MarshalError
 from terrarium._faults import kinds_of, message_of, traceback_text
 from terrarium._wire import pack
 
@@ -15,10 +16,14 @@ if TYPE_CHECKING:
 __all__ = ["failure", "find", "sentence"]
 
 
-def find(reference: str, source: str | None, node: str) -> Any:
-    """Returns what a reference means, or a name in a source text."""
+def find(reference: str, source: str | bytes | None, node: str) -> Any:
+    """Returns what a reference means, or a name in a source text, or the object that this is the pickle of."""
     from terrarium import _nodes
 
+    if isinstance(source, bytes):
+        living = pickle.loads(source)
+        _nodes.check_living(living, reference)
+        return living
     if source is None:
         return _nodes.find(reference)
     from terrarium import _texts
@@ -26,11 +31,18 @@ def find(reference: str, source: str | None, node: str) -> Any:
     return _nodes.find_in(_texts.load(source, node), reference)
 
 
-def failure(error: BaseException, reason: str | None = None) -> bytes:
-    """Packs what is to be known of an exception; `reason` says why a node cannot be loaded."""
+def failure(error: BaseException, reason: str | None = None, is_wanted: bool = False) -> bytes:
+    """Packs what is to be known of an exception, and the exception itself if that is wanted.
+
+    `reason` says why a node cannot be loaded.
+    """
     path = error.path if isinstance(error, MarshalError) else None
-    told = (list(kinds_of(error)), message_of(error), traceback_text(error), path, reason)
-    return pack((*told, isinstance(error, Interrupted)))
+    itself = None
+    if is_wanted:
+        from terrarium import _raised
+
+        itself = _raised.pack(error)
+    return pack((list(kinds_of(error)), message_of(error), traceback_text(error), path, reason, itself))
 
 
 def sentence(error: BaseException, reference: str) -> str:

@@ -331,7 +331,7 @@ class Pipeline:
             return self._serialized(entry)
         from terrarium._params import json_of
 
-        name = f"<{_name_of(node)} {entry.id}>".replace(":", "_")
+        name = f"<{_name_of(node).strip('<>')} {entry.id}>".replace(":", "_")
         objects[name] = node
         return name, json_of(entry.params or {}, entry.id)
 

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = ["packed", "packed_apart", "refusal"]
 
+_NEEDS_CODE = 'pip install "terrarium-jvm[cloudpickle]", or define it at the top of a module'
+"""What to do where names will not do."""
+
 _PROTOCOL = 5
 _MAIN = "__main__"
 _STATE, _FIELDS, _CLASS = 2, 2, 1
@@ -79,13 +82,16 @@ def refusal(value: Any, error: BaseException, can_travel: Callable[[Any], bool],
         what = f"the function {value.__qualname__}"
     else:
         what = f"a {type_name(type(value))}"
-    return f"{what} cannot travel between processes: {message_of(error)}", path
+    reason = message_of(error)
+    if isinstance(value, (type, FunctionType)) and _by_code() is None:
+        if value.__module__ == _MAIN:
+            reason = f"{value.__qualname__} is defined in {_MAIN}, which another process does not import"
+        reason += f"; {_NEEDS_CODE}"
+    return f"{what} cannot travel between processes: {reason}", path
 
 
 def _refused(value: Any, failure: Exception, name: str) -> MarshalError:
     message, path = refusal(value, failure, _can_travel, name)
-    if message.startswith("the ") and _by_code() is None:
-        message += "; install cloudpickle, or define it at the top of a module"
     return MarshalError(f"{path}: {message}", path)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import pickle
 from io import BytesIO
+from types import FunctionType
 
 from terrarium._errors import MarshalError
 from terrarium._plain import plain
@@ -27,6 +28,7 @@ __all__ = ["pack", "unpack", "unpack_from"]
 _PROTOCOL = 5
 _WIDEST = 8
 _AT_ONCE = frozenset({int, float, str, bool, bytes, type(None)})
+_FAILURES = (pickle.PicklingError, TypeError, AttributeError, RecursionError)
 _PLAIN = (str, bytes, int, float, list, tuple, dict, set, frozenset)
 
 
@@ -36,16 +38,31 @@ class _Memory:
     view: Callable[[int, int, str, tuple[int, ...]], Any] | None = None
 
 
-def pack(value: Any, place: Place | None = None) -> bytes:
-    """Returns a value's pickle; `place(array)` puts an array into shared memory and says where, if it does."""
+def pack(value: Any, place: Place | None = None, take_back: Callable[[], None] | None = None) -> bytes:
+    """Returns a value's pickle; `place(array)` puts an array into shared memory and says where, if it does.
+
+    What another process could not import by its name travels as code, by cloudpickle, if that is installed. Before
+    that is tried, `take_back()` takes arrays out of shared memory again.
+    """
     if type(value) in _AT_ONCE:
         return pickle.dumps(value, _PROTOCOL)
     buffer = BytesIO()
     try:
         _Packer(buffer, place).dump(value)
-    except (pickle.PicklingError, TypeError, AttributeError, RecursionError) as error:
-        raise MarshalError(*refusal(value, error, _can_travel)) from error
-    return buffer.getvalue()
+        return buffer.getvalue()
+    except _FAILURES as error:
+        failure = error
+    packer = _by_code()
+    if packer is not None:
+        if take_back is not None:
+            take_back()
+        buffer = BytesIO()
+        try:
+            packer(buffer, place).dump(value)
+            return buffer.getvalue()
+        except _FAILURES as error:
+            failure = error
+    raise MarshalError(*refusal(value, failure, _can_travel)) from failure
 
 
 def unpack(data: Any, view: Callable[[int, int, str, tuple[int, ...]], Any] | None = None) -> Any:
@@ -71,46 +88,83 @@ def unpack_from(data: Any, memory: dict[int, bytes]) -> Any:
 
 
 class _Packer(pickle.Pickler):
+    """Pickles classes and functions by their names."""
+
     def __init__(self, buffer: BytesIO, place: Place | None) -> None:
         super().__init__(buffer, _PROTOCOL)
         self._place = place
 
     def reducer_override(self, value: Any) -> Any:
-        kind = type(value)
-        if isinstance(value, type):
+        if isinstance(value, (type, FunctionType)):
+            _require_named(value)
             return NotImplemented
-        rule = _RULES.get(f"{kind.__module__}.{kind.__qualname__}")
-        if rule is not None:
-            reduced = rule(value)
-            return NotImplemented if reduced is None else reduced
-        if kind.__module__ == "numpy":
-            return self._of_numpy(value)
-        if isinstance(value, _PLAIN):
-            return both, (plain(value), _as_ever(value))
+        return _reduced(value, self._place, _dumped_by_name)
+
+
+def _dumped_by_name(value: Any, protocol: int) -> bytes:
+    _require_named(type(value))
+    return pickle.dumps(value, protocol)
+
+
+def _require_named(value: Any) -> None:
+    if value.__module__ == "__main__":
+        raise pickle.PicklingError(
+            f"{value.__qualname__} is defined in __main__, which another process does not import"
+        )
+
+
+def _by_code() -> Callable[[BytesIO, Place | None], Any] | None:
+    """Returns what pickles classes and functions as code where names will not do, if cloudpickle is installed."""
+    try:
+        from cloudpickle import Pickler, dumps  # type: ignore[import-not-found, unused-ignore]
+    except ImportError:
+        return None
+
+    class CodePacker(Pickler):  # type: ignore[misc, unused-ignore]
+        def __init__(self, buffer: BytesIO, place: Place | None) -> None:
+            super().__init__(buffer, _PROTOCOL)
+            self._place = place
+
+        def reducer_override(self, value: Any) -> Any:
+            reduced = NotImplemented if isinstance(value, type) else _reduced(value, self._place, dumps)
+            return super().reducer_override(value) if reduced is NotImplemented else reduced
+
+    return CodePacker
+
+
+def _reduced(value: Any, place: Place | None, dumps: Callable[..., bytes]) -> Any:
+    """How a value is made again that has a counterpart in Java, or is of a subclass of what has one."""
+    kind = type(value)
+    rule = _RULES.get(f"{kind.__module__}.{kind.__qualname__}")
+    if rule is not None:
+        reduced = rule(value)
+        return NotImplemented if reduced is None else reduced
+    if kind.__module__ == "numpy":
+        return _of_numpy(value, place)
+    if isinstance(value, _PLAIN):
+        return both, (plain(value), dumps(value, _PROTOCOL))
+    return NotImplemented
+
+
+def _of_numpy(value: Any, place: Place | None) -> Any:
+    if not hasattr(value, "tolist"):
         return NotImplemented
-
-    def _of_numpy(self, value: Any) -> Any:
-        if not hasattr(value, "tolist"):
-            return NotImplemented
-        if type(value).__name__ != "ndarray" or value.dtype.kind not in "biuf" or value.dtype.itemsize > _WIDEST:
-            simple = plain(value)
-            return NotImplemented if type(simple) is type(value) else (both, (simple, _as_ever(value)))
-        place = self._place(value) if self._place is not None else None
-        if place is not None:
-            return shared, (value.dtype.str, value.shape, *place)
-        return array, (value.dtype.str, value.shape, bytearray(value.tobytes()))
-
-
-def _as_ever(value: Any) -> bytes:
-    return pickle.dumps(value, _PROTOCOL)
+    if type(value).__name__ != "ndarray" or value.dtype.kind not in "biuf" or value.dtype.itemsize > _WIDEST:
+        simple = plain(value)
+        return NotImplemented if type(simple) is type(value) else (both, (simple, pickle.dumps(value, _PROTOCOL)))
+    where = place(value) if place is not None else None
+    if where is not None:
+        return shared, (value.dtype.str, value.shape, *where)
+    return array, (value.dtype.str, value.shape, bytearray(value.tobytes()))
 
 
 def _can_travel(value: Any) -> bool:
+    packer = _by_code() or _Packer
     try:
-        _Packer(BytesIO(), None).dump(value)
+        packer(BytesIO(), None).dump(value)
+        return True
     except Exception:
         return False
-    return True
 
 
 # What follows is called by pickles, by these names.

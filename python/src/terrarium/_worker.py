@@ -45,10 +45,11 @@ INTERRUPT, LEVEL, ROOM, RELEASED = range(1, 5)
 _LISTENERS_STACK = 1 << 20
 
 
-def main(where: str, folders: list[str], site: list[str], limits: str) -> None:
+def main(where: str, folders: list[str], site: list[str], limits: str, is_of_program: bool = False) -> None:
     """Serves the JVM that listens on a socket, until it wants no more or is no more.
 
-    `folders` come first on the path, `site` last; `limits` are bytes of memory and open files.
+    `folders` come first on the path, `site` last; `limits` are bytes of memory and open files. A JVM that
+    `is_of_program` is one within a program of Python's, which wants to raise what is raised here.
     """
     lifeline = _die_with_parent()
     memory, files = map(int, limits.split(","))
@@ -57,7 +58,7 @@ def main(where: str, folders: list[str], site: list[str], limits: str) -> None:
     sys.path.extend(folder for folder in site if folder not in sys.path)
     data = _connect(where)
     side = _connect(where)
-    worker = _Worker(data, side, memory)
+    worker = _Worker(data, side, memory, is_of_program)
     worker.begin(folders)
     try:
         worker.serve()
@@ -98,7 +99,8 @@ def _die_with_parent() -> int:
 class _Worker:
     """One node at a time, and the requests of a JVM for it."""
 
-    def __init__(self, data: socket.socket, side: socket.socket, memory: int) -> None:
+    def __init__(self, data: socket.socket, side: socket.socket, memory: int, is_of_program: bool) -> None:
+        self._is_of_program = is_of_program
         self._main = get_ident()
         self._line = Line(data, self._shield, self._unshield)
         self._side = Line(side, _nothing, _nothing)
@@ -166,7 +168,7 @@ class _Worker:
     def _pack(self, value: Any) -> bytes:
         """Packs an output, and tells which slots it lies in."""
         try:
-            data = pack(value, self._shared.place)
+            data = pack(value, self._shared.place, self._shared.take_back)
         except BaseException:
             self._shared.take_back()
             raise
@@ -289,7 +291,7 @@ class _Worker:
             self._outputs = None
             self._skips = True
             with self._reserve:
-                kind, payload = FAILED, failure(error)
+                kind, payload = FAILED, failure(error, is_wanted=self._is_of_program)
         self._unwanted.discard(request)
         for out in self._outs:
             out.end_call()

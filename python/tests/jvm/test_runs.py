@@ -34,7 +34,7 @@ class HostTest(unittest.TestCase):
     def test_nothing_but_what_is_optional_is_required(self):
         required = metadata.requires("terrarium-jvm") or []
 
-        self.assertEqual(2, len(required))
+        self.assertEqual(3, len(required))
         self.assertTrue(all("extra ==" in each for each in required), required)
 
     def test_a_second_start_is_the_same_runtime(self):

@@ -11,6 +11,7 @@ import dev.terrarium.python.Python;
 import dev.terrarium.python.PythonException;
 import dev.terrarium.python.PythonUnavailableException;
 import dev.terrarium.worker.PythonItems;
+import dev.terrarium.worker.RaisedApartException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -102,27 +103,54 @@ record Answers(PythonItems items) {
   /// The exception that Python raised, with what is to be said of its place; or words for another.
   private static PyObject failure(Gil gil, PipelineException error) {
     var note = String.valueOf(error.getMessage());
-    var raised = raised(error);
+    var place = error instanceof NodeException node ? node.place().toString() : note;
+    var raised = cause(error, PythonException.class);
     if (raised.isPresent()) {
       try (var exception = raised.get().value()) {
-        var place = error instanceof NodeException node ? node.place().toString() : note;
         return gil.of(List.of("raised", gil.of(exception), place));
       }
     }
-    var told = new ArrayList<@Nullable Object>(List.of(error.kind().word(), note));
+    var apart = cause(error, RaisedApartException.class);
+    return apart.flatMap(RaisedApartException::pickle).isPresent()
+            && error instanceof NodeException node
+        ? ofWorker(gil, apart.get(), node)
+        : gil.of(told(error, note));
+  }
+
+  /// What a worker raised, if it can be had here, with its traceback there.
+  private static PyObject ofWorker(Gil gil, RaisedApartException apart, NodeException error) {
+    var revived =
+        gil.importModule("terrarium._raised").callMethod("revive", apart.pickle().orElseThrow());
+    var there =
+        "in the worker process %d:\n%s".formatted(apart.process(), error.traceback().strip());
+    if (!revived.item(0L).isNone()) {
+      return gil.of(List.of("raised", revived.item(0L), error.place().toString(), there));
+    }
+    var told =
+        told(
+            error,
+            error.getMessage()
+                + "; it cannot be raised here itself: "
+                + revived.item(1L).as(String.class));
+    told.add(there);
+    return gil.of(told);
+  }
+
+  private static List<@Nullable Object> told(PipelineException error, String message) {
+    var told = new ArrayList<@Nullable Object>(List.of(error.kind().word(), message));
     if (error instanceof NodeException node) {
       told.add(node.place().node().value());
       told.add(node.place().item().isPresent() ? node.place().item().getAsLong() : null);
       told.add(node.type());
       told.add(node.traceback());
     }
-    return gil.of(told);
+    return told;
   }
 
-  private static Optional<PythonException> raised(Throwable error) {
+  private static <T extends Throwable> Optional<T> cause(Throwable error, Class<T> wanted) {
     for (var cause = error.getCause(); cause != null; cause = cause.getCause()) {
-      if (cause instanceof PythonException python) {
-        return Optional.of(python);
+      if (wanted.isInstance(cause)) {
+        return Optional.of(wanted.cast(cause));
       }
     }
     return Optional.empty();

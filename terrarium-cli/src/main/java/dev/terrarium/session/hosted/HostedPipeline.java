@@ -100,8 +100,12 @@ final class HostedPipeline {
   }
 
   private @Nullable Object close(PyArguments arguments) {
-    held.close();
-    return null;
+    return arguments
+        .gil()
+        .released(() -> {
+          held.close(); // Worker processes are waited for.
+          return null;
+        });
   }
 
   private Work work(Gil gil, PyObject given) {

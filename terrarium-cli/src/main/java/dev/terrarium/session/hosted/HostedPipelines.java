@@ -34,19 +34,22 @@ final class HostedPipelines {
   /// @return what is to be known of the pipeline, and its functions, by name; or the manifest's
   ///   faults, each a path and a message
   Object open(PyArguments arguments) {
+    var gil = arguments.gil();
     var text = arguments.as(0, String.class);
     var objects = new LinkedHashMap<String, PyRef>();
     var given = arguments.get(1);
     given.forEach(name -> objects.put(name.as(String.class), given.item(name).keep()));
     var folders = arguments.as(2, new TypeRef<List<String>>() {}).stream().map(Path::of).toList();
-    var python = new PythonSettings(() -> host, folders, _ -> {}, _ -> {});
-    var catalog = NodeCatalog.load(Settings.of(python, new PythonObjects(objects)));
+    var python =
+        new PythonSettings(() -> host, folders, Program.output(false), Program.output(true));
+    var catalog =
+        NodeCatalog.load(Settings.of(python, new PythonObjects(objects), Program.of(gil, objects)));
     var held = new Held(catalog, objects);
     try {
       return switch (new ManifestReader(catalog, Machine.current()).read(text)) {
         case Reading.Accepted accepted ->
             new HostedPipeline(Pipeline.of(accepted).withForeignResults(), items, held)
-                .functions(arguments.gil());
+                .functions(gil);
         case Reading.Refused(var faults, _) -> {
           held.close();
           yield told(faults);
@@ -55,6 +58,9 @@ final class HostedPipelines {
     } catch (UnavailableException unavailable) {
       held.close();
       return told(List.of(new Fault("$", String.valueOf(unavailable.getMessage()))));
+    } catch (RuntimeException raised) {
+      held.close();
+      throw raised;
     }
   }
 

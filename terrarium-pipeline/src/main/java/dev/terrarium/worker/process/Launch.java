@@ -4,6 +4,7 @@ import dev.terrarium.environment.Installation;
 import dev.terrarium.pipeline.ProcessSettings;
 import dev.terrarium.pipeline.ResourceLimits;
 import dev.terrarium.pipeline.UnavailableException;
+import dev.terrarium.worker.HostProgram;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -11,6 +12,8 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// How worker processes are started.
@@ -20,12 +23,14 @@ import java.util.function.Consumer;
 /// @param stdout takes what Python prints
 /// @param stderr takes what Python prints on standard error
 /// @param settings what else they are started with
+/// @param host the Python program that they serve, if it is one
 record Launch(
     Installation python,
     List<Path> folders,
     Consumer<String> stdout,
     Consumer<String> stderr,
-    ProcessSettings settings) {
+    ProcessSettings settings,
+    Optional<HostProgram> host) {
   private static final String PACKAGE = "/dev/terrarium/python/source";
 
   private static final String BOOT =
@@ -34,7 +39,7 @@ record Launch(
 
   /// Returns the same for a node that wants its own settings.
   Launch with(ProcessSettings wanted) {
-    return new Launch(python, folders, stdout, stderr, wanted);
+    return new Launch(python, folders, stdout, stderr, wanted, host);
   }
 
   /// The limits as `terrarium._limits` reads them; that of processor time counts from when the
@@ -44,21 +49,43 @@ record Launch(
     return "%d,%d".formatted(limits.memoryBytes().orElse(0), limits.openFiles().orElse(0));
   }
 
+  /// Imports what the program imports, this package too.
+  private static final String BOOT_OF_HOST =
+      "import sys; n = 5 + int(sys.argv[4]); sys.path[:] = [*sys.argv[n:], sys.argv[1]]; "
+          + "from terrarium._worker import main; "
+          + "main(sys.argv[2], sys.argv[5:n], [], sys.argv[3], True)";
+
   /// Starts a process that will connect to a socket.
   Process start(Path socket) throws IOException {
-    var command = new ArrayList<>(List.of(python.executable().toString(), "-I", "-c", BOOT));
-    command.add(sources());
+    var program = host.map(known -> known.surroundings().get());
+    var command = new ArrayList<>(List.of(python.executable().toString()));
+    command.addAll(program.map(HostProgram.Surroundings::options).orElse(List.of("-I")));
+    command.addAll(List.of("-c", program.isPresent() ? BOOT_OF_HOST : BOOT));
+    command.add(program.map(HostProgram.Surroundings::sources).orElseGet(Launch::sources));
     command.add(socket.toString());
     command.add(told());
     command.add(Integer.toString(folders.size()));
     folders.forEach(folder -> command.add(folder.toAbsolutePath().toString()));
-    python.sitePath().forEach(folder -> command.add(folder.toString()));
+    command.addAll(program.map(HostProgram.Surroundings::path).orElseGet(this::sitePath));
     var builder = new ProcessBuilder(command);
-    var environment = builder.environment();
-    environment.keySet().removeIf(name -> name.startsWith("PYTHON"));
-    python.variables().forEach(environment::putIfAbsent);
-    environment.putAll(settings.environment());
+    adapt(builder.environment(), program);
+    builder.environment().putAll(settings.environment());
     return builder.start();
+  }
+
+  private List<String> sitePath() {
+    return python.sitePath().stream().map(Path::toString).toList();
+  }
+
+  /// A program of Python's may have changed its environment, and this JVM knows nothing of that.
+  private void adapt(Map<String, String> environment, Optional<HostProgram.Surroundings> program) {
+    if (program.isPresent()) {
+      environment.clear();
+      environment.putAll(program.get().variables());
+    } else {
+      environment.keySet().removeIf(name -> name.startsWith("PYTHON"));
+      python.variables().forEach(environment::putIfAbsent);
+    }
   }
 
   /// The folder, maybe in a jar, that the Python package lies in, beside the class that describes

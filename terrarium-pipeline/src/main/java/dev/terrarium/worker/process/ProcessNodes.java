@@ -6,17 +6,18 @@ import dev.terrarium.pipeline.NodeSource;
 import dev.terrarium.pipeline.NodeType;
 import dev.terrarium.pipeline.ProcessSettings;
 import dev.terrarium.pipeline.Settings;
+import dev.terrarium.worker.HostProgram;
 import dev.terrarium.worker.PythonSettings;
 import java.util.List;
 
 /// Offers Python nodes in processes of their own, to manifests that say `"isolation": "process"`,
-/// given [PythonSettings].
+/// given [PythonSettings]; in a program of Python's with [HostProgram].
 public final class ProcessNodes implements NodeProvider {
   @Override
   public NodeSource open(Settings settings) {
     return settings
         .find(PythonSettings.class)
-        .<NodeSource>map(ProcessSource::new)
+        .<NodeSource>map(python -> new ProcessSource(python, settings.find(HostProgram.class)))
         .orElseGet(None::new);
   }
 

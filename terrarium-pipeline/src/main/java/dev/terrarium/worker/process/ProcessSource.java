@@ -1,11 +1,13 @@
 package dev.terrarium.worker.process;
 
 import dev.terrarium.environment.EnvironmentException;
+import dev.terrarium.message.ConversionFault;
 import dev.terrarium.pipeline.Lookup;
 import dev.terrarium.pipeline.NodeSource;
 import dev.terrarium.pipeline.NodeType;
 import dev.terrarium.pipeline.ProcessSettings;
 import dev.terrarium.pipeline.UnavailableException;
+import dev.terrarium.worker.HostProgram;
 import dev.terrarium.worker.PythonSettings;
 import dev.terrarium.worker.WorkerCrashedException;
 import java.util.Arrays;
@@ -13,17 +15,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /// Finds Python nodes that are to run in processes of their own; chooses the interpreter when the
 /// first is asked for, and asks a worker what each is.
 final class ProcessSource implements NodeSource {
   private final PythonSettings settings;
+  private final Optional<HostProgram> host;
   private final Map<Sought, Lookup> found = new HashMap<>();
   private @Nullable Stable stable;
 
-  ProcessSource(PythonSettings settings) {
+  ProcessSource(PythonSettings settings, Optional<HostProgram> host) {
     this.settings = settings;
+    this.host = host;
   }
 
   @Override
@@ -39,7 +44,8 @@ final class ProcessSource implements NodeSource {
   @Override
   public Lookup findApart(String name, ProcessSettings settings) {
     int colon = name.indexOf(':');
-    return colon > 0 && colon < name.length() - 1
+    boolean isReference = colon > 0 && colon < name.length() - 1;
+    return isReference || host.filter(program -> program.objects().containsKey(name)).isPresent()
         ? find(new Sought(Optional.empty(), name, settings), name)
         : new Lookup.Unknown();
   }
@@ -52,7 +58,7 @@ final class ProcessSource implements NodeSource {
   private synchronized Lookup find(Sought sought, String node) {
     var known = found.get(sought);
     if (known == null) {
-      known = look(opened(), sought, node);
+      known = look(sought, node);
       found.put(sought, known);
     }
     return known;
@@ -70,7 +76,8 @@ final class ProcessSource implements NodeSource {
                     settings.path(),
                     settings.stdout(),
                     settings.stderr(),
-                    ProcessSettings.PLAIN));
+                    ProcessSettings.PLAIN,
+                    host));
       } catch (EnvironmentException e) {
         throw new UnavailableException(String.valueOf(e.getMessage()), e);
       }
@@ -79,12 +86,52 @@ final class ProcessSource implements NodeSource {
     return known;
   }
 
-  private static Lookup look(Stable stable, Sought sought, String node) {
+  private Lookup look(Sought sought, String node) {
+    var stable = opened();
+    List<@Nullable Object> question;
+    try {
+      question = Arrays.asList(sought.name(), stable.source(sought), node);
+    } catch (ConversionFault fault) {
+      return new Lookup.Broken(String.valueOf(fault.getMessage()));
+    }
+    var order = PickleWriter.write(question);
+    return host.isPresent()
+        ? awaited(host.get(), new FutureTask<>(() -> look(stable, sought, node, order)))
+        : look(stable, sought, node, order);
+  }
+
+  /// Has a thread of ours do what may take its time, such as an import, and waits as the program
+  /// wants to.
+  private static Lookup awaited(HostProgram program, FutureTask<Lookup> task) {
+    Thread.ofPlatform().name("terrarium-worker-look").daemon().start(task);
+    try {
+      program.patience().accept(task);
+    } finally {
+      task.cancel(true);
+    }
+    return switch (task.state()) {
+      case SUCCESS -> task.resultNow();
+      case FAILED -> throw unchecked(task.exceptionNow());
+      case CANCELLED, RUNNING -> {
+        var interrupted = new InterruptedException();
+        throw new UnavailableException("Interrupted while a node was being imported", interrupted);
+      }
+    };
+  }
+
+  private static RuntimeException unchecked(Throwable thrown) {
+    if (thrown instanceof RuntimeException failure) {
+      return failure;
+    }
+    throw new AssertionError("A worker could not be asked; this is a bug in Terrarium", thrown);
+  }
+
+  private static Lookup look(Stable stable, Sought sought, String node, byte[] order) {
     try {
       var worker = stable.take(sought, Owner.of(node));
       boolean isGood = false;
       try {
-        var lookup = ask(stable, worker, sought, node);
+        var lookup = ask(stable, worker, sought, order);
         isGood = lookup instanceof Lookup.Found;
         return lookup;
       } catch (WireException e) {
@@ -106,11 +153,9 @@ final class ProcessSource implements NodeSource {
     }
   }
 
-  private static Lookup ask(Stable stable, Worker worker, Sought sought, String node)
+  private static Lookup ask(Stable stable, Worker worker, Sought sought, byte[] order)
       throws InterruptedException, WorkerCrashedException, WireException {
-    var question = Arrays.asList(sought.name(), sought.text().orElse(null), node);
-    int request = worker.send(Frame.DESCRIBE, PickleWriter.write(question));
-    var answer = worker.await(request, Worker.FOREVER);
+    var answer = worker.await(worker.send(Frame.DESCRIBE, order), Worker.FOREVER);
     if (answer == null) {
       throw new AssertionError("A wait without an end has ended; this is a bug in Terrarium");
     }

@@ -5,6 +5,7 @@ import dev.terrarium.pipeline.ForeignException;
 import dev.terrarium.pipeline.NodeContext;
 import dev.terrarium.pipeline.ResourceLimits;
 import dev.terrarium.pipeline.WorkerReport;
+import dev.terrarium.worker.RaisedApartException;
 import dev.terrarium.worker.WorkerCrashedException;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
@@ -67,7 +68,7 @@ final class Seat {
     var order =
         Arrays.asList(
             type.name(),
-            type.text().orElse(null),
+            stable.source(type),
             owner.node(),
             context.parameters().values(),
             context.conduct().streaming(),
@@ -339,9 +340,8 @@ final class Seat {
     if (path != null) {
       throw new ConversionFault(path, failure.message());
     }
-    var told = "raised in the worker process " + known.pid();
-    var cause =
-        failure.isInterruption() ? new InterruptedException(told) : new IllegalStateException(told);
+    var raised = new RaisedApartException(known.pid(), failure.itself());
+    var cause = failure.isInterruption() ? new InterruptedException(raised.getMessage()) : raised;
     var message = failure.message() + Endings.ofMemory(failure.kinds(), limits());
     throw new ForeignException(failure.kinds(), message, failure.traceback(), cause);
   }

@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The worker processes of one source of types: at work, or waiting for a node of the type that
 /// they have been of.
@@ -23,6 +25,17 @@ final class Stable implements AutoCloseable {
 
   Stable(Launch launch) {
     this.launch = launch;
+  }
+
+  /// Returns what a worker is to find a type in: a program text, or the pickle of what the type is
+  /// as it is now; null if the type can be imported by its name.
+  ///
+  /// @throws ConversionFault if it cannot travel
+  @Nullable Object source(Sought type) {
+    return type.text()
+        .<@Nullable Object>map(text -> text)
+        .or(() -> launch.host().map(host -> host.objects().get(type.name())).map(Supplier::get))
+        .orElse(null);
   }
 
   /// Returns a worker for a node of a type: one that waits, or a new one.

@@ -40,13 +40,18 @@ final class Told {
   ///
   /// @param path where in a value it was; null if in none
   /// @param sentence what to say of a node that cannot be loaded; null of others
+  /// @param itself what the exception travels as; null where nobody wants it
   record Failure(
       List<String> kinds,
       String message,
       String traceback,
       @Nullable String path,
       @Nullable String sentence,
-      boolean isInterruption) {}
+      byte @Nullable [] itself) {
+    boolean isInterruption() {
+      return kinds.contains("terrarium._errors.Interrupted");
+    }
+  }
 
   static Printed printed(byte[] payload) throws WireException {
     var fields = fields(payload);
@@ -114,7 +119,7 @@ final class Told {
             (String) fields.get(2),
             (String) fields.get(3),
             (String) fields.get(4),
-            (Boolean) fields.get(5)));
+            (byte[]) fields.get(5)));
   }
 
   private static List<String> kinds(List<?> told) {

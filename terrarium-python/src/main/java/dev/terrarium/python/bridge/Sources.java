@@ -78,6 +78,8 @@ public final class Sources {
           "_params",
           "_pipeline",
           "_plain",
+          "_program",
+          "_raised",
           "_records",
           "_reload",
           "_revival",
