@@ -61,6 +61,12 @@ class Line:
         finally:
             self._unshield()
 
+    def cut(self) -> None:
+        """Lets the line go in a forked child, whose parent speaks on it."""
+        self._lock = allocate_lock()  # a thread that is not here may have held it
+        self._held = []
+        self._end.close()
+
     def receive(self) -> Frame:
         """Waits for a frame; EOFError when there will be none."""
         length, kind, request = _HEAD.unpack(self._take(_HEAD.size))

@@ -36,11 +36,14 @@ class Shared:
         self.renamed: dict[int, int] = {}
 
     def make(self, size: int, is_jvms: bool) -> _Slot | None:
-        """Makes a slot, and tells the JVM of it; None where the system has no such memory. Called by two threads."""
+        """Makes a slot, and tells the JVM of it; None where the system has none. Called by two threads."""
         if not hasattr(os, "memfd_create"):
             return None
         capacity = max(LEAST, 1 << (size - 1).bit_length())
-        descriptor = os.memfd_create("terrarium", os.MFD_CLOEXEC)
+        try:
+            descriptor = os.memfd_create("terrarium", os.MFD_CLOEXEC)
+        except OSError:
+            return None  # too many files are open
         try:
             os.ftruncate(descriptor, capacity)
             memory = mmap.mmap(descriptor, capacity)

@@ -51,20 +51,24 @@ def main(where: str, folders: list[str], site: list[str], limits: str, is_of_pro
     `folders` come first on the path, `site` last; `limits` are bytes of memory and open files. A JVM that
     `is_of_program` is one within a program of Python's, which wants to raise what is raised here.
     """
-    lifeline = _die_with_parent()
+    lifelines = _die_with_parent()
     memory, files = map(int, limits.split(","))
     limit(memory, files)
     sys.argv[:] = [""]
     sys.path.extend(folder for folder in site if folder not in sys.path)
-    data = _connect(where)
-    side = _connect(where)
+    try:
+        data = _connect(where)
+        side = _connect(where)
+    finally:
+        _remove(where)
     worker = _Worker(data, side, memory, is_of_program)
     worker.begin(folders)
     try:
         worker.serve()
     except (EOFError, BrokenPipeError, ConnectionResetError):
         os._exit(1)
-    os.close(lifeline)
+    for lifeline in lifelines:
+        os.close(lifeline)
 
 
 def _connect(where: str) -> socket.socket:
@@ -73,10 +77,20 @@ def _connect(where: str) -> socket.socket:
     return end
 
 
-def _die_with_parent() -> int:
+def _remove(where: str) -> None:
+    """Removes the socket and its folder, which the JVM may be too dead to do."""
+    try:
+        os.unlink(where)
+        os.rmdir(os.path.dirname(where))
+    except OSError:
+        pass  # the JVM was faster
+
+
+def _die_with_parent() -> list[int]:
     """Has the system kill this process and its children when the JVM is no more, whatever they do then.
 
-    Standard input is a pipe of which only the JVM holds the other end, and into which it never writes.
+    Standard input is a pipe of which only the JVM holds the other end, and into which it never writes. Its end
+    is told to the group that this process leads, and to this process, should it leave the group.
     """
     import fcntl
 
@@ -88,12 +102,23 @@ def _die_with_parent() -> int:
         os.setpgid(0, 0)  # Ctrl-C in a terminal is for the JVM alone
     except OSError:
         pass  # it leads a group already
+    lifelines = [lifeline]
     if hasattr(fcntl, "F_SETSIG"):
-        fcntl.fcntl(lifeline, fcntl.F_SETOWN, -os.getpgrp())
-        fcntl.fcntl(lifeline, fcntl.F_SETSIG, signal.SIGKILL)
-        flags = fcntl.fcntl(lifeline, fcntl.F_GETFL)
-        fcntl.fcntl(lifeline, fcntl.F_SETFL, flags | os.O_ASYNC)
-    return lifeline
+        _kill_at_end(lifeline, -os.getpgrp())
+        try:
+            lifelines.append(os.open(f"/proc/self/fd/{lifeline}", os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC))
+            _kill_at_end(lifelines[1], os.getpid())
+        except OSError:
+            pass  # there is no /proc
+    return lifelines
+
+
+def _kill_at_end(pipe: int, whom: int) -> None:
+    import fcntl
+
+    fcntl.fcntl(pipe, fcntl.F_SETOWN, whom)
+    fcntl.fcntl(pipe, fcntl.F_SETSIG, signal.SIGKILL)
+    fcntl.fcntl(pipe, fcntl.F_SETFL, fcntl.fcntl(pipe, fcntl.F_GETFL) | os.O_ASYNC)
 
 
 class _Worker:
@@ -121,11 +146,13 @@ class _Worker:
         self._shared = Shared(self._announce)
         self._given: deque[tuple[int, int, Any]] = deque()
         self._arrived: Callable[[], None] = _nothing
+        self._is_forked = False
 
     # The beginning
 
     def begin(self, folders: list[str]) -> None:
         self._redirect()
+        os.register_at_fork(after_in_child=self._leave)
         self._signal = _interrupt.install(self._is_wanted, lambda: None, self._postpone)
         self._start_listening()
         if not self._memory:  # of which each stack would take its size, used or not
@@ -152,11 +179,22 @@ class _Worker:
     def _printer(self, number: int) -> Callable[[str], None]:
         return lambda text: self._line.send(PRINTED, self._request, pack((number, text)))
 
+    def _leave(self) -> None:
+        """A forked child says nothing on the lines, and what it prints goes where its descriptors do."""
+        self._is_forked = True
+        self._line.cut()
+        self._side.cut()
+        for number, out in enumerate(self._outs, 1):
+            out.fork(number)
+
     def _bridge_logging(self) -> None:
         from terrarium import _logging
 
         def log(level: int, name: str, logger: str, message: str, error: BaseException | None, *more: Any) -> None:
             text = "" if error is None else traceback_text(error)
+            if self._is_forked:
+                sys.stderr.write(f"{name}:{logger}:{message}\n{text}")
+                return
             fields = dict(more[0]) if more else {}
             self._line.send(LOGGED, self._request, pack((level, name, logger, message, text, fields)))
 
@@ -258,6 +296,8 @@ class _Worker:
             else:
                 self._skips = False
             _HANDLERS[kind](self, request, payload)
+            if self._is_forked:
+                os._exit(0)  # the child of a fork that has come back from the node's code
             self._line.flush()
 
     def _next(self) -> tuple[int, int, Any]:
@@ -287,6 +327,8 @@ class _Worker:
             finally:
                 self._is_users = False
         except BaseException as error:
+            if self._is_forked:
+                _end_child(error)
             self._is_users = False
             self._outputs = None
             self._skips = True
@@ -491,6 +533,17 @@ class _Intake:
 
 def _nothing() -> None:
     pass
+
+
+def _end_child(error: BaseException) -> None:
+    """Ends the child of a fork whose code has failed, as Python ends a program."""
+    code = 1
+    if isinstance(error, SystemExit):
+        code = error.code if isinstance(error.code, int) else int(error.code is not None)
+    else:
+        sys.stderr.write(traceback_text(error))
+    sys.stderr.flush()
+    os._exit(code & 0xFF)
 
 
 def _told(work: Callable[[], tuple[int, bytes]], reference: str) -> tuple[int, bytes]:

@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Runs Python nodes in one of the places that there are: `inline`, `thread` or `process`.
@@ -42,11 +43,26 @@ public final class Place implements AutoCloseable {
   private String module = "";
 
   public Place(Path folder, String isolation) {
+    this(folder, isolation, Place::python, STDOUT, STDERR);
+  }
+
+  /// Runs nodes in processes.
+  ///
+  /// @param printed takes what they print
+  public Place(Path folder, Consumer<String> printed) {
+    this(folder, "process", Place::python, printed, printed);
+  }
+
+  private Place(
+      Path folder,
+      String isolation,
+      Supplier<Installation> python,
+      Consumer<String> stdout,
+      Consumer<String> stderr) {
     this.folder = folder;
     this.isolation = isolation;
     this.catalog =
-        NodeCatalog.load(
-            Settings.of(new PythonSettings(Place::python, List.of(folder), STDOUT, STDERR)));
+        NodeCatalog.load(Settings.of(new PythonSettings(python, List.of(folder), stdout, stderr)));
   }
 
   public static Installation python() {

@@ -18,13 +18,14 @@ record Ends(Selector selector, SocketChannel line, SocketChannel side) {
   static @Nullable Ends await(ServerSocketChannel server, Process process, Duration patience)
       throws IOException, InterruptedException {
     var selector = Selector.open();
+    SocketChannel line = null;
     boolean isConnected = false;
     try {
       server.configureBlocking(false);
       var key = server.register(selector, SelectionKey.OP_ACCEPT);
       var _ = process.onExit().thenRun(selector::wakeup);
       long end = System.nanoTime() + patience.toNanos();
-      var line = accepted(server, selector, process, end);
+      line = accepted(server, selector, process, end);
       var side = line == null ? null : accepted(server, selector, process, end);
       if (line == null || side == null) {
         return null;
@@ -34,8 +35,15 @@ record Ends(Selector selector, SocketChannel line, SocketChannel side) {
       return new Ends(selector, line, side);
     } finally {
       if (!isConnected) {
-        selector.close();
+        close(selector, line);
       }
+    }
+  }
+
+  private static void close(Selector selector, @Nullable SocketChannel line) throws IOException {
+    try (selector;
+        line) {
+      selector.wakeup();
     }
   }
 

@@ -50,6 +50,8 @@ final class Logs {
     return level >= DEBUG ? Level.DEBUG : Level.TRACE;
   }
 
+  /// Tells the worker from which level on a logger is interested, unless it has not even heard what
+  /// it was told before.
   private void tellLevel(String name, System.Logger logger) {
     int lowest = NEVER;
     for (int level : new int[] {ERROR, WARNING, INFO, DEBUG, 1}) {
@@ -60,6 +62,10 @@ final class Logs {
     byte[] payload = PickleWriter.write(List.of(name, lowest));
     synchronized (side) {
       try {
+        side.flush();
+        if (!side.isFlushed()) {
+          return;
+        }
         side.send(Frame.LEVEL, 0, payload, payload.length);
       } catch (IOException e) {
         // Who reads its answers will notice that it is gone.

@@ -13,6 +13,9 @@ import java.util.function.IntConsumer;
 
 /// The slots of one worker process, as this JVM has mapped them.
 final class Slots {
+  /// How many a worker may make: the JVM cannot map any number.
+  private static final int MOST = 10_000;
+
   private final Map<Integer, Slot> all = new HashMap<>();
   private final Set<Slot> ours = new HashSet<>();
   private boolean isRefused;
@@ -27,6 +30,8 @@ final class Slots {
       isRefused = true;
     } else if (capacity < 1 || capacity > Integer.MAX_VALUE || all.containsKey(number)) {
       throw new WireException("it has made memory of %d bytes".formatted(capacity));
+    } else if (all.size() >= MOST) {
+      throw new WireException("it has made memory more than %d times".formatted(MOST));
     } else {
       IntConsumer told = made.isOurs() ? _ -> {} : onFree;
       var slot = Slot.map(process, made.descriptor(), number, capacity, told);

@@ -54,6 +54,8 @@ final class Worker {
   private byte @Nullable [] state;
   private boolean isReady;
   private boolean isBroken;
+  private boolean isReset;
+  private boolean isReleased;
   private volatile boolean isGone;
 
   private Worker(Launch launch, Process process, LastLines err, Ends ends, Owner owner)
@@ -83,17 +85,20 @@ final class Worker {
       LastLines.read(process.getInputStream(), "terrarium-worker-stdout", launch.stdout());
       var err =
           LastLines.read(process.getErrorStream(), "terrarium-worker-stderr", launch.stderr());
+      boolean isReady = false;
       try {
         var ends = Ends.await(server, process, START);
         if (ends == null) {
           throw Ends.neverStarted(launch, process, err, owner);
         }
         var worker = new Worker(launch, process, err, ends, owner);
-        worker.awaitReady();
+        isReady = worker.becomesReady();
         return worker;
-      } catch (IOException | InterruptedException | WorkerCrashedException | RuntimeException e) {
-        process.destroyForcibly();
-        throw e;
+      } finally {
+        if (!isReady) {
+          process.destroyForcibly();
+          Group.end(process);
+        }
       }
     } finally {
       Files.deleteIfExists(socket);
@@ -101,16 +106,21 @@ final class Worker {
     }
   }
 
-  private void awaitReady() throws InterruptedException, WorkerCrashedException {
+  private boolean becomesReady() throws InterruptedException, WorkerCrashedException {
     try {
       var ready = await(0, System.nanoTime() + START.toNanos());
       if (ready == null || ready.kind() != Frame.READY) {
         throw nonsense(new WireException("it did not say that it is ready"));
       }
+      isReady = true;
     } catch (WorkerCrashedException e) {
       throw e.status() < 0 ? e : Ends.neverStarted(launch, process, err, owner);
+    } finally {
+      if (!isReady) {
+        release();
+      }
     }
-    isReady = true;
+    return true;
   }
 
   /// Gives it to a node.
@@ -206,6 +216,11 @@ final class Worker {
     }
   }
 
+  /// Whether it has ended before it took a request, of which nothing was begun then.
+  boolean neverTook(int request) {
+    return request == requests && (isBroken || isReset);
+  }
+
   /// Whether a frame answers a request; drops those that nobody waits for any more.
   private boolean isAnswerTo(int request, Frame frame) throws WireException {
     if (frame.request() == request) {
@@ -250,13 +265,24 @@ final class Worker {
 
   /// Reads a frame, if one is there, with the memory that was told of before it.
   private @Nullable Frame polled() throws IOException, WireException {
-    var frame = line.poll();
+    var frame = arrived();
     if (frame == null || !frame.isAnswer() || shared.isEmpty()) {
       return frame;
     }
     var whole = frame.with(shared);
     shared = List.of();
     return whole;
+  }
+
+  private @Nullable Frame arrived() throws IOException, WireException {
+    try {
+      return line.poll();
+    } catch (EOFException e) {
+      throw e;
+    } catch (IOException e) {
+      isReset = true; // as the system tells where it has ended before it read all
+      throw e;
+    }
   }
 
   /// Returns an item as the worker takes it: what another has sent, as it came.
@@ -431,16 +457,21 @@ final class Worker {
         err.text(LAST_WORDS_MILLIS));
   }
 
-  /// Kills it, if it lives, and closes the lines.
+  /// Kills it, if it lives, with what it has started, and closes the lines.
   void release() {
-    kill();
+    if (isReleased) {
+      return;
+    }
+    isReleased = true;
     try (selector;
         line;
         side) {
-      process.getOutputStream().close();
+      process.getOutputStream().close(); // which ends its whole group, if it is there and can
     } catch (IOException e) {
       // It is gone, and so is what could not be closed.
     }
+    kill();
+    Group.end(process);
   }
 
   /// Asks it to end.

@@ -1,0 +1,68 @@
+package dev.terrarium.worker.process;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+
+/// The processes that a worker has started, in the process group that it leads.
+///
+/// While the worker lives, the end of its standard input ends them all at once. When it has ended,
+/// that still holds for those that it had only forked; those that run other programs are looked for
+/// here, in what Linux tells of processes. Who has moved to another group is let be.
+final class Group {
+  private static final Path PROCESSES = Path.of("/proc");
+
+  // What a line of /proc/PID/stat holds behind the name, which is in brackets.
+  private static final int STATE = 0;
+  private static final int GROUP = 2;
+
+  private Group() {}
+
+  /// Kills what is left of the group of a process that has ended, or was killed.
+  static void end(Process leader) {
+    var killed = new HashSet<Long>();
+    while (true) { // What is killed may just have started another.
+      var members = members(leader.pid());
+      members.removeAll(killed);
+      if (members.isEmpty() || (!leader.isAlive() && isThere(leader.pid()))) {
+        return; // In the second case its number is another's by now: nobody was left of the group.
+      }
+      members.forEach(member -> ProcessHandle.of(member).ifPresent(ProcessHandle::destroyForcibly));
+      killed.addAll(members);
+    }
+  }
+
+  private static boolean isThere(long process) {
+    return Files.exists(PROCESSES.resolve(Long.toString(process)));
+  }
+
+  private static Set<Long> members(long leader) {
+    var members = new HashSet<Long>();
+    try (var entries = Files.newDirectoryStream(PROCESSES, "[0-9]*")) {
+      for (var entry : entries) {
+        long process = Long.parseLong(String.valueOf(entry.getFileName()));
+        if (process != leader && isOf(leader, entry)) {
+          members.add(process);
+        }
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      return members; // There are no such files here.
+    }
+    return members;
+  }
+
+  private static boolean isOf(long leader, Path process) {
+    try {
+      var line = Files.readString(process.resolve("stat"), ISO_8859_1);
+      var fields = line.substring(line.lastIndexOf(')') + 2).split(" ", GROUP + 2);
+      return !"Z".equals(fields[STATE]) && Long.parseLong(fields[GROUP]) == leader;
+    } catch (IOException e) {
+      return false; // It has ended meanwhile.
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.terrarium.worker.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.terrarium.worker.Place;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Workers that say more than anybody can hear.
+@Tag("native")
+@Timeout(60)
+class FloodTest {
+  private static final int LIMIT_MILLIS = 300;
+
+  private static final String FLOODS =
+      """
+      import logging, os, sys, threading
+      logger = logging.getLogger("terrarium.test.flood")
+      def say(how):
+          if how == "print": print("x" * 1000)
+          if how == "stderr": sys.stderr.write("x" * 1000 + "\\n")
+          if how == "log": logger.debug("x" * 1000)
+          if how == "stdout of the system": os.write(1, b"x" * 1000)
+          if how == "stderr of the system": os.write(2, b"x" * 1000)
+      def flood(how):
+          while True: say(how)
+      class Ever:
+          def process(self, how): flood(how)
+      class Beside:
+          def __init__(self, how): threading.Thread(target=flood, args=(how,), daemon=True).start()
+          def process(self, item): return item
+      """;
+
+  @TempDir Path folder;
+  private Place place;
+  private Leftovers leftovers;
+
+  @BeforeEach
+  void open() {
+    leftovers = Leftovers.now();
+    place = new Place(folder, _ -> {});
+  }
+
+  @AfterEach
+  void close() {
+    place.close();
+    leftovers.requireNone();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"print", "stderr", "log", "stdout of the system", "stderr of the system"})
+  void isHeldToItsDeadlineAlsoWhereItIsNeverSilent(String how) throws Exception {
+    place.module(FLOODS);
+    var pipeline =
+        place.pipeline("@:Ever | \"on_error\": \"data\", \"timeout_ms\": " + LIMIT_MILLIS);
+    long before = usedMemory();
+    var out = new ArrayList<@Nullable Object>();
+    var pace = Pace.begin();
+
+    pipeline.run(List.<Object>of(how).iterator(), out::add);
+
+    pace.requireWithin(Duration.ofMillis(LIMIT_MILLIS + 100));
+    assertThat(out).singleElement().asString().contains("TimeoutError");
+    assertThat(usedMemory() - before).isLessThan(64L << 20);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"print", "stderr", "log", "stdout of the system", "stderr of the system"})
+  void goesOnWorkingBesideAFlood(String how) throws Exception {
+    place.module(FLOODS);
+
+    assertThat(place.outputs(List.of(1L, 2L, 3L), "@:Beside {\"how\": \"" + how + "\"}"))
+        .containsExactly(1L, 2L, 3L);
+  }
+
+  private static long usedMemory() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+}
