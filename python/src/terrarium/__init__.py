@@ -49,6 +49,11 @@ The layout is a line; a file uses only files named before it:
     _limits    what such a process may use         _worker    runs a node in a process of its own
 """
 
+import sys
+
+if sys.version_info < (3, 10):  # noqa: UP036 - pip is not the only way to come here
+    raise ImportError("Terrarium needs CPython 3.10 or newer, and this is Python " + sys.version.split()[0])
+
 from terrarium._emit import Emit
 from terrarium._errors import (
     ExecutionError,
@@ -106,7 +111,7 @@ __all__ = [
 
 __version__ = "0.1.0.dev0"
 
-del TYPE_CHECKING
+del TYPE_CHECKING, sys
 
 _LATER = {
     "CudaInferenceThread": "_inference",

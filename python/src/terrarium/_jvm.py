@@ -43,7 +43,6 @@ _OTHER = (
     "this process holds a JVM already, which other code has started (JPype does so): use terrarium in a process "
     "without it"
 )
-_OLDEST_PYTHON = 0x030A0000
 
 _lock = threading.Lock()
 _machine = ctypes.c_void_p()
@@ -150,7 +149,7 @@ def stay_at_the_end() -> None:
 
 def _refuse_python() -> None:
     name, version = sys.implementation.name, sys.version.split()[0]
-    if name != "cpython" or sys.hexversion < _OLDEST_PYTHON:
+    if name != "cpython":
         raise RuntimeUnavailableError(f"Terrarium needs CPython 3.10 or newer, and this is {name} {version}")
     for flag, build in (("t", "free-threaded"), ("d", "debug")):
         if flag in sys.abiflags:

@@ -159,8 +159,17 @@ class RefusalTest(unittest.TestCase):
             self.skipTest("there is no CPython 3.8 or 3.9 on this machine")
         self.copy()
 
+        done = guest.start([older, "-c", "import terrarium"], {"PYTHONPATH": str(self.folder)})
+
+        self.assertEqual((1, ""), (done.status, done.out))
+        self.assertRegex(
+            done.err, r"\nImportError: Terrarium needs CPython 3.10 or newer, and this is Python 3\.[89]\.\d+\n$"
+        )
+
+    def test_a_python_that_is_not_cpython(self):
         self.refused(
-            "Terrarium needs CPython 3.10 or newer, and this is cpython 3.", program=older, PYTHONPATH=str(self.folder)
+            "Terrarium needs CPython 3.10 or newer, and this is pypy 3.",
+            code="import sys\nsys.implementation.name = 'pypy'",
         )
 
     @staticmethod
