@@ -117,6 +117,26 @@ class RunsTest(unittest.TestCase):
 
         self.assertEqual([7], given)
 
+    @unittest.skipUnless(os.path.isdir("/proc/self/task"), "only Linux tells the names of threads")
+    def test_who_runs_a_pipeline_reads_what_python_gave_without_another_thread(self):
+        readers = set()
+
+        class Item(dict):
+            def __iter__(self):  # without it, dict() asks for no keys
+                return super().__iter__()
+
+            def keys(self):
+                with open(f"/proc/self/task/{threading.get_native_id()}/comm", encoding="utf-8") as name:
+                    readers.add(name.read().strip())
+                return super().keys()
+
+        pipeline = _java_runs.open(manifest({"node_type": "TextProcessorNode"}), {}, [])
+        for _ in range(2_000):  # those that take long have a thread of their own
+            pipeline.run([Item({"text": "abc", "operations": ["length"]})])
+
+        self.assertEqual(set(), {name for name in readers if name.startswith("python-")})
+        self.assertTrue(readers)
+
     def test_runs_of_many_threads_do_not_meet(self):
         pipeline = opened(lambda x: x * 2)
         given = {}

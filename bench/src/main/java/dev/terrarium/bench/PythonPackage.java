@@ -92,6 +92,7 @@ final class PythonPackage {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().put("PYTHONPATH", sources.toString());
+    builder.environment().put("PYTHONPYCACHEPREFIX", folder.resolve("bytecode").toString());
     builder.environment().put("TERRARIUM_JAVA_HOME", System.getProperty("java.home"));
     builder.environment().remove("TERRARIUM_JVM_OPTIONS");
     cache.ifPresent(path -> builder.environment().put("TERRARIUM_CACHE", path.toString()));

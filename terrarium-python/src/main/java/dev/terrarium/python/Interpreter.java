@@ -211,11 +211,11 @@ final class Interpreter {
     return fit() ? attachment().enter() : RelayedRegions.open(this);
   }
 
-  /// Runs work in a region on this thread where it is fit, or where Python called, and otherwise on
-  /// a carrier: the one that holds the thread's open region, if it has one. The work may use raw
-  /// pointers.
+  /// Runs work in a region on this thread where it is fit, or where Python has called, whose own it
+  /// then is however small its stack, and otherwise on a carrier: the one that holds the thread's
+  /// open region, if it has one. The work may use raw pointers.
   <R extends @Nullable Object> R call(Function<Gil, R> work) {
-    if (fit() || holdsGil()) {
+    if (ATTACHED.get() != null || fit()) {
       return region(work);
     }
     Thread caller = Thread.currentThread();

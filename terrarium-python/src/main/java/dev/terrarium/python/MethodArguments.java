@@ -58,7 +58,10 @@ record MethodArguments(PyArguments arguments, int skipped) {
     return rest;
   }
 
-  private @Nullable Object read(InterfaceMethod method, int index, Type type) {
+  /// The value for one parameter.
+  ///
+  /// What does not fit is a TypeError of Python's.
+  @Nullable Object read(InterfaceMethod method, int index, Type type) {
     try {
       return arguments.read(place(index), index + skipped, type);
     } catch (ConversionException unfit) {

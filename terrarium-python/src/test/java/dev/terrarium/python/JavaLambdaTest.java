@@ -12,8 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.DoubleToLongFunction;
 import java.util.function.Function;
 import java.util.function.IntBinaryOperator;
+import java.util.function.IntPredicate;
+import java.util.function.LongConsumer;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -203,6 +207,33 @@ class JavaLambdaTest {
       assertThat(results.repr()).isEqualTo("[3, 8, []]");
       assertThat(gil.of(length).attr("__name__").str()).isEqualTo("apply");
     });
+  }
+
+  @Test
+  void lambdasOfEveryShapeWithOneParameterAreCalled() {
+    PYTHON.run(gil -> {
+      List<Object> heard = new ArrayList<>();
+      DoubleToLongFunction round = Math::round;
+      IntPredicate odd = x -> x % 2 == 1;
+      UnaryOperator<String> twice = text -> text + text;
+      Consumer<Object> hear = heard::add;
+      LongConsumer count = heard::add;
+      Ruler ruler = String::length;
+      LongUnaryOperator broken = x -> x / 0;
+      PyObject calls =
+          gil.eval("lambda f, g, h, c, d, r: [f(2.6), g(3), h('ab'), c('x'), d(7), r('abc')]");
+
+      PyObject results = calls.call(round, odd, twice, hear, count, ruler);
+
+      assertThat(results.repr()).isEqualTo("[3, True, 'abab', None, None, 3]");
+      assertThat(heard).containsExactly("x", 7L);
+      assertThatThrownBy(() -> gil.of(broken).call(1)).hasMessageContaining("/ by zero");
+    });
+  }
+
+  /// An interface of a user's own.
+  interface Ruler {
+    int length(String given) throws IOException;
   }
 
   @Test

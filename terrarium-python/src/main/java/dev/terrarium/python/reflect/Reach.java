@@ -26,7 +26,14 @@ public final class Reach {
     return handle == null ? null : spread(handle, method.getParameterCount());
   }
 
-  /// The same for the body of a default method, whatever the receiver's class makes of it.
+  /// The same for a method with one parameter; null where it has another number of them.
+  public static @Nullable Unary unary(Method method) {
+    MethodHandle handle = method.getParameterCount() == 1 ? find(method, false) : null;
+    return handle == null ? null : Unary.of(method, handle.asFixedArity());
+  }
+
+  /// The same as [#virtual] for the body of a default method, whatever the receiver's class makes
+  /// of it.
   public static @Nullable MethodHandle special(Method method) {
     MethodHandle handle = find(method, true);
     return handle == null ? null : spread(handle, method.getParameterCount());
