@@ -91,13 +91,15 @@ final class ProcessNode implements Node {
   @Override
   public void process(@Nullable Object item, Outlet out) throws Exception {
     limit.begin("an item");
-    begun.forEach(Ahead::beginAgain);
     var first = begun.peekFirst();
     boolean isBegun = first != null && isSame(first.item, item);
+    if (isBegun) { // else a process that has nothing to do takes it
+      begun.forEach(Ahead::beginAgain);
+    }
     var seat = isBegun ? begun.removeFirst().seat : idlest();
     var answer =
         isBegun && first.isUnderWay()
-            ? seat.answerAhead(first.asked, limit)
+            ? seat.answerAhead(first.asked, item, limit)
             : seat.process(item, limit);
     Outputs.emit(seat, answer, limit, out);
   }

@@ -59,7 +59,9 @@ final class ProcessSource implements NodeSource {
     var known = found.get(sought);
     if (known == null) {
       known = look(sought, node);
-      found.put(sought, known);
+      if (known instanceof Lookup.Found) { // a worker that could not tell may next time
+        found.put(sought, known);
+      }
     }
     return known;
   }

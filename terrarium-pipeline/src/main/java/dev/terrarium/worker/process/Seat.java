@@ -22,6 +22,9 @@ final class Seat {
   /// How long interrupted code may take to end before its process is killed.
   private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(50);
 
+  /// The same for code that nobody waits for: it was begun before its turn.
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(1);
+
   private final Stable stable;
   private final Sought type;
   private final NodeContext context;
@@ -62,23 +65,57 @@ final class Seat {
 
   /// Has the node made and initialized.
   void open() throws Exception {
-    var taken = stable.take(type, owner);
-    worker = taken;
-    figures.began(taken.handle());
     var order =
-        Arrays.asList(
-            type.name(),
-            stable.source(type),
-            owner.node(),
-            context.parameters().values(),
-            context.conduct().streaming(),
-            state,
-            limits().cpuSeconds().orElse(0));
-    var asked = send(taken, Frame.OPEN, PickleWriter.write(order));
-    isOpened = true;
-    var opened = answer(asked, Worker.FOREVER, Seat::never);
-    canFlush = opened != null && canFlush(taken, opened);
+        PickleWriter.write(
+            Arrays.asList(
+                type.name(),
+                stable.source(type),
+                owner.node(),
+                context.parameters().values(),
+                context.conduct().streaming(),
+                state,
+                limits().cpuSeconds().orElse(0)));
+    boolean isOpen = false;
+    while (!isOpen) {
+      isOpen = opens(taken(), order);
+    }
     figures.opened();
+  }
+
+  private Worker taken() throws InterruptedException, WorkerCrashedException {
+    try {
+      var taken = stable.take(type, owner);
+      worker = taken;
+      figures.began(taken.handle());
+      return taken;
+    } catch (WorkerCrashedException e) {
+      budget.crashed(System.nanoTime());
+      throw e;
+    }
+  }
+
+  /// Has a worker make the node; false if it had ended before it was asked, as one that waited for
+  /// work may have.
+  private boolean opens(Worker taken, byte[] order) throws Exception {
+    var asked = send(taken, Frame.OPEN, order);
+    isOpened = true;
+    try {
+      var opened = answer(asked, Worker.FOREVER, Seat::never);
+      canFlush = opened != null && canFlush(taken, opened);
+      return true;
+    } catch (WorkerCrashedException e) {
+      requireNeverTaken(asked, taken, e);
+      return false;
+    }
+  }
+
+  /// Throws on what a worker has ended with, unless it ended before it took a request, and another
+  /// may be given that.
+  private void requireNeverTaken(Asked asked, Worker gone, WorkerCrashedException crash)
+      throws WorkerCrashedException {
+    if (!gone.neverTook(asked.request()) || !budget.allows(System.nanoTime())) {
+      throw crash;
+    }
   }
 
   private boolean canFlush(Worker known, Frame opened) throws Exception {
@@ -135,26 +172,42 @@ final class Seat {
     if (limit.isSpent()) {
       throw limit.spent();
     }
-    var asked = present();
-    if (load() > 0 && kind != Frame.NEXT) {
-      abandon(asked);
-    }
+    var asked = isForTheSame(kind) ? there() : idle();
     return answer(send(asked, kind, NONE), limit);
+  }
+
+  /// Whether only the very process can do something that has done what came before.
+  private boolean isForTheSame(int kind) {
+    return kind == Frame.NEXT || (kind == Frame.FLUSH && worker != null && state == null);
+  }
+
+  /// Returns the worker, with nothing to do; a new one, if the last has ended or does not stop.
+  private Worker idle() throws Exception {
+    var known = present();
+    return load() == 0 || settles(known) ? known : present();
   }
 
   /// Gives the node an item, and waits for what comes of it first.
   Frame process(@Nullable Object item, Limit limit) throws Exception {
-    var asked = present();
-    if (load() > 0) {
-      abandon(asked);
-    }
     figures.countItem();
-    return answer(send(asked, Frame.PROCESS, asked.encode(item)), limit);
+    return processed(item, limit);
+  }
+
+  private Frame processed(@Nullable Object item, Limit limit) throws Exception {
+    while (true) {
+      var known = idle();
+      var asked = send(known, Frame.PROCESS, known.encode(item));
+      try {
+        return answer(asked, limit);
+      } catch (WorkerCrashedException e) {
+        requireNeverTaken(asked, known, e);
+      }
+    }
   }
 
   /// Asks for something, for [#answer] to wait for.
   Asked begin(int kind) throws Exception {
-    return send(present(), kind, NONE);
+    return send(isForTheSame(kind) ? there() : present(), kind, NONE);
   }
 
   /// Gives the node an item before its turn; null where the worker is not there.
@@ -212,11 +265,17 @@ final class Seat {
     return known;
   }
 
-  /// Waits for the answer to a request that was made before its turn.
-  Frame answerAhead(Asked asked, Limit limit) throws Exception {
+  /// Waits for the answer to a request that was made before its turn, with an item.
+  Frame answerAhead(Asked asked, @Nullable Object item, Limit limit) throws Exception {
     figures.load(load() - 1);
     figures.countItem();
-    return answer(asked, limit);
+    var known = there();
+    try {
+      return answer(asked, limit);
+    } catch (WorkerCrashedException e) {
+      requireNeverTaken(asked, known, e);
+      return processed(item, limit);
+    }
   }
 
   private Frame answer(Asked asked, Limit limit) throws Exception {
@@ -315,10 +374,24 @@ final class Seat {
     newEra();
   }
 
-  /// Has a worker not do what it was asked for before its turn.
-  private void abandon(Worker known) {
+  /// Has a worker stop what it does before its turn, and what it would do next; one that goes on is
+  /// killed. False if it has ended by that.
+  private boolean settles(Worker known) throws Exception {
     known.interruptAll();
-    resume(known);
+    newEra();
+    int stop = known.send(Frame.STOP, NONE);
+    try {
+      var stopped = known.await(stop, System.nanoTime() + PATIENCE);
+      if (stopped != null) {
+        return true;
+      }
+      worker = null;
+      figures.ended(owner.subject() + " did not heed an interrupt, and was killed");
+      stable.drop(known);
+    } catch (WorkerCrashedException e) {
+      lost(known, e);
+    }
+    return false;
   }
 
   private void newEra() {
@@ -382,12 +455,8 @@ final class Seat {
     }
     boolean isInterrupted = Thread.interrupted(); // What came before is not meant for the clean-up.
     try {
-      if (load() > 0) {
-        closing.interruptAll();
-        newEra();
-      }
-      if (isOpened && closing.isThere()) {
-        var _ = answer(send(closing, Frame.CLOSE, NONE), Worker.FOREVER, Seat::never);
+      if ((load() == 0 || settles(closing)) && isOpened && closing.isThere()) {
+        cleanUp(closing);
       }
     } finally {
       figures.closed();
@@ -397,6 +466,17 @@ final class Seat {
       if (worker != null) {
         worker = null;
         leave(closing);
+      }
+    }
+  }
+
+  private void cleanUp(Worker closing) throws Exception {
+    var asked = send(closing, Frame.CLOSE, NONE);
+    try {
+      var _ = answer(asked, Worker.FOREVER, Seat::never);
+    } catch (WorkerCrashedException e) {
+      if (!closing.neverTook(asked.request())) {
+        throw e;
       }
     }
   }
