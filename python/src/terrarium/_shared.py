@@ -2,7 +2,8 @@
 
 The memory has no name: nothing is left of it when both have gone, however they went. It comes in slots, of which
 each belongs to one side, which decides what it is used for next: to the JVM for what it sends, to the worker for
-what that sends. A slot is free again when the other side has let it go.
+what that sends. A slot is free again when the other side has let it go. One that was not used for a while is cleared:
+the system gets its pages back, and it is as good as new.
 """
 
 from __future__ import annotations
@@ -22,12 +23,25 @@ __all__ = ["LEAST", "Shared"]
 LEAST = 1 << 16
 """Bytes from which on an array travels in shared memory."""
 
+_A_WHILE = 64
+"""Requests after which a slot that none of them has used is cleared."""
+
+_ROOMY = 8
+"""How many times too large a slot may be."""
+
 
 class Shared:
-    """The slots of one worker process; `announce(slot, descriptor, capacity, whose)` tells the JVM of a new one."""
+    """The slots of one worker process; `announce(slot, descriptor, capacity, whose)` tells the JVM of a new one.
 
-    def __init__(self, announce: Callable[[int, int, int, bool], None]) -> None:
+    There are at most `most` bytes in them, if that is not 0. The JVM's count as long as they are there, since it
+    decides when they are used.
+    """
+
+    def __init__(self, announce: Callable[[int, int, int, bool], None], most: int = 0) -> None:
         self._announce = announce
+        self._most = most
+        self._requests = 0
+        self._is_idle = False
         self._slots: dict[int, _Slot] = {}
         self._free: list[_Slot] = []
         self._numbers = count(1)
@@ -37,9 +51,9 @@ class Shared:
 
     def make(self, size: int, is_jvms: bool) -> _Slot | None:
         """Makes a slot, and tells the JVM of it; None where the system has none. Called by two threads."""
-        if not hasattr(os, "memfd_create"):
-            return None
         capacity = max(LEAST, 1 << (size - 1).bit_length())
+        if not hasattr(os, "memfd_create") or not self._has_room(capacity):
+            return None
         try:
             descriptor = os.memfd_create("terrarium", os.MFD_CLOEXEC)
         except OSError:
@@ -55,9 +69,39 @@ class Shared:
         self._announce(slot.number, descriptor, capacity, is_jvms)
         return slot
 
+    def _has_room(self, capacity: int) -> bool:
+        return not self._most or capacity + sum(slot.held() for slot in list(self._slots.values())) <= self._most
+
+    def refuse(self, size: int) -> None:
+        """Tells the JVM that it gets no slot: this time, or never where there is no such memory."""
+        self._announce(0, 0, size if hasattr(os, "memfd_create") else 0, True)
+
     def release(self, number: int) -> None:
         """The JVM has let one of this side's slots go."""
-        self._free.append(self._slots[number])
+        slot = self._slots[number]
+        if self._is_idle:
+            slot.clear()
+        self._free.append(slot)
+
+    def begin(self) -> None:
+        """There is a node again."""
+        self._is_idle = False
+
+    def rest(self) -> None:
+        """There is no node any more: what is free is cleared, and so is what becomes free."""
+        self._is_idle = True
+        self._clear_since(self._requests)
+
+    def tick(self) -> None:
+        """Counts a request, and clears now and then what the last ones have not used. Not to be interrupted."""
+        self._requests += 1
+        if self._free and self._requests % _A_WHILE == 0:
+            self._clear_since(self._requests - _A_WHILE)
+
+    def _clear_since(self, request: int) -> None:
+        for slot in list(self._free):
+            if slot.used <= request:
+                slot.clear()
 
     def take_back(self) -> None:
         """What was placed last is not sent."""
@@ -75,6 +119,7 @@ class Shared:
             slot = self._take(array.nbytes)
             if slot is None:
                 return None
+            slot.use(self._requests)
             slot.array()[: array.nbytes].view(array.dtype).reshape(array.shape)[...] = array
             there = slot.number, 0
         self.given.append(there[0])
@@ -89,10 +134,16 @@ class Shared:
         return base.slot.number, array.__array_interface__["data"][0] - base.slot.address()
 
     def _take(self, size: int) -> _Slot | None:
-        fitting = [slot for slot in self._free if size <= slot.capacity]
-        if not fitting:
+        roomy = _ROOMY * max(size, LEAST)
+        fitting = [slot for slot in self._free if size <= slot.capacity <= roomy]
+        slot = min(fitting, key=lambda slot: slot.capacity, default=None)
+        needed = size if slot is None else slot.capacity - slot.held()
+        if needed and not self._has_room(needed):
+            self._clear_since(self._requests)
+        if slot is None:
             return self.make(size, False)
-        slot = min(fitting, key=lambda slot: slot.capacity)
+        if not self._has_room(slot.capacity - slot.held()):
+            return None
         self._free.remove(slot)
         return slot
 
@@ -109,8 +160,24 @@ class _Slot:
         self.number = number
         self.capacity = capacity
         self.is_jvms = is_jvms
+        self.used = 0
+        self._is_clear = False
         self._memory = memory
         self._array: Any = None
+
+    def held(self) -> int:
+        """How many bytes count as used by it."""
+        return 0 if self._is_clear else self.capacity
+
+    def use(self, request: int) -> None:
+        self.used = request
+        self._is_clear = False
+
+    def clear(self) -> None:
+        """Gives the system its pages back."""
+        if not self._is_clear:
+            self._memory.madvise(mmap.MADV_REMOVE)
+            self._is_clear = True
 
     def array(self) -> Any:
         """All of it, as bytes."""

@@ -143,7 +143,7 @@ class _Worker:
         self._outs: list[JavaOutput] = []
         self._memory = memory
         self._reserve = Reserve()
-        self._shared = Shared(self._announce)
+        self._shared = Shared(self._announce, memory)
         self._given: deque[tuple[int, int, Any]] = deque()
         self._arrived: Callable[[], None] = _nothing
         self._is_forked = False
@@ -239,7 +239,7 @@ class _Worker:
                     self._levels[logger] = level
                 elif kind == ROOM:
                     if self._shared.make(request, True) is None:
-                        self._announce(0, 0, 0, True)
+                        self._shared.refuse(request)
                 elif kind == RELEASED:
                     self._shared.release(request)
         except (EOFError, OSError):
@@ -292,6 +292,7 @@ class _Worker:
             if kind == AHEAD:
                 if self._skips:
                     self._unwanted.discard(request)
+                    self._drop(payload)
                     continue
             else:
                 self._skips = False
@@ -299,6 +300,14 @@ class _Worker:
             if self._is_forked:
                 os._exit(0)  # the child of a fork that has come back from the node's code
             self._line.flush()
+
+    def _drop(self, payload: Any) -> None:
+        """Lets the memory go that an item lies in, which nobody takes."""
+        if self._shared.renamed or b"shared" in bytes(payload):  # the function by which it is written
+            try:
+                self._unpack(payload)
+            except Exception:
+                self._shared.renamed = {}  # it would have failed in its turn
 
     def _next(self) -> tuple[int, int, Any]:
         if self._waiting and self._outputs is None:
@@ -341,6 +350,7 @@ class _Worker:
         if freed:
             self._line.hold(FREED, request, pack([freed.popleft() for _ in range(len(freed))]))
         self._line.hold(kind, request, payload)
+        self._shared.tick()
 
     def _describe(self, request: int, payload: Any) -> None:
         reference, source, node = unpack(payload)
@@ -365,6 +375,7 @@ class _Worker:
 
             if cpu_seconds:
                 limit_cpu(cpu_seconds)
+            self._shared.begin()
             self._driver = driver = Driver(find(reference, source, node), params, streaming)
             driver.initialize()
             self._state = driver.hook("snapshot")
@@ -438,6 +449,8 @@ class _Worker:
             driver, self._driver, self._state = self._driver, None, None
             if driver is not None:
                 driver.close()
+            driver = None
+            self._shared.rest()
             return DONE, b""
 
         self._answer(request, work)

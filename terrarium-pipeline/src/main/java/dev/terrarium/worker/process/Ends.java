@@ -2,20 +2,58 @@ package dev.terrarium.worker.process;
 
 import dev.terrarium.worker.WorkerCrashedException;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The JVM's ends of the lines to a worker process, and what waits for them.
-record Ends(Selector selector, SocketChannel line, SocketChannel side) {
+/// A worker process that has connected, the JVM's ends of the lines to it, and what waits for them.
+record Ends(
+    Process process, LastLines err, Selector selector, SocketChannel line, SocketChannel side) {
+  /// How long a process may take to become ready.
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private static final long LAST_WORDS_MILLIS = 50;
 
-  /// Waits until a process has connected both; null if it has ended, or time is up.
-  static @Nullable Ends await(ServerSocketChannel server, Process process, Duration patience)
+  /// Starts a process and waits until it has connected.
+  static Ends open(Launch launch, Owner owner)
+      throws IOException, InterruptedException, WorkerCrashedException {
+    var folder = Launch.privateFolder();
+    var socket = folder.resolve("s");
+    try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.bind(UnixDomainSocketAddress.of(socket));
+      var process = launch.start(socket);
+      LastLines.read(process.getInputStream(), "terrarium-worker-stdout", launch.stdout());
+      var err =
+          LastLines.read(process.getErrorStream(), "terrarium-worker-stderr", launch.stderr());
+      boolean isConnected = false;
+      try {
+        var ends = await(server, process, err);
+        if (ends == null) {
+          throw neverStarted(launch, process, err, owner);
+        }
+        isConnected = true;
+        return ends;
+      } finally {
+        if (!isConnected) {
+          process.destroyForcibly();
+          Group.end(process);
+        }
+      }
+    } finally {
+      Files.deleteIfExists(socket);
+      Files.deleteIfExists(folder);
+    }
+  }
+
+  /// Waits until a process has connected both lines; null if it has ended, or time is up.
+  private static @Nullable Ends await(ServerSocketChannel server, Process process, LastLines err)
       throws IOException, InterruptedException {
     var selector = Selector.open();
     SocketChannel line = null;
@@ -24,7 +62,7 @@ record Ends(Selector selector, SocketChannel line, SocketChannel side) {
       server.configureBlocking(false);
       var key = server.register(selector, SelectionKey.OP_ACCEPT);
       var _ = process.onExit().thenRun(selector::wakeup);
-      long end = System.nanoTime() + patience.toNanos();
+      long end = System.nanoTime() + PATIENCE.toNanos();
       line = accepted(server, selector, process, end);
       var side = line == null ? null : accepted(server, selector, process, end);
       if (line == null || side == null) {
@@ -32,7 +70,7 @@ record Ends(Selector selector, SocketChannel line, SocketChannel side) {
       }
       key.cancel();
       isConnected = true;
-      return new Ends(selector, line, side);
+      return new Ends(process, err, selector, line, side);
     } finally {
       if (!isConnected) {
         close(selector, line);

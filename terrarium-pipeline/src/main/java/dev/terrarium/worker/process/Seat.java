@@ -486,6 +486,7 @@ final class Seat {
     if (isOpened && limits().cpuSeconds().isPresent()) {
       stable.retire(closing);
     } else {
+      closing.rest();
       stable.giveBack(type, closing);
     }
   }

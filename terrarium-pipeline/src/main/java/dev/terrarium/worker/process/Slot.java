@@ -11,16 +11,22 @@ import java.util.function.IntConsumer;
 /// Memory that a worker process has made and shares with this JVM; it has no name, and is gone when
 /// both have let it go.
 ///
-/// A slot belongs to one side, which decides what it is used for next. It is counted who uses it
-/// here: values, and for a slot of the JVM's also the worker.
+/// A slot belongs to one side, which decides what it is used for next. It is counted how many
+/// values here use it, and of a slot of the JVM's how often it is lent to the worker.
 final class Slot {
   private final int number;
+  private final FileChannel file;
   private final ByteBuffer memory;
   private final IntConsumer onFree;
   private final AtomicInteger users = new AtomicInteger();
+  private final AtomicInteger loans = new AtomicInteger();
+  private volatile boolean isRetired;
+  private boolean isClear;
+  private long used;
 
-  private Slot(int number, ByteBuffer memory, IntConsumer onFree) {
+  private Slot(int number, FileChannel file, ByteBuffer memory, IntConsumer onFree) {
     this.number = number;
+    this.file = file;
     this.memory = memory;
     this.onFree = onFree;
   }
@@ -31,9 +37,14 @@ final class Slot {
   /// @param onFree takes the number when nobody here uses it any more; on any thread
   static Slot map(long process, int descriptor, int number, long capacity, IntConsumer onFree)
       throws IOException {
-    var file = Path.of("/proc/" + process + "/fd/" + descriptor);
-    try (var channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      return new Slot(number, channel.map(FileChannel.MapMode.READ_WRITE, 0, capacity), onFree);
+    var path = Path.of("/proc/" + process + "/fd/" + descriptor);
+    var file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    try {
+      var memory = file.map(FileChannel.MapMode.READ_WRITE, 0, capacity);
+      return new Slot(number, file, memory, onFree);
+    } catch (IOException | RuntimeException e) {
+      file.close();
+      throw e;
     }
   }
 
@@ -51,16 +62,64 @@ final class Slot {
   }
 
   boolean isFree() {
-    return users.get() == 0;
+    return users.get() == 0 && loans.get() == 0;
   }
 
+  /// A value here begins to use it.
   void use() {
     users.incrementAndGet();
   }
 
+  /// A value here does not use it any more; on any thread.
   void leave() {
     if (users.decrementAndGet() == 0) {
+      if (isRetired) {
+        letGo();
+      }
       onFree.accept(number);
+    }
+  }
+
+  /// The worker is given a value that lies in it.
+  ///
+  /// @param request when
+  void lend(long request) {
+    loans.incrementAndGet();
+    used = request;
+    isClear = false;
+  }
+
+  /// The worker does not use it any more.
+  void takeBack() {
+    loans.decrementAndGet();
+  }
+
+  /// Gives the system its pages back, if it is free, and no request since one has used it. What it
+  /// held is gone then.
+  void clearSince(long request) throws IOException {
+    if (!isClear && isFree() && used <= request) {
+      isClear = true;
+      file.truncate(0);
+      int _ = file.write(ByteBuffer.allocate(1), capacity() - 1L); // it is as long as before
+    }
+  }
+
+  /// The worker has gone: the memory is let go when no value here uses it any more.
+  void retire() {
+    isRetired = true;
+    if (users.get() == 0) {
+      letGo();
+    }
+  }
+
+  /// The mapping stays until the collector finds it; there is nothing left behind it.
+  private void letGo() {
+    try (file) {
+      if (file.isOpen()) {
+        file.truncate(0);
+      }
+    } catch (IOException e) {
+      // Another thread has just done the same.
     }
   }
 }

@@ -1,14 +1,15 @@
 package dev.terrarium.worker.process;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntConsumer;
 
 /// The slots of one worker process, as this JVM has mapped them.
@@ -16,9 +17,19 @@ final class Slots {
   /// How many a worker may make: the JVM cannot map any number.
   private static final int MOST = 10_000;
 
-  private final Map<Integer, Slot> all = new HashMap<>();
+  /// After how many requests a slot that none of them has used is cleared.
+  private static final int A_WHILE = 64;
+
+  /// How many times too large a slot may be.
+  private static final int ROOMY = 8;
+
+  private static final int LEAST = 1 << 16;
+
+  private final Map<Integer, Slot> all = new ConcurrentHashMap<>();
   private final Set<Slot> ours = new HashSet<>();
   private boolean isRefused;
+  private int refusals;
+  private long requests;
 
   /// Maps a slot that the worker has made, in which it will send.
   ///
@@ -27,7 +38,8 @@ final class Slots {
     int number = made.number();
     long capacity = made.capacity();
     if (number == 0) {
-      isRefused = true;
+      isRefused = capacity == 0;
+      refusals++;
     } else if (capacity < 1 || capacity > Integer.MAX_VALUE || all.containsKey(number)) {
       throw new WireException("it has made memory of %d bytes".formatted(capacity));
     } else if (all.size() >= MOST) {
@@ -40,6 +52,44 @@ final class Slots {
         ours.add(slot);
       }
     }
+  }
+
+  /// Counts a request, and clears now and then what the last ones have not used.
+  void tick() {
+    requests++;
+    if (requests % A_WHILE == 0 && !ours.isEmpty()) {
+      clearSince(requests - A_WHILE);
+    }
+  }
+
+  /// Clears all that are free.
+  void rest() {
+    clearSince(requests);
+  }
+
+  private void clearSince(long request) {
+    try {
+      for (var slot : ours) {
+        slot.clearSince(request);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Shared memory cannot be given back", e);
+    }
+  }
+
+  /// The worker has gone; on any thread.
+  void retire() {
+    all.values().forEach(Slot::retire);
+  }
+
+  /// Has the worker use a slot of the JVM's.
+  void lend(Slot slot) {
+    slot.lend(requests);
+  }
+
+  /// Returns how often the worker has refused to make one.
+  int refusals() {
+    return refusals;
   }
 
   /// Whether the worker has said that it can make none.
@@ -56,6 +106,7 @@ final class Slots {
   Optional<Slot> free(int size) {
     return ours.stream()
         .filter(slot -> slot.isFree() && slot.capacity() >= size)
+        .filter(slot -> slot.capacity() <= (long) ROOMY * Math.max(size, LEAST))
         .min(Comparator.comparingInt(Slot::capacity));
   }
 

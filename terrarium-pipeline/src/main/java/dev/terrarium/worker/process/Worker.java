@@ -5,12 +5,8 @@ import dev.terrarium.worker.Packed;
 import dev.terrarium.worker.WorkerCrashedException;
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -30,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class Worker {
   static final long FOREVER = Long.MAX_VALUE;
 
-  private static final Duration START = Duration.ofSeconds(60);
   private static final Duration ROOM = Duration.ofMillis(100);
   private static final long DEATH_MILLIS = 100;
   private static final long LAST_WORDS_MILLIS = 50;
@@ -58,11 +53,10 @@ final class Worker {
   private boolean isReleased;
   private volatile boolean isGone;
 
-  private Worker(Launch launch, Process process, LastLines err, Ends ends, Owner owner)
-      throws IOException {
+  private Worker(Launch launch, Ends ends, Owner owner) throws IOException {
     this.launch = launch;
-    this.process = process;
-    this.err = err;
+    this.process = ends.process();
+    this.err = ends.err();
     this.owner = owner;
     this.selector = ends.selector();
     this.line = new Line(ends.line());
@@ -77,38 +71,14 @@ final class Worker {
   /// @param owner whom it is started for
   static Worker start(Launch launch, Owner owner)
       throws IOException, InterruptedException, WorkerCrashedException {
-    var folder = Launch.privateFolder();
-    var socket = folder.resolve("s");
-    try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-      server.bind(UnixDomainSocketAddress.of(socket));
-      var process = launch.start(socket);
-      LastLines.read(process.getInputStream(), "terrarium-worker-stdout", launch.stdout());
-      var err =
-          LastLines.read(process.getErrorStream(), "terrarium-worker-stderr", launch.stderr());
-      boolean isReady = false;
-      try {
-        var ends = Ends.await(server, process, START);
-        if (ends == null) {
-          throw Ends.neverStarted(launch, process, err, owner);
-        }
-        var worker = new Worker(launch, process, err, ends, owner);
-        isReady = worker.becomesReady();
-        return worker;
-      } finally {
-        if (!isReady) {
-          process.destroyForcibly();
-          Group.end(process);
-        }
-      }
-    } finally {
-      Files.deleteIfExists(socket);
-      Files.deleteIfExists(folder);
-    }
+    var worker = new Worker(launch, Ends.open(launch, owner), owner);
+    worker.awaitReady();
+    return worker;
   }
 
-  private boolean becomesReady() throws InterruptedException, WorkerCrashedException {
+  private void awaitReady() throws InterruptedException, WorkerCrashedException {
     try {
-      var ready = await(0, System.nanoTime() + START.toNanos());
+      var ready = await(0, System.nanoTime() + Ends.PATIENCE.toNanos());
       if (ready == null || ready.kind() != Frame.READY) {
         throw nonsense(new WireException("it did not say that it is ready"));
       }
@@ -120,7 +90,6 @@ final class Worker {
         release();
       }
     }
-    return true;
   }
 
   /// Gives it to a node.
@@ -155,6 +124,7 @@ final class Worker {
   /// Sends a request, and returns its number. Who waits for the answer learns that it has ended.
   int send(int kind, byte[] payload) {
     int request = ++requests;
+    slots.tick();
     unanswered.add(request);
     tell(kind, request, payload);
     return request;
@@ -303,7 +273,7 @@ final class Worker {
     for (var slot : theirs) {
       var place = slots.areOurs(slot) ? slot : copied(slot);
       if (slots.areOurs(slot)) {
-        slot.use();
+        slots.lend(slot);
       }
       names.put((long) slot.number(), (long) place.number());
     }
@@ -325,12 +295,16 @@ final class Worker {
   private @Nullable Slot room(int size) {
     try {
       var free = slots.free(size);
+      int refusals = slots.refusals();
       if (free.isEmpty() && !slots.isRefused() && isThere()) {
         synchronized (side) {
           side.send(Frame.ROOM, size);
         }
         long end = System.nanoTime() + ROOM.toNanos();
-        while (free.isEmpty() && !slots.isRefused() && System.nanoTime() < end && isThere()) {
+        while (free.isEmpty()
+            && slots.refusals() == refusals
+            && System.nanoTime() < end
+            && isThere()) {
           var frame = polled();
           if (frame == null) {
             selector.select(_ -> {}, 1);
@@ -342,7 +316,7 @@ final class Worker {
           free = slots.free(size);
         }
       }
-      free.ifPresent(Slot::use);
+      free.ifPresent(slots::lend);
       return free.orElse(null);
     } catch (IOException | WireException e) {
       return null; // Told by the request that follows.
@@ -397,7 +371,7 @@ final class Worker {
         shared = slots.get(Told.fields(frame.payload()));
         shared.forEach(Slot::use);
       }
-      case Frame.FREED -> slots.get(Told.fields(frame.payload())).forEach(Slot::leave);
+      case Frame.FREED -> slots.get(Told.fields(frame.payload())).forEach(Slot::takeBack);
       default -> throw new WireException("it tells what was not asked for");
     }
   }
@@ -428,6 +402,11 @@ final class Worker {
   void kill() {
     isGone = true;
     process.destroyForcibly();
+  }
+
+  /// It is given back: what it shares and nobody uses is let go.
+  void rest() {
+    slots.rest();
   }
 
   /// Says that it has ended, and how.
@@ -471,6 +450,7 @@ final class Worker {
       // It is gone, and so is what could not be closed.
     }
     kill();
+    slots.retire();
     Group.end(process);
   }
 
