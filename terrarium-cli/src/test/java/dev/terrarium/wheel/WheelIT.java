@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +30,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// The wheel is built into `python/dist`, installed into fresh environments without an index, runs
 /// what both runtimes must run alike, and passes its own tests there: all on the bundled CPython,
 /// most on the oldest one of the machine, those of runs and of refusals on one whose program has no
-/// libpython beside it; with `-Pfull` all on all of these, and on one of each other version.
+/// libpython beside it; with `-Pfull` all on all of these, and on one of each other version. Those
+/// of notebooks and of cloudpickle run where Jupyter and its like can be installed, for which there
+/// must be an index.
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the wheel is for POSIX")
 @Execution(ExecutionMode.CONCURRENT)
 class WheelIT {
@@ -43,6 +46,10 @@ class WheelIT {
   private static final String INSTALL = TESTS.resolve("install.py").toString();
   private static final boolean FULL = Boolean.getBoolean("terrarium.test.full");
   private static final String ALL = "test_*.py";
+  private static final String OF_TOOLS = "test_[ew][xo]*.py";
+  private static final String TOOLS = "nbclient ipykernel cloudpickle pytest pytest-asyncio";
+  private static final String PIP =
+      "-m pip -q --no-input --disable-pip-version-check --retries 0 --timeout 15 --python ";
   private static final long PATIENCE_MINUTES = 5;
   private static final String IS_STATIC =
       "import sys; sys.exit('/libpython3.' in open('/proc/self/maps').read() or sys.version_info < (3, 10))";
@@ -81,6 +88,28 @@ class WheelIT {
     assertThat(tested.output()).contains("OK").doesNotContain("Ran 0 tests");
     assertThat(shared.exit()).as(shared.output()).isZero();
     assertThat(shared.output()).contains("OK").doesNotContain("Ran 0 tests", "skipped");
+    assertThat(cleared.exit()).as(cleared.output()).isZero();
+  }
+
+  @Test
+  void runsNotebooksAndCodeThatTravelsWhereTheirToolsCanBeInstalled()
+      throws IOException, InterruptedException {
+    assumeTrue(!installed().isEmpty(), "there is no installed CPython on this machine");
+    Path python = installed().getLast();
+    Path environment = folder.resolve("environment");
+    Ended installed = run(folder, python, List.of("-B", INSTALL, "into", environment.toString()));
+    assertThat(installed.exit()).as(installed.output()).isZero();
+    String program = installed.output().strip();
+    Ended tools = run(folder, python, List.of((PIP + program + " install " + TOOLS).split(" ")));
+    assumeTrue(tools.exit() == 0, () -> "no notebooks here: " + tools.output());
+
+    List<String> tests =
+        List.of("-m", "unittest", "discover", "-p", OF_TOOLS, "-s", TESTS.toString());
+    Ended tested = run(folder, Path.of(program), tests);
+
+    Ended cleared = run(folder, python, List.of("-c", CLEAR, environment.toString()));
+    assertThat(tested.exit()).as(tested.output()).isZero();
+    assertThat(tested.output()).contains("OK").doesNotContain("Ran 0 tests", "skipped=");
     assertThat(cleared.exit()).as(cleared.output()).isZero();
   }
 
