@@ -2,9 +2,11 @@ import copy
 import dataclasses
 import inspect
 import pickle
+import threading
 import unittest
 
 from terrarium import ManifestError, Node
+from terrarium._base import arguments_of
 from terrarium._driver import Driver
 from terrarium._nodes import describe
 from terrarium._params import json_of, params_of, reference_to
@@ -93,6 +95,15 @@ class NodeTest(unittest.TestCase):
         for other in (copy.copy(Gain(2)), copy.deepcopy(Gain(2)), pickle.loads(pickle.dumps(Gain(2)))):
             self.assertEqual({"factor": 2, "offset": 0}, params_of(other))
             self.assertEqual(4, other.factor)
+
+    def test_what_cannot_travel_is_no_hindrance_where_the_object_has_left_it(self):
+        gain = Gain(2, lock=threading.Lock())
+
+        other = pickle.loads(pickle.dumps(gain))
+
+        self.assertEqual(4, other.factor)
+        self.assertIsNone(arguments_of(other))
+        self.assertEqual(arguments_of(gain), arguments_of(copy.deepcopy(gain)))
 
     def test_has_the_signature_of_its_constructor(self):
         self.assertEqual("(factor, *more, offset=0, **others)", str(inspect.signature(Gain)))

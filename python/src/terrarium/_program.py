@@ -29,6 +29,10 @@ def pack(node: object, name: str) -> bytes:
 
     Raises a MarshalError that says for the node of this name what cannot travel.
     """
+    from terrarium._twins import Twin
+
+    if isinstance(node, Twin):
+        raise MarshalError(f"{name}: this program takes part by it, so that it cannot run in a worker process")
     try:
         return packed(node, "")
     except MarshalError as refusal:

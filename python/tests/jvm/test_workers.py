@@ -17,7 +17,7 @@ from pathlib import Path
 import guest
 import worker_nodes
 
-from terrarium import ExecutionError, ManifestError, Pipeline
+from terrarium import ExecutionError, ManifestError, MarshalError, Pipeline, nodes
 
 OF_MAIN = """
 from terrarium import ManifestError, Pipeline
@@ -36,12 +36,10 @@ class Move:
 def apart(node, *items):
     return Pipeline().add_node(node, id="moves", isolation="process").run_sync(list(items))
 """
-HANGS = """
+INTERRUPTED = """
 import signal
 from pathlib import Path
 from terrarium import Pipeline
-Path("hangs.py").write_text("import time; print('begun', flush=True); time.sleep(1000)\\ndef node(x): return x")
-sys.path.insert(0, "")
 class Interrupts:
     def write(self, text):
         if "begun" in text:
@@ -49,11 +47,15 @@ class Interrupts:
     def flush(self):
         pass
 real, sys.stdout = sys.stdout, Interrupts()
+Path("hangs.py").write_text({source!r})
+sys.path.insert(0, "")
 try:
     Pipeline().add_node("hangs:node", isolation="process").run_sync(1)
 except KeyboardInterrupt:
     print("interrupted", file=real)
 """
+HANGS = "import time; print('begun', flush=True); time.sleep(1000)\ndef node(x): return x"
+SLEEPS = "import time\ndef node(x):\n    print('begun')\n    time.sleep(1000)"
 
 
 def apart(node, items, **settings):
@@ -136,11 +138,12 @@ class SurroundingsTest(unittest.TestCase):
         self.assertEqual((0, ""), (done.status, done.err))
         await_end(int(done.out))
 
-    def test_ctrl_c_ends_the_wait_for_an_import(self):
-        with tempfile.TemporaryDirectory() as folder:
-            done = guest.run(f"import os; os.chdir({folder!r})\n" + HANGS)
+    def test_ctrl_c_ends_the_wait_for_an_import_and_what_a_worker_does(self):
+        for source in (HANGS, SLEEPS):
+            with self.subTest(source), tempfile.TemporaryDirectory() as folder:
+                done = guest.run(f"import os; os.chdir({folder!r})\n" + INTERRUPTED.format(source=source))
 
-        self.assertEqual((0, "interrupted\n"), (done.status, done.out), done.err)
+                self.assertEqual((0, "interrupted\n"), (done.status, done.out), done.err)
 
 
 class ObjectsTest(unittest.TestCase):
@@ -219,6 +222,20 @@ class ObjectsTest(unittest.TestCase):
     def test_an_item_that_cannot_travel_is_told_by_its_place(self):
         with self.assertRaisesRegex(ValueError, r"\$\.lock.*_thread\.lock cannot travel between processes"):
             apart(worker_nodes.move, [worker_nodes.Model()])
+
+    def test_an_output_that_the_program_cannot_have_is_told(self):
+        source = "class Here: pass\ndef node(item): return Here()"
+
+        for further in ([], [lambda item: 1]):
+            pipeline = Pipeline().add_node("node", source=source, isolation="process")
+            for node in further:
+                pipeline.add_node(node)
+            with self.assertRaisesRegex(MarshalError, r"what came from a worker process cannot be had here: Module"):
+                pipeline.run_sync([1])
+
+    def test_the_nodes_by_which_the_program_takes_part_stay_in_it(self):
+        with self.assertRaisesRegex(ManifestError, "this program takes part by it"):
+            apart(nodes.DataSinkNode(), [1])
 
     def test_pythons_own_executor_refuses_processes_before_the_start(self):
         pipeline = Pipeline().add_node(worker_nodes.place, isolation="process", workers=2)

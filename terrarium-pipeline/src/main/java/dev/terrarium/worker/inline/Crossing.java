@@ -41,9 +41,20 @@ final class Crossing implements AutoCloseable {
   }
 
   /// Makes the value anew that came from another process.
+  ///
+  /// @throws ConversionFault if it cannot be made here, as when its class is only there
   private static PyObject unpacked(Gil gil, Packed packed) {
     var wire = gil.importModule("terrarium._wire");
-    return wire.callMethod("unpack_from", packed.pickle(), packed.memory());
+    try {
+      return wire.callMethod("unpack_from", packed.pickle(), packed.memory());
+    } catch (PythonException e) {
+      try (var _ = e.value()) {
+        throw new ConversionFault(
+            "$",
+            "what came from a worker process cannot be had here: %s: %s"
+                .formatted(e.typeName(), e.pythonMessage()));
+      }
+    }
   }
 
   /// Makes a list of items.

@@ -92,7 +92,8 @@ final class Leftovers {
     long ours = ProcessHandle.current().pid();
     for (var entry : entries(Path.of("/proc"))) {
       try {
-        var line = Files.readString(entry.resolve("stat"), java.nio.charset.StandardCharsets.ISO_8859_1);
+        var line =
+            Files.readString(entry.resolve("stat"), java.nio.charset.StandardCharsets.ISO_8859_1);
         var fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
         if ("Z".equals(fields[0]) && Long.parseLong(fields[STAT_PARENT]) == ours) {
           count(found, "zombie " + entry, 1);
