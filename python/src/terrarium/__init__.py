@@ -46,7 +46,12 @@ The layout is a line; a file uses only files named before it:
     _wire      values between processes            _line      frames between processes
     _shared    arrays shared by processes          _raised    exceptions between processes
     _loading   why a node cannot be loaded         _program   what workers have of the program
-    _limits    what such a process may use         _worker    runs a node in a process of its own
+    _limits    what such a process may use         _lifeline  binds a process to its parent
+    _worker    runs a node in a process of its own
+    _lane      frames for event loops              _loans     memory shared by two Pythons
+    _aside     what waits for no turn              _kicks     stops what is not wanted
+    _proxied   holds an object for a proxy         _spawn     starts Python processes
+    _child     the process of such an object       _mpify     proxies of objects elsewhere
 """
 
 import sys
@@ -64,6 +69,7 @@ from terrarium._errors import (
     RuntimeUnavailableError,
     StandardInputError,
     TerrariumError,
+    WorkerCrashed,
 )
 from terrarium._log_context import log_context
 
@@ -74,6 +80,7 @@ if TYPE_CHECKING:
     from terrarium._asyncify import asyncify
     from terrarium._base import Node
     from terrarium._inference import CudaInferenceThread, InferenceThread
+    from terrarium._mpify import mpify
     from terrarium._pipeline import Pipeline
     from terrarium._runs import (
         Session,
@@ -98,6 +105,7 @@ __all__ = [
     "Session",
     "StandardInputError",
     "TerrariumError",
+    "WorkerCrashed",
     "__version__",
     "async_input",
     "asyncify",
@@ -106,6 +114,7 @@ __all__ = [
     "get_runtime_version",
     "is_available",
     "log_context",
+    "mpify",
     "nodes",
 ]
 
@@ -125,6 +134,7 @@ _LATER = {
     "execute_pipeline_with_input": "_runs",
     "get_runtime_version": "_runs",
     "is_available": "_runs",
+    "mpify": "_mpify",
     "nodes": "",
 }
 """What is imported when somebody asks for it, and from where."""

@@ -4,6 +4,7 @@ TerrariumError
 ├── ManifestError        also a ValueError: the pipeline's description is wrong, nothing ran
 ├── MarshalError         also a ValueError: a value cannot cross between Java and Python
 ├── ExecutionError       also a RuntimeError: a run failed
+│   └── WorkerCrashed    a process ended while it was at work
 ├── RuntimeUnavailableError  also a RuntimeError: there is no JVM, or it does not start
 ├── JavaError            a Java throwable, raised in Python
 └── StandardInputError   also an OSError: standard input belongs to the JVM
@@ -26,6 +27,7 @@ __all__ = [
     "RuntimeUnavailableError",
     "StandardInputError",
     "TerrariumError",
+    "WorkerCrashed",
 ]
 
 
@@ -61,6 +63,24 @@ class ExecutionError(TerrariumError, RuntimeError):
     type: str | None = None
     traceback: str | None = None
     outputs: list[Any] | None = None
+
+
+class WorkerCrashed(ExecutionError):  # noqa: N818
+    """A process ended while it was at work.
+
+    `exit_code` is its exit status, or minus the number of the signal that killed it, as `subprocess` has it;
+    `last_words` is what it wrote last to standard error.
+    """
+
+    def __init__(self, message: str, exit_code: int, last_words: str = "") -> None:
+        super().__init__(message, exit_code, last_words)
+        self.exit_code = exit_code
+        self.last_words = last_words
+
+    def __str__(self) -> str:
+        message = str(self.args[0])
+        words = "\n".join(f"    {line}" for line in self.last_words.splitlines())
+        return f"{message}; its last words:\n{words}" if words else message
 
 
 class RuntimeUnavailableError(TerrariumError, RuntimeError):

@@ -13,13 +13,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-__all__ = ["packed", "packed_apart", "refusal"]
+__all__ = ["IN_MAIN", "packed", "packed_apart", "refusal"]
 
 _NEEDS_CODE = 'pip install "terrarium-jvm[cloudpickle]", or define it at the top of a module'
 """What to do where names will not do."""
 
 _PROTOCOL = 5
 _MAIN = "__main__"
+IN_MAIN = _MAIN.encode()
+"""What is in the pickle of whatever is of `__main__`."""
+
 _STATE, _FIELDS, _CLASS = 2, 2, 1
 
 
@@ -45,7 +48,7 @@ def packed_apart(value: Any, least: int | None, name: str = "$") -> tuple[bytes,
     """The same, but memory of `least` bytes and more, as of an array, is not in the pickle: it is returned beside."""
     try:
         done = _dumped(value, pickle.dumps, least)
-        if _MAIN.encode() not in done[0]:
+        if IN_MAIN not in done[0]:
             return done
         code = _by_code()
         culprit = _named_in_main(value) if code is None else None
@@ -121,7 +124,7 @@ def _by_code() -> Callable[..., bytes] | None:
 def _can_travel(value: Any) -> bool:
     try:
         data = pickle.dumps(value, _PROTOCOL)
-        return _MAIN.encode() not in data or _by_code() is not None or _named_in_main(value) is None
+        return IN_MAIN not in data or _by_code() is not None or _named_in_main(value) is None
     except Exception:
         by_code = _by_code()
     try:

@@ -17,6 +17,7 @@ from terrarium import _interrupt, _threads
 from terrarium._errors import Interrupted
 from terrarium._faults import traceback_text
 from terrarium._imports import after_import
+from terrarium._lifeline import die_with_parent
 from terrarium._limits import Reserve, limit, limit_cpu
 from terrarium._line import Line
 from terrarium._loading import failure, find, sentence
@@ -51,7 +52,7 @@ def main(where: str, folders: list[str], site: list[str], limits: str, is_of_pro
     `folders` come first on the path, `site` last; `limits` are bytes of memory and open files. A JVM that
     `is_of_program` is one within a program of Python's, which wants to raise what is raised here.
     """
-    lifelines = _die_with_parent()
+    lifelines = die_with_parent()
     memory, files = map(int, limits.split(","))
     limit(memory, files)
     sys.argv[:] = [""]
@@ -84,41 +85,6 @@ def _remove(where: str) -> None:
         os.rmdir(os.path.dirname(where))
     except OSError:
         pass  # the JVM was faster
-
-
-def _die_with_parent() -> list[int]:
-    """Has the system kill this process and its children when the JVM is no more, whatever they do then.
-
-    Standard input is a pipe of which only the JVM holds the other end, and into which it never writes. Its end
-    is told to the group that this process leads, and to this process, should it leave the group.
-    """
-    import fcntl
-
-    lifeline = fcntl.fcntl(0, fcntl.F_DUPFD_CLOEXEC, 3)
-    nothing = os.open(os.devnull, os.O_RDWR)
-    os.dup2(nothing, 0)
-    os.close(nothing)
-    try:
-        os.setpgid(0, 0)  # Ctrl-C in a terminal is for the JVM alone
-    except OSError:
-        pass  # it leads a group already
-    lifelines = [lifeline]
-    if hasattr(fcntl, "F_SETSIG"):
-        _kill_at_end(lifeline, -os.getpgrp())
-        try:
-            lifelines.append(os.open(f"/proc/self/fd/{lifeline}", os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC))
-            _kill_at_end(lifelines[1], os.getpid())
-        except OSError:
-            pass  # there is no /proc
-    return lifelines
-
-
-def _kill_at_end(pipe: int, whom: int) -> None:
-    import fcntl
-
-    fcntl.fcntl(pipe, fcntl.F_SETOWN, whom)
-    fcntl.fcntl(pipe, fcntl.F_SETSIG, signal.SIGKILL)
-    fcntl.fcntl(pipe, fcntl.F_SETFL, fcntl.fcntl(pipe, fcntl.F_GETFL) | os.O_ASYNC)
 
 
 class _Worker:

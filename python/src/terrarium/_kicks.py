@@ -1,0 +1,71 @@
+"""Stops what the main thread of a process does for a request that is not wanted any more."""
+
+from __future__ import annotations
+
+import signal
+import threading
+
+from terrarium import _interrupt
+from terrarium._errors import Interrupted
+
+TYPE_CHECKING = False  # importing typing costs more than all of this package
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeVar
+
+    A = TypeVar("A")
+    T = TypeVar("T")
+
+__all__ = ["Interrupts"]
+
+_SOON_SECONDS = 0.001
+
+
+class Interrupts:
+    """Of the thread that makes this."""
+
+    def __init__(self) -> None:
+        self._main = threading.get_ident()
+        self._unwanted: set[int] = set()
+        self._request = 0
+        self._is_users = False
+        self._signal = _interrupt.install(self._is_wanted, lambda: None, self._postpone)
+
+    def run(self, request: int, work: Callable[[A], T], what: A) -> T:
+        """Does the user's work for a request, on the main thread."""
+        try:
+            try:
+                self._request = request
+                self._is_users = True
+                if request in self._unwanted:
+                    raise Interrupted
+                return work(what)
+            finally:
+                self._is_users = False
+        finally:
+            self._is_users = False
+            self._unwanted.discard(request)
+
+    def interrupt(self, request: int) -> None:
+        """Called by another thread."""
+        self._unwanted.add(request)
+        self._kick()
+
+    def forget(self, request: int) -> None:
+        """The request is through, or is stopped by other means."""
+        self._unwanted.discard(request)
+
+    def _kick(self) -> None:
+        if self._signal and self._is_users:
+            signal.pthread_kill(self._main, self._signal)
+
+    def _is_wanted(self) -> bool:
+        if not self._is_users or self._request not in self._unwanted:
+            return False
+        self._unwanted.discard(self._request)
+        return True
+
+    def _postpone(self) -> bool:
+        self._unwanted.add(self._request)
+        threading.Timer(_SOON_SECONDS, self._kick).start()
+        return True
