@@ -81,12 +81,14 @@ final class IsolationReader {
     return value instanceof String text && text.indexOf('\0') < 0;
   }
 
-  /// A worker's Python is to be as the other nodes' is, whatever the environment says.
+  /// A worker's Python is to be as the other nodes' is, whatever the environment says; that of a
+  /// Python program as the program's.
   private static void warnOfPythons(Fields fields, String name) {
     if (name.startsWith(PYTHONS_OWN)) {
       fields.warningAt(
           fields.pathOf(name),
-          "is not heeded by the worker's own Python, only by programs that it starts");
+          "is heeded by a worker's own Python in a Python program alone; elsewhere only by what the"
+              + " node's code starts");
     }
   }
 

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The worker processes of one source of types: at work, or waiting for a node of the type that
@@ -32,10 +31,11 @@ final class Stable implements AutoCloseable {
   ///
   /// @throws ConversionFault if it cannot travel
   @Nullable Object source(Sought type) {
-    return type.text()
-        .<@Nullable Object>map(text -> text)
-        .or(() -> launch.host().map(host -> host.objects().get(type.name())).map(Supplier::get))
-        .orElse(null);
+    if (type.text().isPresent()) {
+      return type.text().get();
+    }
+    var living = launch.host().map(host -> host.objects().get(type.name()));
+    return living.isEmpty() ? null : living.get().get();
   }
 
   /// Returns a worker for a node of a type: one that waits, or a new one.

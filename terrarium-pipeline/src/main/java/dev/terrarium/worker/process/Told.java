@@ -41,6 +41,7 @@ final class Told {
   /// @param path where in a value it was; null if in none
   /// @param sentence what to say of a node that cannot be loaded; null of others
   /// @param itself what the exception travels as; null where nobody wants it
+  @SuppressWarnings("ArrayRecordComponent") // Read here, and never compared.
   record Failure(
       List<String> kinds,
       String message,

@@ -102,8 +102,8 @@ class ConductTest {
     assertThat(accepted(of(node("a", "Mine", fields.replace('\'', '"')))).warnings())
         .extracting(Fault::toString)
         .containsExactly(
-            "$.nodes[0].environment.PYTHONPATH: is not heeded by the worker's own Python, only by"
-                + " programs that it starts");
+            "$.nodes[0].environment.PYTHONPATH: is heeded by a worker's own Python in a Python"
+                + " program alone; elsewhere only by what the node's code starts");
   }
 
   @Test
