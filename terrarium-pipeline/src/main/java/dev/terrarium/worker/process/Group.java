@@ -20,6 +20,10 @@ final class Group {
   // What a line of /proc/PID/stat holds behind the name, which is in brackets.
   private static final int STATE = 0;
   private static final int GROUP = 2;
+  private static final int FLAGS = 6;
+
+  /// The flags of a process that is ending, is killed by a signal, or leaves a dump of its memory.
+  private static final long ENDING = 0x4 | 0x8 | 0x200 | 0x400;
 
   private Group() {}
 
@@ -35,6 +39,12 @@ final class Group {
       members.forEach(member -> ProcessHandle.of(member).ifPresent(ProcessHandle::destroyForcibly));
       killed.addAll(members);
     }
+  }
+
+  /// Whether a process that lives is about to end, and cannot do anything else any more.
+  static boolean isEnding(Process process) {
+    var fields = fields(PROCESSES.resolve(Long.toString(process.pid())));
+    return fields.length > FLAGS && (Long.parseLong(fields[FLAGS]) & ENDING) != 0;
   }
 
   private static boolean isThere(long process) {
@@ -57,12 +67,18 @@ final class Group {
   }
 
   private static boolean isOf(long leader, Path process) {
+    var fields = fields(process);
+    return fields.length > GROUP
+        && !"Z".equals(fields[STATE])
+        && Long.parseLong(fields[GROUP]) == leader;
+  }
+
+  private static String[] fields(Path process) {
     try {
       var line = Files.readString(process.resolve("stat"), ISO_8859_1);
-      var fields = line.substring(line.lastIndexOf(')') + 2).split(" ", GROUP + 2);
-      return !"Z".equals(fields[STATE]) && Long.parseLong(fields[GROUP]) == leader;
+      return line.substring(line.lastIndexOf(')') + 2).split(" ");
     } catch (IOException e) {
-      return false; // It has ended meanwhile.
+      return new String[0]; // It has ended meanwhile.
     }
   }
 }

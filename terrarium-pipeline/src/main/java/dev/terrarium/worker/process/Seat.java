@@ -22,7 +22,7 @@ final class Seat {
   /// How long interrupted code may take to end before its process is killed.
   private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(50);
 
-  /// The same for code that nobody waits for: it was begun before its turn.
+  /// The same for code that nobody waits for: of a run that ends, or begun before its turn.
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(1);
 
   private final Stable stable;
@@ -303,7 +303,7 @@ final class Seat {
       state = known.state() == null ? state : known.state();
       return answer == null ? null : checked(answer, known);
     } catch (InterruptedException e) {
-      var _ = stop(known, asked);
+      var _ = stop(known, asked, PATIENCE);
       throw e;
     } catch (WorkerCrashedException e) {
       lost(known, e);
@@ -324,7 +324,7 @@ final class Seat {
   }
 
   private ForeignException late(Asked asked, Limit limit) throws Exception {
-    var ended = stop(there(), asked);
+    var ended = stop(there(), asked, GRACE);
     if (ended == null) {
       return limit.passed(
           "did not end when it was interrupted, so its worker process was killed", "");
@@ -336,12 +336,12 @@ final class Seat {
   /// Interrupts what is under way; kills the process if that does not end it.
   ///
   /// @return how it ended; null if it was killed
-  private @Nullable Frame stop(Worker known, Asked asked) {
+  private @Nullable Frame stop(Worker known, Asked asked, long grace) {
     known.interrupt(asked.request());
     var how = owner.subject() + " did not heed an interrupt, and was killed";
     boolean isInterrupted = Thread.interrupted();
     try {
-      long deadline = System.nanoTime() + GRACE;
+      long deadline = System.nanoTime() + grace;
       var answer = known.await(asked.request(), deadline);
       while (answer != null && answer.kind() == Frame.TAKE) {
         answer = known.await(asked.request(), deadline);

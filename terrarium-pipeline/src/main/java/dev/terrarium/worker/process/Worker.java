@@ -212,14 +212,14 @@ final class Worker {
 
   /// Whether a time has come; it is also looked whether the thread was interrupted.
   private static boolean isOver(long deadline) throws InterruptedException {
-    if (Thread.interrupted()) {
-      throw interrupted();
-    }
+    requireNoInterrupt();
     return deadline != FOREVER && deadline - System.nanoTime() <= 0;
   }
 
-  private static InterruptedException interrupted() {
-    return new InterruptedException("Interrupted while a worker process was at work");
+  private static void requireNoInterrupt() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException("Interrupted while a worker process was at work");
+    }
   }
 
   /// Lets answers pass to requests that were made until now, and are not waited for.
@@ -346,9 +346,7 @@ final class Worker {
       key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
     }
     selector.select(_ -> {}, millis);
-    if (Thread.interrupted()) {
-      throw interrupted();
-    }
+    requireNoInterrupt();
     try {
       line.flush();
     } catch (IOException e) {
@@ -417,7 +415,9 @@ final class Worker {
   /// @param otherwise what to say if it has not ended
   private WorkerCrashedException crashed(String otherwise) throws InterruptedException {
     isGone = true;
-    boolean hasEnded = process.waitFor(DEATH_MILLIS, TimeUnit.MILLISECONDS);
+    boolean hasEnded =
+        process.waitFor(DEATH_MILLIS, TimeUnit.MILLISECONDS)
+            || (Group.isEnding(process) && process.waitFor(1, TimeUnit.SECONDS));
     int status = hasEnded ? process.exitValue() : -1;
     var how = hasEnded ? Endings.words(status, launch.limits()) : otherwise;
     release();
