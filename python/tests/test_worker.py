@@ -10,6 +10,7 @@ import tempfile
 import unittest
 
 from terrarium import _worker as w
+from terrarium._line import SPIN
 from terrarium._wire import pack, unpack
 
 SOURCE = pathlib.Path(w.__file__).parent.parent
@@ -85,6 +86,14 @@ class WorkerTest(unittest.TestCase):
             parent.send(w.EXIT)
 
             self.assertEqual(parent.process.wait(30), 0)
+
+    def test_answers_alike_whether_it_spins_for_the_next_request_or_sleeps(self):
+        with Parent() as parent:
+            parent.open("def node(x): return x * 2")
+
+            answers = [parent.ask(w.PROCESS | spin, pack(x)) for x, spin in ((1, SPIN), (2, SPIN), (3, 0), (4, SPIN))]
+
+        self.assertEqual(answers, [[(w.LAST, 2 * x)] for x in (1, 2, 3, 4)])
 
     def test_gives_the_values_of_a_generator_one_by_one(self):
         with Parent() as parent:

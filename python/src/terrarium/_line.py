@@ -5,6 +5,7 @@ from __future__ import annotations
 import select
 import struct
 from _thread import allocate_lock
+from time import perf_counter_ns
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
@@ -13,10 +14,13 @@ if TYPE_CHECKING:
 
     Frame = tuple[int, int, bytes | memoryview]
 
-__all__ = ["Line"]
+__all__ = ["SPIN", "Line"]
 
 _HEAD = struct.Struct("<IBI")
 _READ_AT_ONCE = 1 << 16
+SPIN = 32
+"""What is added to a kind where it is worth spinning for the next frame."""
+_MOMENT = 50_000
 
 
 class Line:
@@ -34,11 +38,27 @@ class Line:
         self._read = b""
         self._at = 0
         self._held: list[bytes] = []
+        self._spins = 0
+        poll = select.poll()
+        poll.register(end, select.POLLIN)
+        self._look = poll.poll
 
     def send(self, kind: int, request: int, payload: bytes = b"") -> None:
         """Sends a frame, behind all that was held back."""
-        self.hold(kind, request, payload)
-        self.flush()
+        self._shield()
+        try:
+            self.send_unshielded(kind, request, payload)
+        finally:
+            self._unshield()
+
+    def send_unshielded(self, kind: int, request: int, payload: bytes = b"") -> None:
+        """Does that where no interrupt can come."""
+        frame = _HEAD.pack(len(payload), kind, request) + payload
+        with self._lock:
+            if self._held:
+                frame = b"".join((*self._held, frame))
+                self._held.clear()
+            self._end.sendall(frame)
 
     def hold(self, kind: int, request: int, payload: bytes = b"") -> None:
         """Has a frame sent with the next one."""
@@ -50,17 +70,6 @@ class Line:
         finally:
             self._unshield()
 
-    def flush(self) -> None:
-        """Sends what was held back."""
-        self._shield()
-        try:
-            with self._lock:
-                held, self._held = self._held, []
-                if held:
-                    self._end.sendall(held[0] if len(held) == 1 else b"".join(held))
-        finally:
-            self._unshield()
-
     def cut(self) -> None:
         """Lets the line go in a forked child, whose parent speaks on it."""
         self._lock = allocate_lock()  # a thread that is not here may have held it
@@ -69,8 +78,17 @@ class Line:
 
     def receive(self) -> Frame:
         """Waits for a frame; EOFError when there will be none."""
-        length, kind, request = _HEAD.unpack(self._take(_HEAD.size))
-        return kind, request, self._take(length) if length else b""
+        if len(self._read) - self._at < _HEAD.size:
+            self._fill(_HEAD.size)
+        length, kind, request = _HEAD.unpack_from(self._read, self._at)
+        self._spins = kind & SPIN
+        kind &= ~SPIN
+        self._at = begin = self._at + _HEAD.size
+        end = begin + length
+        if end <= len(self._read):
+            self._at = end
+            return kind, request, self._read[begin:end]
+        return kind, request, self._take_more(length)
 
     def is_ready(self) -> bool:
         """Whether something can be received at once."""
@@ -84,28 +102,31 @@ class Line:
     def fileno(self) -> int:
         return self._end.fileno()
 
-    def _take(self, size: int) -> bytes | memoryview:
-        at = self._at
-        if len(self._read) - at >= size:
-            self._at = at + size
-            return self._read[at : at + size]
-        return self._take_more(size)
-
     def _take_more(self, size: int) -> bytes | memoryview:
-        rest = self._read[self._at :]
         if size > _READ_AT_ONCE:
-            return self._take_large(size, rest)
-        pieces = [rest]
-        there = len(rest)
-        while there < size:
+            return self._take_large(size, self._read[self._at :])
+        self._fill(size)
+        self._at = size
+        return self._read[:size]
+
+    def _fill(self, size: int) -> None:
+        """Reads until so much is there, in front."""
+        there = self._read[self._at :]
+        if self._spins:
+            self._spin()
+        while len(there) < size:
             piece = self._end.recv(_READ_AT_ONCE)
             if not piece:
                 raise EOFError("the JVM has closed the line")
-            pieces.append(piece)
-            there += len(piece)
-        self._read = b"".join(pieces)
-        self._at = size
-        return self._read[:size]
+            there = there + piece if there else piece
+        self._read = there
+        self._at = 0
+
+    def _spin(self) -> None:
+        """Looks for something to receive for a moment, since to be woken would take longer."""
+        end = perf_counter_ns() + _MOMENT
+        while not self._look(0) and perf_counter_ns() < end:
+            pass
 
     def _take_large(self, size: int, rest: bytes) -> memoryview:
         """Without a copy, and nothing behind it."""

@@ -27,6 +27,7 @@ __all__ = ["pack", "unpack", "unpack_from"]
 
 _PROTOCOL = 5
 _WIDEST = 8
+_MOST_KEPT = 1 << 14
 _AT_ONCE = frozenset({int, float, str, bool, bytes, type(None)})
 _FAILURES = (pickle.PicklingError, TypeError, AttributeError, RecursionError)
 _PLAIN = (str, bytes, int, float, list, tuple, dict, set, frozenset)
@@ -46,10 +47,12 @@ def pack(value: Any, place: Place | None = None, take_back: Callable[[], None] |
     """
     if type(value) in _AT_ONCE:
         return pickle.dumps(value, _PROTOCOL)
-    buffer = BytesIO()
     try:
-        _Packer(buffer, place).dump(value)
-        return buffer.getvalue()
+        known = _idle.pop()
+    except IndexError:
+        known = _Packer()
+    try:
+        return known.pack(value, place)
     except _FAILURES as error:
         failure = error
     packer = _by_code()
@@ -87,18 +90,37 @@ def unpack_from(data: Any, memory: dict[int, bytes]) -> Any:
     return unpack(data, view)
 
 
+class _Pieces(list):  # type: ignore[type-arg]
+    write = list.append
+
+
 class _Packer(pickle.Pickler):
     """Pickles classes and functions by their names."""
 
-    def __init__(self, buffer: BytesIO, place: Place | None) -> None:
-        super().__init__(buffer, _PROTOCOL)
+    def __init__(self) -> None:
+        self._pieces: list[bytes] = _Pieces()
+        super().__init__(self._pieces, _PROTOCOL)
+        self._place: Place | None = None
+
+    def pack(self, value: Any, place: Place | None) -> bytes:
         self._place = place
+        self.dump(value)
+        data = b"".join(self._pieces)
+        if len(data) <= _MOST_KEPT:  # it keeps room for as many objects as it has packed
+            self._pieces.clear()
+            self.clear_memo()
+            _idle.append(self)
+        return data
 
     def reducer_override(self, value: Any) -> Any:
         if isinstance(value, (type, FunctionType)):
             _require_named(value)
             return NotImplemented
         return _reduced(value, self._place, _dumped_by_name)
+
+
+_idle: list[_Packer] = []
+"""Those that wait to pack again: making one costs more than a small value does."""
 
 
 def _dumped_by_name(value: Any, protocol: int) -> bytes:
@@ -159,9 +181,12 @@ def _of_numpy(value: Any, place: Place | None) -> Any:
 
 
 def _can_travel(value: Any) -> bool:
-    packer = _by_code() or _Packer
+    by_code = _by_code()
     try:
-        packer(BytesIO(), None).dump(value)
+        if by_code is None:
+            _Packer().pack(value, None)
+        else:
+            by_code(BytesIO(), None).dump(value)
         return True
     except Exception:
         return False

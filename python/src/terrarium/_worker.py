@@ -43,6 +43,8 @@ READY, DONE, LAST, VALUE, FAILED, TAKE, PRINTED, LOGGED, STATE, FREED, SLOT, SHA
 # What it says on the side.
 INTERRUPT, LEVEL, ROOM, RELEASED = range(1, 5)
 
+_FOR_STREAMS = frozenset({GIVEN, NO_MORE})
+_IN_TURN = frozenset({AHEAD, RENAMED})
 _LISTENERS_STACK = 1 << 20
 
 
@@ -107,6 +109,7 @@ class _Worker:
         self._levels: dict[str, int] = {}
         self._state: Callable[[], Any] | None = None
         self._outs: list[JavaOutput] = []
+        self._holds_text = False
         self._memory = memory
         self._reserve = Reserve()
         self._shared = Shared(self._announce, memory)
@@ -137,10 +140,20 @@ class _Worker:
         else:
             faulthandler.enable(2)
         for number, name in ((1, "stdout"), (2, "stderr")):
-            out = JavaOutput(f"<{name}>", self._printer(number))
+            out = JavaOutput(f"<{name}>", self._printer(number), self._note_held)
             setattr(sys, name, out)
             self._outs.append(out)
         sys.stdin = NoInput()
+
+    def _note_held(self) -> None:
+        self._holds_text = True
+
+    def _send_held(self) -> None:
+        """Sends what was printed without the end of its line."""
+        self._holds_text = False
+        for out in self._outs:
+            if out.end_call():
+                self._holds_text = True
 
     def _printer(self, number: int) -> Callable[[str], None]:
         return lambda text: self._line.send(PRINTED, self._request, pack((number, text)))
@@ -183,7 +196,8 @@ class _Worker:
 
     def _unpack(self, payload: Any) -> Any:
         value = unpack(payload, self._shared.view)
-        self._shared.renamed = {}
+        if self._shared.renamed:
+            self._shared.renamed = {}
         return value
 
     # The side line
@@ -255,17 +269,13 @@ class _Worker:
             if kind == RENAMED:
                 self._shared.renamed = unpack(payload)
                 continue
-            if kind == AHEAD:
-                if self._skips:
-                    self._unwanted.discard(request)
-                    self._drop(payload)
-                    continue
-            else:
+            if kind != AHEAD:
                 self._skips = False
+            elif self._skips:
+                self._unwanted.discard(request)
+                self._drop(payload)
+                continue
             _HANDLERS[kind](self, request, payload)
-            if self._is_forked:
-                os._exit(0)  # the child of a fork that has come back from the node's code
-            self._line.flush()
 
     def _drop(self, payload: Any) -> None:
         """Lets the memory go that an item lies in, which nobody takes."""
@@ -276,21 +286,21 @@ class _Worker:
                 self._shared.renamed = {}  # it would have failed in its turn
 
     def _next(self) -> tuple[int, int, Any]:
-        if self._waiting and self._outputs is None:
+        is_amid = self._outputs is not None
+        if self._waiting and not is_amid:
             return self._waiting.popleft()
         while True:
             frame = self._line.receive()
-            if frame[0] == RENAMED and self._outputs is not None:
-                self._waiting.append(frame)
-            elif frame[0] in (GIVEN, NO_MORE):
+            kind = frame[0]
+            if kind in _FOR_STREAMS:
                 self._given.append(frame)
                 self._arrived()
-            elif frame[0] == AHEAD and self._outputs is not None:
+            elif is_amid and kind in _IN_TURN:
                 self._waiting.append(frame)  # it comes after the further outputs of the one before
             else:
                 return frame
 
-    def _answer(self, request: int, work: Callable[[], tuple[int, bytes]]) -> None:
+    def _answer(self, request: int, work: Callable[[Any], tuple[int, bytes]], item: Any = None) -> None:
         """Does the user's work for a request, and tells what came of it."""
         self._request = request
         try:
@@ -298,7 +308,7 @@ class _Worker:
                 self._is_users = True
                 if request in self._unwanted:
                     raise Interrupted
-                kind, payload = work()
+                kind, payload = work(item)
             finally:
                 self._is_users = False
         except BaseException as error:
@@ -309,19 +319,22 @@ class _Worker:
             self._skips = True
             with self._reserve:
                 kind, payload = FAILED, failure(error, is_wanted=self._is_of_program)
-        self._unwanted.discard(request)
-        for out in self._outs:
-            out.end_call()
+        if self._is_forked:
+            os._exit(0)  # the child of a fork that has come back from the node's code
+        if self._unwanted:
+            self._unwanted.discard(request)
+        if self._holds_text:
+            self._send_held()
         freed = self._shared.freed
         if freed:
             self._line.hold(FREED, request, pack([freed.popleft() for _ in range(len(freed))]))
-        self._line.hold(kind, request, payload)
+        self._line.send_unshielded(kind, request, payload)
         self._shared.tick()
 
     def _describe(self, request: int, payload: Any) -> None:
         reference, source, node = unpack(payload)
 
-        def work() -> tuple[int, bytes]:
+        def work(_: Any) -> tuple[int, bytes]:
             from terrarium._nodes import describe, makes_items, streams
 
             factory = find(reference, source, node)
@@ -331,12 +344,12 @@ class _Worker:
                 summary, takes_any, named = "", True, ()
             return DONE, pack((summary, takes_any, list(named), streams(factory), makes_items(factory)))
 
-        self._answer(request, lambda: _told(work, reference))
+        self._answer(request, lambda _: _told(work, reference))
 
     def _open(self, request: int, payload: Any) -> None:
         reference, source, node, params, streaming, state, cpu_seconds = unpack(payload)
 
-        def work() -> tuple[int, bytes]:
+        def work(_: Any) -> tuple[int, bytes]:
             from terrarium._driver import Driver
 
             if cpu_seconds:
@@ -354,17 +367,20 @@ class _Worker:
         self._answer(request, work)
 
     def _process(self, request: int, payload: Any) -> None:
-        self._answer(request, lambda: self._first(self._there().run(self._unpack(payload))))
+        self._answer(request, self._work, payload)
+
+    def _work(self, payload: Any) -> tuple[int, bytes]:
+        return self._first(self._there().run(self._unpack(payload)))
 
     def _flush(self, request: int, _: Any) -> None:
-        self._answer(request, lambda: self._first(self._there().flush()))
+        self._answer(request, lambda _: self._first(self._there().flush()))
 
     def _produce(self, request: int, _: Any) -> None:
-        self._answer(request, lambda: self._first(self._there().produce()))
+        self._answer(request, lambda _: self._first(self._there().produce()))
 
     def _stream(self, request: int, _: Any) -> None:
         intake = _Intake(self)
-        self._answer(request, lambda: self._first(self._there().stream(intake.take, intake.wait)))
+        self._answer(request, lambda _: self._first(self._there().stream(intake.take, intake.wait)))
 
     def _there(self) -> Driver:
         if self._driver is None:
@@ -378,7 +394,8 @@ class _Worker:
         if not outputs:
             return self._done()
         payload = self._pack(outputs[0])
-        self._done()
+        if self._state is not None:
+            self._done()
         return LAST, payload
 
     def _further(self) -> tuple[int, bytes]:
@@ -397,10 +414,10 @@ class _Worker:
         return DONE, b""
 
     def _more(self, request: int, _: Any) -> None:
-        self._answer(request, self._further)
+        self._answer(request, lambda _: self._further())
 
     def _stop(self, request: int, _: Any) -> None:
-        def work() -> tuple[int, bytes]:
+        def work(_: Any) -> tuple[int, bytes]:
             outputs, self._outputs = self._outputs, None
             close = getattr(outputs, "close", None)
             if close is not None:
@@ -410,7 +427,7 @@ class _Worker:
         self._answer(request, work)
 
     def _close(self, request: int, _: Any) -> None:
-        def work() -> tuple[int, bytes]:
+        def work(_: Any) -> tuple[int, bytes]:
             self._outputs = None
             driver, self._driver, self._state = self._driver, None, None
             if driver is not None:
@@ -525,10 +542,10 @@ def _end_child(error: BaseException) -> None:
     os._exit(code & 0xFF)
 
 
-def _told(work: Callable[[], tuple[int, bytes]], reference: str) -> tuple[int, bytes]:
+def _told(work: Callable[[None], tuple[int, bytes]], reference: str) -> tuple[int, bytes]:
     """Says of a node that cannot be loaded why."""
     try:
-        return work()
+        return work(None)
     except Interrupted:
         raise
     except BaseException as error:

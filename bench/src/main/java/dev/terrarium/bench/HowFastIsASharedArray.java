@@ -1,5 +1,6 @@
 package dev.terrarium.bench;
 
+import dev.terrarium.message.ArrayView;
 import dev.terrarium.message.AudioFrame;
 import dev.terrarium.message.ForeignValue;
 import java.io.IOException;
@@ -87,7 +88,7 @@ final class HowFastIsASharedArray {
   }
 
   private Float look(ForeignValue value) {
-    value.as(AudioFrame.class).samples().get(0, read);
+    value.as(ArrayView.class).data().asFloatBuffer().get(0, read);
     return read[LAST];
   }
 

@@ -19,7 +19,8 @@ public interface ForeignValue extends AutoCloseable {
   /// @throws ConversionFault if something in it has no counterpart in Java
   @Nullable Object toJava();
 
-  /// Converts to one given type, such as [AudioFrame].
+  /// Converts to one given type, such as [AudioFrame]; an array, or that of sound, to an
+  /// [ArrayView] of the memory that it lies in.
   ///
   /// @throws ConversionFault if it is no such value
   <T> T as(Class<T> type);

@@ -1,10 +1,19 @@
 package dev.terrarium.worker;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.terrarium.environment.Environment;
 import dev.terrarium.environment.Installation;
 import dev.terrarium.environment.SearchPath;
+import dev.terrarium.message.ForeignValue;
+import dev.terrarium.message.NodeId;
+import dev.terrarium.pipeline.Conduct;
 import dev.terrarium.pipeline.Fault;
+import dev.terrarium.pipeline.Lookup;
 import dev.terrarium.pipeline.NodeCatalog;
+import dev.terrarium.pipeline.NodeContext;
+import dev.terrarium.pipeline.Parameters;
+import dev.terrarium.pipeline.ProcessSettings;
 import dev.terrarium.pipeline.Settings;
 import dev.terrarium.pipeline.manifest.Machine;
 import dev.terrarium.pipeline.manifest.ManifestReader;
@@ -19,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -149,6 +159,26 @@ public final class Place implements AutoCloseable {
       case Outcome.Failed failed -> throw failed.error();
       case Outcome.Cancelled _ -> throw new AssertionError("cancelled");
     };
+  }
+
+  /// Gives a node an item, and looks at each of its outputs while it is there.
+  public void emitted(String node, Object item, Consumer<ForeignValue> look) throws Exception {
+    var name = node.replace("@", module);
+    var lookup =
+        isolation.equals("process")
+            ? catalog.findApart(name, ProcessSettings.PLAIN)
+            : catalog.find(name);
+    if (!(lookup instanceof Lookup.Found(var type))) {
+      throw new AssertionError(lookup.toString());
+    }
+    var made =
+        type.create(new NodeContext(new NodeId("n"), new Parameters(Map.of()), Conduct.PLAIN));
+    try {
+      made.open();
+      made.process(item, value -> look.accept((ForeignValue) requireNonNull(value)));
+    } finally {
+      made.close();
+    }
   }
 
   public static List<@Nullable Object> items(@Nullable Object... items) {

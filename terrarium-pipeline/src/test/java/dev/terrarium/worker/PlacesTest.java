@@ -1,10 +1,13 @@
 package dev.terrarium.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.terrarium.message.ArrayView;
 import dev.terrarium.message.AudioFrame;
+import dev.terrarium.message.ConversionFault;
 import dev.terrarium.pipeline.MarshalException;
 import dev.terrarium.pipeline.NodeException;
 import dev.terrarium.pipeline.run.Feed;
@@ -193,6 +196,47 @@ class PlacesTest {
     var out = place.outputs(List.of(frame), "@:louder", "ExtractAudioDataNode");
 
     assertThat((float[]) out.getFirst()).containsExactly(2, 4, 6, 8, 10, 12);
+  }
+
+  @Test
+  void lendsArraysForReading() throws Exception {
+    requireNumpy();
+    place.module(
+        """
+        import numpy as np
+        def make(length):
+            if length == 1: return np.arange(6, dtype=">i2").reshape(2, 3).T
+            if length == 2: return np.array(["text"])
+            return np.full((2, length // 2), 0.5), 8000
+        """);
+
+    place.emitted(
+        "@:make",
+        1L,
+        value -> {
+          var view = value.as(ArrayView.class);
+          assertThat(view.shape()).containsExactly(3, 2);
+          assertThat(view.dtype()).isEqualTo(">i2");
+          assertThat(view.data().isReadOnly()).isTrue();
+          var elements = new short[6];
+          view.data().asShortBuffer().get(elements);
+          assertThat(elements).containsExactly(0, 3, 1, 4, 2, 5);
+        });
+    place.emitted(
+        "@:make",
+        100_000L,
+        value -> {
+          var view = value.as(ArrayView.class);
+          assertThat(view.shape()).containsExactly(2, 50_000);
+          assertThat(view.data().asDoubleBuffer().get(99_999)).isEqualTo(0.5);
+        });
+    place.emitted(
+        "@:make",
+        2L,
+        value ->
+            assertThatThrownBy(() -> value.as(ArrayView.class))
+                .isInstanceOf(ConversionFault.class)
+                .hasMessageContaining("expected an ndarray"));
   }
 
   @Test

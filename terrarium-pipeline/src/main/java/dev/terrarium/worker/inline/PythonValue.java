@@ -1,15 +1,19 @@
 package dev.terrarium.worker.inline;
 
+import dev.terrarium.message.ArrayView;
 import dev.terrarium.message.AudioFrame;
 import dev.terrarium.message.ConversionFault;
 import dev.terrarium.message.ForeignValue;
 import dev.terrarium.pipeline.Values;
 import dev.terrarium.python.ConversionException;
+import dev.terrarium.python.KeptArray;
 import dev.terrarium.python.PyObject;
 import dev.terrarium.python.PyRef;
 import dev.terrarium.python.PythonException;
 import dev.terrarium.worker.Packed;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +24,7 @@ final class PythonValue implements ForeignValue, Packed {
   private final InlinePython inline;
   private final PyRef reference;
   private final AtomicInteger shares = new AtomicInteger(1);
+  private final Queue<KeptArray> views = new ConcurrentLinkedQueue<>();
 
   /// @param inline where the object lives
   /// @param reference the object; this value owns it
@@ -61,7 +66,14 @@ final class PythonValue implements ForeignValue, Packed {
 
   @Override
   public <T> T as(Class<T> type) {
-    var value = type == AudioFrame.class ? toFrame() : toJava();
+    Object value;
+    if (type == AudioFrame.class) {
+      value = toFrame();
+    } else if (type == ArrayView.class) {
+      value = toView();
+    } else {
+      value = toJava();
+    }
     if (!type.isInstance(value)) {
       throw new ConversionFault(
           "$", "expected " + Values.describe(type) + ", got " + Values.describe(this));
@@ -101,9 +113,20 @@ final class PythonValue implements ForeignValue, Packed {
     return inline.python().call(gil -> inline.crossing().toFrame(gil, gil.of(reference)));
   }
 
+  private ArrayView toView() {
+    return inline
+        .python()
+        .call(gil -> {
+          var lent = LentArray.of(gil.of(reference));
+          views.add(lent.memory());
+          return lent.view();
+        });
+  }
+
   @Override
   public void close() {
     if (shares.decrementAndGet() == 0) {
+      views.forEach(KeptArray::close);
       reference.close();
     }
   }

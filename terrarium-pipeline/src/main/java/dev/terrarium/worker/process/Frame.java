@@ -20,6 +20,9 @@ final class Frame {
   static final int EXIT = 13;
   static final int RENAMED = 14;
 
+  /// Stands in all of these for the wish that the worker spins before it sleeps.
+  static final int SPIN = 32;
+
   // What it tells.
   static final int READY = 64;
   static final int DONE = 65;

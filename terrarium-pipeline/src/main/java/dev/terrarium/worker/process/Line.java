@@ -19,10 +19,12 @@ final class Line implements AutoCloseable {
 
   private static final int HEAD = 9;
   private static final int BUFFER = 1 << 16;
+  private static final int SMALL = 1 << 12;
   private static final byte[] NONE = {};
 
   private final SocketChannel channel;
   private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
+  private final ByteBuffer out = ByteBuffer.allocateDirect(SMALL).order(ByteOrder.LITTLE_ENDIAN);
   private final ByteBuffer head = ByteBuffer.allocate(HEAD).order(ByteOrder.LITTLE_ENDIAN);
   private final Queue<ByteBuffer> unwritten = new ArrayDeque<>();
   private boolean isWithinPayload;
@@ -31,6 +33,7 @@ final class Line implements AutoCloseable {
   private int length;
   private byte[] payload = NONE;
   private int there;
+  private boolean wasReset;
 
   /// @param channel in non-blocking mode
   Line(SocketChannel channel) {
@@ -48,15 +51,11 @@ final class Line implements AutoCloseable {
   /// @throws WireException if what comes is no frame
   @Nullable Frame poll() throws IOException, WireException {
     while (true) {
-      if (isWithinPayload ? takePayload() : takeHead()) {
-        var complete = payload.length == length ? payload : Arrays.copyOf(payload, length);
-        isWithinPayload = false;
-        payload = NONE;
-        return new Frame(kind, request, complete);
+      var frame = next();
+      if (frame != null) {
+        return frame;
       }
-      in.clear();
-      int count = channel.read(in);
-      in.flip();
+      int count = read();
       if (count < 0) {
         throw new EOFException("the worker has closed the line");
       }
@@ -64,6 +63,36 @@ final class Line implements AutoCloseable {
         return null;
       }
     }
+  }
+
+  private int read() throws IOException {
+    in.clear();
+    try {
+      return channel.read(in);
+    } catch (IOException e) {
+      wasReset = true;
+      throw e;
+    } finally {
+      in.flip();
+    }
+  }
+
+  /// Whether reading has failed, as it does where the other side has ended before it read all.
+  boolean wasReset() {
+    return wasReset;
+  }
+
+  /// Returns the next frame, if all of it has been read already.
+  ///
+  /// @throws WireException if what has been read is no frame
+  @Nullable Frame next() throws WireException {
+    if (!(isWithinPayload ? takePayload() : takeHead())) {
+      return null;
+    }
+    var complete = payload.length == length ? payload : Arrays.copyOf(payload, length);
+    isWithinPayload = false;
+    payload = NONE;
+    return new Frame(kind, request, complete);
   }
 
   /// Reads as much of a head as is there, and says whether a frame is complete by that.
@@ -104,10 +133,18 @@ final class Line implements AutoCloseable {
 
   /// Writes a frame, or as much of it as goes now; [#flush] writes the rest.
   void send(int kind, int request, byte[] payload, int size) throws IOException {
-    var frame = ByteBuffer.allocate(HEAD + size).order(ByteOrder.LITTLE_ENDIAN);
+    boolean isFirst = unwritten.isEmpty() && HEAD + size <= out.capacity();
+    var frame = isFirst ? out.clear() : ByteBuffer.allocate(HEAD + size).order(out.order());
     frame.putInt(size).put((byte) kind).putInt(request).put(payload, 0, size).flip();
-    unwritten.add(frame);
-    flush();
+    if (isFirst) {
+      int _ = channel.write(frame);
+      if (frame.hasRemaining()) {
+        unwritten.add(ByteBuffer.allocate(frame.remaining()).put(frame).flip());
+      }
+    } else {
+      unwritten.add(frame);
+      flush();
+    }
   }
 
   void send(int kind, int request) throws IOException {

@@ -1,5 +1,6 @@
 package dev.terrarium.worker.process;
 
+import dev.terrarium.message.ArrayView;
 import dev.terrarium.message.AudioFrame;
 import dev.terrarium.message.ConversionFault;
 import dev.terrarium.message.ForeignValue;
@@ -81,12 +82,28 @@ final class ProcessValue implements ForeignValue, Packed {
 
   @Override
   public <T> T as(Class<T> type) {
-    var value = type == AudioFrame.class ? Sound.frame(read().value()) : toJava();
+    Object value;
+    if (type == AudioFrame.class) {
+      value = Sound.frame(read().value());
+    } else if (type == ArrayView.class) {
+      value = view(read().value());
+    } else {
+      value = toJava();
+    }
     if (!type.isInstance(value)) {
       throw new ConversionFault(
           "$", "expected " + Values.describe(type) + ", got " + Values.describe(this));
     }
     return type.cast(value);
+  }
+
+  private static ArrayView view(@Nullable Object value) {
+    var array = value instanceof TupleList sound && !sound.isEmpty() ? sound.getFirst() : value;
+    if (!(array instanceof WireArray(var dtype, var shape, var data))) {
+      throw new ConversionFault(
+          "$", "expected an ndarray, or sound, got a Python " + typeName(value));
+    }
+    return new ArrayView(dtype, shape, data);
   }
 
   @Override

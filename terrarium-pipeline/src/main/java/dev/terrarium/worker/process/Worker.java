@@ -39,6 +39,7 @@ final class Worker {
   private final Line side;
   private final SelectionKey key;
   private final Logs logs;
+  private final SpinPolicy policy = new SpinPolicy(Runtime.getRuntime().availableProcessors());
   private Owner owner;
   private final Slots slots = new Slots();
   private final Deque<Frame> early = new ArrayDeque<>();
@@ -49,7 +50,6 @@ final class Worker {
   private byte @Nullable [] state;
   private boolean isReady;
   private boolean isBroken;
-  private boolean isReset;
   private boolean isReleased;
   private volatile boolean isGone;
 
@@ -133,7 +133,7 @@ final class Worker {
   /// Sends something that belongs to a request.
   void tell(int kind, int request, byte[] payload) {
     try {
-      line.send(kind, request, payload, payload.length);
+      line.send(policy.spins() ? kind | Frame.SPIN : kind, request, payload, payload.length);
     } catch (IOException e) {
       isBroken = true; // What it has said before is still to be read, in its order.
     }
@@ -144,7 +144,7 @@ final class Worker {
   /// @param deadline in nanoseconds of the system's clock
   @Nullable Frame await(int request, long deadline)
       throws InterruptedException, WorkerCrashedException {
-    return await(request, deadline, Worker::never);
+    return await(request, deadline, () -> false);
   }
 
   /// Waits for the answer to a request; null when time is up, or something else has happened.
@@ -153,27 +153,25 @@ final class Worker {
   @Nullable Frame await(int request, long deadline, BooleanSupplier else_)
       throws InterruptedException, WorkerCrashedException {
     long lastWords = FOREVER;
+    policy.begin(System.nanoTime());
     try {
       while (true) {
-        boolean isAlive = process.isAlive(); // before the last look for what it has said
-        var frame = early.isEmpty() ? polled() : early.removeFirst();
+        var frame = frame(deadline, else_);
         if (frame == null) {
-          if (!isAlive) {
-            throw crashed();
-          }
-          if (else_.getAsBoolean() || !select(deadline)) {
-            return null;
-          }
-        } else if (!frame.isAnswer()) {
+          return null;
+        }
+        if (!frame.isAnswer()) {
           told(frame);
           if (isOver(deadline)) { // It may say one thing after the other, and never be silent.
             return null;
           }
-          lastWords = isAlive ? FOREVER : Math.min(lastWords, System.nanoTime() + LAST_WORDS);
+          lastWords =
+              process.isAlive() ? FOREVER : Math.min(lastWords, System.nanoTime() + LAST_WORDS);
           if (isOver(lastWords)) {
             throw crashed(); // What still speaks is a child that it has left its line to.
           }
         } else if (isAnswerTo(request, frame)) {
+          policy.end(System.nanoTime());
           return frame;
         }
       }
@@ -186,9 +184,30 @@ final class Worker {
     }
   }
 
+  /// Waits for a frame; null when time is up, or something else has happened.
+  private @Nullable Frame frame(long deadline, BooleanSupplier else_)
+      throws IOException, InterruptedException, WireException, WorkerCrashedException {
+    var frame = early.isEmpty() ? soon(else_) : early.removeFirst();
+    while (frame == null) {
+      if (else_.getAsBoolean()) {
+        return null;
+      }
+      boolean isAlive = process.isAlive(); // before the last look for what it has said
+      boolean goesOn = isAlive && select(deadline);
+      frame = whole(line.poll());
+      if (frame == null && !isAlive) {
+        throw crashed();
+      }
+      if (frame == null && !goesOn) {
+        return null;
+      }
+    }
+    return frame;
+  }
+
   /// Whether it has ended before it took a request, of which nothing was begun then.
   boolean neverTook(int request) {
-    return request == requests && (isBroken || isReset);
+    return request == requests && (isBroken || line.wasReset());
   }
 
   /// Whether a frame answers a request; drops those that nobody waits for any more.
@@ -233,26 +252,23 @@ final class Worker {
     unanswered.forEach(this::interrupt);
   }
 
-  /// Reads a frame, if one is there, with the memory that was told of before it.
-  private @Nullable Frame polled() throws IOException, WireException {
-    var frame = arrived();
+  /// Reads a frame that is there, or that comes in the moment for which this thread spins.
+  private @Nullable Frame soon(BooleanSupplier else_) throws IOException, WireException {
+    var frame = line.next();
+    while (frame == null && line.isFlushed() && policy.spinsOn() && !else_.getAsBoolean()) {
+      frame = line.poll();
+    }
+    return whole(frame);
+  }
+
+  /// Returns a frame with the memory that was told of before it.
+  private @Nullable Frame whole(@Nullable Frame frame) {
     if (frame == null || !frame.isAnswer() || shared.isEmpty()) {
       return frame;
     }
     var whole = frame.with(shared);
     shared = List.of();
     return whole;
-  }
-
-  private @Nullable Frame arrived() throws IOException, WireException {
-    try {
-      return line.poll();
-    } catch (EOFException e) {
-      throw e;
-    } catch (IOException e) {
-      isReset = true; // as the system tells where it has ended before it read all
-      throw e;
-    }
   }
 
   /// Returns an item as the worker takes it: what another has sent, as it came.
@@ -305,7 +321,7 @@ final class Worker {
             && slots.refusals() == refusals
             && System.nanoTime() < end
             && isThere()) {
-          var frame = polled();
+          var frame = whole(line.poll());
           if (frame == null) {
             selector.select(_ -> {}, 1);
           } else if (frame.isAnswer()) {
@@ -338,12 +354,9 @@ final class Worker {
       }
       millis = TimeUnit.NANOSECONDS.toMillis(left + 999_999);
     }
-    if (line.isFlushed()) {
-      if (key.interestOps() != SelectionKey.OP_READ) {
-        key.interestOps(SelectionKey.OP_READ);
-      }
-    } else {
-      key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+    int wanted = SelectionKey.OP_READ | (line.isFlushed() ? 0 : SelectionKey.OP_WRITE);
+    if (key.interestOps() != wanted) {
+      key.interestOps(wanted);
     }
     selector.select(_ -> {}, millis);
     requireNoInterrupt();
@@ -471,9 +484,5 @@ final class Worker {
     if (!hasEnded) {
       process.waitFor();
     }
-  }
-
-  private static boolean never() {
-    return false;
   }
 }
