@@ -45,7 +45,8 @@ public final class Main implements Callable<Integer> {
         "Or 'peers', and then rows of the comparison with other bridges.",
         "Or 'pipeline', and then suites: java, node, stateful, complex, chain, streaming, init, reuse, marshal, metrics,"
             + " branches, small-runs, queue.",
-        "Or 'python', and then suites of the Python package: run, seam, call, array, streaming, gil, start.",
+        "Or 'python', and then suites of the Python package: run, seam, call, array, streaming, gil, helpers,"
+            + " start.",
         "Or 'workers', and then suites of worker processes: request, array, two, crash, deadline, start."
       })
   private List<String> names = List.of();

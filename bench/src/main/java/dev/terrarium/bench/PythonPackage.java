@@ -37,7 +37,8 @@ final class PythonPackage {
             .orElseThrow(() ->
                 new IllegalArgumentException(
                     "The Python package is measured in a checkout, and this benchmark lies outside one."));
-    for (String name : List.of(SIDES, "workload.py", "pipelines.py")) {
+    for (String name :
+        List.of(SIDES, "workload.py", "pipelines.py", "helpers.py", "elsewhere.py")) {
       try (InputStream text = PythonPackage.class.getResourceAsStream(name)) {
         if (text == null) {
           throw new IllegalStateException(name + " is not packed in the benchmark's jar");
@@ -72,9 +73,14 @@ final class PythonPackage {
     }
   }
 
-  /// Starts a process that does rows.
+  /// Starts a process that does the rows of a JVM within Python.
   PythonSide start() throws IOException {
-    List<String> arguments = new ArrayList<>(List.of(folder.resolve(SIDES).toString()));
+    return start(SIDES);
+  }
+
+  /// Starts a program that does rows.
+  PythonSide start(String name) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of(folder.resolve(name).toString()));
     if (floor instanceof FloorBuild.Built(Path library, String _)) {
       arguments.add(library.toString());
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// A Python process that does rows as it is told, both sides of them, and says how long each run
@@ -30,6 +31,16 @@ final class PythonSide implements AutoCloseable {
   /// What runs beside it.
   Contender beside(String row) {
     return side(row, "beside");
+  }
+
+  /// Returns why a row cannot be done here, if it cannot.
+  Optional<String> missing(String row) {
+    try {
+      long[] _ = answer(row + " ours 1");
+      return Optional.empty();
+    } catch (IOException reason) {
+      return Optional.ofNullable(reason.getMessage());
+    }
   }
 
   private Contender side(String row, String side) {

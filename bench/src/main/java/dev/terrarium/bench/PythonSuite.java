@@ -12,6 +12,7 @@ enum PythonSuite implements Suite {
   ARRAY(HowFastIsANumpyArray::measure),
   STREAMING(HowFastIsAStreamFromPython::measure),
   GIL(IsTheGilFree::measure),
+  HELPERS(HowFastAreTheHelpers::measure),
   START(HowFastIsAStartFromPython::measure);
 
   private final Question question;

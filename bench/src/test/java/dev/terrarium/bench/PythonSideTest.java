@@ -33,6 +33,16 @@ class PythonSideTest {
   }
 
   @Test
+  void saysWhyARowCannotBeDone() throws Exception {
+    String program = "read -r line; echo '- LookupError: no GPU'; read -r line; echo 8 7; cat";
+
+    try (PythonSide side = answering(program)) {
+      assertThat(side.missing("run-x")).contains("LookupError: no GPU");
+      assertThat(side.missing("run-x")).isEmpty();
+    }
+  }
+
+  @Test
   void tellsThatTheProcessEnded() throws Exception {
     try (PythonSide side = answering("read -r line; exit 0")) {
       Contender ours = side.ours("run-x");
