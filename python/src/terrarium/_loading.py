@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 import sys
 
-from terrarium._errors import ManifestError, MarshalError
+from terrarium._errors import Interrupted, ManifestError, MarshalError
 from terrarium._faults import kinds_of, message_of, traceback_text
 from terrarium._wire import pack
 
@@ -13,7 +13,7 @@ TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
     from typing import Any
 
-__all__ = ["failure", "find", "sentence"]
+__all__ = ["description", "failure", "find"]
 
 
 def find(reference: str, source: str | bytes | None, node: str) -> Any:
@@ -31,6 +31,23 @@ def find(reference: str, source: str | bytes | None, node: str) -> Any:
     return _nodes.find_in(_texts.load(source, node), reference)
 
 
+def description(reference: str, source: str | bytes | None, node: str) -> tuple[bool, bytes]:
+    """Packs what a node takes and is; or, where it cannot be loaded, says that, and packs why."""
+    from terrarium._nodes import describe, makes_items, streams
+
+    try:
+        factory = find(reference, source, node)
+        try:
+            summary, takes_any, named = describe(factory)
+        except (TypeError, ValueError):  # some classes written in C do not tell; the constructor will
+            summary, takes_any, named = "", True, ()
+        return True, pack((summary, takes_any, list(named), streams(factory), makes_items(factory)))
+    except Interrupted:
+        raise
+    except BaseException as error:
+        return False, failure(error, _sentence(error, reference))
+
+
 def failure(error: BaseException, reason: str | None = None, is_wanted: bool = False) -> bytes:
     """Packs what is to be known of an exception, and the exception itself if that is wanted.
 
@@ -45,7 +62,7 @@ def failure(error: BaseException, reason: str | None = None, is_wanted: bool = F
     return pack((list(kinds_of(error)), message_of(error), traceback_text(error), path, reason, itself))
 
 
-def sentence(error: BaseException, reference: str) -> str:
+def _sentence(error: BaseException, reference: str) -> str:
     """Says in one sentence why a node cannot be loaded."""
     message = message_of(error)
     if isinstance(error, ManifestError):

@@ -20,14 +20,15 @@ from terrarium._imports import after_import
 from terrarium._lifeline import die_with_parent
 from terrarium._limits import Reserve, limit, limit_cpu
 from terrarium._line import Line
-from terrarium._loading import failure, find, sentence
+from terrarium._loading import description, failure, find
+from terrarium._requested import Intake
 from terrarium._shared import Shared
 from terrarium._streams import JavaOutput, NoInput
 from terrarium._wire import pack, unpack
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator
+    from collections.abc import Callable, Iterator
     from typing import Any
 
     from terrarium._driver import Driver
@@ -335,16 +336,10 @@ class _Worker:
         reference, source, node = unpack(payload)
 
         def work(_: Any) -> tuple[int, bytes]:
-            from terrarium._nodes import describe, makes_items, streams
+            is_there, told = description(reference, source, node)
+            return DONE if is_there else FAILED, told
 
-            factory = find(reference, source, node)
-            try:
-                summary, takes_any, named = describe(factory)
-            except (TypeError, ValueError):  # some classes written in C do not tell; the constructor will
-                summary, takes_any, named = "", True, ()
-            return DONE, pack((summary, takes_any, list(named), streams(factory), makes_items(factory)))
-
-        self._answer(request, lambda _: _told(work, reference))
+        self._answer(request, work)
 
     def _open(self, request: int, payload: Any) -> None:
         reference, source, node, params, streaming, state, cpu_seconds = unpack(payload)
@@ -379,7 +374,7 @@ class _Worker:
         self._answer(request, lambda _: self._first(self._there().produce()))
 
     def _stream(self, request: int, _: Any) -> None:
-        intake = _Intake(self)
+        intake = Intake(self)
         self._answer(request, lambda _: self._first(self._there().stream(intake.take, intake.wait)))
 
     def _there(self) -> Driver:
@@ -487,46 +482,6 @@ _HANDLERS: dict[int, Callable[[_Worker, int, Any], None]] = {
 }
 
 
-class _Intake:
-    """The items of a stream, of which each is asked for when the node wants it."""
-
-    def __init__(self, worker: _Worker) -> None:
-        self._worker = worker
-        self._has_asked = False
-
-    def take(self) -> Any:
-        from terrarium._iteration import END
-
-        self._ask()
-        is_there, item = self._worker.given()
-        self._has_asked = False
-        return item if is_there else END
-
-    def wait(self) -> Awaitable[Any] | None:
-        self._ask()
-        if self._worker.is_ready():
-            return None
-        import asyncio
-
-        loop = asyncio.get_running_loop()
-        arrival = loop.create_future()
-
-        def arrived() -> None:
-            loop.remove_reader(end)
-            if not arrival.done():
-                arrival.set_result(None)
-
-        end = self._worker.on_arrival(arrived)
-        loop.add_reader(end, arrived)
-        arrival.add_done_callback(lambda _: loop.remove_reader(end))
-        return arrival
-
-    def _ask(self) -> None:
-        if not self._has_asked:
-            self._has_asked = True
-            self._worker.ask()
-
-
 def _nothing() -> None:
     pass
 
@@ -540,13 +495,3 @@ def _end_child(error: BaseException) -> None:
         sys.stderr.write(traceback_text(error))
     sys.stderr.flush()
     os._exit(code & 0xFF)
-
-
-def _told(work: Callable[[None], tuple[int, bytes]], reference: str) -> tuple[int, bytes]:
-    """Says of a node that cannot be loaded why."""
-    try:
-        return work(None)
-    except Interrupted:
-        raise
-    except BaseException as error:
-        return FAILED, failure(error, sentence(error, reference))

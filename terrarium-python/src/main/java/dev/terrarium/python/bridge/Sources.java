@@ -90,6 +90,7 @@ public final class Sources {
           "_raised",
           "_records",
           "_reload",
+          "_requested",
           "_revival",
           "_runs",
           "_schemas",
