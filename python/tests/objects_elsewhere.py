@@ -188,6 +188,14 @@ class Thing:
             warnings.simplefilter("ignore")
             return os.fork()
 
+    def garble(self, garbage):
+        """Writes where only the package should."""
+        for descriptor in range(3, 20):
+            try:
+                os.write(descriptor, garbage)
+            except OSError:
+                pass
+
     def close_everything(self):
         os.closerange(3, 64)
 

@@ -600,6 +600,24 @@ class CrashTest(unittest.TestCase):
         with contextlib.redirect_stderr(io.StringIO()):
             run(work)
 
+    def test_a_process_that_says_nonsense_is_ended(self):
+        for garbage in (b"\xff" * 100, b"\0" * 100, bytes([1, 0, 0, 0, 0, 0, 0, 0, 69, *[0] * 8, 7])):
+
+            async def work(thing, garbage=garbage):
+                with self.assertRaisesRegex(WorkerCrashed, "SIGKILL.*, as what it said was not understood"):
+                    await thing.garble(garbage)
+
+            with self.subTest(garbage):
+                run(work)
+
+    def test_is_told_where_the_system_does_not_tell_of_ends(self):
+        async def work(thing):
+            with self.assertRaisesRegex(WorkerCrashed, "exit status 3"):
+                await thing.end("exit")
+
+        with mock.patch.object(os, "pidfd_open", side_effect=OSError), contextlib.redirect_stderr(io.StringIO()):
+            run(work)
+
     def test_leaves_nothing_when_it_is_killed_at_any_moment(self):
         seed = int(os.environ.get("TERRARIUM_SEED", random.randrange(1 << 32)))
         print("seed", seed, file=sys.stderr)

@@ -21,7 +21,7 @@ __all__ = ["CANCEL", "INIT", "LANE", "NUMBER_BYTES", "STOP", "Listener", "Teller
 INIT, LANE, CANCEL, STOP = range(1, 5)
 
 NUMBER_BYTES = 8
-_SOON_SECONDS = 0.1
+_SOON_MILLIS = 100
 _AT_ONCE = 1 << 16
 _MOST_DESCRIPTORS = 16
 
@@ -71,7 +71,9 @@ class Teller:
                     self._is_sending = False
                     return
                 end = self._end.fileno()
-            select.select((), (end,), (), _SOON_SECONDS)
+            poll = select.poll()
+            poll.register(end, select.POLLOUT)
+            poll.poll(_SOON_MILLIS)
 
     def close(self) -> None:
         with self._lock:

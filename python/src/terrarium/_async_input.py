@@ -94,8 +94,10 @@ async def _readable(loop: asyncio.AbstractEventLoop, descriptor: int) -> None:
 
 def _read(descriptor: int) -> bytes | None:
     """Returns a line, or what there is before the end of all, or None if that would have to be waited for."""
+    poll = select.poll()
+    poll.register(descriptor, select.POLLIN)
     with _lock:
-        while select.select((descriptor,), (), (), 0)[0]:
+        while poll.poll(0):
             byte = os.read(descriptor, 1)  # not more, as what follows may be for others
             _begun.extend(byte)
             if byte in (b"\n", b""):

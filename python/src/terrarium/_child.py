@@ -6,13 +6,13 @@ import asyncio
 import atexit
 import os
 import pickle
-import select
 import signal
 import socket
 import sys
 import threading
 import weakref
-from concurrent.futures import Future
+from _thread import start_new_thread
+from concurrent.futures import Future, TimeoutError  # noqa: A004 (until 3.11 it is another one)
 from itertools import count
 
 from terrarium import _proxied as side
@@ -21,7 +21,7 @@ from terrarium._errors import ExecutionError, WorkerCrashed
 from terrarium._lane import Lane
 from terrarium._loans import Loans
 from terrarium._raised import revive
-from terrarium._spawn import Ending, Output, started
+from terrarium._spawn import Ending, Output, readable, started
 from terrarium._travel import packed
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
@@ -214,19 +214,22 @@ class Child:
         return bool(done)
 
     def abandon(self) -> None:
-        """Stops without waiting; nobody has the proxy any more."""
+        """Stops without waiting: nobody has the proxy any more. The collector calls it, on any thread, in any lock."""
+        if os.getpid() == self._pid and not self._end.done():
+            start_new_thread(self._stop_alone, ())
+
+    def _stop_alone(self) -> None:
         self.finish()
-        if not self._end.done():
-            timer = threading.Timer(_PATIENCE_SECONDS, self.kill)
-            timer.daemon = True
-            self._end.add_done_callback(lambda _: timer.cancel())
-            timer.start()
+        try:
+            self._end.result(_PATIENCE_SECONDS)
+        except TimeoutError:
+            self.kill()
 
     def leave(self) -> None:
         """Waits a moment for the end, and then kills; Python ends."""
         try:
             self._end.result(_FAREWELL_SECONDS)
-        except Exception:
+        except TimeoutError:
             self.kill()
         self._watch.join()
 
@@ -236,6 +239,11 @@ class Child:
 
     def kill(self) -> None:
         self._had_to_be = self._had_to_be or f", as it had not ended {_PATIENCE_SECONDS} s after stop()"
+        self._process.kill()
+
+    def refuse(self) -> None:
+        """What the process says means nothing: it cannot be believed any more."""
+        self._had_to_be = self._had_to_be or ", as what it said was not understood"
         self._process.kill()
 
     def lose(self) -> None:
@@ -257,23 +265,18 @@ class Child:
 
     def _look_after(self, out: int, err: int) -> None:
         outputs = {out: Output("stdout"), err: Output("stderr")}
-        words = outputs[err]
         ending = Ending(self._process)
-        try:
-            watched = [*outputs, *ending.watched()]
-            while not ending.has_ended():
-                ready = select.select(watched, (), (), ending.patience())[0]
-                for descriptor in ready:
-                    if descriptor in outputs and not outputs[descriptor].copy(descriptor):
-                        watched.remove(descriptor)
-            for descriptor, output in outputs.items():
-                output.copy_rest(descriptor)
-        finally:
-            ending.close()
-            for descriptor in outputs:
-                os.close(descriptor)
+        watched = [*outputs, *ending.watched()]
+        while not ending.has_ended():
+            for descriptor in readable(watched, ending.patience()):
+                if descriptor in outputs and not outputs[descriptor].copy(descriptor):
+                    watched.remove(descriptor)
+        for descriptor, output in outputs.items():
+            output.copy_rest(descriptor)
+            os.close(descriptor)
+        ending.close()
         self._end_group()
-        self._conclude(self._process.wait(), words.last())
+        self._conclude(self._process.wait(), outputs[err].last())
 
     def _end_group(self) -> None:
         """Ends what the process has started and left behind; as long as it is not waited for, its number is its own."""
@@ -349,6 +352,14 @@ class _Lane(Lane):
                 self._child.drop(kind, payload)
             else:
                 future.set_result((kind, payload))
+
+    def read(self) -> bool:
+        try:
+            return super().read()
+        except (KeyError, MemoryError, OverflowError, pickle.UnpicklingError):
+            self.close()
+            self._child.refuse()
+            return False
 
     def ask(self, kind: int, request: int, payload: bytes) -> asyncio.Future[tuple[int, Payload]]:
         """Sends a request; what it returns is done when the answer is there."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import socket
     from typing import Any
 
-__all__ = ["Ending", "Output", "started"]
+__all__ = ["Ending", "Output", "readable", "started"]
 
 _BOOT = "import sys; sys.path.insert(0, sys.argv[2]); from terrarium._proxied import main; main(int(sys.argv[1]))"
 _BOOT_FROM_MEMORY = (
@@ -27,8 +27,17 @@ _BOOT_FROM_MEMORY = (
 )
 
 _SOON_SECONDS = 0.1
+_MILLIS = 1000
 _READ_AT_ONCE = 1 << 16
 _WORDS_KEPT = 4000
+
+
+def readable(descriptors: list[int], seconds: float | None) -> list[int]:
+    """Waits until something can be read, or is at its end, and returns where; numbers of any size will do."""
+    poll = select.poll()
+    for descriptor in descriptors:
+        poll.register(descriptor, select.POLLIN)
+    return [descriptor for descriptor, _ in poll.poll(None if seconds is None else seconds * _MILLIS)]
 
 
 class Output:
@@ -41,7 +50,10 @@ class Output:
 
     def copy(self, descriptor: int) -> bool:
         """Copies what there is; returns whether more may come."""
-        data = os.read(descriptor, _READ_AT_ONCE)
+        try:
+            data = os.read(descriptor, _READ_AT_ONCE)
+        except OSError:
+            data = b""
         text = self._decoder.decode(data, not data)
         self._last = (self._last + text)[-_WORDS_KEPT:]
         if text:
@@ -53,7 +65,7 @@ class Output:
 
     def copy_rest(self, descriptor: int) -> None:
         """Copies what there is, and waits for no more: a child of the process may have the other end."""
-        while select.select((descriptor,), (), (), 0)[0] and self.copy(descriptor):
+        while readable([descriptor], 0) and self.copy(descriptor):
             pass
 
     def last(self) -> str:
@@ -79,7 +91,7 @@ class Ending:
     def has_ended(self) -> bool:
         if self._descriptor < 0:
             return self._process.poll() is not None
-        return bool(select.select((self._descriptor,), (), (), 0)[0])
+        return bool(readable([self._descriptor], 0))
 
     def close(self) -> None:
         if self._descriptor >= 0:
