@@ -36,8 +36,11 @@ record Failure(PipelineException error, Place place, @Nullable Object item) {
     };
   }
 
+  /// What leads to further lines is left out with them.
   private static String firstLine(String text) {
-    var line = text.lines().findFirst().orElse("").strip();
+    var first = text.lines().findFirst().orElse("").strip();
+    int clause = first.endsWith(":") && text.indexOf('\n') >= 0 ? first.lastIndexOf("; ") : -1;
+    var line = clause < 0 ? first : first.substring(0, clause);
     return Portrait.shorten(line, LONGEST);
   }
 

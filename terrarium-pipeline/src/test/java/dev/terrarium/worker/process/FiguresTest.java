@@ -39,9 +39,12 @@ import org.junit.jupiter.api.io.TempDir;
 class FiguresTest {
   private static final String NODES =
       """
-      import os, time
+      import os, sys, time
       def node(item):
-          if item == "crash": os._exit(5)
+          if item == "crash":
+              sys.stderr.write("bye\\n")
+              sys.stderr.flush()
+              os._exit(5)
           if item == "hang":
               while True:
                   try:
@@ -133,6 +136,8 @@ class FiguresTest {
     assertThat(worker.crashes()).isEqualTo(1);
     assertThat(worker.restarts()).isEqualTo(1);
     assertThat(worker.pid()).hasValue((Long) out.getLast());
+    assertThat(monitor.get().report().nodes().getFirst().firstFailure())
+        .hasValue("item 1: the worker process of node n0 ended with exit status 5");
     assertThat(logged)
         .containsExactly(
             "WARNING the worker process of node n0 ended with exit status 5 (process %d)"
