@@ -21,6 +21,7 @@ class SizesTest {
           "NodeReport", "published with a run's report, as JSON",
           "RunReport", "published with a run's report, as JSON",
           "WireReport", "published with a run's report, as JSON",
+          "WorkerReport", "published with a run's report, as JSON",
           "Conduct", "the fields of a node that manifest v1 publishes");
 
   @Test
