@@ -107,6 +107,19 @@ class SurroundingsTest(unittest.TestCase):
 
             self.assertEqual([2, 4], apart("late_module:twice", [1, 2]))
 
+    def test_python_goes_on_while_a_worker_imports(self):
+        with tempfile.TemporaryDirectory() as folder:
+            door = Path(folder, "door")
+            waits = f"import os\nprint('knocks')\nwhile not os.path.exists({str(door)!r}): pass\ndef node(x): return x"
+            Path(folder, "waits.py").write_text(waits, "utf-8")
+            sys.path.insert(0, folder)
+            self.addCleanup(sys.path.remove, folder)
+            opens = io.StringIO()
+            opens.write = lambda text: door.touch()
+
+            with contextlib.redirect_stdout(opens):
+                self.assertEqual(1, apart("waits:node", [1]))
+
     def test_what_is_printed_and_logged_there_is_the_programs(self):
         out, err = io.StringIO(), io.StringIO()
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), self.assertLogs("words") as logs:
