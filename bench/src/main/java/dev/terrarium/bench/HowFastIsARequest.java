@@ -11,11 +11,10 @@ import java.util.Map;
 /// pickles on both ends?
 ///
 /// Once alone, as it goes where each item waits for the one before it, and once among others in a
-/// run.
+/// run, where each output is also handed over to the thread that takes the outputs.
 final class HowFastIsARequest {
   private static final int ITEMS = 1_000;
   private static final String SAME = "same";
-  private static final Promise PROMISE = new Promise.Times(1, "raw");
 
   private final Workshop workshop;
   private final Scores scores;
@@ -52,7 +51,7 @@ final class HowFastIsARequest {
                   1,
                   Contender.waiting(Contender.of(() -> node.give(item), item)))
               .beside(Contender.waiting(Contender.of(() -> raw.give(item), item)))
-              .promising(PROMISE));
+              .promising(new Promise.Times(1, "raw")));
     }
   }
 
@@ -67,8 +66,7 @@ final class HowFastIsARequest {
                   ITEMS,
                   Contender.waiting(
                       Contender.of(() -> Workbench.run(pipeline, new Feed.Batch(items)), items)))
-              .beside(Contender.waiting(Contender.of(() -> raw.giveAll(items), items)))
-              .promising(PROMISE));
+              .beside(Contender.waiting(Contender.of(() -> raw.giveAll(items), items))));
     }
   }
 }
