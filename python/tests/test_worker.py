@@ -163,6 +163,43 @@ class WorkerTest(unittest.TestCase):
 
             self.assertEqual(parent.process.wait(30), -9)
 
+    def test_lets_a_forked_child_say_nothing_on_the_lines(self):
+        source = (
+            "import os\n"
+            "def node(how):\n"
+            "  child = os.fork()\n"
+            "  if not child:\n"
+            "    print('child')\n"
+            "    if how: raise ValueError(how)\n"
+            "    return 'child'\n"
+            "  return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])\n"
+        )
+        with Parent() as parent:
+            parent.open(source)
+
+            self.assertEqual(parent.ask(w.PROCESS, pack("")), [(w.LAST, 0)])
+            self.assertEqual(parent.ask(w.PROCESS, pack("wrong")), [(w.LAST, 1)])
+            parent.send(w.EXIT)
+            self.assertEqual(parent.process.wait(30), 0)
+            self.assertEqual(parent.process.stdout.read(), b"child\n" * 2)
+            self.assertIn(b"ValueError: wrong", parent.process.stderr.read())
+
+    def test_removes_its_socket_where_nobody_listens_any_more(self):
+        with tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX) as server:
+            where = os.path.join(folder, "private", "s")
+            os.mkdir(os.path.dirname(where))
+            server.bind(where)
+
+            worker = subprocess.run(
+                [sys.executable, "-I", "-c", BOOT, str(SOURCE), where],
+                stdin=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                check=False,
+            )
+
+            self.assertIn(b"ConnectionRefusedError", worker.stderr)
+            self.assertEqual(os.listdir(folder), [])
+
 
 if __name__ == "__main__":
     unittest.main()

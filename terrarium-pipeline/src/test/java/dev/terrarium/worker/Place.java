@@ -63,6 +63,13 @@ public final class Place implements AutoCloseable {
     this(folder, "process", Place::python, printed, printed);
   }
 
+  /// Runs nodes in processes of a Python that is asked for.
+  ///
+  /// @throws dev.terrarium.environment.EnvironmentException at the first node, if it is not there
+  public static Place ofVersion(Path folder, String version) {
+    return new Place(folder, "process", () -> python(version), STDOUT, STDERR);
+  }
+
   private Place(
       Path folder,
       String isolation,
@@ -76,9 +83,11 @@ public final class Place implements AutoCloseable {
   }
 
   public static Installation python() {
-    return Environment.choose(
-        SearchPath.ofProcess()
-            .withRequest(System.getProperty("terrarium.test.python", "bundled"), "the test"));
+    return python(System.getProperty("terrarium.test.python", "bundled"));
+  }
+
+  public static Installation python(String request) {
+    return Environment.choose(SearchPath.ofProcess().withRequest(request, "the test"));
   }
 
   public NodeCatalog catalog() {
