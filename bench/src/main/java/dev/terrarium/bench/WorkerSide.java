@@ -2,6 +2,8 @@ package dev.terrarium.bench;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// A JVM of its own that measures one suite of workers.
 final class WorkerSide {
@@ -11,6 +13,7 @@ final class WorkerSide {
   ///
   /// @param arguments as those of [PipelineSide]
   public static void main(String[] arguments) throws Exception {
+    Logger.getLogger("").setLevel(Level.SEVERE); // That workers end is what is measured.
     Path folder = Path.of(arguments[3]);
     Scores scores = new Scores(arguments[2].equals("quick"));
     try (Workshop workshop = Workshop.open(arguments[0], folder)) {
