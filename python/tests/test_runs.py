@@ -343,6 +343,32 @@ class PoliciesTest(unittest.TestCase):
                 run(pipeline, [1])
             self.assertEqual([f"$.nodes[0].{path}"], [path for path, _ in caught.exception.faults])
 
+    def test_what_worker_processes_are_started_with_is_checked_as_in_java(self):
+        alone = 'goes with "isolation": "process" alone: say that too, or leave it out'
+        cases = (
+            ({"workers": 2}, "workers", alone),
+            ({"limits": {}}, "limits", alone),
+            ({"environment": {}}, "environment", alone),
+            ({"limits": {"memory_gb": 0}}, "limits.memory_gb", "must be above 0, not the number 0"),
+            ({"limits": {"cpu_s": 0.5}}, "limits.cpu_s", "must be a whole number, at least 1, not the number 0.5"),
+            (
+                {"limits": {"open_files": 0}},
+                "limits.open_files",
+                "must be a whole number, at least 1, not the number 0",
+            ),
+            ({"environment": {"A": 1}}, "environment.A", "must be a text without NUL, not the number 1"),
+            (
+                {"environment": {"A=B": "1"}},
+                "environment['A=B']",
+                "is no name of a variable: it must not be empty nor hold '='",
+            ),
+        )
+        for settings, path, message in cases:
+            isolation = {} if message == alone else {"isolation": "process"}
+            with self.subTest(settings), self.assertRaises(ManifestError) as caught:
+                run(Pipeline().add_node("Echo", **isolation, **settings), [1])
+            self.assertIn((f"$.nodes[0].{path}", message), caught.exception.faults)
+
 
 class StreamTest(unittest.TestCase):
     def test_outputs_leave_before_the_next_item_is_taken(self):

@@ -99,9 +99,14 @@ final class Slot {
   void clearSince(long request) throws IOException {
     if (!isClear && isFree() && used <= request) {
       isClear = true;
-      file.truncate(0);
-      int _ = file.write(ByteBuffer.allocate(1), capacity() - 1L); // it is as long as before
+      clear();
     }
+  }
+
+  /// It is as long afterwards as before, for whoever reads it in spite of all, but holds zeros.
+  private void clear() throws IOException {
+    file.truncate(0);
+    int _ = file.write(ByteBuffer.allocate(1), capacity() - 1L);
   }
 
   /// The worker has gone: the memory is let go when no value here uses it any more.
@@ -112,11 +117,11 @@ final class Slot {
     }
   }
 
-  /// The mapping stays until the collector finds it; there is nothing left behind it.
+  /// The mapping stays until the collector finds it; there is next to nothing left behind it.
   private void letGo() {
     try (file) {
       if (file.isOpen()) {
-        file.truncate(0);
+        clear();
       }
     } catch (IOException e) {
       // Another thread has just done the same.
