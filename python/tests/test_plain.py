@@ -1,7 +1,11 @@
 import collections
 import enum
+import os
+import subprocess
 import sys
 import unittest
+
+from guest import SOURCE
 
 from terrarium import MarshalError
 from terrarium._plain import plain
@@ -65,7 +69,11 @@ class Plain(unittest.TestCase):
             plain(type("Scalarless", (), {})())
 
     def test_does_not_need_numpy(self):
-        self.assertNotIn("numpy", sys.modules)
+        code = "import sys; from terrarium._plain import plain; plain([1, 'a']); sys.exit('numpy' in sys.modules)"
+
+        done = subprocess.run([sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": str(SOURCE)}, check=False)
+
+        self.assertEqual(0, done.returncode)
 
 
 if __name__ == "__main__":
