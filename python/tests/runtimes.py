@@ -16,3 +16,12 @@ def require_java():
         java()
     except RuntimeUnavailableError as error:
         raise unittest.SkipTest(str(error)) from None
+
+
+def there():
+    """Returns the runtimes that pipelines can be run by in this process."""
+    try:
+        require_java()
+    except unittest.SkipTest:
+        return ("python",)
+    return ("jvm", "python")

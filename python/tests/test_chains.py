@@ -2,7 +2,7 @@ import asyncio
 import unittest
 from unittest import mock
 
-from terrarium import Emit
+from terrarium import Emit, ExecutionError
 from terrarium._chains import Chain
 from terrarium._log_context import finders
 
@@ -252,7 +252,7 @@ class ChainTest(unittest.TestCase):
         self.addCleanup(end, other, 1)
 
         self.assertEqual(1, made.open((double, {}), (living, {})))
-        with self.assertRaisesRegex(RuntimeError, "at work as another node"):
+        with self.assertRaisesRegex(ExecutionError, "at work in another run of this pipeline, or as another node"):
             made.open((living, {}))
 
     def test_a_lot_ends_when_its_time_is_over(self):

@@ -6,7 +6,7 @@ import sys
 import types
 import unittest
 
-from terrarium import Emit, ManifestError
+from terrarium import Emit, ExecutionError, ManifestError
 from terrarium._driver import Driver
 from terrarium._folders import enter, leave
 from terrarium._nodes import check, check_living, describe, find, find_in
@@ -499,7 +499,7 @@ class LifeTest(unittest.TestCase):
         life = Life()
         first = Driver(life)
 
-        with self.assertRaisesRegex(RuntimeError, "at work as another node"):
+        with self.assertRaisesRegex(ExecutionError, "at work in another run of this pipeline, or as another node"):
             Driver(life)
         first.close()
         Driver(life).close()

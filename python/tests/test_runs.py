@@ -157,7 +157,7 @@ class RunTest(unittest.TestCase):
                 raise
 
         self.assertEqual("picky", deepest.name)
-        self.assertEqual(["Node picky_1 failed on item 1 (input item 2)"], caught.exception.__notes__)
+        self.assertEqual(["Node picky_1 failed on item 1"], caught.exception.__notes__)
 
     def test_a_second_failure_while_cleaning_up_is_a_note_to_the_first(self):
         with self.assertRaises(case_nodes.RefusedError) as caught:
@@ -259,7 +259,9 @@ class OpenedTest(unittest.TestCase):
         async def main():
             first = asyncio.create_task(pipeline.run([1], runtime="python"))
             await asyncio.to_thread(inside.wait, 10)
-            with self.assertRaisesRegex(RuntimeError, "is at work as another node"):
+            with self.assertRaisesRegex(
+                ExecutionError, "is at work in another run of this pipeline, or as another node"
+            ):
                 await pipeline.run([1], runtime="python")
             go.set()
             return await first
@@ -495,9 +497,9 @@ class FunctionsTest(unittest.TestCase):
         unavailable = mock.Mock(side_effect=RuntimeUnavailableError("none"))
         with mock.patch.dict(sys.modules), mock.patch("terrarium._jvm.java") as java:
             sys.modules.pop("_terrarium", None)
-            with mock.patch("terrarium._jdk.find_jdk", unavailable):
+            with mock.patch("terrarium._jvm.find_jdk", unavailable):
                 self.assertFalse(terrarium.is_available())
-            with mock.patch("terrarium._jdk.find_jdk"), mock.patch("terrarium._jvm._jars"):
+            with mock.patch("terrarium._jvm.find_jdk"), mock.patch("terrarium._jvm._jars"):
                 self.assertTrue(terrarium.is_available())
             sys.modules["_terrarium"] = mock.Mock()
             self.assertTrue(terrarium.is_available())

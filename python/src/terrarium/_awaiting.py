@@ -7,9 +7,9 @@ import contextvars
 import threading
 from queue import SimpleQueue
 
-from terrarium._engine import Stopped
 from terrarium._errors import ExecutionError
 from terrarium._iteration import END
+from terrarium._stages import Stopped
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
@@ -25,8 +25,11 @@ __all__ = ["Conversation", "in_thread"]
 _MOST_WAITING = 64
 
 
-async def in_thread(work: Callable[[], T], stop: Callable[[], object]) -> T:
-    """Does `work` on a thread; if that is cancelled, asks it to stop and waits until it has."""
+async def in_thread(work: Callable[[], T], stop: Callable[[], float]) -> T:
+    """Does `work` on a thread; if that is cancelled, asks it to stop, and waits for as many seconds as that says.
+
+    Who cancels it again does not wait. What has not stopped by then is left behind, and keeps no program from its end.
+    """
     loop = asyncio.get_running_loop()
     over = loop.create_future()
     outcome: list[T] = []
@@ -44,8 +47,7 @@ async def in_thread(work: Callable[[], T], stop: Callable[[], object]) -> T:
     try:
         await asyncio.shield(over)
     except asyncio.CancelledError:
-        stop()
-        await over
+        await asyncio.wait({over}, timeout=stop())
         raise
     if failure:
         raise failure[0]
@@ -95,17 +97,20 @@ class Conversation:
             self._commands.put(None)
             await self._over()
 
-    def cancel(self) -> None:
-        """Asks the engine to stop before the next item."""
+    def cancel(self) -> float:
+        """Asks the engine to stop; returns for how many seconds it may be waited for."""
         self._is_over = True
-        self._engine.stop()
+        patience = self._engine.stop()
         self._commands.put(None)
         self._room.release(_MOST_WAITING)
+        return patience
 
     async def _close(self) -> None:
-        if not self._is_over:
-            self.cancel()
-        if self._work is not None and not self._work.done():
+        patience = None if self._is_over else self.cancel()
+        if self._work is None or self._work.done():
+            return
+        done, _ = await asyncio.wait({self._work}, timeout=patience)
+        if done:
             try:
                 await self._over()
             except ExecutionError:

@@ -10,7 +10,7 @@ without anything.
 
 from __future__ import annotations
 
-from terrarium._errors import ManifestError
+from terrarium._errors import ExecutionError, ManifestError
 from terrarium._nodes import check, is_living, placed, process_of, streams
 from terrarium._outputs import Outputs
 
@@ -52,9 +52,10 @@ class Driver:
         if not is_living(factory):
             return None
         if _at_work.setdefault(id(factory), self) is not self:
-            raise RuntimeError(
-                f"this object of the type {type(factory).__qualname__} is at work as another node: "
-                "give each node an object of its own, or the class"
+            kind = type(factory).__qualname__
+            raise ExecutionError(
+                f"this object of the type {kind} is at work in another run of this pipeline, or as another node: "
+                "give each an object of its own, or the class"
             )
         return factory
 

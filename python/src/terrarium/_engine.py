@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
+from time import monotonic
 
-from terrarium._stages import Halt, Sink, Stage, annotated
+from terrarium._stages import Halt, Sink, Stage, Stopped, annotated
 from terrarium._stream_stage import StreamStage
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
@@ -17,11 +18,10 @@ if TYPE_CHECKING:
 
     Progress = Callable[[int, int], object]
 
-__all__ = ["Engine", "Stopped", "sinks_of"]
+__all__ = ["Engine", "sinks_of"]
 
-
-class Stopped(BaseException):
-    """The run was asked to stop."""
+_PATIENCE = 5
+"""How many seconds one who stops a run waits for it, as for one on the JVM."""
 
 
 class Engine:
@@ -34,6 +34,9 @@ class Engine:
     def __init__(self, manifest: Manifest, is_stream: bool) -> None:
         self._is_stream = is_stream
         self._stop = threading.Event()
+        self._deadline = 0.0
+        self._closing = threading.Lock()
+        self._is_closing = False
         self._items = 0
         self._stages = {
             spec.id: (StreamStage if spec.streaming else Stage)(spec, self._pause) for spec in manifest.nodes
@@ -72,9 +75,18 @@ class Engine:
         self._sinks.append(Sink(len(self._sinks), name))
         return self._sinks[-1]
 
-    def stop(self) -> None:
-        """Has the run end before the next item; from any thread."""
-        self._stop.set()
+    def stop(self) -> float:
+        """Has the run end before the next item, and cancels what its nodes await; from any thread.
+
+        Returns for how many seconds it may be waited for: a node may be in code that nothing stops.
+        """
+        with self._closing:
+            self._deadline = self._deadline or monotonic() + _PATIENCE
+            self._stop.set()
+            if not self._is_closing:
+                for stage in self._order:
+                    stage.cancel()
+        return max(0.0, self._deadline - monotonic())
 
     def is_stopped(self) -> bool:
         """Whether it was asked to stop."""
@@ -92,6 +104,8 @@ class Engine:
 
     def close(self, failure: BaseException | None) -> BaseException | None:
         """Cleans all nodes up, the last one first; returns the failure, or one of the clean-up if there is no other."""
+        with self._closing:
+            self._is_closing = True
         while self._opened:
             stage = self._opened.pop()
             try:

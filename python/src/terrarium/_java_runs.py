@@ -9,6 +9,7 @@ import asyncio
 import sys
 
 from terrarium._errors import ExecutionError, MarshalError
+from terrarium._faults import message_of, type_name
 from terrarium._findings import refusal
 from terrarium._jvm import java, stay_at_the_end
 
@@ -200,7 +201,8 @@ def _outputs(answer: Answer) -> list[Any]:
         if isinstance(what, (Exception, KeyboardInterrupt)):
             raise what
         # SystemExit, for one, is a failure of the node, and must not end the caller's process.
-        raise ExecutionError(f"{more[0]}: {type(what).__name__}: {what}") from what
+        words = message_of(what)
+        raise ExecutionError(f"{more[0]}: {type_name(type(what))}{': ' if words else ''}{words}") from what
     raise _error(kind, what, outputs, more)
 
 

@@ -33,6 +33,8 @@ class Loop:
         self._is_whole = True
         self._awaited: asyncio.Future[Any] | None = None
         self._waking: asyncio.TimerHandle | None = None
+        self._is_asked = False
+        self._is_cancelling = False
         self._wake()
 
     def _wake(self) -> None:
@@ -53,10 +55,30 @@ class Loop:
             return self._run(awaitable)
         return _on_another_thread(lambda: self._run(awaitable))
 
+    def cancel(self) -> None:
+        """Cancels what is awaited, or else what will be next, once; from any thread."""
+        if self._is_asked:
+            return
+        self._is_asked = self._is_cancelling = True
+        try:
+            self._loop.call_soon_threadsafe(lambda: self._cancel(self._awaited))
+        except RuntimeError:  # it is closed, and nothing is awaited any more
+            pass
+
+    def go_on(self) -> None:
+        """Takes a `cancel` back that has come to nothing so far; on the thread that awaits."""
+        self._is_asked = self._is_cancelling = False
+
+    def _cancel(self, awaited: asyncio.Future[Any] | None) -> None:
+        if self._is_cancelling and awaited is not None:
+            self._is_cancelling = False
+            awaited.cancel()
+
     def _run(self, awaitable: Awaitable[Any]) -> Any:
         if not self._is_whole:
             self._mend()
         task = asyncio.ensure_future(awaitable, loop=self._loop)
+        self._cancel(task)
         hooks = sys.get_asyncgen_hooks()
         self._is_whole = False
         self._runs = True

@@ -27,9 +27,10 @@ _MOST_TYPES = 200
 class Outputs:
     """Makes outputs of what one node gives, and awaits for it: on one event loop, which lives until `close`."""
 
-    __slots__ = ("_loop", "_spreads")
+    __slots__ = ("_is_cancelled", "_loop", "_spreads")
 
     def __init__(self) -> None:
+        self._is_cancelled = False
         self._loop: Loop | None = None
         self._spreads: dict[type, Spread] = {}
 
@@ -66,6 +67,19 @@ class Outputs:
         """Whether there is no event loop to end."""
         return self._loop is None
 
+    def cancel(self) -> None:
+        """Cancels what is awaited, or else what will be next; from any thread."""
+        self._is_cancelled = True
+        loop = self._loop
+        if loop is not None:
+            loop.cancel()
+
+    def go_on(self) -> None:
+        """Takes a `cancel` back that has come to nothing so far; on the thread that awaits."""
+        self._is_cancelled = False
+        if self._loop is not None:
+            self._loop.go_on()
+
     def close(self) -> None:
         """Ends the event loop, if there is one."""
         if self._loop is not None:
@@ -97,6 +111,8 @@ class Outputs:
             from terrarium._loop import Loop
 
             self._loop = Loop()
+            if self._is_cancelled:
+                self._loop.cancel()
         return self._loop
 
 

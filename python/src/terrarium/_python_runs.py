@@ -10,10 +10,10 @@ from __future__ import annotations
 import sys
 
 from terrarium import _folders
-from terrarium._engine import Engine, Stopped, sinks_of
+from terrarium._engine import Engine, sinks_of
 from terrarium._errors import ExecutionError
 from terrarium._manifests import read
-from terrarium._stages import Halt
+from terrarium._stages import Halt, Stopped
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:

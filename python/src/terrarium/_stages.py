@@ -21,12 +21,13 @@ if TYPE_CHECKING:
     Target = Any
     Delivery = tuple[Any, int, Any, int | None]
 
-__all__ = ["PASSING", "Halt", "Sink", "Stage", "annotated"]
-
-PASSING = (KeyboardInterrupt, GeneratorExit)
-"""What ends a run from without, and is no failure of the node in which it comes up."""
+__all__ = ["Halt", "Sink", "Stage", "Stopped", "annotated"]
 
 _MAY_SUCCEED_AGAIN = frozenset({"ConnectionError", "TimeoutError", "BlockingIOError"})
+
+
+class Stopped(BaseException):
+    """The run was asked to stop."""
 
 
 class Halt(Exception):  # noqa: N818 - it carries the error, and never leaves the executor
@@ -59,6 +60,7 @@ class Stage:
         self.is_simple = False
         self._pause = pause
         self._taken = 0
+        self._is_cancelled = False
         self.driver: Any = None
         """What drives the node, once it is open."""
 
@@ -71,11 +73,11 @@ class Stage:
         """Makes the node and initializes it."""
         try:
             self.driver = self._make()
+            if self._is_cancelled:
+                self.driver.outputs.cancel()
             self.driver.initialize()
-        except PASSING:
-            raise
         except BaseException as error:
-            raise Halt(self.wrapped(error, "could not start")) from None
+            raise self.halt(error, "could not start") from None
 
     def _make(self) -> Driver:
         kind, params = self.spec.kind, self.spec.params
@@ -85,14 +87,19 @@ class Stage:
         node.id = self.spec.id
         return Driver(node)
 
+    def cancel(self) -> None:
+        """Cancels what the node awaits; from any thread."""
+        self._is_cancelled = True
+        if self.driver is not None:
+            self.driver.outputs.cancel()
+
     def close(self) -> None:
         """Cleans up, if the node has been made."""
         if self.driver is None:
             return
+        self.driver.outputs.go_on()
         try:
             self.driver.close()
-        except PASSING:
-            raise
         except BaseException as error:
             raise Halt(self.wrapped(error, "failed while cleaning up")) from None
 
@@ -110,10 +117,8 @@ class Stage:
         self._taken += 1
         try:
             outputs = self.driver.run(item)
-        except PASSING:
-            raise
         except BaseException as error:
-            raise Halt(self._failure(error, number, origin)) from None
+            raise self.halt(error, f"failed on item {number}") from None
         if type(outputs) is tuple:
             return (*self.targets[0], outputs[0], origin) if outputs else None
         return self._each(iter(outputs), origin, lambda error: self._failed(error, item, number, origin))
@@ -125,7 +130,7 @@ class Stage:
         outputs: Any = None
         try:
             outputs = iter(self._attempts(item) if self.spec.conduct.retry else self.driver.run(item))
-        except PASSING:
+        except Stopped:
             raise
         except BaseException as error:
             yield from self._failed(error, item, number, origin)
@@ -142,8 +147,6 @@ class Stage:
                     value = next(outputs)
                 except StopIteration:
                     return
-                except PASSING:
-                    raise
                 except BaseException as error:
                     yield from failed(error)
                     return
@@ -173,8 +176,8 @@ class Stage:
 
     def _failed(self, error: BaseException, item: Any, number: int, origin: int | None) -> Iterable[Delivery]:
         policy = self.spec.conduct.policy
-        if policy == "fail":
-            raise Halt(self._failure(error, number, origin))
+        if policy == "fail" or isinstance(error, KeyboardInterrupt):
+            raise self.halt(error, f"failed on item {number}")
         if policy == "skip":
             return
         described = self._described(error, number, origin)
@@ -184,24 +187,27 @@ class Stage:
         elif self.letters is not None:
             yield (*self.letters, {**described, "value": item}, origin)
 
-    def _failure(self, error: BaseException, number: int, origin: int | None) -> BaseException:
-        where = "" if origin is None else f" (input item {origin})"
-        return self.wrapped(error, f"failed on item {number}{where}")
-
     def _described(self, error: BaseException, number: int, origin: int | None) -> dict[str, Any]:
         described: dict[str, Any] = {"node": self.spec.id, "item": number}
         if origin is not None:
             described["input_item"] = origin
         if self.spec.kind.is_built_in and isinstance(error, MarshalError):
-            message = str(self._failure(error, number, None))
+            message = str(self.wrapped(error, f"failed on item {number}"))
             return {**described, "type": "MarshalError", "message": message, "path": error.path}
         told = {"type": type_name(type(error)), "message": message_of(error), "traceback": traceback_text(error)}
         return {**described, **told}
 
+    def halt(self, error: BaseException, event: str) -> Halt:
+        """Returns what ends the run, unless it is to stop: then that is what has cancelled the node."""
+        if not isinstance(error, (Exception, KeyboardInterrupt)):
+            self._pause(0)
+        return Halt(self.wrapped(error, event))
+
     def wrapped(self, error: BaseException, event: str) -> BaseException:
         """Returns what a run raises for that: of the user's code the very exception, with a note that tells where."""
         place = f"Node {self.spec.id} {event}"
-        if isinstance(error, Exception) and not self.spec.kind.is_built_in:
+        is_own = isinstance(error, Exception) and not self.spec.kind.is_built_in
+        if is_own or isinstance(error, KeyboardInterrupt):
             return annotated(error, place)
         message = message_of(error)
         if isinstance(error, MarshalError):
@@ -216,12 +222,10 @@ class Stage:
         """Iterates over what the node still holds when the last item has been."""
 
         def failed(error: BaseException) -> Iterable[Delivery]:
-            raise Halt(self.wrapped(error, "failed while flushing"))
+            raise self.halt(error, "failed while flushing")
 
         try:
             outputs = iter(self.driver.flush())
-        except PASSING:
-            raise
         except BaseException as error:
             failed(error)
         else:
@@ -237,10 +241,8 @@ class Stage:
                     value = next(outputs)
                 except StopIteration:
                     return
-                except PASSING:
-                    raise
                 except BaseException as error:
-                    raise Halt(self.wrapped(error, "failed")) from None
+                    raise self.halt(error, "failed") from None
                 yield number, value
                 number += 1
         finally:

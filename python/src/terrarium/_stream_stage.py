@@ -10,7 +10,7 @@ import threading
 from queue import SimpleQueue
 
 from terrarium._iteration import END
-from terrarium._stages import Halt, Stage
+from terrarium._stages import Stage
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class StreamStage(Stage):
             else:
                 self._is_over = True
                 if event == _FAILED:
-                    raise Halt(self.wrapped(value, "failed"))
+                    raise self.halt(value, "failed")
                 return
 
     def _put(self, item: Any) -> None:

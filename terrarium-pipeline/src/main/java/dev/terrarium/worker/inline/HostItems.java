@@ -26,8 +26,14 @@ public final class HostItems implements PythonItems {
 
   @Override
   public List<@Nullable Object> take(Gil gil, PyObject list) {
-    if (gil.of(areScalars).call(boolean.class, list) && list.toJava() instanceof List<?> read) {
-      return new ArrayList<>(read);
+    if (gil.of(areScalars).call(boolean.class, list)) {
+      try {
+        if (list.toJava() instanceof List<?> read) {
+          return new ArrayList<>(read);
+        }
+      } catch (ConversionException _) {
+        // A text with a lone surrogate, which another Python node may well take.
+      }
     }
     var items = new ArrayList<@Nullable Object>();
     list.forEach(item -> items.add(takeOne(gil, item)));
