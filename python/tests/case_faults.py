@@ -72,7 +72,7 @@ FAULTS = [
     faulty(
         "an unknown parameter of a class",
         chain(own("Filter", mix=1)),
-        "$.nodes[0].params.mix: is no parameter of this node; it takes min, max",
+        "$.nodes[0].params.mix: is no parameter of this node; it takes min, max; did you mean 'min' or 'max'?",
     ),
     faulty(
         "a parameter that is missing",

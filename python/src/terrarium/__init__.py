@@ -40,6 +40,7 @@ The layout is a line; a file uses only files named before it:
     _stages    the nodes of a run in Python    _stream_stage one that sees the whole stream
     _engine    one run in Python               _awaiting  threads that event loops wait for
     _python_runs pipelines in Python alone     _runs      chooses what runs a pipeline
+    _progress  tells a program of its run
     _pipeline  pipelines made in Python
     _asyncify  blocking functions for loops    _async_input input() for loops
     _inference calls on a thread of their own

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any, NoReturn
 
-__all__ = ["destroy", "java", "surroundings"]
+__all__ = ["destroy", "is_there", "java", "surroundings"]
 
 _JNI_VERSION_21 = 0x00150000
 _ENTRY = b"dev/terrarium/session/hosted/Host"
@@ -114,6 +114,17 @@ def _start() -> None:
     if "_terrarium" not in sys.modules:
         raise AssertionError("Java has not given its functions; this is a bug in Terrarium")
     atexit.register(_end)
+
+
+def is_there() -> bool:
+    """Whether a JVM runs, or there is what it takes to start one; starts nothing."""
+    if _failure or _pid not in (None, os.getpid()):
+        return False
+    try:
+        _refuse_python()
+        return "_terrarium" in sys.modules or bool(find_jdk() and _jars())
+    except RuntimeUnavailableError:
+        return False
 
 
 def surroundings() -> tuple[Path, Path]:

@@ -12,13 +12,48 @@ from terrarium._nodes import is_living
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
-    import os
-    from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator, Mapping
-    from typing import Any, Literal
+    from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterable, Iterator, Mapping
+    from typing import Any, Literal, Protocol
 
+    from typing_extensions import TypedDict, Unpack
+
+    from terrarium._base import Node
+    from terrarium._documents import Given
     from terrarium._runs import Lease, Runtime, Session
 
     Progress = Callable[[int, int], object]
+
+    class Processes(Protocol):
+        """An object that takes items."""
+
+        @property
+        def process(self) -> Callable[..., Any]: ...
+
+    class Aprocesses(Protocol):
+        """An object that takes items and awaits."""
+
+        @property
+        def aprocess(self) -> Callable[..., Any]: ...
+
+    AnyNode = str | Node | Processes | Aprocesses | Callable[..., Any]
+
+    class Settings(TypedDict, total=False):
+        """What a manifest says of a node beside its id, type and parameters."""
+
+        source: str
+        capabilities: Mapping[str, Any]
+        runtime: Literal["java", "cpython", "auto"]
+        is_streaming: bool
+        isolation: Literal["inline", "thread", "process"]
+        workers: int
+        limits: Mapping[str, float]
+        environment: Mapping[str, str]
+        on_error: Literal["fail", "skip", "data"] | Mapping[str, str]
+        retry: Mapping[str, Any]
+        timeout_ms: int
+        circuit: Mapping[str, int]
+        queue: Mapping[str, Any]
+
 
 __all__ = ["Pipeline"]
 
@@ -62,7 +97,9 @@ class Pipeline:
         [11, 21, 31]
     """
 
-    def __init__(self, nodes: Iterable[Any] | None = None, name: str | None = None) -> None:
+    def __init__(self, nodes: Iterable[AnyNode] | None = None, name: str | None = None) -> None:
+        if nodes is not None:
+            _require_list(nodes)
         self.name = name or "pipeline"
         self.last_runtime: Literal["jvm", "python"] | None = None
         """What ran it last."""
@@ -79,11 +116,11 @@ class Pipeline:
 
     def add_node(
         self,
-        node: Any,
+        node: AnyNode,
         *,
         id: str | None = None,  # noqa: A002 - as it is called in a manifest
         params: Mapping[str, Any] | None = None,
-        **settings: Any,
+        **settings: Unpack[Settings],
     ) -> Pipeline:
         """Adds a node behind the others.
 
@@ -115,7 +152,8 @@ class Pipeline:
         if any(entry.id == chosen for entry in self._entries):
             raise ManifestError(f"the id {chosen!r} is taken by an earlier node")
         self._change()
-        self._entries.append(_Entry(chosen, name, node, None if params is None else kept(dict(params)), kept(settings)))
+        given = None if params is None else kept(dict(params))
+        self._entries.append(_Entry(chosen, name, node, given, kept(dict(settings))))
         return self
 
     def _id(self, name: str) -> str:
@@ -232,8 +270,10 @@ class Pipeline:
         return node.__name__ if is_twin else reference_to(node), json_of(given, entry.id)
 
     @classmethod
-    def from_manifest(cls, manifest: str | Mapping[str, Any] | os.PathLike[str]) -> Pipeline:
-        """Makes the pipeline of a manifest: its text, what that stands for, or the path of its file.
+    def from_manifest(cls, manifest: Given) -> Pipeline:
+        """Makes the pipeline of a manifest: its text in JSON, what that stands for, or the path of its file.
+
+        A file whose name ends in .yaml or .yml is YAML, which a JVM reads.
 
         Its nodes are texts, and are looked for when the pipeline runs; of a file, in its folder first.
         """
@@ -261,22 +301,39 @@ class Pipeline:
 
         Several outputs are returned as a list, one as it is, none as None. `runtime` is "jvm", "python" for Python's
         own executor, or "auto" for that where there is no JVM, with a warning; `last_runtime` says which it was.
-        `on_progress(done, total)` is called for each item. What a node raises is raised here, as it is.
+        `on_progress(done, total)` is called now and then, and at the end; what it raises stops the run, and is raised
+        here. What a node raises is raised here, as it is.
         """
-        from terrarium._runs import unwrapped
+        from terrarium._progress import checked, told
+        from terrarium._runs import items_of, unwrapped
 
+        checked(on_progress)
         with self._open(runtime) as opened:
-            return unwrapped(await opened.start(_items(data), on_progress))
+            items = items_of(data)
+            if on_progress is None:
+                return unwrapped(await opened.start(items))
+            return unwrapped(await told(on_progress, lambda tell: opened.start(items, tell)))
 
     def run_sync(self, data: Any = None, runtime: Runtime = "jvm", on_progress: Progress | None = None) -> Any:
         """Does the same on this thread, where no event loop has to be kept going."""
-        from terrarium._runs import unwrapped
+        from terrarium._progress import checked
+        from terrarium._runs import items_of, unwrapped
 
+        checked(on_progress)
         with self._open(runtime) as opened:
-            return unwrapped(opened.run(_items(data), on_progress))
+            return unwrapped(opened.run(items_of(data), on_progress))
 
-    async def stream(self, items: AsyncIterable[Any] | None = None, runtime: Runtime = "jvm") -> AsyncIterator[Any]:
-        """Iterates over what comes of items while they come; nothing is unwrapped."""
+    def stream(
+        self, items: AsyncIterable[Any] | Iterable[Any] | None = None, runtime: Runtime = "jvm"
+    ) -> AsyncGenerator[Any, None]:
+        """Iterates over what comes of items while they come; nothing is unwrapped.
+
+        The items are those of an async iterable, or of any iterable that does not wait for its items: it would hold up
+        the event loop.
+        """
+        return self._streamed(None if items is None else _awaited(items), runtime)
+
+    async def _streamed(self, items: AsyncIterable[Any] | None, runtime: Runtime) -> AsyncGenerator[Any, None]:
         with self._open(runtime) as opened:
             outputs = opened.stream(None if items is None else items.__aiter__())
             try:
@@ -304,13 +361,31 @@ class Pipeline:
             self._change()
             objects: dict[str, object] = {}
             text = self._written(lambda entry: self._live(entry, objects))
-            chosen, opened = choose(runtime, text, objects, self._folders)
+            try:
+                chosen, opened = choose(runtime, text, objects, self._folders)
+            except ManifestError as error:
+                raise self._placed(error) from None
             is_for_once = bool(self._folders)  # which would stay on the path
             known = Lease(chosen, opened, self.name, is_for_once)
             if not is_for_once:
                 self._leases[runtime] = known
         self.last_runtime = known.runtime
         return known
+
+    def _placed(self, error: ManifestError) -> ManifestError:
+        """Returns the same faults, each with the node that it is of, which nobody counts in a program."""
+        lines = []
+        for path, message in error.faults:
+            index = path.removeprefix("$.nodes[").partition("]")[0] if path.startswith("$.nodes[") else ""
+            entry = self._entries[int(index)] if index.isdigit() and int(index) < len(self._entries) else None
+            lines.append(f"{path}{'' if entry is None else f', of {self._called(entry)}'}: {message}")
+        return ManifestError("\n".join(lines), error.faults) if lines else error
+
+    @staticmethod
+    def _called(entry: _Entry) -> str:
+        node = entry.node
+        kind = node if isinstance(node, str) else _name_of(type(node) if is_living(node) else node)
+        return f"node {entry.id} ({kind})"
 
     def _change(self) -> None:
         while self._leases:
@@ -341,5 +416,34 @@ def _name_of(node: Any) -> str:
     return name if isinstance(name, str) else type(node).__name__
 
 
-def _items(data: Any) -> list[Any] | None:
-    return data if data is None or isinstance(data, list) else [data]
+def _require_list(nodes: Any) -> None:
+    """Refuses what holds no nodes, or is one by itself."""
+    if isinstance(nodes, (str, bytes)) or is_living(nodes) or not hasattr(nodes, "__iter__"):
+        shown = repr(nodes) if isinstance(nodes, (str, bytes)) else f"an object of {type(nodes).__qualname__}"
+        raise TypeError(f"Pipeline() takes a list of nodes, and this is {shown}: put it in a list, as in Pipeline([…])")
+    if hasattr(nodes, "items"):
+        raise TypeError("Pipeline() takes a list of nodes: a manifest is taken by Pipeline.from_manifest()")
+
+
+def _awaited(items: Any) -> AsyncIterable[Any]:
+    """Returns items as an async iterable."""
+    if hasattr(items, "__aiter__"):
+        given: AsyncIterable[Any] = items
+        return given
+    if callable(items):
+        name = _name_of(items)
+        raise TypeError(
+            f"stream() takes what gives the items, and {name} is a function: call it, as in stream({name}())"
+        )
+    if isinstance(items, (str, bytes, bytearray)) or hasattr(items, "items") or not hasattr(items, "__iter__"):
+        kind = type(items).__qualname__
+        raise TypeError(
+            f"stream() takes an async generator, or another iterable of items, and this is of type {kind}: to send it "
+            "as one item, put it in a list"
+        )
+    return _each(items)
+
+
+async def _each(items: Iterable[Any]) -> AsyncGenerator[Any, None]:
+    for item in items:
+        yield item

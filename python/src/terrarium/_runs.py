@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Any, Literal, Protocol
 
+    from terrarium._documents import Given
+
     Runtime = Literal["jvm", "python", "auto"]
 
     class Talk(Protocol):
@@ -46,6 +48,7 @@ __all__ = [
     "execute_pipeline_with_input",
     "get_runtime_version",
     "is_available",
+    "items_of",
     "unwrapped",
 ]
 
@@ -211,18 +214,32 @@ class Session:
         return self._talk
 
 
-async def execute_pipeline(manifest: str, runtime: Runtime = "jvm") -> Any:
-    """Runs a manifest whose nodes make their items themselves; returns as `Pipeline.run` does."""
+async def execute_pipeline(manifest: Given, runtime: Runtime = "jvm") -> Any:
+    """Runs a manifest, as `Pipeline.from_manifest` takes it, whose nodes make their items themselves.
+
+    Returns as `Pipeline.run` does.
+    """
     return await _execute(manifest, None, runtime)
 
 
-async def execute_pipeline_with_input(manifest: str, items: list[Any], runtime: Runtime = "jvm") -> Any:
-    """Runs a manifest with a list of items; returns as `Pipeline.run` does."""
-    return await _execute(manifest, list(items), runtime)
+async def execute_pipeline_with_input(manifest: Given, items: Any, runtime: Runtime = "jvm") -> Any:
+    """Runs a manifest, as `Pipeline.from_manifest` takes it, with a list of items, or one item.
+
+    Returns as `Pipeline.run` does.
+    """
+    return await _execute(manifest, items_of(items), runtime)
 
 
-async def _execute(manifest: str, items: list[Any] | None, runtime: Runtime) -> Any:
-    _, opened = choose(runtime, manifest, {}, [])
+def items_of(data: Any) -> list[Any] | None:
+    """Returns the items of what is given to a run: those of a list, or the one; None where it is given none."""
+    return data if data is None or isinstance(data, list) else [data]
+
+
+async def _execute(manifest: Given, items: list[Any] | None, runtime: Runtime) -> Any:
+    from terrarium._documents import text_of
+
+    text, folders = text_of(manifest)
+    _, opened = choose(runtime, text, {}, folders)
     try:
         return unwrapped(await opened.start(items))
     finally:
@@ -230,20 +247,17 @@ async def _execute(manifest: str, items: list[Any] | None, runtime: Runtime) -> 
 
 
 def is_available() -> bool:
-    """Whether there are a JDK and the jars of the runtime, or a JVM runs already; starts nothing."""
+    """Whether there are a JDK and the jars of the runtime, or a JVM runs already, and not in a parent that has forked.
+
+    Starts nothing, so that it cannot tell what the JVM will say to its options, or to the memory that there is.
+    """
     import sys
 
-    if "_terrarium" in sys.modules:
-        return True
-    from terrarium._jdk import find_jdk
-    from terrarium._jvm import _jars
+    if "_terrarium" in sys.modules and "terrarium._jvm" not in sys.modules:
+        return True  # a JVM has started this interpreter
+    from terrarium import _jvm
 
-    try:
-        find_jdk()
-        _jars()
-    except RuntimeUnavailableError:
-        return False
-    return True
+    return _jvm.is_there()
 
 
 def get_runtime_version() -> str:

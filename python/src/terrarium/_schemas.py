@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from terrarium._findings import child, described, plain_number, whole_of
+from terrarium._findings import child, described, hint, plain_number, whole_of
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def faults(
     takes = "it takes " + ", ".join(known) if known else "it takes none"
     for name in params:
         if name not in known and not takes_any:
-            yield child(path, name), f"is no parameter of this node; {takes}"
+            yield child(path, name), f"is no parameter of this node; {takes}{hint(name, known)}"
     for name, parameter in known.items():
         if name in params:
             if not parameter.fits(params[name]):

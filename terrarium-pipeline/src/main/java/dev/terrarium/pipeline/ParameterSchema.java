@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What the `params` of a node may be.
@@ -28,7 +27,8 @@ public record ParameterSchema(List<Parameter> parameters, boolean open) {
     var faults = new ArrayList<Fault>();
     for (var name : values.keySet()) {
       if (!open && parameters.stream().noneMatch(parameter -> parameter.name().equals(name))) {
-        faults.add(new Fault(Fault.child(path, name), "is no parameter of this node; " + known()));
+        var message = "is no parameter of this node; " + known() + Spelling.hint(name, names());
+        faults.add(new Fault(Fault.child(path, name), message));
       }
     }
     for (var parameter : parameters) {
@@ -64,10 +64,10 @@ public record ParameterSchema(List<Parameter> parameters, boolean open) {
   }
 
   private String known() {
-    return parameters.isEmpty()
-        ? "it takes none"
-        : parameters.stream()
-            .map(Parameter::name)
-            .collect(Collectors.joining(", ", "it takes ", ""));
+    return parameters.isEmpty() ? "it takes none" : "it takes " + String.join(", ", names());
+  }
+
+  private List<String> names() {
+    return parameters.stream().map(Parameter::name).toList();
   }
 }

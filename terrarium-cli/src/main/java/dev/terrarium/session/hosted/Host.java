@@ -46,6 +46,7 @@ final class Host {
     var pipelines = new HostedPipelines(host);
     module.setAttr("version", gil.function("version", _ -> Runtime.version().toString()));
     module.setAttr("open", gil.function("open", pipelines::open));
+    module.setAttr("document", gil.function("document", pipelines::document));
     module.setAttr("end", gil.function("end", end -> end.gil().released(HostedRun::stopAll)));
     gil.importModule("sys").attr("modules").setItem("_terrarium", module);
   }

@@ -2,11 +2,13 @@ package dev.terrarium.session.hosted;
 
 import dev.terrarium.environment.Installation;
 import dev.terrarium.pipeline.Fault;
+import dev.terrarium.pipeline.ManifestException;
 import dev.terrarium.pipeline.NodeCatalog;
 import dev.terrarium.pipeline.Settings;
 import dev.terrarium.pipeline.UnavailableException;
 import dev.terrarium.pipeline.manifest.Machine;
 import dev.terrarium.pipeline.manifest.ManifestReader;
+import dev.terrarium.pipeline.manifest.Notation;
 import dev.terrarium.pipeline.manifest.Reading;
 import dev.terrarium.pipeline.run.Pipeline;
 import dev.terrarium.python.PyArguments;
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Opens pipelines for Python.
 final class HostedPipelines {
@@ -61,6 +64,17 @@ final class HostedPipelines {
     } catch (RuntimeException raised) {
       held.close();
       throw raised;
+    }
+  }
+
+  /// `document(text)`: returns what a text in YAML stands for, as the only element of a tuple; or
+  /// what keeps it from being YAML, each a path and a message.
+  Object document(PyArguments arguments) {
+    var text = arguments.as(0, String.class);
+    try {
+      return new @Nullable Object[] {ManifestReader.document(text, Notation.YAML)};
+    } catch (ManifestException refused) {
+      return told(refused.faults());
     }
   }
 

@@ -1,12 +1,14 @@
 package dev.terrarium.pipeline.manifest;
 
 import dev.terrarium.pipeline.Fault;
+import dev.terrarium.pipeline.ManifestException;
 import dev.terrarium.pipeline.NodeCatalog;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Reads manifests and finds all that is wrong with one in a single pass.
 ///
@@ -47,6 +49,19 @@ public final class ManifestReader {
         .read(text, findings)
         .flatMap(document -> Fields.of("$", document.value(), findings))
         .flatMap(PyprojectReader::read);
+  }
+
+  /// Returns what a text stands for, which need not be a manifest: null, a Boolean, a number, a
+  /// String, a List or a Map.
+  ///
+  /// @throws ManifestException if it is not of that notation
+  public static @Nullable Object document(String text, Notation notation) {
+    var findings = new Findings();
+    var document = notation.read(text, findings);
+    if (!findings.faults().isEmpty()) {
+      throw new ManifestException(findings.faults());
+    }
+    return document.orElseThrow().value();
   }
 
   /// Reads a manifest in JSON.

@@ -82,7 +82,7 @@ class ManifestReaderTest {
             "$.nodes[0].id: must be letters, digits, '_' and '-', at least one, not the text \"a b\"",
             "$.nodes[0].node_type: there is no node type 'PassThru'; did you mean 'PassThrough'?",
             "$.nodes[1].host: the node cannot run on gpu:1: no transport to other hosts exists yet",
-            "$.nodes[1].params.facto: is no parameter of this node; it takes factor",
+            "$.nodes[1].params.facto: is no parameter of this node; it takes factor; did you mean 'factor'?",
             "$.nodes[1].params: lacks the parameter 'factor', a number",
             "$.nodes[2].id: is missing; it must be a text of letters, digits, '_' and '-', at least one",
             "$.nodes[2].node_type: must be at least one character long, not the text \"\"",

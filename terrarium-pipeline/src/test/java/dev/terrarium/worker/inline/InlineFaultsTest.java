@@ -108,7 +108,7 @@ class InlineFaultsTest {
 
     assertThat(workshop.faults(module + ":Node {\"gian\": 2}"))
         .containsExactly(
-            "$.nodes[0].params.gian: is no parameter of this node; it takes gain, bias",
+            "$.nodes[0].params.gian: is no parameter of this node; it takes gain, bias; did you mean 'gain'?",
             "$.nodes[0].params: lacks the parameter 'gain'");
   }
 

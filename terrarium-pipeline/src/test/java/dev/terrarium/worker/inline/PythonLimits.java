@@ -85,7 +85,7 @@ final class PythonLimits {
                         def __init__(self, gain=1): self.gain = gain
                         def process(self, data): return data
                     """),
-            "$.nodes[0].params.gian: is no parameter of this node; it takes gain"),
+            "$.nodes[0].params.gian: is no parameter of this node; it takes gain; did you mean 'gain'?"),
         differs(
             "`PythonNodeInstance.from_source(code, class, params)`",
             Trial.node("Node", "'source': 'def Node(data): return data + 1'"),

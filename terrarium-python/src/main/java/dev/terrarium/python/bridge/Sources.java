@@ -86,6 +86,7 @@ public final class Sources {
           "_pipeline",
           "_plain",
           "_program",
+          "_progress",
           "_proxied",
           "_raised",
           "_records",
