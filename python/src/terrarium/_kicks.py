@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-import threading
+from _thread import get_ident, start_new_thread
 
 from terrarium import _interrupt
 from terrarium._errors import Interrupted
@@ -25,17 +25,19 @@ class Interrupts:
     """Of the thread that makes this."""
 
     def __init__(self) -> None:
-        self._main = threading.get_ident()
+        self.request = 0
+        """The one that is worked for, or was last."""
+        self._main = get_ident()
         self._unwanted: set[int] = set()
-        self._request = 0
         self._is_users = False
+        self._shields = 0
         self._signal = _interrupt.install(self._is_wanted, lambda: None, self._postpone)
 
     def run(self, request: int, work: Callable[[A], T], what: A) -> T:
         """Does the user's work for a request, on the main thread."""
         try:
             try:
-                self._request = request
+                self.request = request
                 self._is_users = True
                 if request in self._unwanted:
                     raise Interrupted
@@ -55,17 +57,37 @@ class Interrupts:
         """The request is through, or is stopped by other means."""
         self._unwanted.discard(request)
 
+    def shield(self) -> None:
+        """Has the main thread, if that calls this, not interrupted before `unshield`."""
+        if get_ident() == self._main:
+            self._shields += 1
+
+    def unshield(self) -> None:
+        """Ends what `shield` began; raises what came meanwhile."""
+        if get_ident() == self._main:
+            self._shields -= 1
+            if self._unwanted and self._is_wanted():
+                raise Interrupted
+
     def _kick(self) -> None:
         if self._signal and self._is_users:
             signal.pthread_kill(self._main, self._signal)
 
     def _is_wanted(self) -> bool:
-        if not self._is_users or self._request not in self._unwanted:
+        """Whether the main thread may be interrupted where it is."""
+        if not self._is_users or self._shields or self.request not in self._unwanted:
             return False
-        self._unwanted.discard(self._request)
+        self._unwanted.discard(self.request)
         return True
 
     def _postpone(self) -> bool:
-        self._unwanted.add(self._request)
-        threading.Timer(_SOON_SECONDS, self._kick).start()
+        self._unwanted.add(self.request)
+
+        def later() -> None:
+            from time import sleep
+
+            sleep(_SOON_SECONDS)
+            self._kick()
+
+        start_new_thread(later, ())
         return True

@@ -7,16 +7,15 @@ another: by that the JVM interrupts a request, and says what it logs. There is n
 from __future__ import annotations
 
 import os
-import signal
 import socket
 import sys
-from _thread import get_ident, stack_size, start_new_thread
+from _thread import stack_size, start_new_thread
 from collections import deque
 
-from terrarium import _interrupt, _threads
-from terrarium._errors import Interrupted
+from terrarium import _threads
 from terrarium._faults import traceback_text
 from terrarium._imports import after_import
+from terrarium._kicks import Interrupts
 from terrarium._lifeline import die_with_parent
 from terrarium._limits import Reserve, limit, limit_cpu
 from terrarium._line import Line
@@ -95,18 +94,13 @@ class _Worker:
 
     def __init__(self, data: socket.socket, side: socket.socket, memory: int, is_of_program: bool) -> None:
         self._is_of_program = is_of_program
-        self._main = get_ident()
-        self._line = Line(data, self._shield, self._unshield)
+        self._interrupts = Interrupts()
+        self._line = Line(data, self._interrupts.shield, self._interrupts.unshield)
         self._side = Line(side, _nothing, _nothing)
         self._waiting: deque[tuple[int, int, Any]] = deque()
         self._driver: Driver | None = None
         self._outputs: Iterator[Any] | None = None
         self._skips = False
-        self._request = 0
-        self._is_users = False
-        self._shields = 0
-        self._unwanted: set[int] = set()
-        self._signal = 0
         self._levels: dict[str, int] = {}
         self._state: Callable[[], Any] | None = None
         self._outs: list[JavaOutput] = []
@@ -123,7 +117,6 @@ class _Worker:
     def begin(self, folders: list[str]) -> None:
         self._redirect()
         os.register_at_fork(after_in_child=self._leave)
-        self._signal = _interrupt.install(self._is_wanted, lambda: None, self._postpone)
         self._start_listening()
         if not self._memory:  # of which each stack would take its size, used or not
             _threads.enlarge_stacks()
@@ -157,7 +150,7 @@ class _Worker:
                 self._holds_text = True
 
     def _printer(self, number: int) -> Callable[[str], None]:
-        return lambda text: self._line.send(PRINTED, self._request, pack((number, text)))
+        return lambda text: self._line.send(PRINTED, self._interrupts.request, pack((number, text)))
 
     def _leave(self) -> None:
         """A forked child says nothing on the lines, and what it prints goes where its descriptors do."""
@@ -176,7 +169,7 @@ class _Worker:
                 sys.stderr.write(f"{name}:{logger}:{message}\n{text}")
                 return
             fields = dict(more[0]) if more else {}
-            self._line.send(LOGGED, self._request, pack((level, name, logger, message, text, fields)))
+            self._line.send(LOGGED, self._interrupts.request, pack((level, name, logger, message, text, fields)))
 
         _logging.bridge(log, lambda logger, level: level >= self._levels.get(logger, 0))
 
@@ -191,7 +184,7 @@ class _Worker:
             self._shared.take_back()
             raise
         if self._shared.given:
-            self._line.hold(SHARED, self._request, pack(list(self._shared.given)))
+            self._line.hold(SHARED, self._interrupts.request, pack(list(self._shared.given)))
             self._shared.given.clear()
         return data
 
@@ -213,8 +206,7 @@ class _Worker:
             while True:
                 kind, request, payload = self._side.receive()
                 if kind == INTERRUPT:
-                    self._unwanted.add(request)
-                    self._kick()
+                    self._interrupts.interrupt(request)
                 elif kind == LEVEL:
                     logger, level = unpack(payload)
                     self._levels[logger] = level
@@ -225,39 +217,6 @@ class _Worker:
                     self._shared.release(request)
         except (EOFError, OSError):
             os._exit(1)  # the JVM is no more, and the system has not said so
-
-    def _kick(self) -> None:
-        if self._signal:
-            signal.pthread_kill(self._main, self._signal)
-
-    def _is_wanted(self) -> bool:
-        """Whether the main thread may be interrupted where it is."""
-        if not self._is_users or self._shields or self._request not in self._unwanted:
-            return False
-        self._unwanted.discard(self._request)
-        return True
-
-    def _postpone(self) -> bool:
-        self._unwanted.add(self._request)
-
-        def later() -> None:
-            from time import sleep
-
-            sleep(0.001)
-            self._kick()
-
-        start_new_thread(later, ())
-        return True
-
-    def _shield(self) -> None:
-        if get_ident() == self._main:
-            self._shields += 1
-
-    def _unshield(self) -> None:
-        if get_ident() == self._main:
-            self._shields -= 1
-            if self._unwanted and self._is_wanted():
-                raise Interrupted
 
     # Requests
 
@@ -273,7 +232,7 @@ class _Worker:
             if kind != AHEAD:
                 self._skips = False
             elif self._skips:
-                self._unwanted.discard(request)
+                self._interrupts.forget(request)
                 self._drop(payload)
                 continue
             _HANDLERS[kind](self, request, payload)
@@ -303,27 +262,17 @@ class _Worker:
 
     def _answer(self, request: int, work: Callable[[Any], tuple[int, bytes]], item: Any = None) -> None:
         """Does the user's work for a request, and tells what came of it."""
-        self._request = request
         try:
-            try:
-                self._is_users = True
-                if request in self._unwanted:
-                    raise Interrupted
-                kind, payload = work(item)
-            finally:
-                self._is_users = False
+            kind, payload = self._interrupts.run(request, work, item)
         except BaseException as error:
             if self._is_forked:
                 _end_child(error)
-            self._is_users = False
             self._outputs = None
             self._skips = True
             with self._reserve:
                 kind, payload = FAILED, failure(error, is_wanted=self._is_of_program)
         if self._is_forked:
             os._exit(0)  # the child of a fork that has come back from the node's code
-        if self._unwanted:
-            self._unwanted.discard(request)
         if self._holds_text:
             self._send_held()
         freed = self._shared.freed
@@ -405,7 +354,7 @@ class _Worker:
     def _done(self) -> tuple[int, bytes]:
         """Tells the node's state, if it has one to tell, before the end of the request."""
         if self._state is not None:
-            self._line.hold(STATE, self._request, pack(self._state()))
+            self._line.hold(STATE, self._interrupts.request, pack(self._state()))
         return DONE, b""
 
     def _more(self, request: int, _: Any) -> None:
@@ -435,7 +384,7 @@ class _Worker:
 
     def ask(self) -> None:
         """Asks the JVM for the next item of a stream."""
-        self._line.send(TAKE, self._request)
+        self._line.send(TAKE, self._interrupts.request)
 
     def is_ready(self) -> bool:
         """Whether the item that was asked for is there."""
@@ -451,7 +400,7 @@ class _Worker:
         self._arrived = _nothing
         if not self._given:
             self._line.await_readable()
-            self._shield()
+            self._interrupts.shield()
             try:
                 frame = self._line.receive()
                 while frame[0] == RENAMED:
@@ -459,7 +408,7 @@ class _Worker:
                     frame = self._line.receive()
                 self._given.append(frame)
             finally:
-                self._unshield()
+                self._interrupts.unshield()
         kind, request, payload = self._given.popleft()
         if kind == NO_MORE:
             return False, None
