@@ -45,9 +45,10 @@ The layout is a line; a file uses only files named before it:
     _asyncify  blocking functions for loops    _async_input input() for loops
     _inference calls on a thread of their own
     _wire      values between processes            _line      frames between processes
-    _shared    arrays shared by processes          _raised    exceptions between processes
-    _loading   why a node cannot be loaded         _program   what workers have of the program
-    _limits    what such a process may use         _lifeline  binds a process to its parent
+    _memory    memory without a name               _shared    arrays shared by processes
+    _raised    exceptions between processes        _loading   why a node cannot be loaded
+    _program   what workers have of the program    _limits    what such a process may use
+    _lifeline  binds a process to its parent
     _requested items that a worker asks for
     _worker    runs a node in a process of its own
     _lane      frames for event loops              _loans     memory shared by two Pythons

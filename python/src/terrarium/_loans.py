@@ -19,6 +19,7 @@ from _thread import allocate_lock
 from collections import deque
 from itertools import count
 
+from terrarium._memory import LEAST, made
 from terrarium._travel import IN_MAIN, packed_apart
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
@@ -28,10 +29,7 @@ if TYPE_CHECKING:
 
     Payload = bytes | bytearray
 
-__all__ = ["LEAST", "Loans"]
-
-LEAST = 1 << 16
-"""Bytes from which on memory is shared."""
+__all__ = ["Loans"]
 
 _PLACE = struct.Struct("<BQQQQQ")  # whose slot, number, descriptor, capacity, offset, length
 _SENDERS, _RECEIVERS = 0, 1
@@ -267,17 +265,11 @@ class _Slot:
 
     @staticmethod
     def make(number: int, size: int) -> _Slot | None:
-        capacity = max(LEAST, 1 << (size - 1).bit_length())
-        try:
-            descriptor = os.memfd_create("terrarium", os.MFD_CLOEXEC)
-        except (AttributeError, OSError):
+        there = made(size)
+        if there is None:
             return None
-        try:
-            os.ftruncate(descriptor, capacity)
-            return _Slot(number, mmap.mmap(descriptor, capacity), capacity, descriptor)
-        except OSError:
-            os.close(descriptor)
-            return None
+        memory, descriptor = there
+        return _Slot(number, memory, len(memory), descriptor)
 
     def filled(self, memory: memoryview) -> bytes:
         """Copies memory to its beginning, and says where that is."""

@@ -13,15 +13,14 @@ import os
 from collections import deque
 from itertools import count
 
+from terrarium._memory import LEAST, capacity_for, made
+
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-__all__ = ["LEAST", "Shared"]
-
-LEAST = 1 << 16
-"""Bytes from which on an array travels in shared memory."""
+__all__ = ["Shared"]
 
 _A_WHILE = 64
 """Requests after which a slot that none of them has used is cleared."""
@@ -51,19 +50,11 @@ class Shared:
 
     def make(self, size: int, is_jvms: bool) -> _Slot | None:
         """Makes a slot, and tells the JVM of it; None where the system has none. Called by two threads."""
-        capacity = max(LEAST, 1 << (size - 1).bit_length())
-        if not hasattr(os, "memfd_create") or not self._has_room(capacity):
+        capacity = capacity_for(size)
+        there = made(size) if self._has_room(capacity) else None
+        if there is None:
             return None
-        try:
-            descriptor = os.memfd_create("terrarium", os.MFD_CLOEXEC)
-        except OSError:
-            return None  # too many files are open
-        try:
-            os.ftruncate(descriptor, capacity)
-            memory = mmap.mmap(descriptor, capacity)
-        except OSError:
-            os.close(descriptor)
-            return None
+        memory, descriptor = there
         slot = _Slot(next(self._numbers), memory, capacity, is_jvms)
         self._slots[slot.number] = slot
         self._announce(slot.number, descriptor, capacity, is_jvms)

@@ -125,6 +125,7 @@ class _Worker:
         _folders.enter(folders)
         after_import("logging", self._bridge_logging)
         self._line.send(READY, 0, pack((os.getpid(), list(sys.version_info[:3]))))
+        import traceback  # noqa: F401 - who is interrupted has little time to say where it was
 
     def _redirect(self) -> None:
         import faulthandler

@@ -78,6 +78,7 @@ public final class Sources {
           "_log_context",
           "_logging",
           "_loop",
+          "_memory",
           "_mpify",
           "_nodes",
           "_objects",

@@ -1,0 +1,38 @@
+"""Memory that processes share: without a name, so that nothing is left of it when all of them have gone."""
+
+from __future__ import annotations
+
+import mmap
+import os
+
+__all__ = ["LEAST", "capacity_for", "made"]
+
+LEAST = 1 << 16
+"""Bytes from which on it is worth its while to share an array."""
+
+
+def capacity_for(size: int) -> int:
+    """Returns how many bytes are made where so many are wanted."""
+    return max(LEAST, 1 << (size - 1).bit_length())
+
+
+def made(size: int) -> tuple[mmap.mmap, int] | None:
+    """Makes memory; returns it and the descriptor by which another process opens it, or None where there is none.
+
+    It never gets smaller: who read beyond its end would die of that.
+    """
+    if not hasattr(os, "memfd_create"):
+        return None
+    import fcntl
+
+    try:
+        descriptor = os.memfd_create("terrarium", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+    except OSError:
+        return None  # too many files are open
+    try:
+        os.ftruncate(descriptor, capacity_for(size))
+        fcntl.fcntl(descriptor, fcntl.F_ADD_SEALS, fcntl.F_SEAL_SHRINK)
+        return mmap.mmap(descriptor, capacity_for(size)), descriptor
+    except OSError:
+        os.close(descriptor)
+        return None
