@@ -21,9 +21,3 @@ class MemoryTest(unittest.TestCase):
         self.memory[:3] = b"abc"
 
         self.assertEqual(b"abc", os.pread(self.descriptor, 3, 0))
-
-    def test_it_cannot_be_made_smaller_under_who_reads_it(self):
-        with self.assertRaises(PermissionError):
-            os.ftruncate(self.descriptor, 0)
-
-        self.assertEqual(0, self.memory[len(self.memory) - 1])

@@ -17,21 +17,15 @@ def capacity_for(size: int) -> int:
 
 
 def made(size: int) -> tuple[mmap.mmap, int] | None:
-    """Makes memory; returns it and the descriptor by which another process opens it, or None where there is none.
-
-    It never gets smaller: who read beyond its end would die of that.
-    """
+    """Makes memory; returns it and the descriptor by which another process opens it, or None where there is none."""
     if not hasattr(os, "memfd_create"):
         return None
-    import fcntl
-
     try:
-        descriptor = os.memfd_create("terrarium", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+        descriptor = os.memfd_create("terrarium", os.MFD_CLOEXEC)
     except OSError:
         return None  # too many files are open
     try:
         os.ftruncate(descriptor, capacity_for(size))
-        fcntl.fcntl(descriptor, fcntl.F_ADD_SEALS, fcntl.F_SEAL_SHRINK)
         return mmap.mmap(descriptor, capacity_for(size)), descriptor
     except OSError:
         os.close(descriptor)

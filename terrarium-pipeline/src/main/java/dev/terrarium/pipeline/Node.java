@@ -18,11 +18,20 @@ public interface Node {
 
   /// Begins with an item before its turn, if the node has room for that and loses nothing by it.
   ///
-  /// It is called between calls of [#process], which gets the very same item later, in its turn.
+  /// It is called between calls of [#process], and within them by way of [#lookAheadBy]; `process`
+  /// gets the very same item later, in its turn.
   ///
   /// @return whether it has begun
   default boolean ahead(@Nullable Object item) {
     return false;
+  }
+
+  /// Takes what calls [#ahead] with items that have come meanwhile, for a node that has room while
+  /// it waits in [#process]. It is called before each `process`.
+  ///
+  /// @return what tells the node that an item has come; called by any thread
+  default Runnable lookAheadBy(Runnable look) {
+    return () -> {};
   }
 
   /// Returns how its worker processes are, if it has some; from any thread, once [#open] was

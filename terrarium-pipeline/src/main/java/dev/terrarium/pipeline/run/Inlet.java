@@ -31,6 +31,9 @@ interface Inlet {
     return List.of();
   }
 
+  /// Takes what is to be called, by any thread, when there is more [#waiting].
+  default void onArrival(Runnable call) {}
+
   /// Says that nothing more is wanted, and lets go of what waits.
   void close();
 }

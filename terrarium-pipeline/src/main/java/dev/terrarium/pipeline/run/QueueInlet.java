@@ -103,6 +103,13 @@ final class QueueInlet implements Inlet {
   }
 
   @Override
+  public void onArrival(Runnable call) {
+    if (queues.size() == 1) {
+      queues.getFirst().onArrival(call);
+    }
+  }
+
+  @Override
   public boolean isReady() {
     return queues.get(current).hasItem();
   }

@@ -186,6 +186,12 @@ final class Segment {
     } else if (!first.ahead(inlet.item())) {
       return;
     }
+    lookFurther();
+    inlet.onArrival(first.lookAheadBy(this::lookFurther));
+  }
+
+  private void lookFurther() {
+    var first = stages.getFirst();
     var next = inlet.waiting(ahead, 1);
     while (!next.isEmpty() && first.ahead(next.getFirst())) {
       ahead++;

@@ -168,6 +168,12 @@ final class Stage {
         && link == null;
   }
 
+  /// Gives the node what looks for items that it can begin with while it is at work; returns what
+  /// tells it that one has come.
+  Runnable lookAheadBy(Runnable look) {
+    return opened().lookAheadBy(look);
+  }
+
   /// Lets the node begin with an item before its turn, if it can.
   boolean ahead(@Nullable Object item) {
     return opened().ahead(item);

@@ -25,6 +25,7 @@ final class WireQueue {
   private final Condition notFull = lock.newCondition();
   private final Condition notEmpty = lock.newCondition();
   private final ArrayDeque<Entry> entries = new ArrayDeque<>();
+  private Runnable onArrival = () -> {};
   private int items;
   private int marks;
   private boolean isRefused;
@@ -86,7 +87,18 @@ final class WireQueue {
       add(new Entry(Signal.ITEM, kept, inputItem));
       items++;
       deepest = Math.max(deepest, items);
+      onArrival.run();
       return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Takes what is to be called with each item that is put; it must not wait.
+  void onArrival(Runnable call) {
+    lock.lock();
+    try {
+      onArrival = call;
     } finally {
       lock.unlock();
     }

@@ -19,12 +19,18 @@ final class ProcessNode implements Node {
 
   private final List<Seat> seats;
   private final Limit limit;
+  private final Arrivals arrivals;
   private final int depth;
+
+  /// Whose answer is waited for, or was last.
+  private volatile @Nullable Seat awaited;
+
   private final Deque<Ahead> begun = new ArrayDeque<>();
   private int turn;
 
-  ProcessNode(List<Seat> seats, Limit limit) {
+  ProcessNode(List<Seat> seats, Arrivals arrivals, Limit limit) {
     this.seats = List.copyOf(seats);
+    this.arrivals = arrivals;
     this.limit = limit;
     this.depth = limit.isNone() ? DEPTH : 1; // Who waits behind another has no time of its own.
   }
@@ -76,6 +82,20 @@ final class ProcessNode implements Node {
     }
   }
 
+  @Override
+  public Runnable lookAheadBy(Runnable look) {
+    arrivals.lookBy(look);
+    return this::arrived;
+  }
+
+  private void arrived() {
+    arrivals.note();
+    var seat = awaited;
+    if (seat != null) {
+      seat.wake();
+    }
+  }
+
   private Seat idlest() {
     var idlest = seats.get(turn);
     for (int i = 1; i < seats.size(); i++) {
@@ -97,6 +117,7 @@ final class ProcessNode implements Node {
       begun.forEach(Ahead::beginAgain);
     }
     var seat = isBegun ? begun.removeFirst().seat : idlest();
+    awaited = seat;
     var answer =
         isBegun && first.isUnderWay()
             ? seat.answerAhead(first.asked, item, limit)

@@ -70,20 +70,26 @@ record ProcessNodeType(
           "a node that sees the whole stream, or makes items of its own, works on no single item that a time limit could hold for: leave timeout_ms out");
     }
     if (isSource) {
-      return new ProcessMaker(seat(context, 1, 1));
+      return new ProcessMaker(onlySeat(context));
     }
     if (streaming) {
-      return new ProcessStream(seat(context, 1, 1));
+      return new ProcessStream(onlySeat(context));
     }
     int workers = context.conduct().workers();
+    var arrivals = new Arrivals();
     var seats =
         IntStream.rangeClosed(1, workers)
-            .mapToObj(number -> seat(context, number, workers))
+            .mapToObj(number -> seat(context, number, workers, arrivals))
             .toList();
-    return new ProcessNode(seats, new Limit(context.conduct().timeout()));
+    return new ProcessNode(seats, arrivals, new Limit(context.conduct().timeout()));
   }
 
-  private Seat seat(NodeContext context, int number, int count) {
-    return new Seat(stable, sought, context, new Owner(context.id().value(), number, count));
+  private Seat onlySeat(NodeContext context) {
+    return seat(context, 1, 1, new Arrivals());
+  }
+
+  private Seat seat(NodeContext context, int number, int count, Arrivals arrivals) {
+    var owner = new Owner(context.id().value(), number, count);
+    return new Seat(stable, sought, context, owner, arrivals);
   }
 }

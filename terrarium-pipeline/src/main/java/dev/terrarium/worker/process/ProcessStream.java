@@ -34,7 +34,7 @@ record ProcessStream(Seat seat) implements StreamNode {
   /// Waits for the next output, and gives the node the items that it asks for meanwhile.
   private Frame next(Seat.Asked asked, Supply supply) throws Exception {
     while (true) {
-      if (supply.isAsked() && supply.isThere(seat.waker())) {
+      if (supply.isAsked() && supply.isThere(seat::wake)) {
         if (supply.hasNext()) {
           seat.give(asked, supply.next());
         } else {

@@ -3,7 +3,6 @@ package dev.terrarium.worker.process;
 import dev.terrarium.message.ConversionFault;
 import dev.terrarium.pipeline.ForeignException;
 import dev.terrarium.pipeline.NodeContext;
-import dev.terrarium.pipeline.ResourceLimits;
 import dev.terrarium.pipeline.WorkerReport;
 import dev.terrarium.worker.RaisedApartException;
 import dev.terrarium.worker.WorkerCrashedException;
@@ -18,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// after the other, and not at all after one that fails.
 final class Seat {
   private static final byte[] NONE = {};
+  private static final BooleanSupplier NEVER = () -> false;
 
   /// How long interrupted code may take to end before its process is killed.
   private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(50);
@@ -30,19 +30,21 @@ final class Seat {
   private final NodeContext context;
   private final Owner owner;
   private final Figures figures;
+  private final Arrivals arrivals;
   private final Budget budget = new Budget();
-  private @Nullable Worker worker;
+  private volatile @Nullable Worker worker;
   private byte @Nullable [] state;
   private boolean isOpened;
   private boolean canFlush;
   private int era;
 
-  Seat(Stable stable, Sought type, NodeContext context, Owner owner) {
+  Seat(Stable stable, Sought type, NodeContext context, Owner owner, Arrivals arrivals) {
     this.stable = stable;
     this.type = type;
     this.context = context;
     this.owner = owner;
     this.figures = new Figures(owner);
+    this.arrivals = arrivals;
   }
 
   /// A request under way, as long as the era lasts that it was made in.
@@ -59,10 +61,6 @@ final class Seat {
     return figures.report();
   }
 
-  private ResourceLimits limits() {
-    return type.settings().limits();
-  }
-
   /// Has the node made and initialized.
   void open() throws Exception {
     var order =
@@ -74,7 +72,7 @@ final class Seat {
                 context.parameters().values(),
                 context.conduct().streaming(),
                 state,
-                limits().cpuSeconds().orElse(0)));
+                type.settings().limits().cpuSeconds().orElse(0)));
     boolean isOpen = false;
     while (!isOpen) {
       isOpen = opens(taken(), order);
@@ -100,7 +98,7 @@ final class Seat {
     var asked = send(taken, Frame.OPEN, order);
     isOpened = true;
     try {
-      var opened = answer(asked, Worker.FOREVER, Seat::never);
+      var opened = answer(asked, Worker.FOREVER, NEVER);
       canFlush = opened != null && canFlush(taken, opened);
       return true;
     } catch (WorkerCrashedException e) {
@@ -131,8 +129,7 @@ final class Seat {
       open();
     } catch (Exception failed) {
       var known = worker;
-      if (known
-          != null) { // A node that could not be made is none that the next item can be given to.
+      if (known != null) { // What could not be made is no node for the next item.
         worker = null;
         stable.drop(known);
       }
@@ -252,9 +249,12 @@ final class Seat {
     there().tell(kind, asked.request(), payload);
   }
 
-  /// Returns what ends a wait in [#answer]; to be called from any thread.
-  Runnable waker() {
-    return there()::wake;
+  /// Ends a wait in [#answer], if there is one; called by any thread.
+  void wake() {
+    var known = worker;
+    if (known != null) {
+      known.wake();
+    }
   }
 
   private Worker there() {
@@ -267,7 +267,6 @@ final class Seat {
 
   /// Waits for the answer to a request that was made before its turn, with an item.
   Frame answerAhead(Asked asked, @Nullable Object item, Limit limit) throws Exception {
-    figures.load(load() - 1);
     figures.countItem();
     var known = there();
     try {
@@ -275,13 +274,19 @@ final class Seat {
     } catch (WorkerCrashedException e) {
       requireNeverTaken(asked, known, e);
       return processed(item, limit);
+    } finally {
+      figures.load(Math.max(0, load() - 1));
     }
   }
 
   private Frame answer(Asked asked, Limit limit) throws Exception {
     long begin = System.nanoTime();
     try {
-      var answer = answer(asked, limit.deadline(asked.begin()), Seat::never);
+      long deadline = limit.deadline(asked.begin());
+      var answer = answer(asked, deadline, arrivals::isThere);
+      while (answer == null && arrivals.look()) {
+        answer = answer(asked, deadline, arrivals::isThere);
+      }
       if (answer == null) {
         throw late(asked, limit);
       }
@@ -415,7 +420,7 @@ final class Seat {
     }
     var raised = new RaisedApartException(known.pid(), failure.itself());
     var cause = failure.isInterruption() ? new InterruptedException(raised.getMessage()) : raised;
-    var message = failure.message() + Endings.ofMemory(failure.kinds(), limits());
+    var message = failure.message() + Endings.ofMemory(failure.kinds(), type.settings().limits());
     throw new ForeignException(failure.kinds(), message, failure.traceback(), cause);
   }
 
@@ -437,7 +442,7 @@ final class Seat {
     if (known != null && known.isThere()) {
       known.interruptAll();
       newEra();
-      var _ = answer(send(known, Frame.STOP, NONE), Worker.FOREVER, Seat::never);
+      var _ = answer(send(known, Frame.STOP, NONE), Worker.FOREVER, NEVER);
     }
   }
 
@@ -473,7 +478,7 @@ final class Seat {
   private void cleanUp(Worker closing) throws Exception {
     var asked = send(closing, Frame.CLOSE, NONE);
     try {
-      var _ = answer(asked, Worker.FOREVER, Seat::never);
+      var _ = answer(asked, Worker.FOREVER, NEVER);
     } catch (WorkerCrashedException e) {
       if (!closing.neverTook(asked.request())) {
         throw e;
@@ -483,15 +488,11 @@ final class Seat {
 
   /// A worker whose processor time is limited has been told when it ends, which is for good.
   private void leave(Worker closing) {
-    if (isOpened && limits().cpuSeconds().isPresent()) {
+    if (isOpened && type.settings().limits().cpuSeconds().isPresent()) {
       stable.retire(closing);
     } else {
       closing.rest();
       stable.giveBack(type, closing);
     }
-  }
-
-  private static boolean never() {
-    return false;
   }
 }

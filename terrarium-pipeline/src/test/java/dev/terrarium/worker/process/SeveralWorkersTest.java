@@ -7,9 +7,11 @@ import dev.terrarium.pipeline.NodeException;
 import dev.terrarium.pipeline.run.Feed;
 import dev.terrarium.pipeline.run.Outcome;
 import dev.terrarium.worker.Place;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.LongStream;
@@ -48,13 +50,12 @@ class SeveralWorkersTest {
   }
 
   private List<@Nullable Object> streamed(List<?> items, String... nodes) {
+    return streamed(new ArrayList<Object>(items).iterator(), nodes);
+  }
+
+  private List<@Nullable Object> streamed(Iterator<?> items, String... nodes) {
     var out = new ArrayList<@Nullable Object>();
-    var outcome =
-        place
-            .pipeline(nodes)
-            .run(
-                new Feed.Stream(new ArrayList<Object>(items).iterator()),
-                (_, value) -> out.add(value));
+    var outcome = place.pipeline(nodes).run(new Feed.Stream(items), (_, value) -> out.add(value));
     assertThat(outcome).isInstanceOf(Outcome.Completed.class);
     return out;
   }
@@ -112,6 +113,34 @@ class SeveralWorkersTest {
       assertThat(((List<?>) each).getLast()).isEqualTo(true);
     }
     assertThat(processes).hasSize(2).doesNotContain(ProcessHandle.current().pid());
+  }
+
+  @Test
+  void givesAnIdleProcessWhatComesWhileAnotherIsAtWork() throws Exception {
+    place.module(
+        """
+        import os, time
+        class Node:
+            def __init__(self, folder): self.folder = folder
+            def process(self, item):
+                open(f"{self.folder}/{item}.here", "w").close()
+                until = time.monotonic() + 20
+                while not os.path.exists(f"{self.folder}/1.here") and time.monotonic() < until: time.sleep(0.001)
+                return os.path.exists(f"{self.folder}/1.here")
+        """);
+    Iterator<Long> comesLate =
+        LongStream.range(0, 2)
+            .peek(item -> {
+              while (item == 1 && !Files.exists(folder.resolve("0.here"))) {
+                Thread.onSpinWait();
+              }
+            })
+            .boxed()
+            .iterator();
+
+    var out = streamed(comesLate, "@:Node {\"folder\": \"" + folder + "\"} | \"workers\": 2");
+
+    assertThat(out).containsExactly(true, true);
   }
 
   @ParameterizedTest

@@ -130,8 +130,7 @@ class SharedArraysTest {
         items,
         value -> {
           numbers.add(((ProcessValue) value).slots().getFirst().number());
-          assertThat(value.as(AudioFrame.class).samples().get(1))
-              .isEqualTo(2 * numbers.size());
+          assertThat(value.as(AudioFrame.class).samples().get(1)).isEqualTo(2 * numbers.size());
         },
         "double");
 
