@@ -114,9 +114,11 @@ class Thing:
         yield 1
         raise ValueError("broken")
 
-    def sleepy(self):
+    def sleepy(self, bed):
+        """Says by a file that it sleeps."""
         yield 1
         try:
+            open(bed, "w").close()
             time.sleep(1000)
         finally:
             self.log.append("woken")

@@ -10,6 +10,7 @@ import random
 import signal
 import subprocess
 import sys
+import tempfile
 import textwrap
 import threading
 import time
@@ -353,19 +354,21 @@ class IterationTest(unittest.TestCase):
     def test_who_cancels_interrupts_the_generator(self):
         async def work(thing):
             async def take():
-                async for value in thing.sleepy():
+                async for value in thing.sleepy(bed):
                     taken.append(value)
 
             taken = []
+            bed = os.path.join(folder, "bed")
             task = asyncio.ensure_future(take())
-            while not taken:
+            while not os.path.exists(bed):
                 await asyncio.sleep(0.001)
             task.cancel()
             with self.assertRaises(asyncio.CancelledError):
                 await task
             return taken, await thing.log
 
-        self.assertEqual(([1], ["woken"]), run(work))
+        with tempfile.TemporaryDirectory() as folder:
+            self.assertEqual(([1], ["woken"]), run(work))
 
     def test_two_iterations_go_on_beside_each_other(self):
         async def work(thing):
