@@ -97,7 +97,7 @@ class Pipeline:
         [11, 21, 31]
     """
 
-    def __init__(self, nodes: Iterable[AnyNode] | None = None, name: str | None = None) -> None:
+    def __init__(self, nodes: Iterable[object] | None = None, name: str | None = None) -> None:
         if nodes is not None:
             _require_list(nodes)
         self.name = name or "pipeline"
@@ -110,7 +110,8 @@ class Pipeline:
         self._folders: list[str] = []
         self._leases: dict[str, Lease] = {}
         for node in nodes or ():
-            self.add_node(node)
+            given: Any = node  # checkers take a list of nodes of several kinds for one of any objects
+            self.add_node(given)
 
     # Putting together
 

@@ -21,6 +21,7 @@ class PythonStyleTest {
   @ValueSource(
       strings = {
         "mypy --no-incremental",
+        "mypy --no-incremental tests/typed_program.py",
         "ruff check --no-cache .",
         "ruff format --no-cache --check ."
       })
