@@ -1,5 +1,7 @@
 import asyncio
+import functools
 import json
+import os
 import pathlib
 import subprocess
 import sys
@@ -8,6 +10,7 @@ import textwrap
 import unittest
 
 import case_nodes
+import runtimes
 
 from terrarium import ManifestError, Node, Pipeline, nodes
 
@@ -20,6 +23,10 @@ class Gain(Node):
 
     def process(self, item):
         return item * self.factor + self.offset
+
+    @classmethod
+    def of_two(cls, item):
+        return cls(2).process(item)
 
 
 def ids(pipeline):
@@ -93,7 +100,6 @@ class ManifestTest(unittest.TestCase):
 
         manifest = json.loads(pipeline.serialize(description="What it does"))
 
-        self.assertRegex(manifest["metadata"].pop("created_at"), r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")
         self.assertEqual(
             {
                 "version": "v1",
@@ -175,42 +181,101 @@ class ManifestTest(unittest.TestCase):
         class Nothing:
             pass
 
-        for node, says in (
-            (Gain(Nothing()), r"^params.factor of Gain_0 cannot stand in a manifest: JSON lacks .*Nothing"),
-            (lambda item: item, "cannot be imported from"),
+        with self.assertRaisesRegex(
+            ManifestError, r"^params.factor of Gain_0 cannot stand in .*: JSON lacks .*Nothing"
         ):
-            with self.assertRaisesRegex(ManifestError, says):
+            Pipeline([Gain(Nothing())]).serialize()
+
+    def test_says_why_a_node_has_no_name_there(self):
+        class Local:
+            def process(self, item):
+                return item
+
+        top = "put it at the top of a module"
+        call = "put a function that calls it at the top of a module"
+        for node, says in (
+            (lambda item: item, f"a lambda has no name, so that no manifest can name it: {top}, by def"),
+            (Local, f"test_says_why_a_node_has_no_name_there.<locals>.Local is defined within a function, .*: {top}"),
+            ([1].__getitem__, f"list.__getitem__ is bound to an object of list, so that .*: {call}"),
+            ([1].__len__, f"list.__len__ is bound to an object of list, so that .*: {call}"),
+            (Gain(2).process, f"Gain.process is bound to an object of Gain, so that .*: {call}"),
+            (functools.partial(pow, 2), f"this object of functools.partial has no name of its own, so that .*: {call}"),
+        ):
+            with self.subTest(says), self.assertRaisesRegex(ManifestError, says + "$"):
                 Pipeline([node]).serialize()
 
-    def test_the_main_module_is_called_by_its_file(self):
+    def test_names_what_is_of_a_class_or_built_in(self):
+        for node, name in (
+            (str.upper, "builtins:str.upper"),
+            (len, "builtins:len"),
+            (Gain.of_two, f"{__name__}:Gain.of_two"),
+        ):
+            manifest = Pipeline([node]).serialize()
+
+            self.assertEqual(name, json.loads(manifest)["nodes"][0]["node_type"])
+        self.assertEqual(
+            ["A", "B"], Pipeline.from_manifest(Pipeline([str.upper]).serialize()).run_sync(["a", "b"], "python")
+        )
+
+    def test_is_the_same_text_each_time(self):
+        pipeline = Pipeline([Gain(2)])
+
+        self.assertEqual(pipeline.serialize(), Pipeline.from_manifest(pipeline.serialize()).serialize())
+
+    def test_the_main_module_is_called_by_its_file_and_not_run_again(self):
+        script = """
+            import sys
+            from terrarium import Node, Pipeline
+            print(__name__)
+            class Half(Node):
+                def __init__(self, by): self.by = by
+                def process(self, item): return item / self.by, type(self) is Half, "halves" in sys.modules
+            manifest = Pipeline([Half(4)]).serialize()
+            print(Pipeline.from_manifest(manifest).run_sync(2, runtime=sys.argv[1]))
+            print("halves:Half" in manifest)
+        """
         with tempfile.TemporaryDirectory() as folder:
-            script = pathlib.Path(folder) / "halves.py"
-            script.write_text(
-                textwrap.dedent(
-                    """
-                    from terrarium import Node, Pipeline
-                    class Half(Node):
-                        def __init__(self, by): self.by = by
-                        def process(self, item): return item / self.by
-                    if __name__ == "__main__":
-                        manifest = Pipeline([Half(4)]).serialize()
-                        print(Pipeline.from_manifest(manifest).run_sync(2, runtime="python"), manifest)
-                    """
-                ),
-                "utf-8",
-            )
+            pathlib.Path(folder, "halves.py").write_text(textwrap.dedent(script), "utf-8")
+            for runtime in runtimes.there():
+                for start in (["halves.py"], [os.path.join(folder, "halves.py")], ["-m", "halves"]):
+                    with self.subTest(runtime, start=start):
+                        done = subprocess.run(
+                            [sys.executable, *start, runtime],
+                            env={**os.environ, "PYTHONPATH": SOURCE},
+                            cwd=folder,
+                            capture_output=True,
+                            text=True,
+                            timeout=60,
+                            check=False,
+                        )
+
+                        self.assertEqual("", done.stderr)
+                        self.assertEqual("__main__\n(0.5, True, False)\nTrue\n", done.stdout)
+
+    def test_another_file_of_the_scripts_name_is_imported(self):
+        script = """
+            import pathlib
+            from terrarium import Pipeline
+            def half(item): return "mine"
+            print(Pipeline.from_manifest(pathlib.Path("other", "m.json")).run_sync(2, runtime="python"))
+        """
+        with tempfile.TemporaryDirectory() as folder:
+            other = pathlib.Path(folder, "other")
+            other.mkdir()
+            (other / "halves.py").write_text("def half(item):\n    return item / 2\n", "utf-8")
+            (other / "m.json").write_text(Pipeline(["halves:half"]).serialize(), "utf-8")
+            pathlib.Path(folder, "halves.py").write_text(textwrap.dedent(script), "utf-8")
             done = subprocess.run(
-                [sys.executable, script],
-                env={"PYTHONPATH": SOURCE},
+                [sys.executable, "halves.py"],
+                env={**os.environ, "PYTHONPATH": SOURCE},
+                cwd=folder,
                 capture_output=True,
                 text=True,
                 timeout=60,
                 check=False,
             )
 
-        self.assertEqual("", done.stderr)
-        self.assertTrue(done.stdout.startswith("0.5 "))
-        self.assertIn('"halves:Half"', done.stdout)
+        self.assertEqual(("", "1.0\n"), (done.stderr, done.stdout))
 
 
 if __name__ == "__main__":

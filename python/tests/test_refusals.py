@@ -69,6 +69,10 @@ class ManifestsTest(unittest.TestCase):
         with self.assertRaisesRegex(ManifestError, "line 1, column 1: not JSON"):
             Pipeline.from_manifest("no \0 file")
 
+    def test_yaml_as_a_text_is_refused_with_a_hint(self):
+        with self.assertRaisesRegex(ManifestError, r"not JSON: .*; YAML is read of a file, by its pathlib\.Path$"):
+            Pipeline.from_manifest(YAML)
+
     def test_yaml_without_a_jvm_says_so(self):
         with tempfile.TemporaryDirectory() as folder:
             file = pathlib.Path(folder, "m.yml")

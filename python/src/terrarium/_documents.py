@@ -30,7 +30,8 @@ def read(manifest: Given) -> tuple[dict[str, Any], list[str]]:
         try:
             document = json.loads(text.removeprefix("\ufeff"))
         except json.JSONDecodeError as error:
-            raise refusal([("$", f"line {error.lineno}, column {error.colno}: not JSON: {error.msg}")]) from None
+            hint = "; YAML is read of a file, by its pathlib.Path" if _is_yaml(text) else ""
+            raise refusal([("$", f"line {error.lineno}, column {error.colno}: not JSON: {error.msg}{hint}")]) from None
     findings = Findings()
     root = Fields.of("$", dict(document) if hasattr(document, "items") else document, findings)
     if root is not None:
@@ -74,6 +75,11 @@ def _is_path(text: str) -> bool:
         return text.lower().endswith((".json", *_YAML)) or os.path.exists(text)
     except ValueError:  # it holds a NUL
         return False
+
+
+def _is_yaml(text: str) -> bool:
+    """Whether a line of a text is as a manifest has it in YAML."""
+    return any(line.startswith(("version:", "metadata:", "nodes:")) for line in text.splitlines())
 
 
 def _json_of_yaml(text: str, path: str) -> str:

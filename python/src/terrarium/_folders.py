@@ -8,8 +8,9 @@ import sys
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from types import ModuleType
 
-__all__ = ["enter", "leave", "searched"]
+__all__ = ["enter", "leave", "main_name", "running", "searched"]
 
 _entered: list[str] = []
 
@@ -34,8 +35,35 @@ def leave(folders: Sequence[str]) -> None:
     left = tuple(_inside(folder) for folder in folders)
     for name, module in list(sys.modules.items()):
         file = getattr(module, "__file__", None)
-        if isinstance(file, str) and file.startswith(left) and not file.startswith(remaining):
+        is_left = isinstance(file, str) and file.startswith(left) and not file.startswith(remaining)
+        if is_left and name != "__main__":
             del sys.modules[name]
+
+
+def main_name() -> str:
+    """Returns what the main module is called where it is not the main one, or "" if it is no file."""
+    main = sys.modules.get("__main__")
+    spec = getattr(main, "__spec__", None)
+    if spec is not None:
+        return str(spec.name)
+    stem, extension = os.path.splitext(os.path.basename(getattr(main, "__file__", None) or ""))
+    return stem if extension == ".py" else ""
+
+
+def running(name: str) -> ModuleType | None:
+    """Returns the main module if that is of the file which an import of this name would run a second time."""
+    if name != main_name():
+        return None
+    from importlib.util import find_spec
+
+    main = sys.modules["__main__"]
+    try:
+        found = find_spec(name)
+    except (ImportError, ValueError):
+        return None
+    origin = None if found is None else found.origin
+    file = getattr(main, "__file__", None)
+    return main if origin and file and os.path.realpath(origin) == os.path.realpath(file) else None
 
 
 def searched() -> tuple[list[str], int]:

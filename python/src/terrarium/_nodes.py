@@ -9,7 +9,7 @@ import sys
 from importlib import import_module
 
 from terrarium._errors import ManifestError
-from terrarium._folders import searched
+from terrarium._folders import running, searched
 from terrarium._shapes import PROCESSES, of_class, of_function, of_object
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
@@ -37,12 +37,15 @@ _NODE_TYPE = "node_type"
 
 
 def find(reference: str) -> Any:
-    """Imports what `module:Name` means; an error inside the module is raised as it is."""
+    """Imports what `module:Name` means; an error inside the module is raised as it is.
+
+    The script that is running is not run again for it: what it defines is there already.
+    """
     module_name, colon, path = reference.partition(":")
     if not (module_name and colon and path):
         raise _wrong_type(f"{reference!r} is not of the form module:Class")
     try:
-        found: Any = import_module(module_name)
+        found: Any = running(module_name) or import_module(module_name)
     except ModuleNotFoundError as error:
         missing = error.name or ""
         if missing != module_name and not module_name.startswith(missing + "."):

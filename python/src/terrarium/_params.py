@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import BuiltinMethodType, MethodType, MethodWrapperType
+
 from terrarium._base import arguments_of
 from terrarium._errors import ManifestError
 
@@ -131,34 +133,43 @@ def reference_to(thing: Any) -> str:
     """
     import sys
 
+    from terrarium._folders import main_name
+
     name = getattr(thing, "__qualname__", "")
-    module = getattr(thing, "__module__", None) or ""
+    owner = getattr(thing, "__objclass__", None)  # of str.upper, which has no module
+    module = str(getattr(thing, "__module__", None) or getattr(owner, "__module__", ""))
+    found: Any = sys.modules.get(module, _SELF)
     if module == "__main__":
-        module = _main()
-        found: Any = sys.modules["__main__"]
-    else:
-        found = sys.modules.get(module, _SELF)
+        module = main_name()
     for part in name.split("."):
         found = getattr(found, part, _SELF)
-    if found is thing and module:
+    if module and (found is thing or (_is_bound_to_class(thing) and found == thing)):
         return f"{module}:{name}"
-    shown = name or repr(thing)
-    where = f"cannot be imported from {module}" if module else "is defined in an interactive session"
-    raise _wrong_type(f"{shown} {where}, so that no manifest can name it: put it at the top of a module")
+    raise _wrong_type(f"{_why_nameless(thing, name, module)}, so that no manifest can name it: {_remedy(thing)}")
 
 
-def _main() -> str:
-    """Returns what the main module is called where it is not the main one, or "" if it is no file."""
-    import os
-    import sys
+def _is_bound_to_class(thing: Any) -> bool:
+    return isinstance(thing, (MethodType, BuiltinMethodType)) and isinstance(thing.__self__, type)
 
-    main = sys.modules["__main__"]
-    spec = getattr(main, "__spec__", None)
-    if spec is not None:
-        return str(spec.name)
-    file = getattr(main, "__file__", None)
-    stem, extension = os.path.splitext(os.path.basename(file or ""))
-    return stem if extension == ".py" else ""
+
+def _why_nameless(thing: Any, name: str, module: str) -> str:
+    owner = getattr(thing, "__self__", None)
+    if isinstance(thing, (MethodType, BuiltinMethodType, MethodWrapperType)) and not isinstance(owner, type):
+        return f"{name} is bound to an object of {type(owner).__qualname__}"
+    if not name:
+        kind = type(thing)
+        return f"this object of {kind.__module__}.{kind.__qualname__} has no name of its own"
+    if "<lambda>" in name:
+        return "a lambda has no name"
+    if "<locals>" in name:
+        return f"{name} is defined within a function"
+    return f"{name} cannot be imported from {module}" if module else f"{name} is defined in an interactive session"
+
+
+def _remedy(thing: Any) -> str:
+    if isinstance(thing, type) or type(thing).__name__ == "function":
+        return "put it at the top of a module" + (", by def" if "<lambda>" in thing.__qualname__ else "")
+    return "put a function that calls it at the top of a module"
 
 
 def _wrong_type(message: str) -> ManifestError:

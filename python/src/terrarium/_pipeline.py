@@ -235,12 +235,10 @@ class Pipeline:
         description: str | None = None,
     ) -> str:
         import json
-        from datetime import datetime, timezone
 
         metadata = {"name": self.name, **self._metadata}
         if description is not None:
             metadata["description"] = description
-        metadata.setdefault("created_at", datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"))
         nodes = []
         for entry in self._entries:
             node_type, params = kind_of(entry)
