@@ -51,6 +51,15 @@ Description-Content-Type: text/markdown
 {description}"""
 
 
+def get_requires_for_build_wheel(config_settings=None):
+    """Nothing; but it is what installers ask for first, and where jars are missing that is to be said at once."""
+    _jars()
+    return []
+
+
+get_requires_for_build_editable = get_requires_for_build_sdist = get_requires_for_build_wheel
+
+
 def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
     files = {f"terrarium/{path.relative_to(_package()).as_posix()}": path.read_bytes() for path in _sources()}
     jars = _jars()
@@ -147,6 +156,9 @@ def _jars():
     jars = sorted(folder.glob("*.jar"))
     wanted = f"terrarium-cli-{_version().replace('.dev0', '-SNAPSHOT')}.jar"
     if wanted not in [jar.name for jar in jars]:
-        found = ", ".join(jar.name for jar in jars) or "no jars"
-        raise SystemExit(f"{folder} has no {wanted}, but {found}: build the jars first, by ./terrarium --version")
+        state = "of another version" if jars else "not built"
+        raise SystemExit(
+            f"terrarium-jvm cannot be installed yet, as the runtime's jars are {state}: run ./terrarium --version in "
+            f"the checkout, and install again ({folder} has no {wanted})"
+        )
     return jars

@@ -199,6 +199,7 @@ opened(Live).run([1])
     def test_a_forked_child_is_refused_and_the_parent_goes_on(self):
         done = guest.run(
             """
+            import terrarium
             import warnings
             warnings.simplefilter("ignore")
             def Live(item):
@@ -211,9 +212,10 @@ opened(Live).run([1])
                         use()
                     except RuntimeError as error:
                         print(type(error).__name__, error, flush=True)
+                print(terrarium.is_available(), flush=True)
                 os._exit(7)
             print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
-            print(pipeline.run([1]))
+            print(pipeline.run([1]), terrarium.is_available())
             """
         )
 
@@ -222,7 +224,7 @@ opened(Live).run([1])
             "RuntimeUnavailableError a forked child has no JVM: start the process by subprocess, or by "
             "multiprocessing with spawn\n"
             "RuntimeError a forked child has no JVM: call nothing of Java between fork and exec, as in preexec_fn\n"
-            "7\n[2]\n",
+            "False\n7\n[2] True\n",
         )
 
     @unittest.skipUnless(hasattr(os, "fork"), "no fork here")
