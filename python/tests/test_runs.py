@@ -11,6 +11,7 @@ import warnings
 from unittest import mock
 
 import case_nodes
+import runtimes
 
 import terrarium
 import terrarium._python_runs
@@ -439,15 +440,20 @@ class SessionTest(unittest.TestCase):
         self.assertEqual(([[], [[1, 2]], []], [[3]]), asyncio.run(main()))
 
     def test_one_that_is_over_takes_no_more(self):
-        async def main():
-            async with Pipeline(["Echo"]).session(runtime="python") as session:
+        async def main(runtime):
+            async with Pipeline(["Echo"]).session(runtime=runtime) as session:
                 await session.finish()
-                with self.assertRaisesRegex(ExecutionError, "the session is over"):
-                    await session.send(1)
+                for use in (lambda: session.send(1), session.finish):
+                    with self.assertRaisesRegex(ExecutionError, "the session is over"):
+                        await use()
+            with self.assertRaisesRegex(ExecutionError, "the session is over"):
+                await session.send(1)
             with self.assertRaisesRegex(ExecutionError, "not open"):
-                await Pipeline(["Echo"]).session(runtime="python").send(1)
+                await Pipeline(["Echo"]).session(runtime=runtime).send(1)
 
-        asyncio.run(main())
+        for runtime in runtimes.there():
+            with self.subTest(runtime):
+                asyncio.run(main(runtime))
 
     def test_a_block_that_raises_cleans_up(self):
         lock = Lock()
@@ -462,14 +468,16 @@ class SessionTest(unittest.TestCase):
         self.assertEqual(["initialize", 1, "cleanup"], lock.calls)
 
     def test_a_node_that_fails_ends_it(self):
-        async def main():
-            async with Pipeline([case_nodes.picky]).session(runtime="python") as session:
+        async def main(runtime):
+            async with Pipeline([case_nodes.picky]).session(runtime=runtime) as session:
                 with self.assertRaises(case_nodes.RefusedError):
                     await session.send(2)
                 with self.assertRaisesRegex(ExecutionError, "the session is over"):
                     await session.send(3)
 
-        asyncio.run(main())
+        for runtime in runtimes.there():
+            with self.subTest(runtime):
+                asyncio.run(main(runtime))
 
     def test_tasks_take_turns(self):
         async def main():

@@ -183,34 +183,39 @@ class Session:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         try:
-            if error is not None:
-                if not self._is_finished:
-                    self._talking().cancel()
-            elif not self._is_finished:
+            if self._is_finished:
+                return
+            if error is None:
                 await self.finish()
+            else:
+                self._talking().cancel()
         finally:
+            self._is_finished = True
             if self._lease is not None:
                 self._lease.__exit__()
 
     async def send(self, item: Any) -> list[Any]:
         """Returns what comes of an item, as a list; what fails, or is cancelled, ends the session."""
+        talk = self._talking()
         try:
-            return await self._talking().send(item)
+            return await talk.send(item)
         except BaseException:
             self._is_finished = True
-            if self._talk is not None:
-                self._talk.cancel()
+            talk.cancel()
             raise
 
     async def finish(self) -> list[Any]:
         """Ends the input; returns what the nodes still held, which is also in `rest`."""
+        talk = self._talking()
         self._is_finished = True
-        self.rest = await self._talking().finish()
+        self.rest = await talk.finish()
         return self.rest
 
     def _talking(self) -> Talk:
         if self._talk is None:
             raise ExecutionError("this session is not open: enter it by async with")
+        if self._is_finished:
+            raise ExecutionError("the session is over: open another for further items")
         return self._talk
 
 
