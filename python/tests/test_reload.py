@@ -136,6 +136,17 @@ class Reload(unittest.TestCase):
 
         self.assertIs(site, sys.modules["site_h"])
 
+    def test_tells_each_imported_file_once(self):
+        first, second = self.write("first_i.py", ""), self.write("second_i.py", "")
+        self.write("not_imported_i.py", "")
+        imported = _reload.Imported()
+
+        self.module("first_i")
+        self.assertEqual([first], imported.more())
+        self.assertEqual([], imported.more())
+        self.module("second_i")
+        self.assertEqual([second], imported.more())
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from types import ModuleType
 
-__all__ = ["enter", "leave", "reload"]
+__all__ = ["Imported", "enter", "leave", "reload"]
 
 _folders: tuple[str, ...] = ()
 
@@ -68,6 +68,23 @@ def _is_watched(path: str) -> bool:
 
 def _depth(path: str, folders: Collection[str]) -> int:
     return max((len(folder) for folder in folders if path.startswith(os.path.join(folder, ""))), default=-1)
+
+
+class Imported:
+    """The files in the folders that this process has imported modules from."""
+
+    def __init__(self) -> None:
+        self._told: set[str] = set()
+        self._count = 0
+
+    def more(self) -> list[str]:
+        """Returns those that it has not returned before."""
+        if len(sys.modules) == self._count:
+            return []
+        self._count = len(sys.modules)
+        files = {_file(module) for module in _watched().values()} - self._told - {""}
+        self._told |= files
+        return sorted(files)
 
 
 def reload(files: Collection[str], wanted: Sequence[str]) -> tuple[list[str], list[str]]:

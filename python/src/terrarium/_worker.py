@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from terrarium._driver import Driver
+    from terrarium._reload import Imported
 
 __all__ = ["main"]
 
@@ -39,7 +40,7 @@ DESCRIBE, OPEN, PROCESS, AHEAD, FLUSH, NEXT, STOP, STREAM, PRODUCE, CLOSE, GIVEN
 # What it tells on the way: by which numbers this side knows the slots of the value that follows.
 RENAMED = 14
 # What it is told. DONE: no output, or none any more; LAST: one, and no more; VALUE: one, and maybe more.
-READY, DONE, LAST, VALUE, FAILED, TAKE, PRINTED, LOGGED, STATE, FREED, SLOT, SHARED = range(64, 76)
+READY, DONE, LAST, VALUE, FAILED, TAKE, PRINTED, LOGGED, STATE, FREED, SLOT, SHARED, IMPORTED = range(64, 77)
 # What it says on the side.
 INTERRUPT, LEVEL, ROOM, RELEASED = range(1, 5)
 
@@ -51,11 +52,12 @@ _LISTENERS_STACK = 1 << 20
 def main(where: str, folders: list[str], site: list[str], limits: str, is_of_program: bool = False) -> None:
     """Serves the JVM that listens on a socket, until it wants no more or is no more.
 
-    `folders` come first on the path, `site` last; `limits` are bytes of memory and open files. A JVM that
-    `is_of_program` is one within a program of Python's, which wants to raise what is raised here.
+    `folders` come first on the path, `site` last; `limits` are bytes of memory and open files, and 1
+    if the JVM watches the folders, else 0. A JVM that `is_of_program` is one within a program of Python's, which
+    wants to raise what is raised here.
     """
     lifelines = die_with_parent()
-    memory, files = map(int, limits.split(","))
+    memory, files, watches = map(int, limits.split(","))
     limit(memory, files)
     sys.argv[:] = [""]
     sys.path.extend(folder for folder in site if folder not in sys.path)
@@ -65,7 +67,7 @@ def main(where: str, folders: list[str], site: list[str], limits: str, is_of_pro
     finally:
         _remove(where)
     worker = _Worker(data, side, memory, is_of_program)
-    worker.begin(folders)
+    worker.begin(folders, watches != 0)
     try:
         worker.serve()
     except (EOFError, BrokenPipeError, ConnectionResetError):
@@ -111,10 +113,11 @@ class _Worker:
         self._given: deque[tuple[int, int, Any]] = deque()
         self._arrived: Callable[[], None] = _nothing
         self._is_forked = False
+        self._imported: Imported | None = None
 
     # The beginning
 
-    def begin(self, folders: list[str]) -> None:
+    def begin(self, folders: list[str], watches: bool) -> None:
         self._redirect()
         os.register_at_fork(after_in_child=self._leave)
         self._start_listening()
@@ -123,6 +126,11 @@ class _Worker:
         from terrarium import _folders
 
         _folders.enter(folders)
+        if watches:
+            from terrarium import _reload
+
+            _reload.enter(folders)
+            self._imported = _reload.Imported()
         after_import("logging", self._bridge_logging)
         self._line.send(READY, 0, pack((os.getpid(), list(sys.version_info[:3]))))
         import traceback  # noqa: F401 - who is interrupted has little time to say where it was
@@ -276,6 +284,10 @@ class _Worker:
             os._exit(0)  # the child of a fork that has come back from the node's code
         if self._holds_text:
             self._send_held()
+        if self._imported is not None:
+            files = self._imported.more()
+            if files:
+                self._line.hold(IMPORTED, request, pack(files))
         freed = self._shared.freed
         if freed:
             self._line.hold(FREED, request, pack([freed.popleft() for _ in range(len(freed))]))

@@ -70,16 +70,28 @@ public final class Place implements AutoCloseable {
     return new Place(folder, "process", () -> python(version), STDOUT, STDERR);
   }
 
+  /// Runs nodes that are made anew when their files change.
+  static Place reloading(Path folder, String isolation, Reloading wish) {
+    var python = new PythonSettings(Place::python, List.of(folder), STDOUT, STDERR);
+    return new Place(folder, isolation, new Settings(List.of(python, wish)));
+  }
+
   private Place(
       Path folder,
       String isolation,
       Supplier<Installation> python,
       Consumer<String> stdout,
       Consumer<String> stderr) {
+    this(
+        folder,
+        isolation,
+        Settings.of(new PythonSettings(python, List.of(folder), stdout, stderr)));
+  }
+
+  private Place(Path folder, String isolation, Settings settings) {
     this.folder = folder;
     this.isolation = isolation;
-    this.catalog =
-        NodeCatalog.load(Settings.of(new PythonSettings(python, List.of(folder), stdout, stderr)));
+    this.catalog = NodeCatalog.load(settings);
   }
 
   public static Installation python() {

@@ -17,6 +17,7 @@ import dev.terrarium.python.PythonException;
 import dev.terrarium.python.PythonOptions;
 import dev.terrarium.worker.PythonSettings;
 import dev.terrarium.worker.Reloading;
+import dev.terrarium.worker.renewal.Renewals;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -48,7 +49,9 @@ final class InlinePython implements AutoCloseable, ChainNode.Maker {
       Python python, List<String> folders, Optional<Reloading> reloading, boolean onMain) {
     this.python = python;
     this.folders = folders;
-    this.renewals = reloading.map(wish -> new Renewals(wish.notices(), folders));
+    this.renewals =
+        reloading.map(
+            wish -> new Renewals(wish.notices(), folders.stream().map(Path::of).toList()));
     this.onMain = onMain;
     this.atWork = new AtWork(python);
     this.nodes = python.call(gil -> gil.importModule("terrarium._nodes").keep());

@@ -10,6 +10,7 @@ import dev.terrarium.pipeline.RunsOn;
 import dev.terrarium.pipeline.UnavailableException;
 import dev.terrarium.python.PyRef;
 import dev.terrarium.python.PythonUnavailableException;
+import dev.terrarium.worker.renewal.Renewals;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;

@@ -5,11 +5,12 @@ import dev.terrarium.pipeline.Node;
 import dev.terrarium.pipeline.NodeContext;
 import dev.terrarium.pipeline.NodeRuntime;
 import dev.terrarium.pipeline.NodeThread;
-import dev.terrarium.pipeline.NodeType;
 import dev.terrarium.pipeline.ParameterSchema;
 import dev.terrarium.python.PyRef;
+import dev.terrarium.worker.renewal.Renewable;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A Python class or function, as a kind of node.
 ///
@@ -18,7 +19,7 @@ import java.util.Optional;
 /// @param factory the class or function, kept by `python`
 record PythonNodeType(
     InlinePython python, String name, String module, Description description, PyRef factory)
-    implements NodeType {
+    implements Renewable {
   @Override
   public String summary() {
     return description.summary();
@@ -76,11 +77,12 @@ record PythonNodeType(
     return python
         .renewals()
         .map(renewals -> renewals.begin(this, context))
-        .orElseGet(() -> make(context));
+        .orElseGet(() -> make(context, null));
   }
 
-  /// Makes a node that stays what it is.
-  Node make(NodeContext context) {
+  /// State is not handed over.
+  @Override
+  public Node make(NodeContext context, @Nullable Node before) {
     boolean streaming = context.conduct().streaming();
     var lane = lane(context);
     var driven = new Driven(python, factory, context, streaming, lane);

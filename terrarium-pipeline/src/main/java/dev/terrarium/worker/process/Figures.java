@@ -34,6 +34,17 @@ final class Figures {
     this.owner = owner;
   }
 
+  /// Returns figures that begin with these, of another process.
+  synchronized Figures goOn() {
+    var further = new Figures(owner);
+    var now = now();
+    further.items.setOpaque(now.items());
+    further.crashes = crashes;
+    further.restarts = restarts;
+    further.cpuOfOthers = cpuOfOthers + cpu;
+    return further;
+  }
+
   /// A process was taken, which may have been at work for others.
   void began(ProcessHandle taken) {
     var before = put(taken);

@@ -36,6 +36,7 @@ final class Frame {
   static final int FREED = 73;
   static final int SLOT = 74;
   static final int SHARED = 75;
+  static final int IMPORTED = 76;
 
   // What it is told on the side.
   static final int INTERRUPT = 1;
@@ -44,7 +45,7 @@ final class Frame {
   static final int RELEASED = 4;
 
   private static final int FIRST_TOLD = READY;
-  private static final int LAST_TOLD = SHARED;
+  private static final int LAST_TOLD = IMPORTED;
 
   private final int kind;
   private final int request;

@@ -5,6 +5,7 @@ import dev.terrarium.pipeline.ProcessSettings;
 import dev.terrarium.pipeline.ResourceLimits;
 import dev.terrarium.pipeline.UnavailableException;
 import dev.terrarium.worker.HostProgram;
+import dev.terrarium.worker.PythonSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -19,18 +20,16 @@ import java.util.function.Consumer;
 /// How worker processes are started.
 ///
 /// @param python the interpreter that they are
-/// @param folders to import from, the first one first
-/// @param stdout takes what Python prints
-/// @param stderr takes what Python prints on standard error
+/// @param wishes for all of them: what to import from, and who takes what they print
 /// @param settings what else they are started with
 /// @param host the Python program that they serve, if it is one
+/// @param imports takes the files that they have imported, if somebody watches these
 record Launch(
     Installation python,
-    List<Path> folders,
-    Consumer<String> stdout,
-    Consumer<String> stderr,
+    PythonSettings wishes,
     ProcessSettings settings,
-    Optional<HostProgram> host) {
+    Optional<HostProgram> host,
+    Optional<Consumer<List<String>>> imports) {
   private static final String PACKAGE = "/dev/terrarium/python/source";
 
   private static final String BOOT =
@@ -38,15 +37,32 @@ record Launch(
           + "n = 5 + int(sys.argv[4]); main(sys.argv[2], sys.argv[5:n], sys.argv[n:], sys.argv[3])";
 
   /// Returns the same for a node that wants its own settings.
-  Launch with(ProcessSettings wanted) {
-    return new Launch(python, folders, stdout, stderr, wanted, host);
+  Launch with(ProcessSettings wanted, Optional<Consumer<List<String>>> files) {
+    return new Launch(python, wishes, wanted, host, files);
   }
 
-  /// The limits as `terrarium._limits` reads them; that of processor time counts from when the
-  /// process is given its node.
+  Consumer<String> stdout() {
+    return wishes.stdout();
+  }
+
+  Consumer<String> stderr() {
+    return wishes.stderr();
+  }
+
+  /// Takes note of files that a process has imported.
+  void imported(List<String> files) {
+    imports.ifPresent(known -> known.accept(files));
+  }
+
+  /// The limits as `terrarium._worker` reads them, of which that of processor time counts from when
+  /// the process is given its node; and whether it is to tell what it imports.
   private String told() {
     var limits = limits();
-    return "%d,%d".formatted(limits.memoryBytes().orElse(0), limits.openFiles().orElse(0));
+    return "%d,%d,%d"
+        .formatted(
+            limits.memoryBytes().orElse(0),
+            limits.openFiles().orElse(0),
+            imports.isPresent() ? 1 : 0);
   }
 
   /// Imports what the program imports, this package too.
@@ -64,8 +80,8 @@ record Launch(
     command.add(program.map(HostProgram.Surroundings::sources).orElseGet(Launch::sources));
     command.add(socket.toString());
     command.add(told());
-    command.add(Integer.toString(folders.size()));
-    folders.forEach(folder -> command.add(folder.toAbsolutePath().toString()));
+    command.add(Integer.toString(wishes.path().size()));
+    wishes.path().forEach(folder -> command.add(folder.toAbsolutePath().toString()));
     command.addAll(program.map(HostProgram.Surroundings::path).orElseGet(this::sitePath));
     var builder = new ProcessBuilder(command);
     adapt(builder.environment(), program);

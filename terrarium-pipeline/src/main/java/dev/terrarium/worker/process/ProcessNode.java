@@ -58,6 +58,15 @@ final class ProcessNode implements Node {
     }
   }
 
+  List<Seat> seats() {
+    return seats;
+  }
+
+  /// Whether it has begun with items before their turn.
+  boolean isAhead() {
+    return !begun.isEmpty();
+  }
+
   @Override
   public void open() throws Exception {
     Opening.of(seats);

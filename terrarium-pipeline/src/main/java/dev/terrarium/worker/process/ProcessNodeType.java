@@ -3,11 +3,13 @@ package dev.terrarium.worker.process;
 import dev.terrarium.pipeline.Node;
 import dev.terrarium.pipeline.NodeContext;
 import dev.terrarium.pipeline.NodeRuntime;
-import dev.terrarium.pipeline.NodeType;
 import dev.terrarium.pipeline.Parameter;
 import dev.terrarium.pipeline.ParameterSchema;
 import dev.terrarium.pipeline.ParameterType;
+import dev.terrarium.worker.renewal.Renewable;
+import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// A Python class or function whose nodes run in processes of their own.
 ///
@@ -20,7 +22,7 @@ record ProcessNodeType(
     ParameterSchema parameters,
     boolean streams,
     boolean isSource)
-    implements NodeType {
+    implements Renewable {
 
   /// Makes a type of what a worker told of it.
   static ProcessNodeType of(Stable stable, Sought sought, Told.Described told) {
@@ -64,6 +66,15 @@ record ProcessNodeType(
 
   @Override
   public Node create(NodeContext context) {
+    return stable
+        .renewals()
+        .map(known -> known.begin(this, context))
+        .orElseGet(() -> make(context, null));
+  }
+
+  /// The state and the figures of the one before go over, seat by seat.
+  @Override
+  public Node make(NodeContext context, @Nullable Node before) {
     boolean streaming = context.conduct().streaming();
     if (context.conduct().timeout().isPresent() && (streaming || isSource)) {
       throw new IllegalArgumentException(
@@ -75,21 +86,31 @@ record ProcessNodeType(
     if (streaming) {
       return new ProcessStream(onlySeat(context));
     }
-    int workers = context.conduct().workers();
     var arrivals = new Arrivals();
     var seats =
-        IntStream.rangeClosed(1, workers)
-            .mapToObj(number -> seat(context, number, workers, arrivals))
+        handovers(context, before).stream()
+            .map(handover -> new Seat(stable, sought, context, handover, arrivals))
             .toList();
     return new ProcessNode(seats, arrivals, new Limit(context.conduct().timeout()));
   }
 
-  private Seat onlySeat(NodeContext context) {
-    return seat(context, 1, 1, new Arrivals());
+  private static List<Handover> handovers(NodeContext context, @Nullable Node before) {
+    if (before instanceof ProcessNode old) {
+      return old.seats().stream().map(Seat::handover).toList();
+    }
+    int workers = context.conduct().workers();
+    return IntStream.rangeClosed(1, workers)
+        .mapToObj(number -> Handover.first(new Owner(context.id().value(), number, workers)))
+        .toList();
   }
 
-  private Seat seat(NodeContext context, int number, int count, Arrivals arrivals) {
-    var owner = new Owner(context.id().value(), number, count);
-    return new Seat(stable, sought, context, owner, arrivals);
+  private Seat onlySeat(NodeContext context) {
+    var handover = Handover.first(Owner.of(context.id().value()));
+    return new Seat(stable, sought, context, handover, new Arrivals());
+  }
+
+  @Override
+  public boolean isAhead(Node node) {
+    return node instanceof ProcessNode known && known.isAhead();
   }
 }

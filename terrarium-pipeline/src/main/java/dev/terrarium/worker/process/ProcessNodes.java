@@ -8,16 +8,22 @@ import dev.terrarium.pipeline.ProcessSettings;
 import dev.terrarium.pipeline.Settings;
 import dev.terrarium.worker.HostProgram;
 import dev.terrarium.worker.PythonSettings;
+import dev.terrarium.worker.Reloading;
 import java.util.List;
 
 /// Offers Python nodes in processes of their own, to manifests that say `"isolation": "process"`,
-/// given [PythonSettings]; in a program of Python's with [HostProgram].
+/// given [PythonSettings]; in a program of Python's with [HostProgram], and made anew with
+/// [Reloading].
 public final class ProcessNodes implements NodeProvider {
   @Override
   public NodeSource open(Settings settings) {
     return settings
         .find(PythonSettings.class)
-        .<NodeSource>map(python -> new ProcessSource(python, settings.find(HostProgram.class)))
+        .<NodeSource>map(python ->
+            new ProcessSource(
+                python,
+                settings.find(HostProgram.class),
+                settings.find(Reloading.class).map(wish -> Watched.of(wish, python))))
         .orElseGet(None::new);
   }
 

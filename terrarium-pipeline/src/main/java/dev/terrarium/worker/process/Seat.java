@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 /// after the other, and not at all after one that fails.
 final class Seat {
   private static final byte[] NONE = {};
-  private static final BooleanSupplier NEVER = () -> false;
 
   /// How long interrupted code may take to end before its process is killed.
   private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(50);
@@ -38,12 +37,13 @@ final class Seat {
   private boolean canFlush;
   private int era;
 
-  Seat(Stable stable, Sought type, NodeContext context, Owner owner, Arrivals arrivals) {
+  Seat(Stable stable, Sought type, NodeContext context, Handover before, Arrivals arrivals) {
     this.stable = stable;
     this.type = type;
     this.context = context;
-    this.owner = owner;
-    this.figures = new Figures(owner);
+    this.owner = before.owner();
+    this.figures = before.figures();
+    this.state = before.state();
     this.arrivals = arrivals;
   }
 
@@ -59,6 +59,11 @@ final class Seat {
   /// Returns how its process is, and what it did; from any thread.
   WorkerReport report() {
     return figures.report();
+  }
+
+  /// Returns what one of newer source goes on with.
+  Handover handover() {
+    return new Handover(owner, figures.goOn(), state);
   }
 
   /// Has the node made and initialized.
@@ -98,7 +103,7 @@ final class Seat {
     var asked = send(taken, Frame.OPEN, order);
     isOpened = true;
     try {
-      var opened = answer(asked, Worker.FOREVER, NEVER);
+      var opened = answer(asked, Worker.FOREVER, () -> false);
       canFlush = opened != null && canFlush(taken, opened);
       return true;
     } catch (WorkerCrashedException e) {
@@ -237,16 +242,12 @@ final class Seat {
 
   /// Gives the worker the item of a stream that it has asked for.
   void give(Asked asked, @Nullable Object item) {
-    tell(Frame.GIVEN, asked, there().encode(item));
+    there().tell(Frame.GIVEN, asked.request(), there().encode(item));
   }
 
   /// Tells the worker that no item comes any more.
   void giveNoMore(Asked asked) {
-    tell(Frame.NO_MORE, asked, NONE);
-  }
-
-  private void tell(int kind, Asked asked, byte[] payload) {
-    there().tell(kind, asked.request(), payload);
+    there().tell(Frame.NO_MORE, asked.request(), NONE);
   }
 
   /// Ends a wait in [#answer], if there is one; called by any thread.
@@ -442,7 +443,7 @@ final class Seat {
     if (known != null && known.isThere()) {
       known.interruptAll();
       newEra();
-      var _ = answer(send(known, Frame.STOP, NONE), Worker.FOREVER, NEVER);
+      var _ = answer(send(known, Frame.STOP, NONE), Worker.FOREVER, () -> false);
     }
   }
 
@@ -478,7 +479,7 @@ final class Seat {
   private void cleanUp(Worker closing) throws Exception {
     var asked = send(closing, Frame.CLOSE, NONE);
     try {
-      var _ = answer(asked, Worker.FOREVER, NEVER);
+      var _ = answer(asked, Worker.FOREVER, () -> false);
     } catch (WorkerCrashedException e) {
       if (!closing.neverTook(asked.request())) {
         throw e;

@@ -2,13 +2,17 @@ package dev.terrarium.worker.process;
 
 import dev.terrarium.pipeline.UnavailableException;
 import dev.terrarium.worker.WorkerCrashedException;
+import dev.terrarium.worker.renewal.Renewals;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +22,21 @@ final class Stable implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 2;
 
   private final Launch launch;
+  private final Optional<Watched> watched;
+  private final Set<Sought> outdated = new HashSet<>();
   private final Map<Sought, Deque<Worker>> idle = new HashMap<>();
   private final List<Worker> all = new ArrayList<>();
   private boolean isClosed;
 
-  Stable(Launch launch) {
+  /// @param watched what is done about changed files, if somebody watches them
+  Stable(Launch launch, Optional<Watched> watched) {
     this.launch = launch;
+    this.watched = watched;
+  }
+
+  /// Returns what makes nodes at work anew, if that is wished for.
+  Optional<Renewals> renewals() {
+    return watched.map(Watched::renewals);
   }
 
   /// Returns what a worker is to find a type in: a program text, or the pickle of what the type is
@@ -52,7 +65,7 @@ final class Stable implements AutoCloseable {
       }
     }
     try {
-      var worker = Worker.start(launch.with(type.settings()), owner);
+      var worker = Worker.start(launch(type), owner);
       synchronized (this) {
         all.add(worker);
         if (isClosed) {
@@ -66,6 +79,10 @@ final class Stable implements AutoCloseable {
           "A worker process cannot be started with " + launch.describe() + ": " + e.getMessage(),
           e);
     }
+  }
+
+  private Launch launch(Sought type) {
+    return launch.with(type.settings(), watched.map(known -> known.imports().of(type)));
   }
 
   private void requireOpen() {
@@ -89,11 +106,30 @@ final class Stable implements AutoCloseable {
   }
 
   /// Takes a worker back whose node has been closed.
-  synchronized void giveBack(Sought type, Worker worker) {
-    if (isClosed || !worker.isThere()) {
-      drop(worker);
-    } else {
-      idle.computeIfAbsent(type, _ -> new ArrayDeque<>()).addFirst(worker);
+  void giveBack(Sought type, Worker worker) {
+    synchronized (this) {
+      if (isClosed || !worker.isThere()) {
+        drop(worker);
+        return;
+      }
+      if (!outdated.contains(type)) {
+        idle.computeIfAbsent(type, _ -> new ArrayDeque<>()).addFirst(worker);
+        return;
+      }
+    }
+    retire(worker);
+  }
+
+  /// Ends the workers that wait for nodes of a type that there is newer source of, and keeps none
+  /// of it from now on.
+  void outdate(Sought type) {
+    Deque<Worker> waiting;
+    synchronized (this) {
+      outdated.add(type);
+      waiting = idle.remove(type);
+    }
+    if (waiting != null) {
+      waiting.forEach(this::retire);
     }
   }
 

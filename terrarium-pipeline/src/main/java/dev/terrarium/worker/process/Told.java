@@ -70,6 +70,12 @@ final class Told {
             texts((Map<?, ?>) fields.get(5))));
   }
 
+  /// The files of modules.
+  static List<String> imported(byte[] payload) throws WireException {
+    var fields = fields(payload);
+    return checked(() -> fields.stream().map(String.class::cast).toList());
+  }
+
   private static Map<String, String> texts(Map<?, ?> fields) {
     var texts = new java.util.TreeMap<String, String>();
     fields.forEach((name, value) -> texts.put((String) name, (String) value));

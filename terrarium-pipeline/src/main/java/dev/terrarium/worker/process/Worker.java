@@ -382,6 +382,7 @@ final class Worker {
         shared = slots.get(Told.fields(frame.payload()));
         shared.forEach(Slot::use);
       }
+      case Frame.IMPORTED -> launch.imported(Told.imported(frame.payload()));
       case Frame.FREED -> slots.get(Told.fields(frame.payload())).forEach(Slot::takeBack);
       default -> throw new WireException("it tells what was not asked for");
     }

@@ -192,6 +192,22 @@ class FiguresTest {
   }
 
   @Test
+  void goesOnWithTheCountsInTheNewerProcess() {
+    var figures = new Figures(Owner.of("n"));
+    figures.countItem();
+    figures.crashed("it ended");
+
+    var newer = figures.goOn();
+    newer.countItem();
+    figures.closed();
+
+    assertThat(newer.report().items()).isEqualTo(2);
+    assertThat(newer.report().crashes()).isEqualTo(1);
+    assertThat(newer.report().state()).isEqualTo(State.OPENING);
+    assertThat(figures.report().items()).isEqualTo(1);
+  }
+
+  @Test
   void tellsThemAsMetrics() throws Exception {
     var metrics = new PrometheusMetrics();
     var pipeline =

@@ -1,28 +1,33 @@
-package dev.terrarium.worker.inline;
+package dev.terrarium.worker.renewal;
 
 import dev.terrarium.pipeline.Node;
 import dev.terrarium.pipeline.NodeContext;
 import dev.terrarium.pipeline.Outlet;
+import dev.terrarium.pipeline.WorkerReport;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A Python node that becomes one of newer source between two items.
 ///
 /// The new one is made and initialized before the old one is cleaned up, so that the old one can
-/// work on where that fails. State is not handed over, and nothing is flushed.
+/// work on where that fails. What was begun before its turn is ended by the one that began with it.
+/// Nothing is flushed; whether state is handed over is the type's matter.
 final class RenewableNode implements Node {
   private final Renewals renewals;
   private final NodeContext context;
-  private PythonNodeType type;
-  private Node node;
-  private PythonNodeType tried;
+  private Renewable type;
+  private volatile Node node;
+  private Renewable tried;
   private int seen;
+  private Runnable look = () -> {};
+  private volatile Runnable arrived = look;
 
-  RenewableNode(Renewals renewals, NodeContext context, PythonNodeType type) {
+  RenewableNode(Renewals renewals, NodeContext context, Renewable type) {
     this.renewals = renewals;
     this.context = context;
     this.type = type;
     this.tried = type;
-    this.node = type.make(context);
+    this.node = type.make(context, null);
   }
 
   @Override
@@ -32,10 +37,27 @@ final class RenewableNode implements Node {
 
   @Override
   public void process(@Nullable Object item, Outlet out) throws Exception {
-    if (renewals.count() != seen) {
+    if (renewals.count() != seen && !type.isAhead(node)) {
       renew();
     }
     node.process(item, out);
+  }
+
+  @Override
+  public boolean ahead(@Nullable Object item) {
+    return renewals.count() == seen && node.ahead(item);
+  }
+
+  @Override
+  public Runnable lookAheadBy(Runnable look) {
+    this.look = look;
+    arrived = node.lookAheadBy(look);
+    return () -> arrived.run();
+  }
+
+  @Override
+  public List<WorkerReport> workers() {
+    return node.workers();
   }
 
   @Override
@@ -61,7 +83,7 @@ final class RenewableNode implements Node {
               .formatted(newest.origin(), context.id()));
       return;
     }
-    var made = newest.type().make(context);
+    var made = newest.type().make(context, node);
     try {
       made.open();
     } catch (Exception failed) {
@@ -73,13 +95,14 @@ final class RenewableNode implements Node {
     }
     var old = node;
     node = made;
+    arrived = made.lookAheadBy(look);
     type = newest.type();
     renewals.tell("node %s was made anew from %s".formatted(context.id(), newest.origin()));
     closeOld(old);
   }
 
   /// Whether the new one wants to be wired in another way than the old one is.
-  private static boolean wishes(PythonNodeType old, PythonNodeType type) {
+  private static boolean wishes(Renewable old, Renewable type) {
     return old.isSource() != type.isSource() || old.streams() != type.streams();
   }
 

@@ -1,4 +1,4 @@
-package dev.terrarium.worker.inline;
+package dev.terrarium.worker.renewal;
 
 import dev.terrarium.message.NodeId;
 import dev.terrarium.pipeline.ForeignException;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Types are replaced by whoever hears of changes; each node asks for its own, on its own thread,
 /// between two items.
-final class Renewals {
+public final class Renewals {
   private static final int LINES_OF_TRACEBACK = 8;
 
   /// What the frames of Python's own import are told by, which stand between the user's.
@@ -25,29 +25,29 @@ final class Renewals {
 
   private final Consumer<String> notices;
   private final List<Path> folders;
-  private final Map<PythonNodeType, Newer> ofTypes = new HashMap<>();
+  private final Map<Renewable, Newer> ofTypes = new HashMap<>();
   private final Map<NodeId, Newer> ofNodes = new HashMap<>();
-  private final Map<NodeId, PythonNodeType> settled = new HashMap<>();
+  private final Map<NodeId, Renewable> settled = new HashMap<>();
   private volatile int count;
 
   /// @param notices takes what is told of nodes
   /// @param folders where modules are imported from
-  Renewals(Consumer<String> notices, List<String> folders) {
+  public Renewals(Consumer<String> notices, List<Path> folders) {
     this.notices = notices;
-    this.folders = folders.stream().map(Path::of).toList();
+    this.folders = folders.stream().map(Path::toAbsolutePath).toList();
   }
 
   /// What a type has become.
   ///
   /// @param origin what has changed, for messages
-  record Newer(PythonNodeType type, String origin) {}
+  record Newer(Renewable type, String origin) {}
 
   /// Makes a node of a run. One that sees the whole stream, or makes items of its own, is called
   /// once: there is no moment at which it could become another.
-  synchronized Node begin(PythonNodeType type, NodeContext context) {
+  public synchronized Node begin(Renewable type, NodeContext context) {
     if (type.isSource() || context.conduct().streaming()) {
       settled.put(context.id(), type);
-      return type.make(context);
+      return type.make(context, null);
     }
     return new RenewableNode(this, context, type);
   }
@@ -58,7 +58,7 @@ final class Renewals {
   }
 
   /// Returns the newest that a node may be of, which was of a type.
-  synchronized @Nullable Newer newest(NodeId node, PythonNodeType type) {
+  synchronized @Nullable Newer newest(NodeId node, Renewable type) {
     Newer newest = null;
     var next = ofNodes.get(node);
     if (next == null || next.type().equals(type)) {
@@ -72,7 +72,7 @@ final class Renewals {
   }
 
   /// Lets all nodes of a type become of another.
-  synchronized void replace(PythonNodeType old, PythonNodeType type, String origin) {
+  public synchronized void replace(Renewable old, Renewable type, String origin) {
     ofTypes.put(old, new Newer(type, origin));
     for (var node : settled.entrySet()) {
       if (node.getValue().equals(old)) {
@@ -84,7 +84,7 @@ final class Renewals {
   }
 
   /// Lets one node become of another type.
-  synchronized void replace(NodeId node, PythonNodeType type, String origin) {
+  public synchronized void replace(NodeId node, Renewable type, String origin) {
     ofNodes.put(node, new Newer(type, origin));
     if (settled.replace(node, type) != null) {
       tellSettled(node, origin);
@@ -99,7 +99,7 @@ final class Renewals {
   }
 
   /// Names files as they are known: in their folder.
-  String origin(Collection<String> files) {
+  public String origin(Collection<String> files) {
     return files.stream()
         .map(Path::of)
         .map(file ->
@@ -115,7 +115,7 @@ final class Renewals {
   /// Tells that a change comes to nothing.
   ///
   /// @param sentence what has changed, and what is the case now
-  void kept(String sentence, Exception failed) {
+  public void kept(String sentence, Exception failed) {
     var shown =
         failed instanceof ForeignException raised && !raised.traceback().isBlank()
             ? raised.traceback()
@@ -125,7 +125,7 @@ final class Renewals {
     tell(sentence + ":\n  " + String.join("\n  ", last));
   }
 
-  void tell(String sentence) {
+  public void tell(String sentence) {
     notices.accept(sentence);
   }
 }
