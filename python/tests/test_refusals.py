@@ -80,7 +80,7 @@ class ManifestsTest(unittest.TestCase):
             without = mock.Mock(side_effect=RuntimeUnavailableError("no JDK"))
 
             with (
-                mock.patch("terrarium._jvm.java", without),
+                mock.patch("terrarium._java_runs.java", without),
                 self.assertRaisesRegex(RuntimeUnavailableError, r"m\.yml is YAML, which the JVM reads.*\(no JDK\)"),
             ):
                 Pipeline.from_manifest(file)

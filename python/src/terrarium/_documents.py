@@ -84,15 +84,14 @@ def _is_yaml(text: str) -> bool:
 
 def _json_of_yaml(text: str, path: str) -> str:
     """Has Java read it, as there is no YAML in Python's library."""
-    from terrarium._jvm import java
+    from terrarium._java_runs import document
 
     try:
-        document = java().document
-    except (RuntimeUnavailableError, AttributeError) as error:
+        given = document(text)
+    except RuntimeUnavailableError as error:
         raise RuntimeUnavailableError(
             f"{path} is YAML, which the JVM reads and Python alone does not: write it in JSON, or have a JVM ({error})"
         ) from None
-    given = document(text)
     if isinstance(given, tuple):
         return _json(given[0])
     raise refusal((place, message) for place, message in given)

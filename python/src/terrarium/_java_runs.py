@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import sys
 
-from terrarium._errors import ExecutionError, MarshalError
+from terrarium._errors import ExecutionError, MarshalError, RuntimeUnavailableError
 from terrarium._faults import message_of, type_name
 from terrarium._findings import refusal
 from terrarium._jvm import java, stay_at_the_end
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Answer = tuple[list[Any], list[Any] | None]
     Progress = Callable[[int, int], object]
 
-__all__ = ["Opened", "Session", "open"]
+__all__ = ["Opened", "Session", "document", "open"]
 
 _TICK = 0.05
 _LONGEST_STOP = 5
@@ -38,6 +38,15 @@ def open(manifest: str, objects: Mapping[str, object], path: Sequence[str]) -> O
     if isinstance(given, dict):
         return Opened(given)
     raise refusal((place, message) for place, message in given)
+
+
+def document(text: str) -> tuple[Any] | list[tuple[str, str]]:
+    """Returns what a text in YAML stands for, as the only element of a tuple, or what keeps it from being YAML."""
+    read = getattr(java(), "document", None)
+    if read is None:
+        raise RuntimeUnavailableError("the JVM that has started this interpreter reads no YAML for it")
+    given: tuple[Any] | list[tuple[str, str]] = read(text)
+    return given
 
 
 class Opened:
