@@ -111,7 +111,7 @@ class Opened:
     async def stream(self, items: AsyncIterator[Any] | None) -> AsyncIterator[Any]:
         """Runs over items as they come, and iterates over the outputs as they leave.
 
-        Who takes the outputs slowly holds the items back; who stops taking them stops the run.
+        Who takes the outputs slowly holds the items back; who stops taking them stops the run, which cleans up.
         """
         self._check(items is not None)
         functions = self._functions["stream"](items is not None)
@@ -135,9 +135,16 @@ class Opened:
             if feeding is not None:
                 await feeding
         finally:
-            functions["stop"]()
+            stopped = asyncio.ensure_future(_ended(functions["stop"]()))
+            waiting = {stopped} if feeding is None else {stopped, feeding}
             if feeding is not None:
                 feeding.cancel()
+            try:
+                await asyncio.wait(waiting, timeout=_LONGEST_STOP)
+            finally:
+                stopped.cancel()
+                if feeding is not None and feeding.done() and not feeding.cancelled():
+                    feeding.exception()  # has been raised, unless what failed before it was
 
     def session(self) -> Session:
         """Opens the pipeline for items that come one by one; the nodes keep their state meanwhile."""
@@ -172,6 +179,10 @@ class Session:
     def cancel(self) -> None:
         """Stops what the nodes do, without a flush, and cleans up."""
         self._functions["cancel"]()
+
+
+async def _ended(end: Awaitable[bool]) -> None:
+    await end
 
 
 async def _feed(items: AsyncIterator[Any], functions: Mapping[str, Any]) -> None:

@@ -19,6 +19,7 @@ from terrarium import __version__
 from terrarium._aot import cache, chosen
 from terrarium._errors import RuntimeUnavailableError
 from terrarium._jdk import find_jdk
+from terrarium._signals import Calm
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
@@ -81,7 +82,8 @@ def java() -> Any:
     if "_terrarium" not in sys.modules:
         with _lock:
             if "_terrarium" not in sys.modules:
-                _start()
+                with Calm():
+                    _start()
     return sys.modules["_terrarium"]
 
 

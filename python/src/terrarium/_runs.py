@@ -99,8 +99,11 @@ def _java_runs() -> Any:
     """Returns the module that runs pipelines in a JVM, which has been started by then."""
     from importlib import import_module
 
+    from terrarium._signals import Calm
+
     try:
-        runs = import_module("terrarium._java_runs")
+        with Calm():  # asyncio, for one, cannot be imported again where it was left half imported
+            runs = import_module("terrarium._java_runs")
     except ModuleNotFoundError as error:
         if error.name != "terrarium._java_runs":
             raise

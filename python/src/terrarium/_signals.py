@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     Handler = Callable[[int, FrameType | None], object] | int | None
 
-__all__ = ["guard", "guard_faults", "reserve"]
+__all__ = ["Calm", "guard", "guard_faults", "reserve"]
 
 _FAULTS = ("SIGSEGV", "SIGBUS", "SIGFPE", "SIGILL", "SIGTRAP", "SIGPIPE", "SIGXFSZ", "SIGUSR2")
 _REQUESTS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT")
@@ -56,6 +56,28 @@ def guard_faults() -> None:
         _OWNED.pop(number, None)
     _guard_handlers()
     _guard_fault_handler()
+
+
+class Calm:
+    """A block that Ctrl-C does not interrupt, as what it would leave half done cannot be begun again; what SIGINT does
+    then comes at its end."""
+
+    def __enter__(self) -> None:
+        self._seen: list[FrameType | None] = []
+        self._handler: Handler = None
+        handler = _signal.getsignal(_signal.SIGINT)
+        if callable(handler):
+            try:
+                _install(_signal.SIGINT, lambda number, frame: self._seen.append(frame))
+            except ValueError:  # only the main thread handles signals
+                return
+            self._handler = handler
+
+    def __exit__(self, *_: object) -> None:
+        if callable(self._handler):
+            _install(_signal.SIGINT, self._handler)
+            if self._seen:
+                self._handler(int(_signal.SIGINT), self._seen[-1])
 
 
 def reserve(handler: Callable[[int, FrameType | None], None]) -> int:

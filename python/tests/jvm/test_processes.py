@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import time
 import unittest
 
 import guest
@@ -36,6 +37,30 @@ IN_A_THREAD = """
 threading.Thread(target=lambda: opened(Live{policies}).run([1]), daemon=True).start()
 assert entered.wait(60)
 print("leaves", flush=True)
+"""
+INTERRUPTED_START = """
+import os, signal, sys
+from importlib.abc import MetaPathFinder
+from terrarium import Pipeline, _jvm
+
+def interrupt():
+    global interrupt
+    interrupt = lambda: None
+    os.kill(os.getpid(), signal.SIGINT)
+
+{interrupted}
+try:
+    Pipeline([lambda item: item]).run_sync([1, 2])
+except KeyboardInterrupt:
+    print("interrupted")
+print(Pipeline([lambda item: [item]]).run_sync([3]))
+"""
+ON_IMPORT = """
+class Finder(MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if name == "{module}":
+            interrupt()
+sys.meta_path.insert(0, Finder())
 """
 SLOW_END = """
 class Slow:
@@ -149,6 +174,42 @@ except KeyboardInterrupt as error:
         self.assertTrue(done.out.startswith("stopped"), done.out)
         if sys.version_info >= (3, 11):
             self.assertIn("the run was not waited for any longer: ", done.out)
+
+    def test_ctrl_c_while_the_jvm_starts_comes_when_it_has_started(self):
+        for moment in ("_library", "_facts"):
+            with self.subTest(moment=moment):
+                done = guest.run(
+                    INTERRUPTED_START.format(
+                        interrupted=f"original = _jvm.{moment}\n_jvm.{moment} = lambda *a: interrupt() or original(*a)"
+                    ),
+                    prepared=False,
+                )
+
+                self.assert_clean(done, "interrupted\n[3]\n")
+
+    def test_ctrl_c_while_the_start_imports_is_raised_as_such(self):
+        for module in ("asyncio.events", "terrarium._hosted", "terrarium._chains", "terrarium._texts"):
+            with self.subTest(module=module):
+                done = guest.run(INTERRUPTED_START.format(interrupted=ON_IMPORT.format(module=module)), prepared=False)
+
+                self.assert_clean(done, "interrupted\n[3]\n")
+
+    def test_ctrl_c_on_a_node_that_sleeps_is_not_waited_for_again_at_the_end(self):
+        done = guest.run(
+            SLEEPS.format(seconds=600)
+            + """
+import signal
+threading.Thread(target=lambda: entered.wait() and os.kill(os.getpid(), signal.SIGINT), daemon=True).start()
+try:
+    opened(Live).run([1])
+except KeyboardInterrupt:
+    print(time.time())
+"""
+        )
+        waited = time.time() - float(done.out)
+
+        self.assert_clean(done, done.out)
+        self.assertLess(waited, 1.5)
 
     def test_ctrl_c_that_nobody_catches_ends_the_process_by_that_signal(self):
         done = guest.run(
@@ -283,6 +344,27 @@ class EndTest(EndedTestCase):
         code = RETRIES + SLOW_END.format(seconds=1) + IN_A_THREAD.format(policies=policies)
 
         self.assert_ends(guest.run(code), "leaves\n")
+
+    def test_a_pipeline_that_is_closed_before_its_run_has_ended_is_not_missed_at_the_end(self):
+        done = guest.run(
+            SLEEPS.format(seconds=600)
+            + """
+import asyncio
+_java_runs._LONGEST_STOP = 0.01
+async def leave():
+    pipeline = opened(Live)
+    run = asyncio.ensure_future(pipeline.start([1]))
+    while not entered.is_set():
+        await asyncio.sleep(0.001)
+    run.cancel()
+    await asyncio.wait({run})
+    pipeline.close()
+asyncio.run(leave())
+print("leaves")
+"""
+        )
+
+        self.assert_clean(done, "leaves\n")
 
     def test_a_loop_that_ends_before_its_run_harms_nothing(self):
         done = guest.run(

@@ -1,6 +1,7 @@
 """What a Python process gets of the JVM in it; all in one process."""
 
 import asyncio
+import gc
 import json
 import os
 import sys
@@ -9,6 +10,7 @@ import time
 import traceback
 import unittest
 from importlib import metadata
+from random import Random
 
 import terrarium
 from terrarium import _java_runs, _jvm
@@ -184,6 +186,79 @@ class RunsTest(unittest.TestCase):
     @staticmethod
     async def _awaited(pipeline, items):
         return await pipeline.start(items)
+
+    def test_a_run_is_stopped_at_whatever_moment_it_is_cancelled(self):
+        class Slow:
+            def process(self, item):
+                time.sleep(0.001)
+                return item
+
+        async def cancelled_after(seconds):
+            run = asyncio.ensure_future(terrarium.Pipeline([Slow()]).run(list(range(20_000))))
+            await asyncio.sleep(seconds)
+            run.cancel()
+            begun = time.monotonic()
+            await asyncio.wait({run})
+            return time.monotonic() - begun
+
+        random = Random(7)
+        for _ in range(80):
+            moment = random.random() * 0.02
+            with self.subTest(moment=moment):
+                self.assertLess(asyncio.run(cancelled_after(moment)), _java_runs._LONGEST_STOP)
+
+    def test_who_leaves_a_stream_finds_its_nodes_cleaned_up_and_nothing_left_to_do(self):
+        cleaned, told = [], []
+
+        class Node:
+            def process(self, item):
+                time.sleep(0.05)
+                return item
+
+            def cleanup(self):
+                cleaned.append(True)
+
+        async def items():
+            number = 0
+            while True:
+                yield number
+                number += 1
+                await asyncio.sleep(0.001)
+
+        async def leave():
+            loop = asyncio.get_running_loop()
+            loop.set_exception_handler(lambda _, context: told.append(context))
+            outputs = terrarium.Pipeline([Node]).stream(items())
+            async for _ in outputs:
+                break
+            await outputs.aclose()
+            tasks = asyncio.all_tasks() - {asyncio.current_task()}
+            gc.collect()
+            return tasks
+
+        for _ in range(5):
+            self.assertEqual(set(), asyncio.run(leave()))
+
+        gc.collect()
+        self.assertEqual([True] * 5, cleaned)
+        self.assertEqual([], told)
+
+    def test_a_session_whose_item_has_failed_says_so_to_all_that_follow(self):
+        def fail(item):
+            raise ValueError(item)
+
+        async def send():
+            session = opened(fail).session()
+            both = await asyncio.gather(session.send(1), session.send(2), return_exceptions=True)
+            after = await asyncio.gather(session.send(3), session.finish(), return_exceptions=True)
+            session.cancel()
+            return [*both, *after]
+
+        first, *others = asyncio.run(send())
+
+        self.assertEqual("ValueError(1)", repr(first))
+        over = (terrarium.ExecutionError, "the session is over: open another for further items")
+        self.assertEqual([over] * 3, [(type(error), str(error)) for error in others])
 
 
 if __name__ == "__main__":

@@ -194,6 +194,12 @@ final class Attachment {
     }
   }
 
+  /// Whether it was interrupted, and has not ended in the time that it had for that; with the GIL.
+  boolean isGivenUp() {
+    Interruption asked = interruption;
+    return asked != null && asked.isDue();
+  }
+
   /// The interrupt that is under way in what this thread runs, or null; on this thread.
   @Nullable Interruption interruption() {
     PythonCall<?> running = call;
@@ -261,6 +267,7 @@ final class Attachment {
 
   /// Takes the GIL, waiting for it.
   void resume() {
+    interpreter.stayOut();
     Crossing wait = Crossings.gilWait();
     CEval.PyEval_RestoreThread(threadState);
     held = true;

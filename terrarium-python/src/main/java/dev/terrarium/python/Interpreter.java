@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,10 @@ final class Interpreter {
   final CompletableFuture<Map<String, String>> sources = new CompletableFuture<>();
 
   private volatile boolean ended;
+
+  /// The thread on which Python takes itself apart, when it does.
+  private volatile @Nullable Thread last;
+
   private volatile long javaError;
   private volatile long interrupted;
   private @Nullable Guest guest;
@@ -418,5 +423,26 @@ final class Interpreter {
   /// Lets nobody in any more.
   void end() {
     ended = true;
+  }
+
+  /// Lets nobody in any more but the current thread, on which Python takes itself apart.
+  void endFor() {
+    end();
+    last = Thread.currentThread();
+  }
+
+  /// Whether Python takes itself apart around this JVM: a thread of Python's that comes back to it
+  /// may be ended with Java's frames on its stack.
+  boolean isTakenApart() {
+    return last != null;
+  }
+
+  /// Keeps all threads but one out, for good, while Python takes itself apart.
+  @SuppressWarnings("ReferenceEquality") // A thread is equal to itself alone.
+  void stayOut() {
+    Thread leaving = last;
+    while (leaving != null && leaving != Thread.currentThread()) {
+      LockSupport.park();
+    }
   }
 }

@@ -280,6 +280,11 @@ public final class Interruption {
     return verdict.copy();
   }
 
+  /// Whether its grace is over.
+  boolean isDue() {
+    return verdict.isDone();
+  }
+
   /// What can be said at this moment.
   public Verdict now() {
     Look seen;

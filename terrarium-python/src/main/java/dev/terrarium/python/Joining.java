@@ -19,11 +19,12 @@ final class Joining {
             .callMethod(
                 "start",
                 gil.function("raised", Guest.raised()),
-                gil.function("end", arguments -> leave(arguments.gil(), interpreter)));
+                gil.function("end", arguments -> leave(arguments.gil())));
     ForkedChild.watch(gil);
   }
 
-  private static boolean leave(Gil gil, Interpreter interpreter) {
-    return gil.released(() -> new Leave(interpreter).take());
+  private static boolean leave(Gil gil) {
+    var leave = new Leave(gil);
+    return gil.released(leave::take);
   }
 }

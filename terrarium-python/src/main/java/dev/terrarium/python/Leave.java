@@ -2,7 +2,9 @@ package dev.terrarium.python;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 /// How the JVM takes leave of a Python process that ends around it: nobody is let in any more, and
 /// who is inside is interrupted and waited for, for a bounded time.
@@ -14,8 +16,16 @@ final class Leave {
 
   private final Interpreter interpreter;
 
-  Leave(Interpreter interpreter) {
-    this.interpreter = interpreter;
+  /// Those whom an earlier interrupt has not stopped in its time.
+  private final Set<Attachment> givenUp;
+
+  /// @param gil with which it is seen who was interrupted
+  Leave(Gil gil) {
+    this.interpreter = gil.attachment.interpreter;
+    this.givenUp =
+        interpreter.attachments.all().stream()
+            .filter(Attachment::isGivenUp)
+            .collect(Collectors.toSet());
   }
 
   /// Takes it; on a thread of Python's that does not hold the GIL. Says whether all others are out.
@@ -25,7 +35,8 @@ final class Leave {
     while (!inside().isEmpty() && System.nanoTime() < end) {
       LockSupport.parkNanos(LOOK.toNanos());
     }
-    interpreter.end();
+    interpreter.endFor();
+    LockSupport.parkNanos(LOOK.toNanos()); // Who waits for the GIL already gets it.
     return inside().isEmpty();
   }
 
@@ -36,7 +47,7 @@ final class Leave {
   private List<Attachment> inside() {
     return interpreter.attachments.all().stream()
         .filter(each -> !each.thread.equals(Thread.currentThread()))
-        .filter(each -> each.outermost() != null)
+        .filter(each -> each.outermost() != null && !givenUp.contains(each))
         .toList();
   }
 }

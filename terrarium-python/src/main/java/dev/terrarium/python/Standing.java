@@ -28,7 +28,7 @@ final class Standing {
             .attr("stack")
             .call(gil.of(attachment.ident()))
             .as(new TypeRef<List<List<Object>>>() {});
-    return joined(frames.stream().map(Standing::frame).toList(), attachment.thread);
+    return joined(frames.stream().map(Standing::frame).toList(), attachment);
   }
 
   /// A frame as the Python package tells it: module, function, file, line.
@@ -42,16 +42,24 @@ final class Standing {
 
   /// The Java frames alone, for which nobody needs the GIL.
   static List<StackTraceElement> inJava(Attachment attachment) {
-    return joined(List.of(), attachment.thread);
+    return joined(List.of(), attachment);
   }
 
   /// What a thread runs or waits in.
   static Top top(Attachment attachment) {
-    StackTraceElement[] java = attachment.thread.getStackTrace();
+    StackTraceElement[] java = java(attachment);
     if (java.length == 0 || isOfC(java[0])) {
       return Top.C;
     }
     return Arrays.stream(java).anyMatch(Standing::isOfC) ? Top.JAVA_IN_PYTHON : Top.JAVA_ALONE;
+  }
+
+  /// The Java frames; none from when Python takes itself apart. It ends threads that come back to
+  /// it then, whose stacks are gone while the JVM takes them to be alive.
+  private static StackTraceElement[] java(Attachment attachment) {
+    return attachment.interpreter.isTakenApart()
+        ? new StackTraceElement[0]
+        : attachment.thread.getStackTrace();
   }
 
   private static boolean isOfC(StackTraceElement frame) {
@@ -59,8 +67,9 @@ final class Standing {
   }
 
   /// Java frames that Python called come before Python's, those that called Python after them.
-  private static List<StackTraceElement> joined(List<StackTraceElement> python, Thread thread) {
-    StackTraceElement[] java = thread.getStackTrace();
+  private static List<StackTraceElement> joined(
+      List<StackTraceElement> python, Attachment attachment) {
+    StackTraceElement[] java = java(attachment);
     int called = above(java);
     List<StackTraceElement> joined = new ArrayList<>(Arrays.asList(java).subList(0, called));
     joined.addAll(python);

@@ -60,7 +60,7 @@ final class HostedPipeline {
     var ended =
         work.isShort()
             ? gil.released(work::call)
-            : HostedRun.begin(work, held.catalog()).waitFor(gil, work.tick(arguments.get(1)));
+            : HostedRun.begin(work, held).waitFor(gil, work.tick(arguments.get(1)));
     return answers.give(gil, ended);
   }
 
@@ -74,7 +74,7 @@ final class HostedPipeline {
       return new @Nullable Object[] {answers.give(gil, gil.released(work::call)), null};
     }
     var ended = arguments.get(1).keep();
-    var run = HostedRun.begin(work, held.catalog());
+    var run = HostedRun.begin(work, held);
     run.whenEnded((end, thrown) -> answers.bring(ended, end, thrown));
     var watch =
         gil.function(
@@ -91,12 +91,12 @@ final class HostedPipeline {
   /// `stream(takes)`: begins a run that takes items as they come, or that makes them itself.
   private Map<String, Object> stream(PyArguments arguments) {
     var stream = new HostedStream(pipeline, items, answers, this::tell);
-    return stream.begin(arguments.gil(), held.catalog(), arguments.as(0, boolean.class));
+    return stream.begin(arguments.gil(), held, arguments.as(0, boolean.class));
   }
 
   /// `session()`: opens the pipeline for single items.
   private Map<String, Object> session(PyArguments arguments) {
-    return new HostedSession(pipeline.open(), items, answers).functions(arguments.gil());
+    return new HostedSession(pipeline, items, answers, held).functions(arguments.gil());
   }
 
   private @Nullable Object close(PyArguments arguments) {

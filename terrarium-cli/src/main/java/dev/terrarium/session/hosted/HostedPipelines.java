@@ -21,6 +21,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// Opens pipelines for Python.
@@ -82,12 +84,40 @@ final class HostedPipelines {
     return faults.stream().map(fault -> List.of(fault.path(), fault.message())).toList();
   }
 
-  /// What a pipeline lives on.
-  record Held(NodeCatalog catalog, Map<String, PyRef> objects) implements AutoCloseable {
+  /// What a pipeline lives on, until it is closed and its last run has ended, which may be later.
+  static final class Held implements AutoCloseable {
+    private final NodeCatalog catalog;
+    private final Map<String, PyRef> objects;
+    private final AtomicInteger users = new AtomicInteger(1);
+    private final AtomicBoolean isClosed = new AtomicBoolean();
+
+    Held(NodeCatalog catalog, Map<String, PyRef> objects) {
+      this.catalog = catalog;
+      this.objects = objects;
+    }
+
+    NodeCatalog catalog() {
+      return catalog;
+    }
+
+    /// Keeps it for a run, until [#leave].
+    void enter() {
+      users.incrementAndGet();
+    }
+
+    void leave() {
+      if (users.decrementAndGet() == 0) {
+        catalog.close();
+        objects.values().forEach(PyRef::close);
+      }
+    }
+
+    /// Says that no further run comes.
     @Override
     public void close() {
-      catalog.close();
-      objects.values().forEach(PyRef::close);
+      if (!isClosed.getAndSet(true)) {
+        leave();
+      }
     }
   }
 }

@@ -1,12 +1,13 @@
 package dev.terrarium.session.hosted;
 
-import dev.terrarium.pipeline.NodeCatalog;
 import dev.terrarium.pipeline.RunsOn;
 import dev.terrarium.pipeline.run.Outcome;
 import dev.terrarium.python.Gil;
 import dev.terrarium.python.PythonException;
+import dev.terrarium.python.PythonUnavailableException;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -39,11 +40,15 @@ final class HostedRun {
   private static final Set<HostedRun> UNDER_WAY = ConcurrentHashMap.newKeySet();
 
   private final CompletableFuture<Ended> ended = new CompletableFuture<>();
-  private final NodeCatalog catalog;
-  private volatile @Nullable Thread thread;
+  private final HostedPipelines.Held held;
 
-  private HostedRun(NodeCatalog catalog) {
-    this.catalog = catalog;
+  // All guarded by this.
+  private @Nullable Thread thread;
+  private OptionalLong stopped = OptionalLong.empty();
+  private RunsOn standing = _ -> List.of();
+
+  private HostedRun(HostedPipelines.Held held) {
+    this.held = held;
   }
 
   /// What came of a run.
@@ -61,16 +66,17 @@ final class HostedRun {
 
   /// Begins a run.
   ///
-  /// @param catalog can interrupt its nodes
-  static HostedRun begin(Callable<Ended> work, NodeCatalog catalog) {
-    var run = new HostedRun(catalog);
+  /// @param held what its nodes live on, which it keeps until its end
+  static HostedRun begin(Callable<Ended> work, HostedPipelines.Held held) {
+    var run = new HostedRun(held);
+    held.enter();
+    UNDER_WAY.add(run);
     THREADS.execute(() -> run.run(work));
     return run;
   }
 
   private void run(Callable<Ended> work) {
-    thread = Thread.currentThread();
-    UNDER_WAY.add(this);
+    enter();
     try {
       var end = work.call();
       leave();
@@ -79,10 +85,23 @@ final class HostedRun {
       leave();
       ended.completeExceptionally(thrown);
     }
+    try {
+      held.leave();
+    } catch (PythonUnavailableException _) {
+      // The process ends, and with it what was held.
+    }
   }
 
-  /// Nobody stops the run any more, before anybody knows of its end and may close its catalog.
-  private void leave() {
+  /// A run that was stopped before it had its thread begins interrupted.
+  private synchronized void enter() {
+    thread = Thread.currentThread();
+    if (stopped.isPresent()) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Nobody stops the run any more, before anybody knows of its end.
+  private synchronized void leave() {
     UNDER_WAY.remove(this);
     thread = null;
     Thread.interrupted();
@@ -90,7 +109,7 @@ final class HostedRun {
 
   /// Stops all runs, and waits a moment for them to clean up; without the GIL.
   static boolean stopAll() {
-    var left = List.copyOf(UNDER_WAY);
+    var left = UNDER_WAY.stream().filter(run -> !run.isGivenUp()).toList();
     for (var run : left) {
       var _ = run.stop();
     }
@@ -182,14 +201,27 @@ final class HostedRun {
     CompletableFuture<Ended> _ = ended.whenComplete(action);
   }
 
-  /// Asks the run to stop and clean up; returns what says where it stands, when it is asked.
-  RunsOn stop() {
-    var running = thread;
-    if (running == null) {
-      return _ -> List.of();
+  /// Returns a future of the end, however the run ends.
+  CompletableFuture<Boolean> end() {
+    return ended.handle((_, _) -> true);
+  }
+
+  /// Whether it was stopped so long ago that nobody waits for it any more.
+  private synchronized boolean isGivenUp() {
+    return stopped.isPresent()
+        && System.nanoTime() - stopped.getAsLong()
+            >= TimeUnit.MILLISECONDS.toNanos(LONGEST_STOP_MILLIS - LOOK_MILLIS);
+  }
+
+  /// Asks the run to stop and clean up; returns what says where it stands, when it is asked. Once
+  /// is enough, and a second time might interrupt the clean-up.
+  synchronized RunsOn stop() {
+    if (stopped.isEmpty()) {
+      stopped = OptionalLong.of(System.nanoTime());
+      if (thread != null) {
+        standing = held.catalog().interrupt(thread);
+      }
     }
-    var standing = catalog.interrupt(running);
-    running.interrupt();
     return standing;
   }
 }

@@ -1,6 +1,5 @@
 package dev.terrarium.session.hosted;
 
-import dev.terrarium.pipeline.NodeCatalog;
 import dev.terrarium.pipeline.run.Feed;
 import dev.terrarium.pipeline.run.Outcome;
 import dev.terrarium.pipeline.run.Pipeline;
@@ -59,7 +58,7 @@ final class HostedStream {
   ///
   /// @param takes whether the pipeline takes items
   /// @return the stream's functions, by name
-  Map<String, Object> begin(Gil gil, NodeCatalog catalog, boolean takes) {
+  Map<String, Object> begin(Gil gil, HostedPipelines.Held held, boolean takes) {
     Feed feed = takes ? new Feed.Stream(new Items()) : new Feed.None();
     var run =
         HostedRun.begin(
@@ -68,13 +67,13 @@ final class HostedStream {
               afterwards.accept(outcome.report());
               return new HostedRun.Ended(outcome, List.of());
             },
-            catalog);
+            held);
     run.whenEnded(this::end);
     var functions = new LinkedHashMap<String, Object>();
     functions.put("put", gil.function("put", this::put));
     functions.put("put_end", gil.function("put_end", this::putEnd));
     functions.put("take", gil.function("take", this::take));
-    functions.put("stop", gil.function("stop", _ -> stop(run)));
+    functions.put("stop", gil.function("stop", arguments -> stop(arguments.gil(), run)));
     return functions;
   }
 
@@ -131,14 +130,15 @@ final class HostedStream {
     return end.outcome() instanceof Outcome.Completed ? null : answers.give(gil, end);
   }
 
-  private @Nullable Object stop(HostedRun run) {
+  /// `stop()`: stops the run; returns a future of its end.
+  private PyObject stop(Gil gil, HostedRun run) {
     synchronized (lock) {
       stopped = true;
       inputEnded = true;
       lock.notifyAll();
     }
     var _ = run.stop();
-    return null;
+    return gil.of(run.end());
   }
 
   /// Takes what leaves the run, and waits while Python has not taken what left before.

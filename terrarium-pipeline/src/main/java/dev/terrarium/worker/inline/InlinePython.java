@@ -186,6 +186,9 @@ final class InlinePython implements AutoCloseable, ChainNode.Maker {
           try {
             return new Lookup.Found(type(gil, name, search.apply(gil)));
           } catch (PythonException e) {
+            if (!onMain && e.typeName().equals("KeyboardInterrupt")) { // Who is meant has called.
+              throw e;
+            }
             return new Lookup.Broken(ImportFailure.sentence(gil, name, e, python.installation()));
           }
         };

@@ -9,6 +9,7 @@ import dev.terrarium.pipeline.NodeType;
 import dev.terrarium.pipeline.RunsOn;
 import dev.terrarium.pipeline.UnavailableException;
 import dev.terrarium.python.PyRef;
+import dev.terrarium.python.PythonException;
 import dev.terrarium.python.PythonUnavailableException;
 import dev.terrarium.worker.renewal.Renewals;
 import java.nio.file.Path;
@@ -194,6 +195,10 @@ final class InlineSource implements NodeSource {
   private static UnavailableException unavailable(@Nullable Throwable thrown) {
     if (thrown instanceof Error error) {
       throw error;
+    }
+    if (thrown
+        instanceof PythonException raised) { // Ctrl-C, which interrupts Python's main thread.
+      throw raised;
     }
     if (thrown instanceof EnvironmentException
         || thrown instanceof PythonUnavailableException

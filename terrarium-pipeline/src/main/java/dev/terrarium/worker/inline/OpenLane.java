@@ -2,6 +2,7 @@ package dev.terrarium.worker.inline;
 
 import dev.terrarium.python.Gil;
 import dev.terrarium.python.Python;
+import java.lang.invoke.VarHandle;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +25,29 @@ record OpenLane(Python python, AtWork.Post post) implements Lane {
   public <R extends @Nullable Object> R call(Function<Gil, R> work) throws Exception {
     post.begin();
     try {
-      return Faults.translated(() -> python.call(work));
+      return Faults.translated(() ->
+          python.call(gil -> {
+            refuseIfInterrupted();
+            return work.apply(gil);
+          }));
+    } catch (Interrupted _) {
+      throw new InterruptedException("Interrupted before the call");
     } finally {
       post.end();
     }
+  }
+
+  /// An interrupt that came before the region was open has found nothing in Python to stop.
+  private static void refuseIfInterrupted() {
+    VarHandle.fullFence(); // Either it sees the region, or this sees its flag.
+    if (Thread.currentThread().isInterrupted()) {
+      throw new Interrupted();
+    }
+  }
+
+  /// Takes an interrupt out of a region.
+  private static final class Interrupted extends RuntimeException {
+    private static final long serialVersionUID = 1L;
   }
 
   @Override
