@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import sys
 
-from terrarium._errors import ExecutionError, MarshalError, RuntimeUnavailableError
+from terrarium._errors import ExecutionError, MarshalError, RuntimeUnavailableError, WorkerCrashed
 from terrarium._faults import message_of, type_name
 from terrarium._findings import refusal
 from terrarium._jvm import java, stay_at_the_end
@@ -230,6 +230,9 @@ def _error(kind: str, message: str, outputs: list[Any], more: list[Any]) -> Exce
     if kind == "marshal":
         return MarshalError(message)
     error = ExecutionError(message)
+    if kind == "crashed":
+        *more, exit_code, last_words = more
+        error = WorkerCrashed(message, exit_code, last_words)
     error.outputs = outputs
     if more:
         error.node, error.item, error.type, error.traceback, *notes = more

@@ -17,7 +17,7 @@ from pathlib import Path
 import guest
 import worker_nodes
 
-from terrarium import ExecutionError, ManifestError, MarshalError, Pipeline, nodes
+from terrarium import ExecutionError, ManifestError, MarshalError, Pipeline, WorkerCrashed, nodes
 
 OF_MAIN = """
 from terrarium import ManifestError, Pipeline
@@ -353,11 +353,12 @@ class RaisedTest(unittest.TestCase):
         self.assertIs(ExecutionError, type(error))
         self.assertIs(SystemExit, type(error.__cause__))
 
-    def test_a_crash_is_an_execution_error(self):
+    def test_a_crash_is_told_with_its_place_and_the_exit_code(self):
         error = raised("crash")
 
-        self.assertEqual((ExecutionError, "WorkerCrashed"), (type(error), error.type))
-        self.assertIn("was killed by signal 9", str(error))
+        self.assertIs(WorkerCrashed, type(error))
+        self.assertEqual((-9, "WorkerCrashed", 0), (error.exit_code, error.type, error.item))
+        self.assertRegex(str(error), r"^Node \S+ failed on item 0: .* was killed by signal 9")
 
     def test_what_the_policies_take_is_not_raised(self):
         self.assertEqual([1, 2], apart(worker_nodes.fail, [1, "two", 2], on_error="skip"))

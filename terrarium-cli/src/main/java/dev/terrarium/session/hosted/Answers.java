@@ -12,6 +12,7 @@ import dev.terrarium.python.PythonException;
 import dev.terrarium.python.PythonUnavailableException;
 import dev.terrarium.worker.PythonItems;
 import dev.terrarium.worker.RaisedApartException;
+import dev.terrarium.worker.WorkerCrashedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param items makes Python objects of outputs
 record Answers(PythonItems items) {
+  private static final int SIGNALS = 128;
+  private static final int KILLED = 9;
+
   PyObject give(Gil gil, HostedRun.Ended ended) {
     var failure =
         switch (ended.outcome()) {
@@ -110,6 +114,10 @@ record Answers(PythonItems items) {
         return gil.of(List.of("raised", gil.of(exception), place));
       }
     }
+    var crash = cause(error, WorkerCrashedException.class);
+    if (crash.isPresent() && error instanceof NodeException node) {
+      return gil.of(ofCrash(crash.get(), node));
+    }
     var apart = cause(error, RaisedApartException.class);
     return apart.flatMap(RaisedApartException::pickle).isPresent()
             && error instanceof NodeException node
@@ -134,6 +142,17 @@ record Answers(PythonItems items) {
                 + revived.item(1L).as(String.class));
     told.add(there);
     return gil.of(told);
+  }
+
+  /// A worker's end, its exit status as Python's `subprocess` has it.
+  private static List<@Nullable Object> ofCrash(WorkerCrashedException crash, NodeException error) {
+    int status = crash.status();
+    int exitCode = status > SIGNALS ? SIGNALS - status : status < 0 ? -KILLED : status;
+    var told = told(error, error.place() + ": " + crash.how());
+    told.set(0, "crashed");
+    told.add(exitCode);
+    told.add(crash.lastLines());
+    return told;
   }
 
   private static List<@Nullable Object> told(PipelineException error, String message) {

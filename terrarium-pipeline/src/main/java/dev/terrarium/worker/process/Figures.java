@@ -119,8 +119,20 @@ final class Figures {
     }
   }
 
-  synchronized void gaveUp() {
-    state = State.GIVEN_UP;
+  void gaveUp() {
+    if (put(State.GIVEN_UP) != State.GIVEN_UP) {
+      LOGGER.log(
+          Level.WARNING,
+          () ->
+              "%s has ended too often and is not started again: what was meant for it fails"
+                  .formatted(owner.subject()));
+    }
+  }
+
+  private synchronized State put(State next) {
+    var before = state;
+    state = next;
+    return before;
   }
 
   /// The node was closed; its process, if it has one, is at hand for the last time.

@@ -22,6 +22,9 @@ final class Line implements AutoCloseable {
   private static final int SMALL = 1 << 12;
   private static final byte[] NONE = {};
 
+  /// The most that is written at once: the system is given a copy of that, however little it takes.
+  private static final int AT_ONCE = 1 << 18;
+
   private final SocketChannel channel;
   private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
   private final ByteBuffer out = ByteBuffer.allocateDirect(SMALL).order(ByteOrder.LITTLE_ENDIAN);
@@ -154,11 +157,16 @@ final class Line implements AutoCloseable {
   /// Writes what goes now of what has been sent.
   void flush() throws IOException {
     for (var next = unwritten.peek(); next != null; next = unwritten.peek()) {
-      int _ = channel.write(next);
-      if (next.hasRemaining()) {
+      int end = next.limit();
+      int piece = Math.min(next.remaining(), AT_ONCE);
+      int written = channel.write(next.limit(next.position() + piece));
+      next.limit(end);
+      if (written < piece) {
         return;
       }
-      unwritten.remove();
+      if (!next.hasRemaining()) {
+        unwritten.remove();
+      }
     }
   }
 
