@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -40,6 +38,8 @@ def checked(on_progress: Any) -> None:
 
 async def told(on_progress: Progress, start: Callable[[Progress], Awaitable[T]]) -> T:
     """Awaits a run that tells of itself; what the function raises stops it, and is raised when it has cleaned up."""
+    import asyncio  # not before there is a loop: Ctrl-C in its first import would leave it half imported
+
     failure: list[Exception] = []
 
     def tell(done: int, total: int) -> None:
