@@ -102,8 +102,9 @@ class LivingObjectsTest {
   @Test
   void refusesToRunAnInstanceAsTwoNodesAtOnce() throws Exception {
     assertThatThrownBy(() -> workshop.outputs(List.of(1L), "living", "living"))
-        .hasMessageContaining("Node n1 could not start: RuntimeError: this object of the type Sum")
-        .hasMessageContaining("give each node an object of its own, or the class");
+        .hasMessageContaining(
+            "this object of the type Sum is at work in another run of this pipeline, or as")
+        .hasMessageContaining("give each an object of its own, or the class");
 
     var node = Bench.node(workshop.type("living"), Conduct.PLAIN);
     node.open();

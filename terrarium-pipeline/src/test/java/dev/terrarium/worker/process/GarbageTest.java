@@ -41,7 +41,7 @@ class GarbageTest {
           line = sockets()[0]
           while data: data = data[os.write(line, data):]
       def request():
-          return next(it for it in gc.get_objects() if type(it).__name__ == "_Worker")._request
+          return next(it for it in gc.get_objects() if type(it).__name__ == "_Worker")._interrupts.request
       def tell(kind, payload=b"", number=None, length=None):
           number = request() if number is None else number
           raw(struct.pack("<IBI", len(payload) if length is None else length, kind, number) + payload)
