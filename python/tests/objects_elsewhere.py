@@ -144,8 +144,8 @@ class Thing:
         sys.exit(status)
 
     def sleep(self, seconds):
-        print("sleeping", flush=True)
         try:
+            print("sleeping", flush=True)
             time.sleep(seconds)
         except BaseException as error:
             self.log.append(type(error).__name__)
