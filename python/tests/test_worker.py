@@ -14,7 +14,9 @@ from terrarium._line import SPIN
 from terrarium._wire import pack, unpack
 
 SOURCE = pathlib.Path(w.__file__).parent.parent
-BOOT = "import sys; sys.path.insert(0, sys.argv[1]); from terrarium._worker import main; main(sys.argv[2], [], [], '0,0,0')"
+BOOT = (
+    "import sys; sys.path.insert(0, sys.argv[1]); from terrarium._worker import main; main(sys.argv[2], [], [], '0,0')"
+)
 HEAD = struct.Struct("<IBI")
 
 

@@ -9,13 +9,13 @@ from terrarium._text import sendable
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from types import TracebackType
 
     Frame = tuple[str, int, str, str]
     Fault = tuple[str, str, tuple[str, ...], tuple[Frame, ...], int, int, bool, tuple[int, ...], object]
 
-__all__ = ["describe", "kinds_of", "message_of", "notes_of", "traceback_text", "type_name"]
+__all__ = ["describe", "kinds_of", "message_of", "notes_of", "related", "traceback_text", "type_name"]
 
 _MOST_FAULTS = 100
 _MOST_FRAMES = 1000
@@ -36,6 +36,27 @@ def describe(error: BaseException, *, source: bool = False) -> tuple[Fault, ...]
     Java error's handle or None. A frame is (file, line, function, source line), the outermost first; the
     source line is "" unless asked for. At most 100 exceptions and 1,000 frames of each are described.
     """
+    return tuple(
+        (
+            type_name(type(each)),
+            message_of(each),
+            notes_of(each),
+            _frames(each.__traceback__, source),
+            cause,
+            context,
+            each.__suppress_context__,
+            members,
+            each.throwable if isinstance(each, JavaError) else None,
+        )
+        for each, cause, context, members in related(error)
+    )
+
+
+def related(error: BaseException) -> Iterator[tuple[BaseException, int, int, tuple[int, ...]]]:
+    """Iterates over `error` and all that it refers to, each once, `error` first, at most 100.
+
+    With each come the places of its cause and its context among them, or -1, and of its group's members.
+    """
     found = [error]
     places = {id(error): 0}
 
@@ -49,24 +70,10 @@ def describe(error: BaseException, *, source: bool = False) -> tuple[Fault, ...]
             found.append(other)
         return places[id(other)]
 
-    described: list[Fault] = []
-    while len(described) < len(found):  # place() makes `found` longer
-        each = found[len(described)]
+    for each in found:  # place() makes it longer
         members = each.exceptions if _Group and isinstance(each, _Group) else ()  # type: ignore[attr-defined]
-        described.append(
-            (
-                type_name(type(each)),
-                message_of(each),
-                notes_of(each),
-                _frames(each.__traceback__, source),
-                place(each.__cause__),
-                place(each.__context__),
-                each.__suppress_context__,
-                tuple(at for at in map(place, members) if at != _NONE),
-                each.throwable if isinstance(each, JavaError) else None,
-            )
-        )
-    return tuple(described)
+        cause, context = place(each.__cause__), place(each.__context__)
+        yield each, cause, context, tuple(at for at in map(place, members) if at != _NONE)
 
 
 def type_name(kind: type) -> str:

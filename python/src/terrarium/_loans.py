@@ -65,10 +65,7 @@ class Loans:
         data, apart = packed_apart(value, LEAST if self.is_shared else None, name)
         if not apart:
             return data + _NONE
-        places = self._lend(apart) if len(apart) <= _MOST else None
-        if places is None:
-            return packed_apart(value, None, name)[0] + _NONE
-        return _joined(data, places)
+        return self._copied(value, data, apart, name)
 
     def pack_last(self, box: list[Any], name: str = "$") -> bytes:
         """Packs the value that is in a box, and nowhere else if the caller can help it; empties the box."""
@@ -81,12 +78,16 @@ class Loans:
             return data + _NONE
         homes = [self._home(buffer) for buffer in apart]
         if not any(homes) or len(apart) > _MOST:
-            places = self._lend(apart) if len(apart) <= _MOST else None
-            if places is None:
-                return packed_apart(value, None, name)[0] + _NONE
-            return _joined(data, places)
+            return self._copied(value, data, apart, name)
         del value
         return _joined(data, self._hand_back(apart, homes))
+
+    def _copied(self, value: Any, data: bytes, apart: list[pickle.PickleBuffer], name: str) -> bytes:
+        """Copies memory into slots of this side; where there are none, all of the value is in its pickle."""
+        places = self._lend(apart) if len(apart) <= _MOST else None
+        if places is None:
+            return packed_apart(value, None, name)[0] + _NONE
+        return _joined(data, places)
 
     def _lend(self, apart: list[pickle.PickleBuffer]) -> list[bytes] | None:
         """Copies memory into slots of this side, and says where; None where there is none to be had."""

@@ -11,7 +11,7 @@ import copyreg
 import pickle
 
 from terrarium._errors import ExecutionError, MarshalError
-from terrarium._faults import message_of, type_name
+from terrarium._faults import message_of, related, type_name
 from terrarium._travel import packed
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
@@ -22,33 +22,16 @@ if TYPE_CHECKING:
 
 __all__ = ["pack", "revive"]
 
-_MOST = 100
 _NONE = -1
 _Group: Any = getattr(builtins, "BaseExceptionGroup", ())
 
 
 def pack(error: BaseException) -> bytes:
     """Returns the pickle of an exception, which says of what cannot travel why."""
-    found = [error]
-    places = {id(error): 0}
-
-    def place(other: BaseException | None) -> int:
-        if other is None:
-            return _NONE
-        if id(other) not in places:
-            if len(found) == _MOST:
-                return _NONE
-            places[id(other)] = len(found)
-            found.append(other)
-        return places[id(other)]
-
     entries: list[Entry] = []
-    while len(entries) < len(found):  # place() makes `found` longer
-        each = found[len(entries)]
-        members = [place(member) for member in getattr(each, "exceptions", ())] if isinstance(each, _Group) else []
+    for each, cause, context, members in related(error):
         data, reason = _packed(each)
-        causes = place(each.__cause__), place(each.__context__)
-        entries.append((data, _words(each), reason, *causes, each.__suppress_context__, members))
+        entries.append((data, _words(each), reason, cause, context, each.__suppress_context__, list(members)))
     return pickle.dumps(entries)
 
 
@@ -95,7 +78,7 @@ def revive(data: bytes) -> tuple[BaseException | None, str]:
     def make(at: int) -> BaseException:
         if at not in made:
             data, words, reason, _, _, _, members = entries[at]
-            inner = [make(member) for member in members if member != _NONE]
+            inner = [make(member) for member in members]
             try:
                 if data is None:
                     raise MarshalError(reason)

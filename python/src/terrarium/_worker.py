@@ -49,15 +49,17 @@ _IN_TURN = frozenset({AHEAD, RENAMED})
 _LISTENERS_STACK = 1 << 20
 
 
-def main(where: str, folders: list[str], site: list[str], limits: str, is_of_program: bool = False) -> None:
+def main(
+    where: str, folders: list[str], site: list[str], limits: str, watches: bool = False, is_of_program: bool = False
+) -> None:
     """Serves the JVM that listens on a socket, until it wants no more or is no more.
 
-    `folders` come first on the path, `site` last; `limits` are bytes of memory and open files, and 1
-    if the JVM watches the folders, else 0. A JVM that `is_of_program` is one within a program of Python's, which
-    wants to raise what is raised here.
+    `folders` come first on the path, `site` last; `limits` are bytes of memory and open files, 0 for none. A JVM that
+    `watches` the folders is told what is imported from them. One that `is_of_program` is within a program of Python's,
+    which wants to raise what is raised here.
     """
     lifelines = die_with_parent()
-    memory, files, watches = map(int, limits.split(","))
+    memory, files = map(int, limits.split(","))
     limit(memory, files)
     sys.argv[:] = [""]
     sys.path.extend(folder for folder in site if folder not in sys.path)
@@ -67,7 +69,7 @@ def main(where: str, folders: list[str], site: list[str], limits: str, is_of_pro
     finally:
         _remove(where)
     worker = _Worker(data, side, memory, is_of_program)
-    worker.begin(folders, watches != 0)
+    worker.begin(folders, watches)
     try:
         worker.serve()
     except (EOFError, BrokenPipeError, ConnectionResetError):

@@ -2,6 +2,7 @@ package dev.terrarium.worker.inline;
 
 import dev.terrarium.pipeline.ItemStream;
 import dev.terrarium.python.PyArguments;
+import dev.terrarium.worker.Look;
 import java.time.Duration;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;

@@ -34,7 +34,14 @@ record Launch(
 
   private static final String BOOT =
       "import sys; sys.path.insert(0, sys.argv[1]); from terrarium._worker import main; "
-          + "n = 5 + int(sys.argv[4]); main(sys.argv[2], sys.argv[5:n], sys.argv[n:], sys.argv[3])";
+          + "n = 6 + int(sys.argv[5]); "
+          + "main(sys.argv[2], sys.argv[6:n], sys.argv[n:], sys.argv[3], sys.argv[4] == '1')";
+
+  /// Imports what the program imports, this package too.
+  private static final String BOOT_OF_HOST =
+      "import sys; n = 6 + int(sys.argv[5]); sys.path[:] = [*sys.argv[n:], sys.argv[1]]; "
+          + "from terrarium._worker import main; "
+          + "main(sys.argv[2], sys.argv[6:n], [], sys.argv[3], sys.argv[4] == '1', True)";
 
   /// Returns the same for a node that wants its own settings.
   Launch with(ProcessSettings wanted, Optional<Consumer<List<String>>> files) {
@@ -54,22 +61,11 @@ record Launch(
     imports.ifPresent(known -> known.accept(files));
   }
 
-  /// The limits as `terrarium._worker` reads them, of which that of processor time counts from when
-  /// the process is given its node; and whether it is to tell what it imports.
-  private String told() {
-    var limits = limits();
-    return "%d,%d,%d"
-        .formatted(
-            limits.memoryBytes().orElse(0),
-            limits.openFiles().orElse(0),
-            imports.isPresent() ? 1 : 0);
+  /// The limits as `terrarium._worker` reads them, without that of processor time, which counts
+  /// from when the process is given its node.
+  private String limitsFromTheStart() {
+    return "%d,%d".formatted(limits().memoryBytes().orElse(0), limits().openFiles().orElse(0));
   }
-
-  /// Imports what the program imports, this package too.
-  private static final String BOOT_OF_HOST =
-      "import sys; n = 5 + int(sys.argv[4]); sys.path[:] = [*sys.argv[n:], sys.argv[1]]; "
-          + "from terrarium._worker import main; "
-          + "main(sys.argv[2], sys.argv[5:n], [], sys.argv[3], True)";
 
   /// Starts a process that will connect to a socket.
   Process start(Path socket) throws IOException {
@@ -79,7 +75,8 @@ record Launch(
     command.addAll(List.of("-c", program.isPresent() ? BOOT_OF_HOST : BOOT));
     command.add(program.map(HostProgram.Surroundings::sources).orElseGet(Launch::sources));
     command.add(socket.toString());
-    command.add(told());
+    command.add(limitsFromTheStart());
+    command.add(imports.isPresent() ? "1" : "0");
     command.add(Integer.toString(wishes.path().size()));
     wishes.path().forEach(folder -> command.add(folder.toAbsolutePath().toString()));
     command.addAll(program.map(HostProgram.Surroundings::path).orElseGet(this::sitePath));

@@ -4,6 +4,7 @@ import dev.terrarium.pipeline.ItemStream;
 import dev.terrarium.pipeline.Outlet;
 import dev.terrarium.pipeline.StreamNode;
 import dev.terrarium.pipeline.WorkerReport;
+import dev.terrarium.worker.Look;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +85,8 @@ record ProcessStream(Seat seat) implements StreamNode {
         return true;
       }
       if (look == null) {
-        look = Look.begin(items, wake);
+        look = Look.begin(items);
+        var _ = look.over().thenRun(wake);
       }
       return look.isOver();
     }
