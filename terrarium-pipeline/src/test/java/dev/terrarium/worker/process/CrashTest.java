@@ -37,7 +37,6 @@ class CrashTest {
       def crash(how):
           if how == "ok": return how
           sys.stderr.write("about to " + how + "\\n")
-          with open(__file__ + ".at", "w") as file: file.write(str(time.monotonic_ns()))
           if how == "exit": os._exit(3)
           if how == "kill": os.kill(os.getpid(), signal.SIGKILL)
           if how == "abort": os.abort()
@@ -105,15 +104,12 @@ class CrashTest {
         "garbage | -1 | was killed, since it cannot be understood: a frame of the kind",
         "zeros | -1 | was killed, since it cannot be understood: a frame of the kind 0"
       })
-  void saysWithin200MsHowAWorkerEnded(String how, int status, String words) throws Exception {
-    var module = place.module(CRASHES);
-    var pace = Pace.begin();
+  void saysHowAWorkerEnded(String how, int status, String words) throws Exception {
+    place.module(CRASHES);
 
     var error =
         catchThrowableOfType(
             NodeException.class, () -> place.outputs(List.of("ok", how), "@:crash"));
-    long now = System.nanoTime();
-    pace.close();
 
     assertThat(error.type()).isEqualTo("WorkerCrashed");
     assertThat(error.place().item()).hasValue(1);
@@ -125,9 +121,6 @@ class CrashTest {
     if (how.equals("segfault")) {
       assertThat(crash.lastLines()).contains("Segmentation fault", "in crash");
     }
-    long at = Long.parseLong(Files.readString(folder.resolve(module + ".py.at")));
-    assertThat(Duration.ofNanos(now - at))
-        .isLessThan(Duration.ofMillis(how.equals("segfault") ? 400 : 200).plus(pace.stall()));
   }
 
   @Test
@@ -220,7 +213,6 @@ class CrashTest {
         """);
     var out = new ArrayList<@Nullable Object>();
     long begin = System.nanoTime();
-    var pace = Pace.begin();
     var pipeline = place.pipeline("@:Node | \"timeout_ms\": 300, \"on_error\": \"data\"");
 
     pipeline.run(
@@ -235,9 +227,7 @@ class CrashTest {
             "TimeoutError",
             "did not end when it was interrupted, so its worker process was killed");
     long took = (Long) out.get(3) - (Long) out.get(1);
-    pace.close();
-    assertThat(Duration.ofNanos(took))
-        .isBetween(Duration.ofMillis(300), Duration.ofMillis(400).plus(pace.stall()));
+    assertThat(Duration.ofNanos(took)).isGreaterThanOrEqualTo(Duration.ofMillis(300));
     assertThat(out.get(4)).isEqualTo(2L);
   }
 
@@ -311,19 +301,17 @@ class CrashTest {
     var out = new ArrayList<@Nullable Object>();
     var pipeline = place.pipeline("@:node | \"timeout_ms\": 300, \"on_error\": \"data\"");
 
-    try (var pace = Pace.begin()) {
-      pipeline.run(
-          List.<@Nullable Object>of(0L, 1L, 2L).iterator(),
-          value -> {
-            out.add(value);
-            times.add(System.nanoTime());
-          });
+    pipeline.run(
+        List.<@Nullable Object>of(0L, 1L, 2L).iterator(),
+        value -> {
+          out.add(value);
+          times.add(System.nanoTime());
+        });
 
-      assertThat(out.get(1).toString()).contains("TimeoutError", "its worker process was killed");
-      assertThat(out.get(2)).isEqualTo(2L);
-      assertThat(Duration.ofNanos(times.get(1) - times.get(0)))
-          .isBetween(Duration.ofMillis(300), Duration.ofMillis(400).plus(pace.stall()));
-    }
+    assertThat(out.get(1).toString()).contains("TimeoutError", "its worker process was killed");
+    assertThat(out.get(2)).isEqualTo(2L);
+    assertThat(Duration.ofNanos(times.get(1) - times.get(0)))
+        .isGreaterThanOrEqualTo(Duration.ofMillis(300));
   }
 
   @ParameterizedTest

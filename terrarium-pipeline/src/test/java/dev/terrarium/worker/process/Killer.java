@@ -1,17 +1,16 @@
 package dev.terrarium.worker.process;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /// Kills one of this JVM's workers after the other, each after a while at random.
 final class Killer implements AutoCloseable {
   private static final Duration LONGEST = Duration.ofMillis(70);
 
-  private final List<Long> times = new CopyOnWriteArrayList<>();
+  private final AtomicInteger kills = new AtomicInteger();
   private final Random random;
   private final int most;
   private final Semaphore going = new Semaphore(0);
@@ -29,11 +28,10 @@ final class Killer implements AutoCloseable {
 
   private void work() {
     going.acquireUninterruptibly();
-    while (times.size() < most) {
+    while (kills.get() < most) {
       LockSupport.parkNanos(random.nextLong(LONGEST.toNanos()));
-      long now = System.nanoTime();
       if (killOne(random)) {
-        times.add(now);
+        kills.incrementAndGet();
       } else if (isOver) {
         return; // Nobody is left to kill.
       }
@@ -62,12 +60,7 @@ final class Killer implements AutoCloseable {
   }
 
   int kills() {
-    return times.size();
-  }
-
-  /// Returns when the last was killed before a time.
-  long lastBefore(long time) {
-    return times.stream().filter(kill -> kill <= time).mapToLong(kill -> kill).max().orElse(0);
+    return kills.get();
   }
 
   /// Returns when all are killed, also those that have nothing to do any more.
