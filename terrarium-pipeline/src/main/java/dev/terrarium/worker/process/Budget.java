@@ -13,25 +13,31 @@ final class Budget {
   static final Duration FIRST_WAIT = Duration.ofMillis(50);
   static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
-  private final Deque<Long> crashes = new ArrayDeque<>();
+  private final Deque<Long> failures = new ArrayDeque<>();
 
-  /// Notes that the worker has ended by itself.
-  void crashed(long now) {
+  /// Notes that the worker has ended by itself, or could not be started.
+  void failed(long now) {
     forget(now);
-    crashes.addLast(now);
+    failures.addLast(now);
+  }
+
+  /// Returns how often that was lately.
+  int failures(long now) {
+    forget(now);
+    return failures.size();
   }
 
   /// Whether it may be started again.
   boolean allows(long now) {
     forget(now);
-    return crashes.size() < MOST;
+    return failures.size() < MOST;
   }
 
   /// Returns how long to wait before it is started again, in nanoseconds: not at all after one
-  /// crash, twice as long after each further one.
+  /// failure, twice as long after each further one.
   long pause(long now) {
     forget(now);
-    int further = crashes.size() - 1;
+    int further = failures.size() - 1;
     if (further <= 0) {
       return 0;
     }
@@ -40,8 +46,8 @@ final class Budget {
   }
 
   private void forget(long now) {
-    while (!crashes.isEmpty() && now - crashes.getFirst() > WITHIN.toNanos()) {
-      crashes.removeFirst();
+    while (!failures.isEmpty() && now - failures.getFirst() > WITHIN.toNanos()) {
+      failures.removeFirst();
     }
   }
 }

@@ -119,6 +119,14 @@ final class Figures {
     }
   }
 
+  /// Another process could not be started, or the node not be made in it.
+  ///
+  /// @param how a sentence
+  void notStarted(String how) {
+    var _ = put(State.ENDED);
+    LOGGER.log(Level.WARNING, how);
+  }
+
   void gaveUp() {
     if (put(State.GIVEN_UP) != State.GIVEN_UP) {
       LOGGER.log(

@@ -30,7 +30,7 @@ final class Seat {
   private final Owner owner;
   private final Figures figures;
   private final Arrivals arrivals;
-  private final Budget budget = new Budget();
+  private final Restarts restarts;
   private volatile @Nullable Worker worker;
   private byte @Nullable [] state;
   private boolean isOpened;
@@ -44,6 +44,7 @@ final class Seat {
     this.owner = before.owner();
     this.figures = before.figures();
     this.state = before.state();
+    this.restarts = new Restarts(owner, figures);
     this.arrivals = arrivals;
   }
 
@@ -92,7 +93,7 @@ final class Seat {
       figures.began(taken.handle());
       return taken;
     } catch (WorkerCrashedException e) {
-      budget.crashed(System.nanoTime());
+      restarts.crashed();
       throw e;
     }
   }
@@ -116,7 +117,7 @@ final class Seat {
   /// may be given that.
   private void requireNeverTaken(Asked asked, Worker gone, WorkerCrashedException crash)
       throws WorkerCrashedException {
-    if (!gone.neverTook(asked.request()) || !budget.allows(System.nanoTime())) {
+    if (!gone.neverTook(asked.request()) || !restarts.isAllowed()) {
       throw crash;
     }
   }
@@ -132,14 +133,21 @@ final class Seat {
   private void openAgain() throws Exception {
     try {
       open();
+      restarts.succeeded();
     } catch (Exception failed) {
       var known = worker;
       if (known != null) { // What could not be made is no node for the next item.
         worker = null;
         stable.drop(known);
       }
-      throw failed;
+      throw isOfStart(failed) ? restarts.failed(failed) : failed;
     }
+  }
+
+  /// Whether it was the start that failed, and nobody who did not want it any more.
+  private static boolean isOfStart(Exception failed) {
+    return !(failed instanceof InterruptedException)
+        && !(failed.getCause() instanceof InterruptedException);
   }
 
   /// Returns the worker; a new one, if the last has ended.
@@ -151,17 +159,7 @@ final class Seat {
     if (known != null) {
       lost(known, known.crashed());
     }
-    long now = System.nanoTime();
-    if (!budget.allows(now)) {
-      figures.gaveUp();
-      throw new WorkerCrashedException(
-          owner.node(),
-          -1,
-          "%s has ended %d times within %d s, and is not started again"
-              .formatted(owner.subject(), Budget.MOST, Budget.WITHIN.toSeconds()),
-          "");
-    }
-    TimeUnit.NANOSECONDS.sleep(budget.pause(now));
+    restarts.await();
     openAgain();
     return there();
   }
@@ -429,7 +427,7 @@ final class Seat {
   private void lost(Worker gone, WorkerCrashedException crash) {
     newEra();
     if (worker != null) {
-      budget.crashed(System.nanoTime());
+      restarts.crashed();
       figures.crashed(crash.how());
       state = gone.state() == null ? state : gone.state();
       worker = null;

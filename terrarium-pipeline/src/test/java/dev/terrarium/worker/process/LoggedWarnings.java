@@ -1,0 +1,46 @@
+package dev.terrarium.worker.process;
+
+import dev.terrarium.pipeline.run.RunContext;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+
+/// What is logged of worker processes while this is open, and where in the run that was.
+final class LoggedWarnings extends Handler implements AutoCloseable {
+  private final Logger logger = Logger.getLogger(Figures.class.getPackageName());
+  private final List<String> messages = Collections.synchronizedList(new ArrayList<>());
+  private final List<Long> inputItems = Collections.synchronizedList(new ArrayList<>());
+
+  static LoggedWarnings open() {
+    var warnings = new LoggedWarnings();
+    warnings.logger.addHandler(warnings);
+    return warnings;
+  }
+
+  List<String> messages() {
+    return List.copyOf(messages);
+  }
+
+  /// Returns which of the input's items each was logged at; -1 for none.
+  List<Long> inputItems() {
+    return List.copyOf(inputItems);
+  }
+
+  @Override
+  public void publish(LogRecord logged) {
+    messages.add(new SimpleFormatter().formatMessage(logged));
+    inputItems.add(RunContext.current().map(here -> here.inputItem().orElse(-1)).orElse(-1L));
+  }
+
+  @Override
+  public void flush() {}
+
+  @Override
+  public void close() {
+    logger.removeHandler(this);
+  }
+}

@@ -1,0 +1,115 @@
+package dev.terrarium.worker.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.terrarium.worker.Place;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What becomes of a node whose process is started again.
+@Tag("native")
+@Timeout(120)
+class RestartsTest {
+  private static final String NODES =
+      """
+      import os
+      class Node:
+          def __init__(self, folder, good=1000):
+              self.folder, self.good, self.total = folder, good, 0
+          def nth(self):
+              with open(f"{self.folder}/starts", "a") as file: file.write("x")
+              return os.path.getsize(f"{self.folder}/starts")
+          def process(self, item):
+              if item < 0: os._exit(1)
+              self.total += item
+              return self.total
+      class Initializes(Node):
+          def initialize(self):
+              if self.nth() > 1: raise ValueError("no model")
+      class Restores(Node):
+          def snapshot(self): return self.total
+          def restore(self, total):
+              if self.nth() < self.good: raise KeyError("total")
+              self.total = total
+      """;
+
+  @TempDir Path folder;
+  private Place place;
+  private Leftovers leftovers;
+
+  @BeforeEach
+  void open() throws Exception {
+    leftovers = Leftovers.now();
+    place = new Place(folder, "process");
+    place.module(NODES);
+  }
+
+  @AfterEach
+  void close() {
+    place.close();
+    leftovers.requireNone();
+  }
+
+  @Test
+  void countsStartsThatFailAndGivesTheNodeUpAfterTheLast() throws Exception {
+    var items = new ArrayList<>(List.of(1L, -1L));
+    items.addAll(Collections.nCopies(Budget.MOST + 1, 1L));
+
+    try (var warnings = LoggedWarnings.open()) {
+      var out =
+          place.outputs(
+              items, "@:Initializes {\"folder\": \"" + folder + "\"} | \"on_error\": \"data\"");
+
+      assertThat(out).hasSize(items.size());
+      assertThat(out.get(1).toString()).contains("ended with exit status 1");
+      assertThat(out.subList(2, 1 + Budget.MOST))
+          .allSatisfy(each ->
+              assertThat(each.toString())
+                  .contains(
+                      "ValueError",
+                      "no model (when the worker process of node n0 was started again)"));
+      assertThat(out.getLast().toString())
+          .contains(
+              "has ended or could not be started 10 times within 60 s, and is not started again;"
+                  + " the last time: ValueError: no model");
+      assertThat(warnings.messages())
+          .filteredOn(each -> each.contains("could not be started again"))
+          .hasSize(Budget.MOST - 1)
+          .first()
+          .asString()
+          .isEqualTo(
+              "the worker process of node n0 could not be started again (attempt 1, failure 2 of"
+                  + " 10 within 60 s): ValueError: no model");
+      assertThat(warnings.messages().getLast()).contains("ended too often and is not started");
+    }
+    assertThat(Files.size(folder.resolve("starts"))).isEqualTo(Budget.MOST);
+  }
+
+  @Test
+  void goesOnWithTheStateWhenItCanBeRestoredInTheEnd() throws Exception {
+    try (var warnings = LoggedWarnings.open()) {
+      var node =
+          "@:Restores {\"folder\": \"" + folder + "\", \"good\": 3} | \"on_error\": \"skip\"";
+
+      var out = place.outputs(List.of(5L, -1L, 6L, 7L, 8L, 9L), node);
+
+      assertThat(out).containsExactly(5L, 13L, 22L);
+      assertThat(warnings.messages())
+          .filteredOn(each -> each.contains("could not be started again"))
+          .containsExactly(
+              "the worker process of node n0 could not be started again (attempt 1, failure 2 of"
+                  + " 10 within 60 s): KeyError: 'total'",
+              "the worker process of node n0 could not be started again (attempt 2, failure 3 of"
+                  + " 10 within 60 s): KeyError: 'total'");
+    }
+  }
+}
