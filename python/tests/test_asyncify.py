@@ -2,9 +2,12 @@
 
 import asyncio
 import contextvars
+import functools
+import gc
 import inspect
 import threading
 import unittest
+import warnings
 
 from terrarium import asyncify
 
@@ -113,14 +116,40 @@ class AsyncifyTest(unittest.TestCase):
         asyncio.run(main())
         self.assertTrue(ended.wait(30))
 
-    def test_refuses_what_is_no_function_that_blocks(self):
+    def test_refuses_what_does_nothing_on_a_thread(self):
         async def coroutine():
             pass
 
-        with self.assertRaisesRegex(TypeError, "coroutine is a coroutine function already"):
-            asyncify(coroutine)
-        with self.assertRaisesRegex(TypeError, "a function is needed, and 3 cannot be called"):
-            asyncify(3)
+        async def later():
+            yield
+
+        def numbers():
+            yield
+
+        cases = [
+            (coroutine, r"coroutine is a coroutine function already: await what it gives"),
+            (add, r"add.* is a coroutine function already"),
+            (functools.partial(coroutine), r"is a coroutine function already"),
+            (staticmethod(later), r"later is an async generator function: iterate over what it gives by async for"),
+            (numbers, r"numbers is a generator function, whose code runs where it is iterated over"),
+            (3, "function must be callable, and 3 is not"),
+        ]
+        for function, words in cases:
+            with self.subTest(words), self.assertRaisesRegex(TypeError, words):
+                asyncify(function)
+
+    def test_refuses_a_coroutine_that_a_function_gives(self):
+        async def coroutine():
+            pass
+
+        def give():
+            return coroutine()
+
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            with self.assertRaisesRegex(TypeError, "give gave a coroutine, which no thread runs"):
+                asyncio.run(asyncify(give)())
+            gc.collect()
 
 
 if __name__ == "__main__":

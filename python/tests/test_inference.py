@@ -4,11 +4,14 @@ import asyncio
 import contextvars
 import gc
 import os
+import re
 import subprocess
 import sys
 import threading
 import unittest
+import warnings
 import weakref
+from fractions import Fraction
 from unittest import mock
 
 import guest
@@ -108,11 +111,58 @@ class InferenceTest(unittest.TestCase):
                         await thread.run(raising, error)
                     except BaseException as raised:
                         self.assertIs(error, raised)
-                with self.assertRaisesRegex(RuntimeError, "StopIteration"):
-                    await thread.run(raising, StopIteration())
+                with self.assertRaisesRegex(RuntimeError, "^raising raised StopIteration$") as caught:
+                    await thread.run(raising, StopIteration(3))
+                self.assertEqual(3, caught.exception.__cause__.value)
                 return await thread.run(pow, 2, 2)
 
         self.assertEqual(4, asyncio.run(main()))
+
+    def test_refuses_what_does_nothing_on_a_thread(self):
+        async def coroutine():
+            pass
+
+        async def later():
+            yield
+
+        def numbers():
+            yield
+
+        def give():
+            return coroutine()
+
+        async def main(thread):
+            for function, words in (
+                (coroutine, "coroutine is a coroutine function already: await what it gives"),
+                (later, "later is an async generator function: iterate over what it gives by async for"),
+                (numbers, "numbers is a generator function, whose code runs where it is iterated over"),
+                (3, "function must be callable, and 3 is not"),
+            ):
+                with self.assertRaisesRegex(TypeError, words):
+                    await thread.run(function)
+                with self.assertRaisesRegex(TypeError, words):
+                    thread.wrap(function)
+            with self.assertRaisesRegex(TypeError, "give gave a coroutine, which no thread runs"):
+                await thread.run(give)
+            return await thread.run(list, numbers())
+
+        with InferenceThread() as thread, warnings.catch_warnings():
+            warnings.simplefilter("error")
+            self.assertEqual([None], asyncio.run(main(thread)))
+            gc.collect()
+
+    def test_refuses_a_timeout_and_a_name_that_make_no_sense(self):
+        for kind, timeouts in (
+            (ValueError, (0, -1, float("nan"), float("inf"), 10**400)),
+            (TypeError, ("1", True, [1], 1j)),
+        ):
+            for timeout in timeouts:
+                words = "^timeout must be a finite number of seconds above 0, or None for no limit, not "
+                with self.subTest(timeout=timeout), self.assertRaisesRegex(kind, words + re.escape(repr(timeout)[:80])):
+                    InferenceThread(timeout=timeout)
+        with self.assertRaisesRegex(TypeError, "^name must be a str, and 3 is none$"):
+            InferenceThread(name=3)
+        InferenceThread(timeout=Fraction(1, 2))
 
     def test_a_cancelled_call_disturbs_nobody(self):
         told = []

@@ -6,13 +6,13 @@ import asyncio
 import contextvars
 import functools
 import inspect
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, overload
 
 if TYPE_CHECKING:
     from typing import Concatenate
 
-__all__ = ["AsyncFunction", "asyncify"]
+__all__ = ["AsyncFunction", "asyncify", "called", "require_blocking"]
 
 P = ParamSpec("P")
 Q = ParamSpec("Q")
@@ -20,6 +20,13 @@ R = TypeVar("R")
 S = TypeVar("S")
 
 Runner = Callable[[Callable[..., Any], tuple[Any, ...], dict[str, Any]], Awaitable[Any]]
+
+_LAZY = {
+    inspect.CO_COROUTINE: "a coroutine function already: await what it gives",
+    inspect.CO_ASYNC_GENERATOR: "an async generator function: iterate over what it gives by async for",
+    inspect.CO_GENERATOR: "a generator function, whose code runs where it is iterated over: have a function do that",
+}
+"""What does nothing when it is called, and so nothing on a thread."""
 
 
 class AsyncFunction(Generic[P, R]):
@@ -32,11 +39,9 @@ class AsyncFunction(Generic[P, R]):
     __wrapped__: Callable[P, R]
 
     def __init__(self, function: Callable[P, R], run: Runner) -> None:
-        if inspect.iscoroutinefunction(function):
-            raise TypeError(f"{_name(function)} is a coroutine function already: await what it gives")
-        given: Any = function
-        if not callable(given) and not hasattr(given, "__get__"):
-            raise TypeError(f"a function is needed, and {function!r} cannot be called")
+        if isinstance(function, AsyncFunction) or inspect.iscoroutinefunction(function):
+            raise TypeError(f"{_name(function)} is {_LAZY[inspect.CO_COROUTINE]}")
+        require_blocking(function)
         functools.update_wrapper(self, function)
         self.sync = function
         self._run = run
@@ -85,14 +90,31 @@ def asyncify(function: Callable[P, R]) -> AsyncFunction[P, R]:
 
 async def _in_executor(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     run: Any = contextvars.copy_context().run
-    return await asyncio.get_running_loop().run_in_executor(None, run, _called, function, args, kwargs)
+    return await asyncio.get_running_loop().run_in_executor(None, run, called, function, args, kwargs)
 
 
-def _called(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+def require_blocking(function: object) -> None:
+    """Refuses what cannot be called, or would do nothing on a thread."""
+    if not callable(function) and not hasattr(function, "__get__"):  # a classmethod, say, is called when it is bound
+        raise TypeError(f"function must be callable, and {function!r:.80} is not")
+    flags = getattr(getattr(getattr(function, "__func__", function), "__code__", None), "co_flags", 0)
+    for kind, what in _LAZY.items():
+        if flags & kind:
+            raise TypeError(f"{_name(function)} is {what}")
+
+
+def called(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """Calls a function on a thread, for somebody who awaits what it returns or raises."""
     try:
-        return function(*args, **kwargs)
-    except StopIteration as error:  # no future takes it, and its awaiter would wait for ever
+        result = function(*args, **kwargs)
+    except StopIteration as error:  # no future takes it, and no coroutine can raise it
         raise RuntimeError(f"{_name(function)} raised StopIteration") from error
+    if isinstance(result, Coroutine):
+        result.close()
+        raise TypeError(
+            f"{_name(function)} gave a coroutine, which no thread runs: call it on the loop, and await that"
+        )
+    return result
 
 
 def _name(function: object) -> str:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import atexit
 import contextvars
+import os
 import threading
 import weakref
 from collections.abc import Callable
+from numbers import Real
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from terrarium._asyncify import AsyncFunction
+from terrarium._asyncify import AsyncFunction, called, require_blocking
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -45,7 +47,9 @@ class InferenceThread:
     """
 
     def __init__(self, *, timeout: float | None = None, name: str = "terrarium-inference") -> None:
-        self._timeout = timeout
+        self._timeout = _seconds(timeout)
+        if not isinstance(name, str):
+            raise TypeError(f"name must be a str, and {name!r:.80} is none")
         self._calls: SimpleQueue[_Call | None] = SimpleQueue()
         self._thread = threading.Thread(target=_serve, args=(self._calls,), name=name, daemon=True)
         self._lock = threading.Lock()
@@ -62,7 +66,11 @@ class InferenceThread:
         return self
 
     async def run(self, function: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
-        """Calls a function on the thread, after what was asked for before, and returns or raises what it does."""
+        """Calls a function on the thread, after what was asked for before, and returns or raises what it does.
+
+        It must be one that blocks: of coroutine functions and generators nothing would run on the thread.
+        """
+        require_blocking(function)
         loop = asyncio.get_running_loop()
         call = _Call(loop, function, args, kwargs)
         with self._lock:
@@ -157,7 +165,7 @@ class _Call:
             return
         self._has_begun = True
         try:
-            self._result = self._context.run(self._function, *self._args, **self._kwargs)
+            self._result = self._context.run(called, self._function, self._args, self._kwargs)
         except BaseException as error:
             self._error = error
         try:
@@ -186,6 +194,18 @@ class _Call:
             self._error = None  # whose traceback has this frame
 
 
+def _seconds(timeout: object) -> float | None:
+    if timeout is None:
+        return None
+    words = f"timeout must be a finite number of seconds above 0, or None for no limit, not {timeout!r:.80}"
+    if isinstance(timeout, bool) or not isinstance(timeout, Real):
+        raise TypeError(words)
+    seconds: Any = timeout
+    if not 0 < seconds <= threading.TIMEOUT_MAX:
+        raise ValueError(words)
+    return float(seconds)
+
+
 def _serve(calls: SimpleQueue[_Call | None]) -> None:
     call = calls.get()
     while call is not None:
@@ -210,3 +230,7 @@ def _leave() -> None:
             thread._calls.put(None)
     for thread in threads:
         thread._thread.join(_FAREWELL_SECONDS)
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_open.clear)
