@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import functools
 import gc
 import io
 import os
@@ -14,6 +15,7 @@ import tempfile
 import textwrap
 import threading
 import time
+import traceback
 import unittest
 import warnings
 from unittest import mock
@@ -105,10 +107,10 @@ class CallsTest(unittest.TestCase):
                 thing.gain = 5
             with self.assertRaisesRegex(AttributeError, r'await \.\.\.\["__setattr__"\]\("name", \.\.\.\)'):
                 thing.part.name = 5
-            with self.assertRaisesRegex(AttributeError, r'proxy\["__len__"\]'):
-                thing.__len__
-            with self.assertRaisesRegex(AttributeError, r'attribute\["__len__"\]'):
-                thing.log.__len__
+            with self.assertRaisesRegex(AttributeError, r'proxy\["__missing__"\]'):
+                thing.__missing__
+            with self.assertRaisesRegex(AttributeError, r'attribute\["__missing__"\]'):
+                thing.log.__missing__
             with self.assertRaisesRegex(TypeError, "part.twice is a function: call it, as in await proxy.part.twice"):
                 await thing.part.twice
             with self.assertRaisesRegex(TypeError, r"numbers\(\) gives its values one by one: iterate over it"):
@@ -119,6 +121,50 @@ class CallsTest(unittest.TestCase):
                 pickle.dumps(thing)
 
         run(work)
+
+    def test_what_is_not_awaited_says_what_to_write(self):
+        def enter(proxy):
+            with proxy:
+                pass
+
+        async def each(proxy):
+            async for _ in proxy:
+                pass
+
+        cases = [
+            (lambda thing: list(thing.numbers_later(3)), r"async for value in proxy\.numbers_later\(\)$"),
+            (lambda thing: 1 in thing.numbers(3), r"\(await proxy\.numbers\(\)\)$"),
+            (lambda thing: thing.add(1) + 1, r"add\(\) is called in another process: await it first, as in \(await "),
+            (
+                lambda thing: 1 + thing.gain,
+                r"^gain is in another process: await it first, as in \(await proxy\.gain\)$",
+            ),
+            (lambda thing: thing.part.name[0], r'brackets, and 0 is none: .* await \.\.\.\["__getitem__"\]\(0\)$'),
+            (lambda thing: bool(thing.main), r"\(await proxy\.main\)$"),
+            (lambda thing: thing.gain > 1, r"\(await proxy\.gain\)$"),
+            (lambda thing: range(thing.gain), r"\(await proxy\.gain\)$"),
+            (lambda thing: list(thing.log), r"for value in await proxy\.log, or,.* async for value in proxy\.log\(\)$"),
+            (lambda thing: asyncio.ensure_future(each(thing.log)), r"for value in await proxy\.log"),
+            (len, r'await proxy\["__len__"\]\(\.\.\.\)$'),
+            (list, r'async for value in proxy\["__iter__"\]\(\)$'),
+            (lambda thing: asyncio.ensure_future(each(thing)), r'async for value in proxy\["__aiter__"\]\(\)$'),
+            (lambda thing: thing[0], r'await \.\.\.\["__getitem__"\]\(0\)$'),
+            (enter, "is entered by async with$"),
+        ]
+
+        async def work(thing):
+            self.assertTrue(thing)
+            self.assertTrue(call := thing.add(1))
+            await call
+            for write, words in cases:
+                with self.subTest(words), self.assertRaisesRegex(TypeError, words):
+                    await write(thing)
+            return await thing.log["__len__"](), [value async for value in thing.log["__iter__"]()]
+
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            self.assertEqual((0, []), run(work))
+            gc.collect()
 
     def test_says_what_it_is(self):
         async def work(thing):
@@ -344,7 +390,7 @@ class IterationTest(unittest.TestCase):
             with self.assertRaisesRegex(ValueError, "broken"):
                 async for value in thing.broken():
                     seen.append(value)
-            with self.assertRaisesRegex(TypeError, "'int' object is not iterable"):
+            with self.assertRaisesRegex(TypeError, r"^echo\(\) gives one int, and nothing to iterate over: await it$"):
                 async for value in thing.echo(3):
                     pass
             return seen
@@ -395,6 +441,27 @@ class ErrorsTest(unittest.TestCase):
 
         self.assertEqual(2, run(work))
 
+    def test_shows_frames_of_the_user_alone(self):
+        async def iterate(thing):
+            async for _ in thing.echo(3):
+                pass
+
+        def ours(error):
+            frames = traceback.extract_tb(error.__traceback__)
+            return sum(os.path.dirname(frame.filename) == os.path.dirname(_child.__file__) for frame in frames)
+
+        async def work(thing):
+            raised = []
+            for asked in (thing.add(), thing.nothing, thing.part.twice, thing.locked(), iterate(thing)):
+                try:
+                    await asked
+                except Exception as error:
+                    self.assertRegex(error.__notes__[-1], r"^In Thing in process \d+$")
+                    raised.append(ours(error))
+            return raised
+
+        self.assertEqual([1, 1, 1, 1, 2], run(work))
+
     def test_an_exception_of_any_shape_arrives_with_what_led_to_it(self):
         async def work(thing):
             with self.assertRaises(OddError) as odd:
@@ -422,11 +489,43 @@ class ErrorsTest(unittest.TestCase):
 
     def test_a_stop_iteration_is_what_a_coroutine_makes_of_it(self):
         async def work(thing):
-            with self.assertRaisesRegex(RuntimeError, "raised StopIteration"):
+            with self.assertRaisesRegex(RuntimeError, "^Thing raised StopIteration$") as caught:
                 await thing.fail(StopIteration(1))
-            return await thing.add(1)
+            return caught.exception.__cause__, await thing.add(1)
 
-        self.assertEqual(2, run(work))
+        cause, added = run(work)
+
+        self.assertEqual((1, 2), (cause.value, added))
+        self.assertIn("objects_elsewhere.py", cause.__notes__[0])
+
+    def test_refuses_a_factory_and_arguments_before_there_is_a_process(self):
+        def lean(function):
+            @functools.wraps(function)
+            def wrapper(*args):
+                raise AssertionError("it is called elsewhere")
+
+            return wrapper
+
+        cases = [
+            (TypeError, "^factory must be callable, and 3 is not", (3,), {}),
+            (TypeError, r"^Thing\(\) does not take these arguments: .*'gian'", (Thing,), {"gian": 1}),
+            (
+                TypeError,
+                r"^make_later\(\) does not take these arguments: missing a required argument",
+                (make_later,),
+                {},
+            ),
+            (TypeError, "too many positional arguments", (functools.partial(Thing, "a"), "b"), {}),
+            (MarshalError, "^the factory: the function make_later cannot travel", (lean(make_later), 1, 2, 3), {}),
+            (MarshalError, "^the factory: the function .*<lambda> cannot travel", (lambda: 1,), {}),
+        ]
+        with (
+            mock.patch.dict(sys.modules, cloudpickle=None),
+            mock.patch.object(_child, "started", side_effect=AssertionError("a process is started")),
+        ):
+            for kind, words, args, kwargs in cases:
+                with self.subTest(words), self.assertRaisesRegex(kind, words):
+                    mpify(*args, **kwargs)
 
     def test_names_what_cannot_travel_there(self):
         async def work(thing):
@@ -795,6 +894,63 @@ class EndTest(unittest.TestCase):
             until(lambda: not is_there(pid))
             os.killpg(process.pid, signal.SIGKILL)
         self.assertEqual("Thing belongs to the process that this one was forked from: make another here\n", said)
+
+    def test_a_forked_child_has_nothing_open_of_processes_and_closes_nothing_else(self):
+        code = """
+            import asyncio, os, sys
+            from objects_elsewhere import Thing
+            from terrarium import InferenceThread, _child, mpify
+            _child._FAREWELL_SECONDS = 1000  # which nobody is to wait
+            def opened():
+                there = set()
+                for name in os.listdir("/proc/self/fd"):
+                    try:
+                        there.add(os.readlink("/proc/self/fd/" + name))
+                    except FileNotFoundError:
+                        pass  # that of the folder
+                return there
+            before = opened()
+            ended, thing, thread = mpify(Thing), mpify(Thing), InferenceThread().start()
+            asyncio.run(ended.stop())
+            asyncio.run(thing.echo(b"x" * 100_000))
+            reading, writing = os.pipe()
+            if os.fork() == 0:
+                left = opened() - before
+                print(sorted(name.partition(":")[0] for name in left), len(left), flush=True)
+                os.write(writing, b"1")
+                sys.exit(os.read(reading, 1) != b"1")
+            print(os.wait()[1], asyncio.run(thing.add(1)))
+            """
+        with self.script("import warnings; warnings.simplefilter('ignore')\n" + textwrap.dedent(code)) as process:
+            out, err = process.communicate(timeout=60)
+
+        self.assertEqual((b"['pipe'] 1\n0 2\n", b""), (out, err))
+
+    def test_nobody_forks_while_a_process_is_started(self):
+        free = []
+
+        def start(end):
+            looking = threading.Thread(target=lambda: free.append(_child._forking.acquire(blocking=False)))
+            looking.start()
+            looking.join()
+            return started(end)
+
+        started = _child.started
+        with mock.patch.object(_child, "started", start):
+            asyncio.run(mpify(Thing).stop())
+
+        self.assertEqual([False], free)
+
+    def test_leaves_nothing_open_where_no_process_can_be_started(self):
+        before = held()
+        for module, name, effects in (
+            (os, "pipe", [os.pipe(), os.pipe(), OSError("no pipe")]),
+            (subprocess, "Popen", [OSError("no Popen")]),
+        ):
+            with mock.patch.object(module, name, side_effect=effects), self.assertRaisesRegex(OSError, f"no {name}"):
+                mpify(Thing)
+
+        self.assertEqual(before, held())
 
 
 @unittest.skipIf(numpy is None, "this Python has no NumPy")

@@ -84,6 +84,11 @@ class Teller:
             self._unsent.clear()
             self._end.close()
 
+    def cut(self) -> None:
+        """Closes it in a forked child, where no thread gives the lock back that one may have held."""
+        self._lock = threading.Lock()
+        self.close()
+
 
 class Listener:
     """The process's end, for one thread."""

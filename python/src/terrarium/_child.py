@@ -58,15 +58,24 @@ class Child:
         self._end: Future[int] = Future()
         self._end.set_running_or_notify_cancel()  # nobody cancels it
         self._pid = os.getpid()
-        ours, theirs = socket.socketpair()
-        with theirs:
-            self._process, self._lifeline, outputs = started(theirs)
-        self._side = Teller(ours)
+        with _forking:
+            self._start()
         self.loans.peer = self._process.pid
         beginning = sys.path, sys.argv, os.getpid(), side.may_look_at(self._process.pid), made
         self._side.send(INIT, 0, pickle.dumps(beginning))
-        self._watch = threading.Thread(target=self._look_after, args=outputs, name=f"{name}-output", daemon=True)
+        self._watch = threading.Thread(target=self._look_after, name=f"{name}-output", daemon=True)
         self._watch.start()
+
+    def _start(self) -> None:
+        ours, theirs = socket.socketpair()
+        self._side = Teller(ours)
+        try:
+            with theirs:
+                self._process, self._descriptors = started(theirs)
+        except BaseException:
+            self._side.close()
+            raise
+        self._ending = Ending(self._process)
         _living.add(self)
 
     def __repr__(self) -> str:
@@ -256,25 +265,24 @@ class Child:
     def forget(self) -> None:
         """In a forked child: lets everything go that is the parent's."""
         self._process.returncode = 0
-        os.close(self._lifeline)
-        self._side.close()
+        self._close()
+        self._side.cut()
+        self.loans.cut()
         for lane in self._lanes.values():
             lane.abandon()
 
     # A thread of its own, which prints what the process prints, and sees its end
 
-    def _look_after(self, out: int, err: int) -> None:
+    def _look_after(self) -> None:
+        _, out, err = self._descriptors
         outputs = {out: Output("stdout"), err: Output("stderr")}
-        ending = Ending(self._process)
-        watched = [*outputs, *ending.watched()]
-        while not ending.has_ended():
-            for descriptor in readable(watched, ending.patience()):
+        watched = [*outputs, *self._ending.watched()]
+        while not self._ending.has_ended():
+            for descriptor in readable(watched, self._ending.patience()):
                 if descriptor in outputs and not outputs[descriptor].copy(descriptor):
                     watched.remove(descriptor)
         for descriptor, output in outputs.items():
             output.copy_rest(descriptor)
-            os.close(descriptor)
-        ending.close()
         self._end_group()
         self._conclude(self._process.wait(), outputs[err].last())
 
@@ -291,11 +299,16 @@ class Child:
         with self._lock:
             lanes = list(self._lanes.values())
             self.loans.close()
-        os.close(self._lifeline)
+        self._close()
         self._side.close()
         for lane in lanes:
             lane.tell_of_the_end()
         self._end.set_result(status)
+
+    def _close(self) -> None:
+        while self._descriptors:
+            os.close(self._descriptors.pop())
+        self._ending.close()
 
 
 class Iteration:
@@ -422,14 +435,17 @@ def _packed(name: str, factory: Any, args: tuple[Any, ...], kwargs: dict[str, An
 
 
 def _raised(answer: Payload, child: Child) -> BaseException:
-    """What was raised in the process, with its traceback there as a note."""
+    """What was raised in the process, with a note that says in which, and with its traceback there."""
     kind, message, text, pickled = pickle.loads(answer)
     error, reason = revive(pickled)
     if error is None:
         error = ExecutionError(f"{kind}: {message}; it cannot be raised here itself: {reason}")
         error.type, error.traceback = kind, text
-    note = f"In {child!r}:\n{text}".rstrip()
+    note = f"In {child!r}:\n{text}".rstrip() if text else f"In {child!r}"
     error.__notes__ = [*getattr(error, "__notes__", ()), note]  # type: ignore[attr-defined]
+    if isinstance(error, StopIteration):  # which no coroutine can raise
+        unclear, error = error, RuntimeError(f"{child.name} raised StopIteration")
+        error.__cause__ = unclear
     return error
 
 
@@ -444,6 +460,8 @@ def _how(process: int, status: int) -> str:
 
 
 _living: weakref.WeakSet[Child] = weakref.WeakSet()
+_forking = threading.RLock()
+"""Held while this process forks, and while there are descriptors that no child of a fork would close yet."""
 
 
 @atexit.register
@@ -458,7 +476,9 @@ def _leave() -> None:
 def _forget() -> None:
     for child in list(_living):
         child.forget()
+    _living.clear()
+    _forking.release()
 
 
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_forget)
+    os.register_at_fork(before=_forking.acquire, after_in_parent=_forking.release, after_in_child=_forget)

@@ -15,7 +15,16 @@ if TYPE_CHECKING:
     Frame = tuple[str, int, str, str]
     Fault = tuple[str, str, tuple[str, ...], tuple[Frame, ...], int, int, bool, tuple[int, ...], object]
 
-__all__ = ["describe", "kinds_of", "message_of", "notes_of", "related", "traceback_text", "type_name"]
+__all__ = [
+    "describe",
+    "kinds_of",
+    "message_of",
+    "notes_of",
+    "related",
+    "traceback_text",
+    "type_name",
+    "users_traceback_text",
+]
 
 _MOST_FAULTS = 100
 _MOST_FRAMES = 1000
@@ -121,13 +130,16 @@ def _frames(traceback: TracebackType | None, source: bool) -> tuple[Frame, ...]:
 
 def _without_our_own(traceback: TracebackType | None) -> TracebackType | None:
     """Skips the package's frames at the start, and asyncio's where they led on; keeps them if all are."""
-    level = traceback
-    while level is not None:
-        module: object = level.tb_frame.f_globals.get("__name__")
+    return _users(traceback) or traceback
+
+
+def _users(traceback: TracebackType | None) -> TracebackType | None:
+    while traceback is not None:
+        module: object = traceback.tb_frame.f_globals.get("__name__")
         if not (isinstance(module, str) and module.startswith(("terrarium._", "asyncio."))):
-            return level
-        level = level.tb_next
-    return traceback
+            return traceback
+        traceback = traceback.tb_next
+    return None
 
 
 def _frame(level: TracebackType, source: bool) -> Frame:
@@ -156,6 +168,19 @@ def traceback_text(error: BaseException) -> str:
     except Exception:  # an exception may break every hook that formatting uses
         lines = [f"{type_name(type(error))}: {message_of(error)}\n"]
     return sendable("".join(lines))
+
+
+def users_traceback_text(error: BaseException) -> str:
+    """The same without any frame of this package at a start, also of what led to it; "" if there are no others.
+
+    Takes the frames from the exceptions themselves, as nobody else will see these.
+    """
+    has_frames = False
+    for each, *_ in related(error):
+        frames = _users(each.__traceback__)
+        BaseException.with_traceback(each, frames)
+        has_frames = has_frames or frames is not None
+    return traceback_text(error) if has_frames else ""
 
 
 def _chain(error: BaseException) -> list[BaseException]:

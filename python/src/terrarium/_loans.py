@@ -235,6 +235,11 @@ class Loans:
             for slots in (self._slots, self._theirs, self._leases, self._free):
                 slots.clear()
 
+    def cut(self) -> None:
+        """Does that in a forked child, where no thread gives the lock back that one may have held."""
+        self._lock = allocate_lock()
+        self.close()
+
 
 def _simple(value: Any) -> bytes | None:
     """The pickle of a value that is one and nothing else, as most are; or None."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 import warnings
 import weakref
 from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
-from typing import TYPE_CHECKING, Any, ParamSpec
+from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec
 
 from terrarium import _proxied as side
 from terrarium._child import Child
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 __all__ = ["Proxy", "mpify"]
 
 P = ParamSpec("P")
+
+_LOOKED_UP = "iter len contains setitem delitem delattr int float index round abs neg lt le gt ge"
+_OPERATORS = "add sub mul truediv floordiv mod divmod pow matmul and or xor lshift rshift"
+"""What Python looks up by itself, and does not await; operators from both sides."""
 
 
 def mpify(factory: Callable[P, Any], /, *args: P.args, **kwargs: P.kwargs) -> Proxy:
@@ -34,7 +39,11 @@ def mpify(factory: Callable[P, Any], /, *args: P.args, **kwargs: P.kwargs) -> Pr
     >>> asyncio.run(main())
     [[('a', 4), ('n', 3)], ['b', 'b', 'a', 'a']]
     """
-    return Proxy(Child(_name(factory), factory, args, kwargs))
+    name = _name(factory)
+    if not callable(factory):
+        raise TypeError(f"factory must be callable, and {factory!r:.80} is not: mpify(Robot, 1) has Robot(1) made")
+    _require_fitting(name, factory, args, kwargs)
+    return Proxy(Child(name, factory, args, kwargs))
 
 
 class Proxy:
@@ -57,7 +66,7 @@ class Proxy:
         return Remote(self, (name,))
 
     def __getitem__(self, name: str) -> Remote:
-        return Remote(self, (name,))
+        return Remote(self, (_checked(name),))
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(
@@ -85,6 +94,16 @@ class Proxy:
     ) -> None:
         await self.stop()
 
+    def __bool__(self) -> bool:
+        return True
+
+    def _terrarium_refusal(self, name: str) -> str:
+        if name in ("__enter__", "__exit__"):
+            return "an object in another process is entered by async with"
+        if name in ("__iter__", "__aiter__"):
+            return f'of an object in another process that is async for value in proxy["{name}"]()'
+        return f'of an object in another process that is await proxy["{name}"](...)'
+
     def __repr__(self) -> str:
         return f"<Proxy of {_child(self)!r}>"
 
@@ -109,7 +128,7 @@ class Remote:
         return Remote(self._terrarium_proxy, (*self._terrarium_path, name))
 
     def __getitem__(self, name: str) -> Remote:
-        return Remote(self._terrarium_proxy, (*self._terrarium_path, name))
+        return Remote(self._terrarium_proxy, (*self._terrarium_path, _checked(name)))
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f'of an object in another process that is set by await ...["__setattr__"]("{name}", ...)')
@@ -118,7 +137,16 @@ class Remote:
         return Call(self._terrarium_proxy, self._terrarium_path, args, kwargs)
 
     def __await__(self) -> Generator[Any, None, Any]:
-        return (yield from _child(self._terrarium_proxy).get(self._terrarium_path))
+        return _answered(_child(self._terrarium_proxy).get(self._terrarium_path))
+
+    def _terrarium_refusal(self, name: str) -> str:
+        path = ".".join(self._terrarium_path)
+        if name in ("__iter__", "__aiter__"):
+            return (
+                f"{path} is in another process: write for value in await proxy.{path}, or, if it is a generator "
+                f"function, async for value in proxy.{path}()"
+            )
+        return f"{path} is in another process: await it first, as in (await proxy.{path})"
 
     def __repr__(self) -> str:
         return f"<{'.'.join(self._terrarium_path)} of {_child(self._terrarium_proxy)!r}>"
@@ -140,7 +168,7 @@ class Call(Coroutine[Any, Any, Any]):
 
     def __await__(self) -> Generator[Any, None, Any]:
         self._has_begun = True
-        return (yield from _child(self._proxy).call(self._path, self._args, self._kwargs))
+        return _answered(_child(self._proxy).call(self._path, self._args, self._kwargs))
 
     def __aiter__(self) -> AsyncGenerator[Any, None]:
         """Gives the values one by one: each is made when it is asked for, and whoever stops closes the generator."""
@@ -171,10 +199,39 @@ class Call(Coroutine[Any, Any, Any]):
             self._running = self.__await__()
         return self._running
 
+    def __bool__(self) -> bool:
+        return True  # asyncio asks its coroutines
+
+    def _terrarium_refusal(self, name: str) -> str:
+        self._has_begun = True  # it is told now
+        path = ".".join(self._path)
+        if name == "__iter__":
+            return f"{path}() gives its values from another process: write async for value in proxy.{path}()"
+        return f"{path}() is called in another process: await it first, as in (await proxy.{path}())"
+
     def __del__(self) -> None:
         if not self._has_begun:
             name = ".".join(self._path)
             warnings.warn(f"the call of {name} in another process was never awaited", RuntimeWarning, stacklevel=2)
+
+
+def _refuse(kind: type[Any], *names: str) -> None:
+    """Has a class say what to write where Python would only say that its objects lack something, or go on for ever."""
+
+    def refusing(name: str) -> Callable[..., NoReturn]:
+        def refuse(self: Any, *_: object) -> NoReturn:
+            raise TypeError(self._terrarium_refusal(name))
+
+        return refuse
+
+    operators = _OPERATORS.split()
+    for name in (*_LOOKED_UP.split(), *operators, *(f"r{operator}" for operator in operators), *names):
+        setattr(kind, f"__{name}__", refusing(f"__{name}__"))
+
+
+_refuse(Proxy, "aiter", "enter", "exit")
+_refuse(Remote, "aiter", "bool")
+_refuse(Call)
 
 
 async def _items(
@@ -201,12 +258,43 @@ class _Await:
         self._generator = generator
 
     def __await__(self) -> Generator[Any, None, Any]:
-        return self._generator
+        return _answered(self._generator)
+
+
+def _answered(asking: Generator[Any, None, Any]) -> Generator[Any, None, Any]:
+    """Waits for an answer; of the frames of this package, an error shows just this one."""
+    try:
+        return (yield from asking)
+    except BaseException as error:
+        raise error.with_traceback(None)  # noqa: B904 (it is the same one)
 
 
 def _child(proxy: Proxy) -> Child:
     child: Child = object.__getattribute__(proxy, "_terrarium_child")
     return child
+
+
+def _require_fitting(name: str, factory: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    """Refuses what a factory does not take, as far as that can be seen while there is no process yet."""
+    if hasattr(factory, "__signature__"):
+        return  # it is what somebody says of the factory, and not the factory's own
+    try:
+        bind = inspect.signature(factory, follow_wrapped=False).bind
+    except Exception:  # what is written in C may have none, and annotations may name what is not there
+        return
+    try:
+        bind(*args, **kwargs)
+    except TypeError as error:
+        raise TypeError(f"{name}() does not take these arguments: {error}") from None
+
+
+def _checked(name: object) -> str:
+    if not isinstance(name, str):
+        raise TypeError(
+            f"an attribute's name stands in brackets, and {name!r:.80} is none: what the object has there is "
+            f'await ...["__getitem__"]({name!r:.80})'
+        )
+    return name
 
 
 def _name(factory: object) -> str:

@@ -18,7 +18,7 @@ from collections import deque
 from collections.abc import Callable
 
 from terrarium._aside import CANCEL, LANE, STOP, Listener
-from terrarium._faults import message_of, traceback_text, type_name
+from terrarium._faults import message_of, type_name, users_traceback_text
 from terrarium._kicks import Interrupts
 from terrarium._lane import Lane
 from terrarium._lifeline import die_with_parent
@@ -206,7 +206,8 @@ class _Host:
         guest.send(kind, request, self.loans.pack_last(box, name))
 
     def _fail(self, guest: _Guest, request: int, error: BaseException) -> None:
-        told: tuple[object, ...] = type_name(type(error)), message_of(error), traceback_text(error), pack_error(error)
+        text = users_traceback_text(error)
+        told: tuple[object, ...] = type_name(type(error)), message_of(error), text, pack_error(error)
         guest.send(FAILED, request, pickle.dumps(told))
 
     def _begin(self, guest: _Guest, request: int, work: Coroutine[Any, Any, None]) -> None:
@@ -365,6 +366,8 @@ class _Iteration:
         self.guest = guest
         self.number = number
         self.name = name
+        if not hasattr(given, "__aiter__") and not hasattr(given, "__iter__") and not hasattr(given, "__getitem__"):
+            raise TypeError(f"{name} gives one {type_name(type(given))}, and nothing to iterate over: await it")
         self.iterator: Any = given.__aiter__() if hasattr(given, "__aiter__") else iter(given)
         self.is_async = hasattr(self.iterator, "__anext__")
         self.at_work = 0

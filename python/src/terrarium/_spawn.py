@@ -96,34 +96,40 @@ class Ending:
     def close(self) -> None:
         if self._descriptor >= 0:
             os.close(self._descriptor)
+            self._descriptor = -1
 
 
-def started(end: socket.socket) -> tuple[subprocess.Popen[bytes], int, tuple[int, int]]:
-    """Starts a process that has one end of a socket; returns what keeps it alive, and what it prints to."""
+def started(end: socket.socket) -> tuple[subprocess.Popen[bytes], list[int]]:
+    """Starts a process that has one end of a socket; returns what keeps it alive, and where its output comes."""
     if not sys.executable:
         raise RuntimeError("this Python does not know its own program (sys.executable is empty), so it starts no other")
     flags: list[str] = subprocess._args_from_interpreter_flags()  # type: ignore[attr-defined]
     memory = getattr(__spec__.loader, "_sources", None)
-    stdin, lifeline = os.pipe()
-    out, stdout = os.pipe()
-    err, stderr = os.pipe()
-    given = [end.fileno()]
-    if memory is None:
-        boot, where = _BOOT, os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    else:
-        given.append(_file_of(memory))
-        boot, where = _BOOT_FROM_MEMORY, str(given[1])
-    command = [sys.executable, *flags, "-c", boot, str(given[0]), where]
+    ours: list[int] = []
+    theirs: list[int] = []
     try:
+        for mine in (1, 0, 0):
+            pipe = os.pipe()
+            ours.append(pipe[mine])
+            theirs.append(pipe[1 - mine])
+        given = [end.fileno()]
+        if memory is None:
+            boot, where = _BOOT, os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+        else:
+            theirs.append(_file_of(memory))
+            given.append(theirs[-1])
+            boot, where = _BOOT_FROM_MEMORY, str(theirs[-1])
+        stdin, stdout, stderr, *_ = theirs
+        command = [sys.executable, *flags, "-c", boot, str(given[0]), where]
         process = subprocess.Popen(command, stdin=stdin, stdout=stdout, stderr=stderr, pass_fds=given)
     except BaseException:
-        for descriptor in (lifeline, out, err):
+        for descriptor in ours:
             os.close(descriptor)
         raise
     finally:
-        for descriptor in (stdin, stdout, stderr, *given[1:]):
+        for descriptor in theirs:
             os.close(descriptor)
-    return process, lifeline, (out, err)
+    return process, ours
 
 
 def _file_of(sources: Any) -> int:
