@@ -13,6 +13,7 @@ import dev.terrarium.pipeline.PipelineException.Kind;
 import dev.terrarium.pipeline.Place;
 import dev.terrarium.pipeline.UnavailableException;
 import dev.terrarium.pipeline.json.OutputException;
+import dev.terrarium.worker.WorkerCrashedException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -96,6 +97,14 @@ record Complaint(
     return thrown instanceof NodeException raised && raised.getCause() instanceof ForeignException
         ? Optional.of(raised.traceback().stripTrailing()).filter(text -> !text.isEmpty())
         : Optional.empty();
+  }
+
+  /// Returns the sentence for a person, who has seen already what a worker process wrote last.
+  String toPerson() {
+    return thrown.getCause() instanceof WorkerCrashedException crash && !crash.lastLines().isEmpty()
+        ? message.replace(
+            String.valueOf(crash.getMessage()), crash.how() + "; its last words stand above")
+        : message;
   }
 
   private static Complaint complaint(

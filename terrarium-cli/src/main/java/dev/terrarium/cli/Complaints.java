@@ -69,7 +69,7 @@ record Complaints(Terminal terminal, boolean json, boolean verbose, List<String>
       text.append("The manifest cannot be run:");
       complaint.faults().forEach(fault -> text.append("\n  ").append(fault));
     } else {
-      text.append(complaint.message());
+      text.append(complaint.toPerson());
     }
     complaint
         .traceback()

@@ -60,7 +60,7 @@ public final class NodeException extends PipelineException {
     if (detail.isEmpty()) {
       return type;
     }
-    return isOurs(cause) ? detail : type + ": " + detail;
+    return isOurs(cause) && !(cause instanceof KnownByName) ? detail : type + ": " + detail;
   }
 
   /// Whether it is an exception of Terrarium's, which says in its message all there is to say.

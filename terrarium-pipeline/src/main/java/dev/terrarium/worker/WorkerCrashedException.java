@@ -1,7 +1,9 @@
 package dev.terrarium.worker;
 
+import dev.terrarium.pipeline.KnownByName;
+
 /// A worker process that ended while it was at work on something: who, how, and what it said last.
-public final class WorkerCrashedException extends Exception {
+public final class WorkerCrashedException extends Exception implements KnownByName {
   private static final long serialVersionUID = 1L;
 
   private final String node;

@@ -54,10 +54,13 @@ final class Endings {
         + (limited.isEmpty() ? "" : "; its limits may be too small to start with: " + limited);
   }
 
-  /// Returns what to add to an exception that says that there is no memory.
-  static String ofMemory(List<String> kinds, ResourceLimits limits) {
-    boolean isOfMemory = kinds.contains("MemoryError") && limits.memoryGb().isPresent();
-    return isOfMemory ? memory(limits, " (") + ")" : "";
+  /// Returns the message of an exception; of one that says that there is no memory, with how much
+  /// there was to be.
+  static String message(String message, List<String> kinds, ResourceLimits limits) {
+    if (!kinds.contains("MemoryError") || limits.memoryGb().isEmpty()) {
+      return message;
+    }
+    return message.isEmpty() ? memory(limits, "") : message + memory(limits, " (") + ")";
   }
 
   private static String memory(ResourceLimits limits, String begin) {

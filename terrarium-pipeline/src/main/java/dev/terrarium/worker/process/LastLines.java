@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /// What a process writes to one of its outputs, past Python's own: handed on as it comes, and its
@@ -13,6 +14,7 @@ final class LastLines {
   private static final int AT_ONCE = 1 << 13;
 
   private final Consumer<String> sink;
+  private final Dump dump = new Dump();
   private final Thread thread;
   private final StringBuilder kept = new StringBuilder();
 
@@ -32,21 +34,27 @@ final class LastLines {
     byte[] buffer = new byte[AT_ONCE];
     try (stream) {
       for (int count = stream.read(buffer); count >= 0; count = stream.read(buffer)) {
-        var text = new String(buffer, 0, count, UTF_8);
-        synchronized (kept) {
-          kept.append(text);
-          kept.delete(0, Math.max(0, kept.length() - KEPT));
-        }
-        sink.accept(text);
+        take(dump.of(new String(buffer, 0, count, UTF_8)));
       }
     } catch (IOException e) {
       // The process was ended, and its output with it.
+    }
+    take(dump.end());
+  }
+
+  private void take(String text) {
+    if (!text.isEmpty()) {
+      synchronized (kept) {
+        kept.append(text);
+        kept.delete(0, Math.max(0, kept.length() - KEPT));
+      }
+      sink.accept(text);
     }
   }
 
   /// Returns the end of what was written; waits a moment for what is on its way.
   String text(long millis) throws InterruptedException {
-    boolean _ = thread.join(java.time.Duration.ofMillis(millis));
+    boolean _ = thread.join(Duration.ofMillis(millis));
     synchronized (kept) {
       return kept.toString().strip();
     }

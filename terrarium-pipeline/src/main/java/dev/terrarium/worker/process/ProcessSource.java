@@ -195,7 +195,7 @@ final class ProcessSource implements NodeSource {
   private static String sentence(Sought sought, Told.Failure failure) {
     var told = failure.sentence();
     var known = told == null ? sought.name() + " cannot be loaded: " + failure.message() : told;
-    return known + Endings.ofMemory(failure.kinds(), sought.settings().limits());
+    return Endings.message(known, failure.kinds(), sought.settings().limits());
   }
 
   @Override

@@ -157,7 +157,7 @@ final class Seat {
       return known;
     }
     if (known != null) {
-      lost(known, known.crashed());
+      lost(known, known.crashed(), load() == 0);
     }
     restarts.await();
     openAgain();
@@ -310,7 +310,7 @@ final class Seat {
       var _ = stop(known, asked, PATIENCE);
       throw e;
     } catch (WorkerCrashedException e) {
-      lost(known, e);
+      lost(known, e, known.neverTook(asked.request()));
       throw e;
     } catch (WireException e) {
       throw misunderstood(known, e);
@@ -323,7 +323,7 @@ final class Seat {
   private WorkerCrashedException misunderstood(Worker known, WireException what)
       throws InterruptedException {
     var crash = known.nonsense(what);
-    lost(known, crash);
+    lost(known, crash, false);
     return crash;
   }
 
@@ -393,7 +393,7 @@ final class Seat {
       figures.ended(owner.subject() + " did not heed an interrupt, and was killed");
       stable.drop(known);
     } catch (WorkerCrashedException e) {
-      lost(known, e);
+      lost(known, e, false);
     }
     return false;
   }
@@ -419,16 +419,19 @@ final class Seat {
     }
     var raised = new RaisedApartException(known.pid(), failure.itself());
     var cause = failure.isInterruption() ? new InterruptedException(raised.getMessage()) : raised;
-    var message = failure.message() + Endings.ofMemory(failure.kinds(), type.settings().limits());
+    var limits = type.settings().limits();
+    var message = Endings.message(failure.message(), failure.kinds(), limits);
     throw new ForeignException(failure.kinds(), message, failure.traceback(), cause);
   }
 
   /// Lets a worker go that has ended by itself.
-  private void lost(Worker gone, WorkerCrashedException crash) {
+  ///
+  /// @param wasIdle whether it had nothing to do, so that nothing fails for it
+  private void lost(Worker gone, WorkerCrashedException crash, boolean wasIdle) {
     newEra();
     if (worker != null) {
       restarts.crashed();
-      figures.crashed(crash.how());
+      figures.crashed(crash.how() + (wasIdle ? ", while it had nothing to do" : ""));
       state = gone.state() == null ? state : gone.state();
       worker = null;
       stable.drop(gone);

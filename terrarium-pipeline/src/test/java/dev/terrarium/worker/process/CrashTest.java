@@ -114,12 +114,16 @@ class CrashTest {
     assertThat(error.type()).isEqualTo("WorkerCrashed");
     assertThat(error.place().item()).hasValue(1);
     assertThat(error.place().node().value()).isEqualTo("n0");
-    assertThat(error).hasMessageContaining("the worker process of node n0 " + words);
+    assertThat(error)
+        .hasMessageContaining(
+            "failed on item 1: WorkerCrashed: the worker process of node n0 " + words);
     var crash = (WorkerCrashedException) error.getCause();
     assertThat(crash.node()).isEqualTo("n0");
     assertThat(crash.status()).isEqualTo(status);
     if (how.equals("segfault")) {
-      assertThat(crash.lastLines()).contains("Segmentation fault", "in crash");
+      assertThat(crash.lastLines())
+          .contains("Segmentation fault", "in crash")
+          .doesNotContain("_worker.py", "_listen");
     }
   }
 

@@ -80,7 +80,7 @@ class LimitsTest {
 
     assertThat(error.type()).isEqualTo("MemoryError");
     assertThat(error.place().item()).hasValue(1);
-    assertThat(error).hasMessageContaining("its memory is limited to 0.2 GB");
+    assertThat(error).hasMessageEndingWith(": MemoryError: its memory is limited to 0.2 GB");
     assertThat(out).hasSize(2);
     assertThat(out.getFirst()).isEqualTo(out.getLast());
   }

@@ -8,12 +8,13 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import java.util.stream.IntStream;
 
 /// What is logged of worker processes while this is open, and where in the run that was.
 final class LoggedWarnings extends Handler implements AutoCloseable {
   private final Logger logger = Logger.getLogger(Figures.class.getPackageName());
   private final List<String> messages = Collections.synchronizedList(new ArrayList<>());
-  private final List<Long> inputItems = Collections.synchronizedList(new ArrayList<>());
+  private final List<Long> items = Collections.synchronizedList(new ArrayList<>());
 
   static LoggedWarnings open() {
     var warnings = new LoggedWarnings();
@@ -25,15 +26,18 @@ final class LoggedWarnings extends Handler implements AutoCloseable {
     return List.copyOf(messages);
   }
 
-  /// Returns which of the input's items each was logged at; -1 for none.
-  List<Long> inputItems() {
-    return List.copyOf(inputItems);
+  /// Returns at which of the input's items it was logged what says this; -1 for none.
+  List<Long> itemsOf(String words) {
+    return IntStream.range(0, messages.size())
+        .filter(i -> messages.get(i).contains(words))
+        .mapToObj(items::get)
+        .toList();
   }
 
   @Override
   public void publish(LogRecord logged) {
     messages.add(new SimpleFormatter().formatMessage(logged));
-    inputItems.add(RunContext.current().map(here -> here.inputItem().orElse(-1)).orElse(-1L));
+    items.add(RunContext.current().map(here -> here.inputItem().orElse(-1)).orElse(-1L));
   }
 
   @Override

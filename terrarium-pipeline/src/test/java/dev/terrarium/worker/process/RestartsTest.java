@@ -1,13 +1,16 @@
 package dev.terrarium.worker.process;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.terrarium.pipeline.run.Outcome;
 import dev.terrarium.worker.Place;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -92,6 +95,63 @@ class RestartsTest {
       assertThat(warnings.messages().getLast()).contains("ended too often and is not started");
     }
     assertThat(Files.size(folder.resolve("starts"))).isEqualTo(Budget.MOST);
+  }
+
+  @Test
+  void blamesNoItemForAProcessThatEndsWhileItHasNothingToDo() throws Exception {
+    place.module("import os\ndef pid(item): return os.getpid()");
+    var out = new ArrayList<@Nullable Object>();
+    var node = "@:pid | \"workers\": 2, \"timeout_ms\": 60000"; // Each has one item at a time.
+
+    try (var warnings = LoggedWarnings.open()) {
+      var outcome =
+          place
+              .pipeline(node)
+              .run(
+                  List.of(0L, 1L, 2L).iterator(),
+                  process -> {
+                    out.add(process);
+                    if (out.size() == 1) {
+                      kill((Long) requireNonNull(process));
+                    }
+                  });
+
+      assertThat(outcome).isInstanceOf(Outcome.Completed.class);
+      assertThat(out).hasSize(3);
+      assertThat(warnings.messages())
+          .filteredOn(each -> each.contains("was killed by signal 9"))
+          .singleElement()
+          .asString()
+          .contains(", while it had nothing to do (process ");
+    }
+  }
+
+  private static void kill(long process) {
+    var worker = ProcessHandle.of(process).orElseThrow();
+    worker.destroyForcibly();
+    worker.onExit().join();
+  }
+
+  @Test
+  void namesTheItemThatWasAtWorkInTheProcessThatCrashed() throws Exception {
+    place.module(
+        """
+        import os, time
+        def node(item):
+            if item in (1, 4): os._exit(1)
+            time.sleep(0.01 * (item % 2))
+            return item
+        """);
+
+    try (var warnings = LoggedWarnings.open()) {
+      var out =
+          place.outputs(
+              List.of(0L, 1L, 2L, 3L, 4L, 5L), "@:node | \"on_error\": \"skip\", \"workers\": 2");
+
+      assertThat(out).containsExactly(0L, 2L, 3L, 5L);
+      assertThat(warnings.itemsOf("ended with exit status 1")).containsExactly(1L, 4L);
+      assertThat(warnings.messages()).noneMatch(each -> each.contains("nothing to do"));
+    }
   }
 
   @Test
