@@ -150,7 +150,7 @@ class WorkerTest(unittest.TestCase):
             told = parent.ask(w.PROCESS, pack(2))
 
         self.assertEqual(told[0], (w.PRINTED, (1, "p\n")))
-        self.assertEqual(told[1], (w.LOGGED, (20, "INFO", "a", "l 1", "", {})))
+        self.assertEqual(told[1], (w.LOGGED, (20, "INFO", "a", "l 1", [], "", {})))
         self.assertEqual(told[2], (w.DONE, None))
 
     def test_is_killed_by_the_end_of_its_input_while_it_holds_the_gil(self):

@@ -6,7 +6,7 @@ The layout is a line; a file uses only files named before it:
     _imports   waits for a module's first import   _signals   leaves the JVM its signals
     _streams   stdout, stderr, stdin               _log_context fields of what is logged
     _logging   logging to the JVM's loggers        _java_logs Java's records to logging
-    _faults    an exception as plain tuples        _records   Java records as dataclasses
+    _faults    what is told of an exception        _records   Java records as dataclasses
     _callables Java functions with parameters      _abstract  interfaces as abstract classes
     _objects   Java objects with their members
     _iteration Java iterators as Python's          _futures   futures, and the living event loop

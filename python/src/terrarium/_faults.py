@@ -1,10 +1,9 @@
-"""An exception as plain tuples, whatever the exception does to prevent it."""
+"""What is to be told of an exception, whatever the exception does to prevent it."""
 
 from __future__ import annotations
 
 import builtins
 
-from terrarium._errors import JavaError
 from terrarium._text import sendable
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
@@ -12,11 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import TracebackType
 
-    Frame = tuple[str, int, str, str]
-    Fault = tuple[str, str, tuple[str, ...], tuple[Frame, ...], int, int, bool, tuple[int, ...], object]
+    Frame = tuple[str, str, str, int]
 
 __all__ = [
-    "describe",
+    "chain_of",
     "kinds_of",
     "message_of",
     "notes_of",
@@ -27,7 +25,8 @@ __all__ = [
 ]
 
 _MOST_FAULTS = 100
-_MOST_FRAMES = 1000
+_MOST_CAUSES = 32
+_MOST_FRAMES = 1024
 _NONE = -1
 
 _format: Callable[..., list[str]] | None = None  # traceback's, imported when it is needed: that is slow
@@ -37,28 +36,18 @@ _Group: tuple[type[BaseException], ...] = (
 )
 
 
-def describe(error: BaseException, *, source: bool = False) -> tuple[Fault, ...]:
-    """Returns `error` and all that it refers to, each once, `error` first.
+def chain_of(error: BaseException) -> list[tuple[str, list[Frame]]]:
+    """Returns an exception and what caused it, itself first: what it says, with its type, and its frames.
 
-    Each is (type, message, notes, frames, cause, context, suppress, members, throwable): `cause` and
-    `context` are places in the result or -1, `members` are an exception group's places, `throwable` is a
-    Java error's handle or None. A frame is (file, line, function, source line), the outermost first; the
-    source line is "" unless asked for. At most 100 exceptions and 1,000 frames of each are described.
+    A frame is (module, function, file, line), the innermost first. Of a long chain the first 32 are given, of many
+    frames the innermost 1,024.
     """
-    return tuple(
-        (
-            type_name(type(each)),
-            message_of(each),
-            notes_of(each),
-            _frames(each.__traceback__, source),
-            cause,
-            context,
-            each.__suppress_context__,
-            members,
-            each.throwable if isinstance(each, JavaError) else None,
-        )
-        for each, cause, context, members in related(error)
-    )
+    return [(_text(each), _frames(each.__traceback__)) for each in _chain(error)[:_MOST_CAUSES]]
+
+
+def _text(error: BaseException) -> str:
+    kind, message = type_name(type(error)), message_of(error)
+    return f"{kind}: {message}" if message else kind
 
 
 def related(error: BaseException) -> Iterator[tuple[BaseException, int, int, tuple[int, ...]]]:
@@ -115,17 +104,14 @@ def notes_of(error: BaseException) -> tuple[str, ...]:
     return tuple(sendable(note) for note in notes if isinstance(note, str))
 
 
-def _frames(traceback: TracebackType | None, source: bool) -> tuple[Frame, ...]:
+def _frames(traceback: TracebackType | None) -> list[Frame]:
     """The frames from the first that is not of this package on."""
-    levels = []
-    traceback = _without_our_own(traceback)
-    while traceback is not None:
-        levels.append(traceback)
-        traceback = traceback.tb_next
-    if len(levels) > _MOST_FRAMES:
-        half = _MOST_FRAMES // 2
-        levels[half:-half] = []
-    return tuple(_frame(level, source) for level in levels)
+    frames = []
+    level = _without_our_own(traceback)
+    while level is not None:
+        frames.append(level)
+        level = level.tb_next
+    return [_frame(level) for level in reversed(frames[-_MOST_FRAMES:])]
 
 
 def _without_our_own(traceback: TracebackType | None) -> TracebackType | None:
@@ -142,16 +128,12 @@ def _users(traceback: TracebackType | None) -> TracebackType | None:
     return None
 
 
-def _frame(level: TracebackType, source: bool) -> Frame:
+def _frame(level: TracebackType) -> Frame:
     code = level.tb_frame.f_code
     line = level.tb_lineno or 0  # None where a line table says nothing
     function = getattr(code, "co_qualname", code.co_name)
-    text = ""
-    if source:
-        import linecache
-
-        text = linecache.getline(code.co_filename, line, level.tb_frame.f_globals).strip()
-    return sendable(code.co_filename), line, sendable(function), sendable(text)
+    module = str(level.tb_frame.f_globals.get("__name__", "?"))
+    return sendable(module), sendable(function), sendable(code.co_filename), line
 
 
 def traceback_text(error: BaseException) -> str:

@@ -84,6 +84,10 @@ class JavaHandler(logging.Handler):
             self._answers[name, level] = answer
         return answer
 
+    def forget_soon(self) -> None:
+        """Has the JVM asked anew by whoever logs next; from any thread."""
+        self._forgets_at = 0.0
+
     def forget_when_due(self, manager: logging.Manager) -> None:
         now = monotonic()
         if now >= self._forgets_at:

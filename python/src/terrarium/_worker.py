@@ -13,7 +13,7 @@ from _thread import stack_size, start_new_thread
 from collections import deque
 
 from terrarium import _threads
-from terrarium._faults import traceback_text
+from terrarium._faults import chain_of, traceback_text
 from terrarium._imports import after_import
 from terrarium._kicks import Interrupts
 from terrarium._lifeline import die_with_parent
@@ -106,6 +106,7 @@ class _Worker:
         self._outputs: Iterator[Any] | None = None
         self._skips = False
         self._levels: dict[str, int] = {}
+        self._forget_levels: Callable[[], None] = _nothing
         self._state: Callable[[], Any] | None = None
         self._outs: list[JavaOutput] = []
         self._holds_text = False
@@ -179,10 +180,12 @@ class _Worker:
             if self._is_forked:
                 sys.stderr.write(f"{name}:{logger}:{message}\n{text}")
                 return
+            chain = [] if error is None else chain_of(error)
             fields = dict(more[0]) if more else {}
-            self._line.send(LOGGED, self._interrupts.request, pack((level, name, logger, message, text, fields)))
+            self._line.send(LOGGED, self._interrupts.request, pack((level, name, logger, message, chain, text, fields)))
 
-        _logging.bridge(log, lambda logger, level: level >= self._levels.get(logger, 0))
+        handler = _logging.bridge(log, lambda logger, level: level >= self._levels.get(logger, 0))
+        self._forget_levels = handler.forget_soon
 
     def _announce(self, slot: int, descriptor: int, capacity: int, is_jvms: bool) -> None:
         self._line.send(SLOT, 0, pack((slot, descriptor, capacity, is_jvms)))
@@ -221,6 +224,7 @@ class _Worker:
                 elif kind == LEVEL:
                     logger, level = unpack(payload)
                     self._levels[logger] = level
+                    self._forget_levels()
                 elif kind == ROOM:
                     if self._shared.make(request, True) is None:
                         self._shared.refuse(request)

@@ -5,6 +5,7 @@ import contextlib
 import importlib.util
 import io
 import json
+import logging
 import os
 import sys
 import tempfile
@@ -127,6 +128,17 @@ class SurroundingsTest(unittest.TestCase):
 
         self.assertEqual(("printed a\n", "complained a\n"), (out.getvalue(), err.getvalue()))
         self.assertEqual(["WARNING:words:logged a"], logs.output)
+        self.assertEqual("a", logs.records[0].item)
+
+    def test_an_exception_that_is_logged_there_looks_as_it_does_in_the_program(self):
+        with self.assertLogs("words") as logs:
+            apart(worker_nodes.complain, ["a"])
+
+        self.assertEqual("no words", logs.records[0].getMessage())
+        self.assertRegex(
+            logging.Formatter().format(logs.records[0]),
+            r"(?s)\Ano words\nTraceback \(most recent call last\):\n  File .*\nKeyError: 'a'\Z",
+        )
 
     def test_workers_end_with_their_pipeline(self):
         pipeline = Pipeline().add_node(worker_nodes.place, isolation="process", workers=2)

@@ -61,8 +61,16 @@ def move(point):
 def say(item):
     print("printed", item)
     print("complained", item, file=sys.stderr)
-    logging.getLogger("words").warning("logged %s", item)
+    logging.getLogger("words").warning("logged %s", item, extra={"item": item})
     return item
+
+
+def complain(item):
+    try:
+        return {}[item]
+    except KeyError:
+        logging.getLogger("words").exception("no words")
+        return item
 
 
 def fail(item):

@@ -7,6 +7,8 @@ module dev.terrarium.python {
   requires static org.slf4j;
 
   exports dev.terrarium.environment;
+  exports dev.terrarium.logging to
+      dev.terrarium.pipeline;
   exports dev.terrarium.python;
   exports dev.terrarium.python.arrow;
   exports dev.terrarium.python.logging;

@@ -21,6 +21,7 @@ class ArrowsTest {
           "os",
           "capi",
           "environment",
+          "logging",
           "message",
           "safety",
           "python",
@@ -39,10 +40,12 @@ class ArrowsTest {
           Map.entry("safety", Set.of()),
           Map.entry("capi", Set.of("os")),
           Map.entry("environment", Set.of("os")),
-          Map.entry("python", Set.of("capi", "environment", "os")),
+          Map.entry("logging", Set.of()),
+          Map.entry("python", Set.of("capi", "environment", "logging", "os")),
           Map.entry("pipeline", Set.of("message")),
           Map.entry("bus", Set.of("safety", "message")),
-          Map.entry("worker", Set.of("pipeline", "python", "message", "environment", "os")),
+          Map.entry(
+              "worker", Set.of("pipeline", "python", "message", "environment", "logging", "os")),
           Map.entry("control", Set.of("bus", "safety", "message", "os")),
           Map.entry("broker", Set.of("worker", "bus", "safety", "message")),
           Map.entry("franka", Set.of("control", "bus", "safety", "message", "os")),
@@ -108,7 +111,15 @@ class ArrowsTest {
 
     Law.that(
             House.in(
-                "os", "capi", "environment", "message", "python", "pipeline", "worker", "session"),
+                "os",
+                "capi",
+                "environment",
+                "logging",
+                "message",
+                "python",
+                "pipeline",
+                "worker",
+                "session"),
             "not see the roof",
             type -> seen(type, House.in(roof)))
         .holdsForAtLeast(150);

@@ -6,11 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -90,44 +85,5 @@ class PlacesOverTimeTest {
 
     long grown = (Long) out.getLast() - (Long) out.getFirst();
     assertThat(grown).as("KiB").isLessThan(50_000);
-  }
-
-  @Test
-  void logsWithWhatItSaysOfTheItem() throws Exception {
-    place.module(
-        """
-        import logging
-        logger = logging.getLogger("terrarium.test.places")
-        def node(item):
-            logger.warning("item %d", item)
-            try: 1 // 0
-            except ZeroDivisionError: logger.exception("no division")
-        """);
-    var records = new CopyOnWriteArrayList<LogRecord>();
-    var logger = Logger.getLogger("terrarium.test.places");
-    var handler =
-        new Handler() {
-          @Override
-          public void publish(LogRecord published) {
-            records.add(published);
-          }
-
-          @Override
-          public void flush() {}
-
-          @Override
-          public void close() {}
-        };
-    logger.addHandler(handler);
-    try {
-      place.outputs(List.of(7L), "@:node");
-    } finally {
-      logger.removeHandler(handler);
-    }
-
-    assertThat(records).hasSize(2);
-    assertThat(records.getFirst().getMessage()).startsWith("item 7");
-    assertThat(records.getFirst().getLevel()).isEqualTo(Level.WARNING);
-    assertThat(records.getLast().getLevel()).isEqualTo(Level.SEVERE);
   }
 }

@@ -1,7 +1,8 @@
 package dev.terrarium.python;
 
+import dev.terrarium.logging.Loggers;
+import dev.terrarium.logging.PythonRecord;
 import dev.terrarium.python.bridge.Farewell;
-import dev.terrarium.python.bridge.Loggers;
 import dev.terrarium.python.bridge.Sources;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -107,7 +108,7 @@ final class Guest {
             }));
     if (options.logging()) {
       Loggers loggers = new Loggers();
-      settings.put("log", gil.function("log", record -> log(loggers, record)));
+      settings.put("log", gil.function("log", told -> log(loggers, told)));
       settings.put(
           "is_enabled",
           gil.function(
@@ -140,24 +141,24 @@ final class Guest {
         });
   }
 
-  private static @Nullable Object log(Loggers loggers, PyArguments record) {
-    int level = record.as(0, int.class);
-    String levelName = record.as(1, String.class);
-    String name = record.as(2, String.class);
-    String message = record.as(3, String.class);
-    PyObject exception = record.get(4);
-    Map<String, String> context =
-        record.size() > 5 ? record.get(5).as(new TypeRef<Map<String, String>>() {}) : Map.of();
+  private static @Nullable Object log(Loggers loggers, PyArguments told) {
+    PyObject exception = told.get(4);
+    PythonRecord record =
+        new PythonRecord(
+            told.as(0, int.class),
+            told.as(1, String.class),
+            told.as(2, String.class),
+            told.as(3, String.class),
+            exception.isNone() ? null : Raised.of(told.gil().attachment, exception),
+            told.size() > 5 ? told.get(5).as(new TypeRef<Map<String, String>>() {}) : Map.of());
     Optional<LoggedLink> place =
-        record.size() > 6
-            ? Optional.of(new LoggedLink(record.as(6, int.class), record.as(7, int.class)))
+        told.size() > 6
+            ? Optional.of(new LoggedLink(told.as(6, int.class), told.as(7, int.class)))
             : Optional.empty();
-    Throwable thrown = exception.isNone() ? null : Raised.of(record.gil().attachment, exception);
-    return record
-        .gil()
+    return told.gil()
         .released(() -> {
-          Runnable logged = () -> loggers.log(level, levelName, name, message, thrown);
-          loggers.log(context, () -> place.ifPresentOrElse(known -> known.during(logged), logged));
+          Runnable logged = () -> PythonLogs.keepingOut(() -> loggers.log(record));
+          place.ifPresentOrElse(known -> known.during(logged), logged);
           return null;
         });
   }

@@ -1,6 +1,6 @@
 package dev.terrarium.python;
 
-import dev.terrarium.python.bridge.Loggers;
+import dev.terrarium.logging.Traceback;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -25,6 +25,8 @@ public final class PythonLogs implements AutoCloseable {
   private static final int CAPACITY = 8192;
   private static final int MOST_AT_ONCE = 256;
 
+  private static final ThreadLocal<Boolean> FROM_PYTHON = new ThreadLocal<>();
+
   private record Waiting(LogEntry entry, String thread, @Nullable CountDownLatch reached) {}
 
   private final Interpreter interpreter;
@@ -46,9 +48,26 @@ public final class PythonLogs implements AutoCloseable {
     return logs;
   }
 
+  /// Logs a record that came from the interpreter, which is not to go back there.
+  static void keepingOut(Runnable record) {
+    boolean within = isFromPython();
+    FROM_PYTHON.set(true);
+    try {
+      record.run();
+    } finally {
+      if (!within) {
+        FROM_PYTHON.remove();
+      }
+    }
+  }
+
+  private static boolean isFromPython() {
+    return Boolean.TRUE.equals(FROM_PYTHON.get());
+  }
+
   /// Hands over a record; says whether it was taken. Never waits.
   public boolean offer(LogEntry entry) {
-    if (closed || Loggers.isLogging() || Thread.currentThread().equals(sender)) {
+    if (closed || isFromPython() || Thread.currentThread().equals(sender)) {
       return false;
     }
     if (queue.offer(new Waiting(entry, Thread.currentThread().getName(), null))) {
@@ -172,6 +191,9 @@ public final class PythonLogs implements AutoCloseable {
   private static @Nullable String stack(@Nullable Throwable thrown) {
     if (thrown == null) {
       return null;
+    }
+    if (thrown instanceof Traceback python) {
+      return python.traceback().stripTrailing();
     }
     StringWriter text = new StringWriter();
     thrown.printStackTrace(new PrintWriter(text));

@@ -3,7 +3,7 @@ package dev.terrarium.python;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.terrarium.python.bridge.Mdc;
+import dev.terrarium.logging.LogContext;
 import dev.terrarium.python.logging.PythonLogHandler;
 import dev.terrarium.testing.OnePython;
 import java.lang.reflect.Field;
@@ -146,7 +146,7 @@ class PythonLogsTest {
     handler.flush();
     python.call(gil ->
         gil.of(module).attr("log").call(List.of("from Python"), Map.of("user", "ada")).isNone());
-    Map<String, String> after = Mdc.fields();
+    Map<String, String> after = LogContext.fields();
     Class.forName("org.slf4j.MDC").getMethod("clear").invoke(null);
 
     assertThat(seen().getFirst().get(3)).isEqualTo(Map.of("request", "42"));
@@ -184,7 +184,7 @@ class PythonLogsTest {
     @Override
     public void publish(LogRecord entry) {
       messages.add(entry.getMessage());
-      contexts.add(Mdc.fields());
+      contexts.add(LogContext.fields());
     }
 
     @Override

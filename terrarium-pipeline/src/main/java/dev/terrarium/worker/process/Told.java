@@ -1,6 +1,8 @@
 package dev.terrarium.worker.process;
 
+import dev.terrarium.logging.PythonRecord;
 import dev.terrarium.message.ConversionFault;
+import dev.terrarium.worker.LoggedApartException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -9,14 +11,13 @@ import org.jspecify.annotations.Nullable;
 final class Told {
   private static final long STDERR = 2;
 
+  /// Whoever prints an exception goes as deep as it has causes.
+  private static final int MOST_CAUSES = 32;
+
   private Told() {}
 
   /// Text for standard output or error.
   record Printed(boolean isError, String text) {}
-
-  /// A record of Python's `logging`.
-  record Logged(
-      int level, String logger, String message, String exception, Map<String, String> fields) {}
 
   /// What a node is, as `terrarium._nodes` describes it.
   record Described(
@@ -59,15 +60,36 @@ final class Told {
     return checked(() -> new Printed((Long) fields.get(0) == STDERR, (String) fields.get(1)));
   }
 
-  static Logged logged(byte[] payload) throws WireException {
+  static PythonRecord logged(byte[] payload) throws WireException {
     var fields = fields(payload);
     return checked(() ->
-        new Logged(
+        new PythonRecord(
             Math.toIntExact((Long) fields.get(0)),
+            (String) fields.get(1),
             (String) fields.get(2),
             (String) fields.get(3),
-            (String) fields.get(4),
-            texts((Map<?, ?>) fields.get(5))));
+            raised((List<?>) fields.get(4), (String) fields.get(5)),
+            texts((Map<?, ?>) fields.get(6))));
+  }
+
+  /// @param chain an exception and its causes; empty for none
+  private static @Nullable LoggedApartException raised(List<?> chain, String traceback) {
+    LoggedApartException raised = null;
+    for (var each : chain.subList(0, Math.min(chain.size(), MOST_CAUSES)).reversed()) {
+      var fields = (List<?>) each;
+      var frames = ((List<?>) fields.get(1)).stream().map(it -> frame((List<?>) it)).toList();
+      raised = new LoggedApartException((String) fields.get(0), frames, traceback, raised);
+    }
+    return raised;
+  }
+
+  @SuppressWarnings("NullAway") // as in checked
+  private static StackTraceElement frame(List<?> fields) {
+    return new StackTraceElement(
+        (String) fields.get(0),
+        (String) fields.get(1),
+        (String) fields.get(2),
+        Math.toIntExact((Long) fields.get(3)));
   }
 
   /// The files of modules.

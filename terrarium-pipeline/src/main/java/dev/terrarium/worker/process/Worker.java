@@ -125,6 +125,7 @@ final class Worker {
   int send(int kind, byte[] payload) {
     int request = ++requests;
     slots.tick();
+    logs.look();
     unanswered.add(request);
     tell(kind, request, payload);
     return request;
@@ -346,19 +347,16 @@ final class Worker {
 
   /// Waits until there is something to read, or to write; false when time is up.
   private boolean select(long deadline) throws IOException, InterruptedException {
-    long millis = 0;
-    if (deadline != FOREVER) {
-      long left = deadline - System.nanoTime();
-      if (left <= 0) {
-        return false;
-      }
-      millis = TimeUnit.NANOSECONDS.toMillis(left + 999_999);
+    long left = deadline == FOREVER ? FOREVER : deadline - System.nanoTime();
+    if (left <= 0) {
+      return false;
     }
+    logs.look();
     int wanted = SelectionKey.OP_READ | (line.isFlushed() ? 0 : SelectionKey.OP_WRITE);
     if (key.interestOps() != wanted) {
       key.interestOps(wanted);
     }
-    selector.select(_ -> {}, millis);
+    selector.select(_ -> {}, logs.millis(left));
     requireNoInterrupt();
     try {
       line.flush();

@@ -1,5 +1,5 @@
 /// The Java ends of what the Python package `terrarium` does inside the interpreter: its sources,
-/// the loggers its records go to, and its farewell when the JVM exits.
+/// and its farewell when the JVM exits.
 ///
 /// Nothing here sees the interpreter; the room above hands these over as plain functions.
 @NullMarked

@@ -1,9 +1,9 @@
 package dev.terrarium.python.logging;
 
+import dev.terrarium.logging.LogContext;
 import dev.terrarium.python.LogEntry;
 import dev.terrarium.python.Python;
 import dev.terrarium.python.PythonLogs;
-import dev.terrarium.python.bridge.Mdc;
 import java.time.Duration;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -17,7 +17,7 @@ import java.util.logging.SimpleFormatter;
 /// ```
 ///
 /// Who logs never waits for Python; see [PythonLogs]. What is in SLF4J's MDC on the logging thread,
-/// where there is SLF4J, goes with the record.
+/// where there is SLF4J, goes with the record; so do the fields of one from a worker process.
 public final class PythonLogHandler extends Handler {
   private static final Duration FLUSH = Duration.ofSeconds(5);
 
@@ -44,7 +44,7 @@ public final class PythonLogHandler extends Handler {
                   name == null ? "" : name,
                   String.valueOf(MESSAGES.formatMessage(record)),
                   record.getThrown(),
-                  Mdc.fields()));
+                  LogContext.fields()));
     }
   }
 

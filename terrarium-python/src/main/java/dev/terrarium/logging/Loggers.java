@@ -1,10 +1,8 @@
-package dev.terrarium.python.bridge;
+package dev.terrarium.logging;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /// The loggers of this JVM that bear the names of Python's.
 ///
@@ -17,7 +15,10 @@ public final class Loggers {
   private static final int WARNING = 30;
   private static final int ERROR = 40;
 
-  private static final ThreadLocal<Boolean> LOGGING = new ThreadLocal<>();
+  /// How many loggers are remembered; others are looked for each time.
+  private static final int MOST = 10_000;
+
+  private static final int[] LEVELS = {1, DEBUG, INFO, WARNING, ERROR};
 
   private final ConcurrentHashMap<String, Logger> byName = new ConcurrentHashMap<>();
 
@@ -26,37 +27,42 @@ public final class Loggers {
     return named(name).isLoggable(javaLevel(level));
   }
 
-  /// Logs a record, with the exception it carries if there is one.
-  public void log(
-      int level, String levelName, String name, String message, @Nullable Throwable thrown) {
-    String text = hasJavaLevel(level) ? message : "[" + levelName + "] " + message;
-    boolean within = isLogging();
-    LOGGING.set(true);
-    try {
-      if (thrown == null) {
-        named(name).log(javaLevel(level), text);
-      } else {
-        named(name).log(javaLevel(level), text, thrown);
+  /// Returns the lowest level of which records would be logged; more than any if none.
+  public int lowest(String name) {
+    for (int level : LEVELS) {
+      if (isEnabled(name, level)) {
+        return level;
       }
-    } finally {
-      if (!within) {
-        LOGGING.remove();
-      }
+    }
+    return Integer.MAX_VALUE;
+  }
+
+  /// Logs a record, with its fields in the [LogContext] meanwhile.
+  public void log(PythonRecord record) {
+    LogContext.with(record.fields(), () -> write(record));
+  }
+
+  private void write(PythonRecord record) {
+    int level = record.level();
+    String text =
+        hasJavaLevel(level) ? record.message() : "[" + record.levelName() + "] " + record.message();
+    Throwable thrown = record.thrown();
+    if (thrown == null) {
+      named(record.logger()).log(javaLevel(level), text);
+    } else {
+      named(record.logger()).log(javaLevel(level), text, thrown);
     }
   }
 
-  /// The same, with fields that are in SLF4J's MDC meanwhile, where there is SLF4J.
-  public void log(Map<String, String> context, Runnable record) {
-    Mdc.with(context, record);
-  }
-
-  /// Whether the current thread logs a record that came from Python, which must not go back there.
-  public static boolean isLogging() {
-    return Boolean.TRUE.equals(LOGGING.get());
-  }
-
   private Logger named(String name) {
-    return byName.computeIfAbsent(name, System::getLogger);
+    Logger known = byName.get(name);
+    if (known == null) {
+      known = System.getLogger(name);
+      if (byName.size() < MOST) {
+        byName.put(name, known);
+      }
+    }
+    return known;
   }
 
   private static boolean hasJavaLevel(int level) {

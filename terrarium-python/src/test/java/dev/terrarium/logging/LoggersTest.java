@@ -1,13 +1,15 @@
-package dev.terrarium.python.bridge;
+package dev.terrarium.logging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,12 +34,16 @@ class LoggersTest {
     target.setLevel(null);
   }
 
+  private void log(int level, String levelName, String message, @Nullable Throwable thrown) {
+    loggers.log(new PythonRecord(level, levelName, "speech.vad", message, thrown, Map.of()));
+  }
+
   @Test
   void logsUnderTheNameAndLevelOfThePythonRecord() {
-    loggers.log(10, "DEBUG", "speech.vad", "debug {0} %s", null);
-    loggers.log(20, "INFO", "speech.vad", "info", null);
-    loggers.log(30, "WARNING", "speech.vad", "warning", null);
-    loggers.log(40, "ERROR", "speech.vad", "error", null);
+    log(10, "DEBUG", "debug {0} %s", null);
+    log(20, "INFO", "info", null);
+    log(30, "WARNING", "warning", null);
+    log(40, "ERROR", "error", null);
 
     assertThat(records)
         .extracting(LogRecord::getLevel)
@@ -48,9 +54,9 @@ class LoggersTest {
 
   @Test
   void keepsTheNameOfALevelThatJavaLacks() {
-    loggers.log(5, "Level 5", "speech.vad", "a", null);
-    loggers.log(25, "NOTICE", "speech.vad", "b", null);
-    loggers.log(50, "CRITICAL", "speech.vad", "c", null);
+    log(5, "Level 5", "a", null);
+    log(25, "NOTICE", "b", null);
+    log(50, "CRITICAL", "c", null);
 
     assertThat(records)
         .extracting(LogRecord::getMessage)
@@ -64,7 +70,7 @@ class LoggersTest {
   void carriesTheException() {
     Exception thrown = new IllegalStateException("inside");
 
-    loggers.log(40, "ERROR", "speech.vad", "broken", thrown);
+    log(40, "ERROR", "broken", thrown);
 
     assertThat(records.getFirst().getThrown()).isSameAs(thrown);
   }
@@ -77,6 +83,14 @@ class LoggersTest {
     assertThat(loggers.isEnabled("speech.vad", 29)).isFalse();
     assertThat(loggers.isEnabled("speech.vad", 30)).isTrue();
     assertThat(loggers.isEnabled("speech.vad", 50)).isTrue();
+    assertThat(loggers.lowest("speech.vad")).isEqualTo(30);
+  }
+
+  @Test
+  void saysOfALoggerThatIsOffThatItWantsNothing() {
+    target.setLevel(Level.OFF);
+
+    assertThat(loggers.lowest("speech.vad")).isEqualTo(Integer.MAX_VALUE);
   }
 
   private final class Recorder extends Handler {
