@@ -6,7 +6,7 @@ and with it multiprocessing's fork, in whose place spawn becomes the default. `s
 `os.posix_spawn` do not need it. What subprocess runs between fork and exec, its `preexec_fn`, runs without
 the JVM: it may be Python, and must not be Java. Even to refuse a call there Java would need its locks, so
 Python refuses it; and to hear that Python has dropped the last reference to something of Java's, so a child
-drops none.
+drops none. It lets go at once what keeps the worker processes of the JVM alive.
 """
 
 from __future__ import annotations
@@ -29,6 +29,12 @@ child_mark = bytearray(1)
 _kept: list[object] = []
 """What is Java's, from before a fork until the parent goes on; in a child for ever."""
 
+_workers_pipes: set[str] = set()
+"""Those that the JVM's worker processes had open before a fork, as the system names them."""
+
+_WORKER = b"terrarium._worker"
+"""What is in the command line of such a process."""
+
 _NO_JVM = "a forked child has no JVM: call nothing of Java between fork and exec, as in preexec_fn"
 
 
@@ -44,7 +50,7 @@ def guard() -> None:
 def watch() -> None:
     """Refuses Java in forked children from now on."""
     if hasattr(os, "register_at_fork"):
-        os.register_at_fork(before=_keep, after_in_parent=_kept.clear, after_in_child=_mark_child)
+        os.register_at_fork(before=_keep, after_in_parent=_go_on, after_in_child=_mark_child)
 
 
 def _refuse(name: str) -> None:
@@ -69,11 +75,61 @@ def _prefer_spawn() -> None:
 
 def _keep() -> None:
     _kept.extend(filter(_is_java, gc.get_referents(*gc.get_objects())))
+    _workers_pipes.update(pipe for worker in _workers() for _, pipe in _pipes(worker))
+
+
+def _go_on() -> None:
+    _kept.clear()
+    _workers_pipes.clear()
 
 
 def _mark_child() -> None:
     child_mark[0] = 1
+    _let_workers_go()
     sys.setprofile(_refuse_java)
+
+
+def _let_workers_go() -> None:
+    """Closes this child's copies of the pipes to worker processes, which are to end with the JVM and not with it.
+
+    The JVM has opened them, so that Python knows them only by what the system says of the workers.
+    """
+    if _workers_pipes:
+        for descriptor, pipe in _pipes("self"):
+            if pipe in _workers_pipes:
+                os.close(descriptor)
+
+
+def _workers() -> list[str]:
+    threads = _listed("/proc/self/task")
+    children = b" ".join(_read(f"/proc/self/task/{thread}/children") for thread in threads).decode().split()
+    return [child for child in children if _WORKER in _read(f"/proc/{child}/cmdline")]
+
+
+def _pipes(process: str) -> list[tuple[int, str]]:
+    """What a process has open of pipes."""
+    pipes = []
+    for descriptor in _listed(f"/proc/{process}/fd"):
+        try:
+            pipes.append((int(descriptor), os.readlink(f"/proc/{process}/fd/{descriptor}")))
+        except OSError:
+            pass  # it is closed by now
+    return [(descriptor, file) for descriptor, file in pipes if file.startswith("pipe:")]
+
+
+def _listed(folder: str) -> list[str]:
+    try:
+        return os.listdir(folder)
+    except OSError:
+        return []  # there is no /proc, or the process has ended
+
+
+def _read(path: str) -> bytes:
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError:
+        return b""
 
 
 def _refuse_java(_frame: Any, event: str, called: Any) -> None:

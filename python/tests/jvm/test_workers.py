@@ -7,6 +7,8 @@ import io
 import json
 import logging
 import os
+import signal
+import subprocess
 import sys
 import tempfile
 import textwrap
@@ -371,6 +373,36 @@ class RaisedTest(unittest.TestCase):
         self.assertIs(WorkerCrashed, type(error))
         self.assertEqual((-9, "WorkerCrashed", 0), (error.exit_code, error.type, error.item))
         self.assertRegex(str(error), r"^Node \S+ failed on item 0: .* was killed by signal 9")
+
+    @unittest.skipUnless(sys.platform == "linux", "elsewhere a worker sees the end of its socket")
+    def test_a_child_that_the_program_forks_keeps_no_worker_alive(self):
+        code = """
+            import asyncio, os, time, warnings
+            from terrarium import Pipeline
+            warnings.simplefilter("ignore")
+            async def main():
+                pipeline = Pipeline().add_node("node", source="import os\\ndef node(x): return os.getpid()", isolation="process")
+                async with pipeline.session() as session:
+                    worker = (await session.send(1))[0]
+                    if os.fork() == 0:
+                        time.sleep(1000)
+                    print(worker, flush=True)
+                    await asyncio.sleep(1000)
+            asyncio.run(main())
+            """
+        with subprocess.Popen(
+            [sys.executable, "-c", textwrap.dedent(code)],
+            env=guest.SURROUNDINGS,
+            stdout=subprocess.PIPE,
+            start_new_session=True,
+        ) as program:
+            self.addCleanup(os.killpg, program.pid, signal.SIGKILL)
+            worker = int(program.stdout.readline())
+            self.assertTrue(is_alive(worker))
+
+            program.kill()
+
+            await_end(worker)
 
     def test_what_the_policies_take_is_not_raised(self):
         self.assertEqual([1, 2], apart(worker_nodes.fail, [1, "two", 2], on_error="skip"))
