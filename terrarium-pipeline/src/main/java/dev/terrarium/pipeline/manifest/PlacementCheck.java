@@ -5,6 +5,7 @@ import dev.terrarium.pipeline.Values;
 /// Holds what a node needs against what the machine has.
 final class PlacementCheck {
   private static final double BYTES_PER_GB = 1L << 30;
+  private static final int FAR_MORE = 4;
 
   private final Machine machine;
   private final Findings findings;
@@ -15,6 +16,7 @@ final class PlacementCheck {
   }
 
   void check(NodeDraft node) {
+    checkWorkers(node);
     var path = node.path() + ".capabilities";
     var needs = node.capabilities();
     needs.gpu().ifPresent(gpu -> new GpuCheck(machine, findings).check(path + ".gpu", gpu));
@@ -30,6 +32,16 @@ final class PlacementCheck {
                     .formatted(Values.plain(memory), Values.plain(Math.round(there * 10) / 10.0)));
           }
         });
+  }
+
+  private void checkWorkers(NodeDraft node) {
+    int workers = node.conduct().workers();
+    if (workers > FAR_MORE * machine.cores()) {
+      findings.warning(
+          node.path() + ".workers",
+          "%d processes are far more than the processors, of which there are %d: it works, but each is a Python of its own, and they only pay if they mostly wait"
+              .formatted(workers, machine.cores()));
+    }
   }
 
   private void checkCpu(String path, Capabilities.Cpu cpu) {

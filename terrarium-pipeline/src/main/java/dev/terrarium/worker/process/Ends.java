@@ -1,5 +1,6 @@
 package dev.terrarium.worker.process;
 
+import dev.terrarium.pipeline.Values;
 import dev.terrarium.worker.WorkerCrashedException;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -16,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 /// A worker process that has connected, the JVM's ends of the lines to it, and what waits for them.
 record Ends(
     Process process, LastLines err, Selector selector, SocketChannel line, SocketChannel side) {
-  /// How long a process may take to become ready.
-  static final Duration PATIENCE = Duration.ofSeconds(60);
-
   private static final long LAST_WORDS_MILLIS = 50;
 
   /// Starts a process and waits until it has connected.
@@ -34,7 +32,7 @@ record Ends(
           LastLines.read(process.getErrorStream(), "terrarium-worker-stderr", launch.stderr());
       boolean isConnected = false;
       try {
-        var ends = await(server, process, err);
+        var ends = await(server, process, err, launch.patience());
         if (ends == null) {
           throw neverStarted(launch, process, err, owner);
         }
@@ -53,7 +51,8 @@ record Ends(
   }
 
   /// Waits until a process has connected both lines; null if it has ended, or time is up.
-  private static @Nullable Ends await(ServerSocketChannel server, Process process, LastLines err)
+  private static @Nullable Ends await(
+      ServerSocketChannel server, Process process, LastLines err, Duration patience)
       throws IOException, InterruptedException {
     var selector = Selector.open();
     SocketChannel line = null;
@@ -62,7 +61,7 @@ record Ends(
       server.configureBlocking(false);
       var key = server.register(selector, SelectionKey.OP_ACCEPT);
       var _ = process.onExit().thenRun(selector::wakeup);
-      long end = System.nanoTime() + PATIENCE.toNanos();
+      long end = System.nanoTime() + patience.toNanos();
       line = accepted(server, selector, process, end);
       var side = line == null ? null : accepted(server, selector, process, end);
       if (line == null || side == null) {
@@ -110,7 +109,11 @@ record Ends(
       return new WorkerCrashedException(
           owner.node(),
           -1,
-          owner.subject() + " did not start in time: " + launch.describe(),
+          "%s did not start in time, which is %s s: %s"
+              .formatted(
+                  owner.subject(),
+                  Values.plain(launch.patience().toMillis() / 1000.0),
+                  launch.describe()),
           err.text(LAST_WORDS_MILLIS));
     }
     int status = process.exitValue();

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +25,17 @@ import java.util.function.Consumer;
 /// @param settings what else they are started with
 /// @param host the Python program that they serve, if it is one
 /// @param imports takes the files that they have imported, if somebody watches these
+/// @param patience how long each may take to become ready
 record Launch(
     Installation python,
     PythonSettings wishes,
     ProcessSettings settings,
     Optional<HostProgram> host,
-    Optional<Consumer<List<String>>> imports) {
+    Optional<Consumer<List<String>>> imports,
+    Duration patience) {
+  /// How long a process may take to become ready.
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private static final String PACKAGE = "/dev/terrarium/python/source";
 
   private static final String BOOT =
@@ -45,7 +51,7 @@ record Launch(
 
   /// Returns the same for a node that wants its own settings.
   Launch with(ProcessSettings wanted, Optional<Consumer<List<String>>> files) {
-    return new Launch(python, wishes, wanted, host, files);
+    return new Launch(python, wishes, wanted, host, files, patience);
   }
 
   Consumer<String> stdout() {

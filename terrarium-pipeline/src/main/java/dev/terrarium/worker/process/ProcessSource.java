@@ -96,7 +96,9 @@ final class ProcessSource implements NodeSource {
     if (known == null) {
       try {
         var python = settings.installation().get();
-        var launch = new Launch(python, settings, ProcessSettings.PLAIN, host, Optional.empty());
+        var launch =
+            new Launch(
+                python, settings, ProcessSettings.PLAIN, host, Optional.empty(), Launch.PATIENCE);
         known = new Stable(launch, watched);
       } catch (EnvironmentException e) {
         throw new UnavailableException(String.valueOf(e.getMessage()), e);

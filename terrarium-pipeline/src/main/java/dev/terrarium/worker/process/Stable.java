@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// they have been of.
 final class Stable implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 2;
+  private static final int LEAST_AT_ONCE = 4;
 
   private final Launch launch;
   private final Optional<Watched> watched;
@@ -27,6 +29,10 @@ final class Stable implements AutoCloseable {
   private final Map<Sought, Deque<Worker>> idle = new HashMap<>();
   private final List<Worker> all = new ArrayList<>();
   private boolean isClosed;
+
+  /// Bounds how many are started at the same time: how long one may take is for itself.
+  private final Semaphore starts =
+      new Semaphore(Math.max(LEAST_AT_ONCE, 2 * Runtime.getRuntime().availableProcessors()));
 
   /// @param watched what is done about changed files, if somebody watches them
   Stable(Launch launch, Optional<Watched> watched) {
@@ -65,7 +71,7 @@ final class Stable implements AutoCloseable {
       }
     }
     try {
-      var worker = Worker.start(launch(type), owner);
+      var worker = started(type, owner);
       synchronized (this) {
         all.add(worker);
         if (isClosed) {
@@ -78,6 +84,16 @@ final class Stable implements AutoCloseable {
       throw new UnavailableException(
           "A worker process cannot be started with " + launch.describe() + ": " + e.getMessage(),
           e);
+    }
+  }
+
+  private Worker started(Sought type, Owner owner)
+      throws IOException, InterruptedException, WorkerCrashedException {
+    starts.acquire();
+    try {
+      return Worker.start(launch(type), owner);
+    } finally {
+      starts.release();
     }
   }
 

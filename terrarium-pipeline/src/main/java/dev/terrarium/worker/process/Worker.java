@@ -78,8 +78,11 @@ final class Worker {
 
   private void awaitReady() throws InterruptedException, WorkerCrashedException {
     try {
-      var ready = await(0, System.nanoTime() + Ends.PATIENCE.toNanos());
-      if (ready == null || ready.kind() != Frame.READY) {
+      var ready = await(0, System.nanoTime() + launch.patience().toNanos());
+      if (ready == null) {
+        throw Ends.neverStarted(launch, process, err, owner);
+      }
+      if (ready.kind() != Frame.READY) {
         throw nonsense(new WireException("it did not say that it is ready"));
       }
       isReady = true;

@@ -95,6 +95,19 @@ class ConductTest {
   }
 
   @Test
+  void warnsOfFarMoreWorkersThanProcessors() {
+    var fields = "\"source\": \"node Mine\", \"isolation\": \"process\", \"workers\": ";
+
+    assertThat(accepted(of(node("a", "Mine", fields + 17))).warnings())
+        .extracting(Fault::toString)
+        .containsExactly(
+            "$.nodes[0].workers: 17 processes are far more than the processors, of which there are"
+                + " 4: it works, but each is a Python of its own, and they only pay if they mostly"
+                + " wait");
+    assertThat(accepted(of(node("a", "Mine", fields + 16))).warnings()).isEmpty();
+  }
+
+  @Test
   void warnsOfVariablesThatAWorkersPythonDoesNotHeed() {
     var fields =
         "'source': 'node Mine', 'isolation': 'process', 'environment': {'PYTHONPATH': 'x'}";

@@ -4,6 +4,7 @@ import dev.terrarium.pipeline.run.RunContext;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -16,8 +17,19 @@ final class LoggedWarnings extends Handler implements AutoCloseable {
   private final List<String> messages = Collections.synchronizedList(new ArrayList<>());
   private final List<Long> items = Collections.synchronizedList(new ArrayList<>());
 
+  private final Consumer<String> also;
+
+  private LoggedWarnings(Consumer<String> also) {
+    this.also = also;
+  }
+
   static LoggedWarnings open() {
-    var warnings = new LoggedWarnings();
+    return open(_ -> {});
+  }
+
+  /// @param also is given each message when it is logged
+  static LoggedWarnings open(Consumer<String> also) {
+    var warnings = new LoggedWarnings(also);
     warnings.logger.addHandler(warnings);
     return warnings;
   }
@@ -38,6 +50,7 @@ final class LoggedWarnings extends Handler implements AutoCloseable {
   public void publish(LogRecord logged) {
     messages.add(new SimpleFormatter().formatMessage(logged));
     items.add(RunContext.current().map(here -> here.inputItem().orElse(-1)).orElse(-1L));
+    also.accept(messages.getLast());
   }
 
   @Override

@@ -4,13 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.terrarium.pipeline.NodeException;
+import dev.terrarium.pipeline.ProcessSettings;
 import dev.terrarium.pipeline.run.RunContext;
+import dev.terrarium.worker.HostProgram;
 import dev.terrarium.worker.Place;
+import dev.terrarium.worker.PythonSettings;
+import dev.terrarium.worker.WorkerCrashedException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -22,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Workers of one node are opened at the same time.
 @Tag("native")
@@ -98,6 +108,72 @@ class OpeningTest {
     try (var files = Files.list(folder)) {
       assertThat(files.filter(file -> file.toString().endsWith(".stopped"))).hasSize(2);
     }
+  }
+
+  @Test
+  void saysHowManyAreBeingOpenedWhereThatTakesItsTime() throws Exception {
+    var told = folder.resolve("told");
+    place.module(
+        """
+        import os, time
+        class Node:
+            def __init__(self, told):
+                until = time.monotonic() + 30
+                while not os.path.exists(told):
+                    if time.monotonic() > until: raise TimeoutError("nothing was told")
+                    time.sleep(0.001)
+            def process(self, item): return item
+        """);
+
+    try (var logged =
+        LoggedWarnings.open(message -> {
+          if (message.contains("are being opened")) {
+            touch(told);
+          }
+        })) {
+      var out = place.outputs(List.of(1L), "@:Node {\"told\": \"" + told + "\"} | \"workers\": 3");
+
+      assertThat(out).containsExactly(1L);
+      assertThat(logged.messages())
+          .containsExactly("3 worker processes of node n0 are being opened, 0 are there");
+    }
+  }
+
+  private static void touch(Path file) {
+    try {
+      Files.createFile(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The program runs in place of the worker's own, which it is given the arguments of.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "import time; time.sleep(1000)",
+        "import socket, sys, time; ends = [socket.socket(socket.AF_UNIX) for _ in '12']; "
+            + "[end.connect(sys.argv[4]) for end in ends]; time.sleep(1000)",
+      })
+  void aStartThatHangsEndsAtItsLimitAndNamesTheWorker(String program) {
+    var surroundings =
+        new HostProgram.Surroundings("", List.of("-I", "-c", program), List.of(), System.getenv());
+    var launch =
+        new Launch(
+            Place.python(),
+            new PythonSettings(Place::python, List.of(folder), Place.STDOUT, Place.STDERR),
+            ProcessSettings.PLAIN,
+            Optional.of(new HostProgram(() -> surroundings, Map.of(), _ -> {})),
+            Optional.empty(),
+            Duration.ofMillis(1500));
+
+    var error =
+        catchThrowableOfType(
+            WorkerCrashedException.class, () -> Worker.start(launch, new Owner("words", 3, 256)));
+
+    assertThat(error)
+        .hasMessageStartingWith(
+            "worker process 3 of 256 of node words did not start in time, which is 1.5 s: Python");
   }
 
   @Test
