@@ -25,7 +25,7 @@ record Execution(Shared shared, Outputs outputs, Watch watch, Page page, Page.Co
   ///
   /// @param length how many items will go in, if that is known
   int run(Pipeline pipeline, OptionalLong length, Function<Progress, Feed> feed) {
-    try (var progress = Progress.begin(shared.terminal(), length)) {
+    try (var progress = Progress.begin(shared.terminal(), length, watch::workers)) {
       var leaving = new Leaving(shared.terminal(), outputs, page, progress);
       return conclude(watch.over(pipeline).run(feed.apply(progress), leaving));
     } catch (InputException damaged) {

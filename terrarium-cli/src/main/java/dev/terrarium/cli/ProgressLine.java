@@ -1,10 +1,14 @@
 package dev.terrarium.cli;
 
+import dev.terrarium.pipeline.WorkerReport;
+import dev.terrarium.pipeline.WorkerReport.State;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 
-/// What a terminal shows of a run under way: how far it is, how fast, and how long it still takes.
+/// What a terminal shows of a run under way: how far it is, how fast, how long it still takes, and
+/// how its worker processes are.
 ///
 /// The speed is that of the last seconds, so that a slow beginning is soon forgotten.
 final class ProgressLine {
@@ -28,23 +32,59 @@ final class ProgressLine {
 
   private record Look(long time, long in) {}
 
-  /// Returns the line.
+  /// Returns the line; on a narrow terminal the time so far is left out first, then the speed.
   ///
   /// @param now the time, in nanoseconds
   /// @param in items that went in so far
   /// @param out items that left so far
-  String text(long now, long in, long out) {
+  /// @param workers the worker processes of all nodes
+  String text(long now, long in, long out, List<WorkerReport> workers) {
     double speed = speed(now, in);
-    var line = new StringBuilder("running: " + in);
-    total.ifPresent(all -> line.append(" of ").append(all));
-    line.append(in == 1 && total.isEmpty() ? " item in" : " items in");
-    append(line, out + " out");
-    append(line, words(speed) + "/s");
-    append(line, time((now - begun) / 1e9));
-    if (total.isPresent() && speed > 0 && in < total.getAsLong()) {
-      append(line, "about " + time((total.getAsLong() - in) / speed) + " left");
+    var speedWords = ", " + words(speed) + "/s";
+    var timeWords = ", " + time((now - begun) / 1e9);
+    var head = items(in) + ", " + out + " out";
+    var tail = left(in, speed) + workers(workers);
+    var line = head + speedWords + timeWords + tail;
+    if (line.length() > WIDTH) {
+      line = head + speedWords + tail;
     }
-    return line.length() > WIDTH ? line.substring(0, WIDTH) : line.toString();
+    if (line.length() > WIDTH) {
+      line = head + tail;
+    }
+    return line.length() > WIDTH ? line.substring(0, WIDTH) : line;
+  }
+
+  private String items(long in) {
+    var words = total.isPresent() ? " of " + total.getAsLong() : "";
+    return "running: " + in + words + (in == 1 && total.isEmpty() ? " item in" : " items in");
+  }
+
+  private String left(long in, double speed) {
+    return total.isPresent() && speed > 0 && in < total.getAsLong()
+        ? ", about " + roughTime((total.getAsLong() - in) / speed) + " left"
+        : "";
+  }
+
+  /// How many processes work, of those that should, and how often one was replaced.
+  private static String workers(List<WorkerReport> reports) {
+    var wanted = reports.stream().filter(each -> each.state() != State.CLOSED).toList();
+    long up = wanted.stream().filter(ProgressLine::isUp).count();
+    long restarts = reports.stream().mapToLong(WorkerReport::restarts).sum();
+    if (wanted.isEmpty()) {
+      return "";
+    }
+    var words = counted(wanted.size(), "worker");
+    return ", "
+        + (up < wanted.size() ? up + " of " + words + " up" : words)
+        + (restarts > 0 ? ", " + counted(restarts, "restart") : "");
+  }
+
+  private static boolean isUp(WorkerReport worker) {
+    return worker.state() == State.IDLE || worker.state() == State.WORKING;
+  }
+
+  private static String counted(long number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
   }
 
   private double speed(long now, long in) {
@@ -54,21 +94,18 @@ final class ProgressLine {
     return now > since.time() ? (in - since.in()) / ((now - since.time()) / 1e9) : 0;
   }
 
-  /// What no longer fits is left out.
-  private static void append(StringBuilder line, String part) {
-    if (line.length() + 2 + part.length() <= WIDTH) {
-      line.append(", ").append(part);
-    }
-  }
-
   private static String words(double speed) {
     return String.format(Locale.ROOT, speed < 10 ? "%.1f" : "%.0f", speed);
   }
 
   private static String time(double seconds) {
+    return seconds < MINUTE ? String.format(Locale.ROOT, "%.1f s", seconds) : roughTime(seconds);
+  }
+
+  private static String roughTime(double seconds) {
     long whole = Math.round(seconds);
     return seconds < MINUTE
-        ? String.format(Locale.ROOT, "%.1f s", seconds)
+        ? whole + " s"
         : String.format(Locale.ROOT, "%d:%02d min", whole / 60, whole % 60);
   }
 }

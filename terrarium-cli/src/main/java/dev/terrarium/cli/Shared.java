@@ -110,6 +110,8 @@ final class Shared {
   int attempt(IntSupplier work) {
     if (jsonErrors) {
       terminal.silence();
+    } else {
+      terminal.adopt();
     }
     Thread.setDefaultUncaughtExceptionHandler(new Uncaught(terminal, verbose));
     return RunThread.run(

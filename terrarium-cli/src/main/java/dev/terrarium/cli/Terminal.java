@@ -28,7 +28,9 @@ final class Terminal {
   private boolean silent;
   private boolean told;
 
-  private Terminal(PrintStream errors, boolean interactive) {
+  /// @param errors standard error
+  /// @param interactive whether that is a terminal
+  Terminal(PrintStream errors, boolean interactive) {
     this.errors = errors;
     this.interactive = interactive;
   }
@@ -59,6 +61,39 @@ final class Terminal {
   /// Whether progress is worth showing.
   boolean isInteractive() {
     return interactive;
+  }
+
+  /// Has what loggers and the JVM's own libraries write to `System.err` come by here, so that a
+  /// line of progress gives way to that, too.
+  void adopt() {
+    if (interactive) {
+      System.setErr(new PrintStream(stream(), true, System.err.charset()));
+    }
+  }
+
+  /// Returns a stream by which bytes are written to standard error.
+  OutputStream stream() {
+    return new OutputStream() {
+      @Override
+      public void write(int single) {
+        write(new byte[] {(byte) single}, 0, 1);
+      }
+
+      @Override
+      public void write(byte[] bytes, int offset, int length) {
+        pass(bytes, offset, length);
+      }
+    };
+  }
+
+  private synchronized void pass(byte[] bytes, int offset, int length) {
+    if (length == 0 || silent) {
+      return;
+    }
+    eraseProgress();
+    errors.write(bytes, offset, length);
+    errors.flush();
+    atLineStart = bytes[offset + length - 1] == '\n';
   }
 
   /// Keeps standard error for one object in JSON: all other text is dropped from now on.

@@ -1,5 +1,6 @@
 package dev.terrarium.cli;
 
+import dev.terrarium.pipeline.WorkerReport;
 import dev.terrarium.pipeline.metrics.MetricsJson;
 import dev.terrarium.pipeline.metrics.PrometheusMetrics;
 import dev.terrarium.pipeline.run.Pipeline;
@@ -72,6 +73,14 @@ final class Watch implements AutoCloseable {
   /// Returns what the run did, if it began.
   Optional<RunReport> report() {
     return Optional.ofNullable(run).map(RunMonitor::report);
+  }
+
+  /// Returns how the worker processes of all nodes are.
+  List<WorkerReport> workers() {
+    return report().stream()
+        .flatMap(report -> report.nodes().stream())
+        .flatMap(node -> node.workers().stream())
+        .toList();
   }
 
   /// Writes the file, if one is asked for and the run began.
