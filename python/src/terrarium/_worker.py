@@ -40,7 +40,7 @@ DESCRIBE, OPEN, PROCESS, AHEAD, FLUSH, NEXT, STOP, STREAM, PRODUCE, CLOSE, GIVEN
 # What it tells on the way: by which numbers this side knows the slots of the value that follows.
 RENAMED = 14
 # What it is told. DONE: no output, or none any more; LAST: one, and no more; VALUE: one, and maybe more.
-READY, DONE, LAST, VALUE, FAILED, TAKE, PRINTED, LOGGED, STATE, FREED, SLOT, SHARED, IMPORTED = range(64, 77)
+READY, DONE, LAST, VALUE, FAILED, TAKE, PRINTED, LOGGED, STATE, FREED, SLOT, SHARED, IMPORTED, STATELESS = range(64, 78)
 # What it says on the side.
 INTERRUPT, LEVEL, ROOM, RELEASED = range(1, 5)
 
@@ -108,6 +108,7 @@ class _Worker:
         self._levels: dict[str, int] = {}
         self._forget_levels: Callable[[], None] = _nothing
         self._state: Callable[[], Any] | None = None
+        self._is_stateless = False
         self._outs: list[JavaOutput] = []
         self._holds_text = False
         self._memory = memory
@@ -321,6 +322,7 @@ class _Worker:
             self._driver = driver = Driver(find(reference, source, node), params, streaming)
             driver.initialize()
             self._state = driver.hook("snapshot")
+            self._is_stateless = False
             if state is not None:
                 restore = driver.hook("restore")
                 if restore is not None:
@@ -373,8 +375,21 @@ class _Worker:
     def _done(self) -> tuple[int, bytes]:
         """Tells the node's state, if it has one to tell, before the end of the request."""
         if self._state is not None:
-            self._line.hold(STATE, self._interrupts.request, pack(self._state()))
+            self._tell(self._state)
         return DONE, b""
+
+    def _tell(self, snapshot: Callable[[], Any]) -> None:
+        """The request has succeeded, whatever becomes of this: a state that cannot be told is none, and a warning."""
+        try:
+            state = pack(snapshot())
+        except Exception as error:
+            if not self._is_stateless:
+                self._is_stateless = True
+                with self._reserve:
+                    self._line.hold(STATELESS, self._interrupts.request, failure(error))
+            return
+        self._is_stateless = False
+        self._line.hold(STATE, self._interrupts.request, state)
 
     def _more(self, request: int, _: Any) -> None:
         self._answer(request, lambda _: self._further())

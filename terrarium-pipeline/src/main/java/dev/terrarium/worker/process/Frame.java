@@ -37,6 +37,7 @@ final class Frame {
   static final int SLOT = 74;
   static final int SHARED = 75;
   static final int IMPORTED = 76;
+  static final int STATELESS = 77;
 
   // What it is told on the side.
   static final int INTERRUPT = 1;
@@ -45,7 +46,7 @@ final class Frame {
   static final int RELEASED = 4;
 
   private static final int FIRST_TOLD = READY;
-  private static final int LAST_TOLD = IMPORTED;
+  private static final int LAST_TOLD = STATELESS;
 
   private final int kind;
   private final int request;

@@ -82,6 +82,7 @@ final class ProcessNode implements Node {
     try {
       var asked = seat.ahead(item);
       if (asked == null) {
+        turn = seats.indexOf(seat); // The next that is not begun yet has it started again.
         return false;
       }
       begun.addLast(new Ahead(item, seat, asked));

@@ -304,7 +304,7 @@ final class Seat {
     try {
       figures.waits(true);
       var answer = known.await(asked.request(), deadline, other);
-      state = known.state() == null ? state : known.state();
+      state = known.state(state);
       return answer == null ? null : checked(answer, known);
     } catch (InterruptedException e) {
       var _ = stop(known, asked, PATIENCE);
@@ -432,7 +432,7 @@ final class Seat {
     if (worker != null) {
       restarts.crashed();
       figures.crashed(crash.how() + (wasIdle ? ", while it had nothing to do" : ""));
-      state = gone.state() == null ? state : gone.state();
+      state = gone.state(state);
       worker = null;
       stable.drop(gone);
     }

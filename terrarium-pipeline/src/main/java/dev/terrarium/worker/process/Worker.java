@@ -47,7 +47,7 @@ final class Worker {
   private int requests;
   private final Set<Integer> unanswered = new TreeSet<>();
   private int forgotten;
-  private byte @Nullable [] state;
+  private final ToldState state = new ToldState();
   private boolean isReady;
   private boolean isBroken;
   private boolean isReleased;
@@ -98,7 +98,7 @@ final class Worker {
   /// Gives it to a node.
   void serve(Owner owner) {
     this.owner = owner;
-    state = null;
+    state.forget();
   }
 
   long pid() {
@@ -114,9 +114,11 @@ final class Worker {
     return !isGone && process.isAlive();
   }
 
-  /// Returns what its node has told last of its state; null if nothing.
-  byte @Nullable [] state() {
-    return state;
+  /// Returns what its node has told last of its state; null if there is none.
+  ///
+  /// @param before what was told before it had the node
+  byte @Nullable [] state(byte @Nullable [] before) {
+    return state.or(before);
   }
 
   /// Whether it takes requests; answers to earlier ones may still be there when it does not.
@@ -377,7 +379,8 @@ final class Worker {
         (printed.isError() ? launch.stderr() : launch.stdout()).accept(printed.text());
       }
       case Frame.LOGGED -> logs.log(frame.payload());
-      case Frame.STATE -> state = frame.payload();
+      case Frame.STATE -> state.tell(frame.payload());
+      case Frame.STATELESS -> state.cannotTell(owner, frame.payload());
       case Frame.SLOT -> slots.add(process.pid(), Told.made(frame.payload()), this::released);
       case Frame.SHARED -> {
         shared = slots.get(Told.fields(frame.payload()));

@@ -88,6 +88,7 @@ class GarbageTest {
         "tell(w.DONE, number=0) | it answered request 0 instead of",
         "told(w.SLOT, (5, 9999, 65536, False)) | cannot be reached (java.nio.file.NoSuchFile",
         "told(w.SLOT, (5, 0, -1, False)) | it has made memory of -1 bytes",
+        "told(w.STATELESS, (5,)) | it tells what cannot be read",
         "told(w.SLOT, (5, 0, 2**40, False)) | it has made memory of 1099511627776 bytes",
         "told(w.SLOT, (5, 0, 65536, False)) | cannot be reached (java.io.IOException",
         "told(w.SLOT, 'nothing') | it tells what is no row of values",

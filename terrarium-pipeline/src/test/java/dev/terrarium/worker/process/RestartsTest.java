@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,24 +102,22 @@ class RestartsTest {
   @Test
   void blamesNoItemForAProcessThatEndsWhileItHasNothingToDo() throws Exception {
     place.module("import os\ndef pid(item): return os.getpid()");
-    var out = new ArrayList<@Nullable Object>();
-    var node = "@:pid | \"workers\": 2, \"timeout_ms\": 60000"; // Each has one item at a time.
+    var out = Collections.synchronizedList(new ArrayList<@Nullable Object>());
+    Iterator<Long> items =
+        LongStream.range(0, 6)
+            .peek(item -> {
+              if (item == 2) {
+                killTheFirst(out);
+              }
+            })
+            .boxed()
+            .iterator();
 
     try (var warnings = LoggedWarnings.open()) {
-      var outcome =
-          place
-              .pipeline(node)
-              .run(
-                  List.of(0L, 1L, 2L).iterator(),
-                  process -> {
-                    out.add(process);
-                    if (out.size() == 1) {
-                      kill((Long) requireNonNull(process));
-                    }
-                  });
+      var outcome = place.pipeline("@:pid | \"workers\": 2").run(items, out::add);
 
       assertThat(outcome).isInstanceOf(Outcome.Completed.class);
-      assertThat(out).hasSize(3);
+      assertThat(out).hasSize(6);
       assertThat(warnings.messages())
           .filteredOn(each -> each.contains("was killed by signal 9"))
           .singleElement()
@@ -126,8 +126,12 @@ class RestartsTest {
     }
   }
 
-  private static void kill(long process) {
-    var worker = ProcessHandle.of(process).orElseThrow();
+  /// Waits until nothing is under way, and kills the process that was the first to have something.
+  private static void killTheFirst(List<@Nullable Object> out) {
+    while (out.size() < 2) {
+      Thread.onSpinWait();
+    }
+    var worker = ProcessHandle.of((Long) requireNonNull(out.getFirst())).orElseThrow();
     worker.destroyForcibly();
     worker.onExit().join();
   }
@@ -151,6 +155,45 @@ class RestartsTest {
       assertThat(out).containsExactly(0L, 2L, 3L, 5L);
       assertThat(warnings.itemsOf("ended with exit status 1")).containsExactly(1L, 4L);
       assertThat(warnings.messages()).noneMatch(each -> each.contains("nothing to do"));
+    }
+  }
+
+  @Test
+  void beginsAnewAndFailsNoItemWhereTheStateCannotBeTold() throws Exception {
+    place.module(
+        """
+        import os
+        class Sum:
+            def __init__(self): self.items = []
+            def process(self, item):
+                if item < 0: os._exit(1)
+                self.items.append(item)
+                return sum(self.items)
+            def snapshot(self):
+                if self.items[-1] == 2: raise ValueError("no snapshot")
+                return {"file": open(os.devnull, "rb")} if self.items[-1] == 3 else self.items
+            def restore(self, items): self.items = items
+        """);
+
+    try (var warnings = LoggedWarnings.open()) {
+      var items = List.of(1L, 2L, 2L, -1L, 10L, -1L, 20L, 3L, 30L, 3L);
+      var out = place.outputs(items, "@:Sum | \"on_error\": \"skip\"");
+
+      assertThat(out).containsExactly(1L, 3L, 5L, 10L, 30L, 33L, 63L, 66L);
+      assertThat(warnings.messages())
+          .filteredOn(each -> each.contains("could not tell its state"))
+          .hasSize(3)
+          .satisfies(each ->
+              assertThat(each.getFirst())
+                  .startsWith(
+                      "the worker process of node n0 could not tell its state, as its snapshot()"
+                          + " failed; if it ends, another begins anew: ValueError: no snapshot")
+                  .contains("in snapshot"))
+          .satisfies(each ->
+              assertThat(each.getLast())
+                  .contains(
+                      "begins anew: the value at $['file']: a _io.BufferedReader cannot travel"
+                          + " between processes: cannot pickle "));
     }
   }
 

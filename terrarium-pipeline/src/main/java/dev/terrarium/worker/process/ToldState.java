@@ -1,0 +1,50 @@
+package dev.terrarium.worker.process;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import org.jspecify.annotations.Nullable;
+
+/// What a node in a worker process has told of its state.
+final class ToldState {
+  private static final Logger LOGGER = System.getLogger(ToldState.class.getPackageName());
+
+  private boolean isTold;
+  private byte @Nullable [] last;
+
+  /// Another node comes.
+  void forget() {
+    isTold = false;
+    last = null;
+  }
+
+  void tell(byte[] state) {
+    isTold = true;
+    last = state;
+  }
+
+  /// The node could not tell it, so that what it told before holds no more.
+  void cannotTell(Owner owner, byte[] failure) throws WireException {
+    isTold = true;
+    last = null;
+    var raised = Told.failure(failure);
+    LOGGER.log(
+        Level.WARNING,
+        () ->
+            "%s could not tell its state, as its snapshot() failed; if it ends, another begins anew: %s"
+                .formatted(owner.subject(), words(raised)));
+  }
+
+  private static String words(Told.Failure raised) {
+    var type = raised.kinds().getFirst();
+    return raised.path() == null
+        ? "%s: %s\n%s".formatted(type, raised.message(), raised.traceback().stripTrailing())
+        : "the value at %s: %s".formatted(raised.path(), raised.message());
+  }
+
+  /// Returns what was told last; null if there is nothing to go on with.
+  ///
+  /// @param before what was told before the process had the node
+  byte @Nullable [] or(byte @Nullable [] before) {
+    return isTold ? last : before;
+  }
+}
