@@ -59,10 +59,7 @@ class Loans:
 
     def pack(self, value: Any, name: str = "$") -> bytes:
         """Packs a value that this side keeps."""
-        simple = _simple(value)
-        if simple is not None:
-            return simple
-        data, apart = packed_apart(value, LEAST if self.is_shared else None, name)
+        data, apart = self._pickled(value, name)
         if not apart:
             return data + _NONE
         return self._copied(value, data, apart, name)
@@ -70,10 +67,7 @@ class Loans:
     def pack_last(self, box: list[Any], name: str = "$") -> bytes:
         """Packs the value that is in a box, and nowhere else if the caller can help it; empties the box."""
         value = box.pop()
-        simple = _simple(value)
-        if simple is not None:
-            return simple
-        data, apart = packed_apart(value, LEAST if self.is_shared else None, name)
+        data, apart = self._pickled(value, name)
         if not apart:
             return data + _NONE
         homes = [self._home(buffer) for buffer in apart]
@@ -81,6 +75,17 @@ class Loans:
             return self._copied(value, data, apart, name)
         del value
         return _joined(data, self._hand_back(apart, homes))
+
+    def _pickled(self, value: Any, name: str) -> tuple[bytes, list[pickle.PickleBuffer]]:
+        """Pickles a value, of which memory that is worth its while stays apart; as is most often so, at one go."""
+        apart: list[pickle.PickleBuffer] = []
+        try:
+            data = pickle.dumps(value, _PROTOCOL, buffer_callback=apart.append)
+            if IN_MAIN not in data and all(self.is_shared and buffer.raw().nbytes >= LEAST for buffer in apart):
+                return data, apart
+        except Exception:  # it will be said again, with what to do
+            pass
+        return packed_apart(value, LEAST if self.is_shared else None, name)
 
     def _copied(self, value: Any, data: bytes, apart: list[pickle.PickleBuffer], name: str) -> bytes:
         """Copies memory into slots of this side; where there are none, all of the value is in its pickle."""
@@ -239,16 +244,6 @@ class Loans:
         """Does that in a forked child, where no thread gives the lock back that one may have held."""
         self._lock = allocate_lock()
         self.close()
-
-
-def _simple(value: Any) -> bytes | None:
-    """The pickle of a value that is one and nothing else, as most are; or None."""
-    apart: list[pickle.PickleBuffer] = []
-    try:
-        data = pickle.dumps(value, _PROTOCOL, buffer_callback=apart.append)
-    except Exception:  # it will be said again, with what to do
-        return None
-    return None if apart or IN_MAIN in data else data + _NONE
 
 
 def _joined(data: bytes, places: list[bytes]) -> bytes:
