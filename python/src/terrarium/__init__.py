@@ -51,8 +51,8 @@ The layout is a line; a file uses only files named before it:
     _lifeline  binds a process to its parent
     _requested items that a worker asks for
     _worker    runs a node in a process of its own
-    _lane      frames for event loops              _loans     memory shared by two Pythons
-    _aside     what waits for no turn              _kicks     stops what is not wanted
+    _channel   frames for event loops              _buffers   memory shared by two Pythons
+    _control   what waits for no turn              _kicks     stops what is not wanted
     _proxied   holds an object for a proxy         _spawn     starts Python processes
     _child     the process of such an object       _mpify     proxies of objects elsewhere
 """

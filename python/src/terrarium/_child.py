@@ -16,10 +16,10 @@ from concurrent.futures import Future, TimeoutError  # noqa: A004 (until 3.11 it
 from itertools import count
 
 from terrarium import _proxied as side
-from terrarium._aside import CANCEL, INIT, LANE, NUMBER_BYTES, STOP, Teller
+from terrarium._buffers import SharedBuffers
+from terrarium._channel import Channel
+from terrarium._control import CANCEL, INIT, NUMBER_BYTES, OPEN, STOP, ControlSender
 from terrarium._errors import ExecutionError, WorkerCrashed
-from terrarium._lane import Lane
-from terrarium._loans import Loans
 from terrarium._raised import revive
 from terrarium._spawn import Ending, Output, readable, started
 from terrarium._travel import packed
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator
     from typing import Any
 
-    from terrarium._lane import Payload
+    from terrarium._channel import Payload
 
 __all__ = ["Child"]
 
@@ -47,10 +47,10 @@ class Child:
     def __init__(self, name: str, factory: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         self.name = name
         made = _packed(name, factory, args, kwargs)
-        self.loans = Loans()
+        self.buffers = SharedBuffers()
         self._requests = count(1)
         self._numbers = count(1)
-        self._lanes: dict[asyncio.AbstractEventLoop, _Lane] = {}
+        self._channels: dict[asyncio.AbstractEventLoop, _LoopChannel] = {}
         self._lock = threading.Lock()
         self._is_stopping = False
         self._had_to_be = ""
@@ -60,20 +60,20 @@ class Child:
         self._pid = os.getpid()
         with _forking:
             self._start()
-        self.loans.peer = self._process.pid
+        self.buffers.peer = self._process.pid
         beginning = sys.path, sys.argv, os.getpid(), side.may_look_at(self._process.pid), made
-        self._side.send(INIT, 0, pickle.dumps(beginning))
+        self._control.send(INIT, 0, pickle.dumps(beginning))
         self._watch = threading.Thread(target=self._look_after, name=f"{name}-output", daemon=True)
         self._watch.start()
 
     def _start(self) -> None:
         ours, theirs = socket.socketpair()
-        self._side = Teller(ours)
+        self._control = ControlSender(ours)
         try:
             with theirs:
                 self._process, self._descriptors = started(theirs)
         except BaseException:
-            self._side.close()
+            self._control.close()
             raise
         self._ending = Ending(self._process)
         _living.add(self)
@@ -87,7 +87,7 @@ class Child:
 
     def ask(self, kind: int, payload: bytes) -> Generator[Any, None, Any]:
         """Asks for something, and waits for the answer."""
-        _, answer = yield from self.asked(self._lane(), kind, next(self._requests), payload)
+        _, answer = yield from self.asked(self._channel(), kind, next(self._requests), payload)
         return answer
 
     def get(self, path: tuple[str, ...]) -> Generator[Any, None, Any]:
@@ -96,17 +96,19 @@ class Child:
 
     def call(self, path: tuple[str, ...], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Generator[Any, None, Any]:
         """Calls something of the object."""
-        lane = self._lane()
-        return (yield from self.asked(lane, side.CALL, next(self._requests), self.packed(path, args, kwargs)))[1]
+        channel = self._channel()
+        return (yield from self.asked(channel, side.CALL, next(self._requests), self.packed(path, args, kwargs)))[1]
 
     def iterate(self, path: tuple[str, ...], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Iteration:
         """Prepares to iterate over what a call gives."""
-        return Iteration(self, self._lane(), self.packed(path, args, kwargs))
+        return Iteration(self, self._channel(), self.packed(path, args, kwargs))
 
-    def asked(self, lane: _Lane, kind: int, request: int, payload: bytes) -> Generator[Any, None, tuple[int, Any]]:
+    def asked(
+        self, channel: _LoopChannel, kind: int, request: int, payload: bytes
+    ) -> Generator[Any, None, tuple[int, Any]]:
         """Sends a request, and waits for what kind of answer comes, and which."""
-        future = lane.ask(kind, request, payload)
-        lane.under_way += 1
+        future = channel.ask(kind, request, payload)
+        channel.under_way += 1
         try:
             try:
                 kind, answer = yield from future
@@ -114,7 +116,7 @@ class Child:
                 if future.done() and not future.cancelled():
                     self.drop(*future.result())
                 else:
-                    self._side.send(CANCEL, request, lane.number)
+                    self._control.send(CANCEL, request, channel.number)
                 raise
             if kind == _CRASHED:
                 raise self.crash()
@@ -122,13 +124,13 @@ class Child:
                 raise _raised(answer, self)
             return kind, self._unpacked(answer) if kind != side.END else None
         finally:
-            lane.under_way -= 1
+            channel.under_way -= 1
             if self._is_stopping:
-                lane.say_if_done()
+                channel.say_if_done()
 
     def _unpacked(self, answer: Payload) -> Any:
         try:
-            return self.loans.unpack(answer)
+            return self.buffers.unpack(answer)
         except Exception:
             if self._crash is None:
                 raise
@@ -137,7 +139,7 @@ class Child:
     def packed(self, path: tuple[str, ...], args: tuple[Any, ...], kwargs: dict[str, Any]) -> bytes:
         """Packs a call."""
         try:
-            return self.loans.pack((path, args, kwargs))
+            return self.buffers.pack((path, args, kwargs))
         except Exception:
             name = ".".join(path)
             for index, value in enumerate(args):
@@ -161,31 +163,31 @@ class Child:
         """Whether nothing can be asked any more."""
         return self._is_stopping or self._crash is not None
 
-    def _lane(self) -> _Lane:
+    def _channel(self) -> _LoopChannel:
         loop = asyncio.get_running_loop()
-        lane = self._lanes.get(loop)
-        if lane is None or self.is_over():
-            lane = self._opened(loop)
-        return lane
+        channel = self._channels.get(loop)
+        if channel is None or self.is_over():
+            channel = self._opened(loop)
+        return channel
 
-    def _opened(self, loop: asyncio.AbstractEventLoop) -> _Lane:
+    def _opened(self, loop: asyncio.AbstractEventLoop) -> _LoopChannel:
         if os.getpid() != self._pid:
             raise RuntimeError(f"{self.name} belongs to the process that this one was forked from: make another here")
         with self._lock:
             self.require()
-            for other in [other for other in self._lanes if other.is_closed()]:
-                self._lanes.pop(other).close()
+            for other in [other for other in self._channels if other.is_closed()]:
+                self._channels.pop(other).close()
             ours, theirs = socket.socketpair()
             number = next(self._numbers)
             with theirs:
-                self._side.send(LANE, 0, number, theirs)
-            lane = self._lanes[loop] = _Lane(self, number, ours, loop)
-            return lane
+                self._control.send(OPEN, 0, number, theirs)
+            channel = self._channels[loop] = _LoopChannel(self, number, ours, loop)
+            return channel
 
     def drop(self, kind: int, payload: Payload) -> None:
         """Lets an answer go that nobody waits for any more."""
         if kind in (side.DONE, side.ITEM):
-            self.loans.discard(payload)
+            self.buffers.discard(payload)
 
     def crash(self) -> WorkerCrashed:
         """An error that says how the process ended; one of its own for each who waits."""
@@ -202,10 +204,10 @@ class Child:
             if self._is_stopping or os.getpid() != self._pid:
                 return
             self._is_stopping = True
-            lanes = list(self._lanes.values())
-        for lane in lanes:
-            lane.finish()
-        self._side.send(STOP, 0)
+            channels = list(self._channels.values())
+        for channel in channels:
+            channel.finish()
+        self._control.send(STOP, 0)
 
     async def stop(self) -> None:
         """Ends the process: in order if it does so within five seconds, and otherwise not in order."""
@@ -266,10 +268,10 @@ class Child:
         """In a forked child: lets everything go that is the parent's."""
         self._process.returncode = 0
         self._close()
-        self._side.cut()
-        self.loans.cut()
-        for lane in self._lanes.values():
-            lane.abandon()
+        self._control.cut()
+        self.buffers.cut()
+        for channel in self._channels.values():
+            channel.abandon()
 
     # A thread of its own, which prints what the process prints, and sees its end
 
@@ -297,12 +299,12 @@ class Child:
     def _conclude(self, status: int, words: str) -> None:
         self._crash = WorkerCrashed(f"{self.name}: {_how(self._process.pid, status)}{self._had_to_be}", status, words)
         with self._lock:
-            lanes = list(self._lanes.values())
-            self.loans.close()
+            channels = list(self._channels.values())
+            self.buffers.close()
         self._close()
-        self._side.close()
-        for lane in lanes:
-            lane.tell_of_the_end()
+        self._control.close()
+        for channel in channels:
+            channel.tell_of_the_end()
         self._end.set_result(status)
 
     def _close(self) -> None:
@@ -314,9 +316,9 @@ class Child:
 class Iteration:
     """What a call gives one by one; each value is made when it is asked for."""
 
-    def __init__(self, child: Child, lane: _Lane, payload: bytes) -> None:
+    def __init__(self, child: Child, channel: _LoopChannel, payload: bytes) -> None:
         self._child = child
-        self._lane = lane
+        self._channel = channel
         self._payload = payload
         self._number = 0
         self._is_open = True
@@ -326,10 +328,10 @@ class Iteration:
         self._child.require()
         if not self._number:
             self._number = number = self._child.number()
-            asking = self._child.asked(self._lane, side.ITERATE, number, self._payload)
+            asking = self._child.asked(self._channel, side.ITERATE, number, self._payload)
             self._payload = b""
         else:
-            asking = self._child.asked(self._lane, side.NEXT, self._child.number(), self._name())
+            asking = self._child.asked(self._channel, side.NEXT, self._child.number(), self._name())
         kind, value = yield from asking
         self._is_open = kind != side.END
         return self._is_open, value
@@ -337,28 +339,28 @@ class Iteration:
     def close(self) -> Generator[Any, None, None]:
         """Closes the generator, if it is not at its end."""
         if self._is_open and self._number and not self._child.is_over():
-            yield from self._child.asked(self._lane, side.CLOSE, self._child.number(), self._name())
+            yield from self._child.asked(self._channel, side.CLOSE, self._child.number(), self._name())
 
     def _name(self) -> bytes:
         return self._number.to_bytes(NUMBER_BYTES, "little")
 
 
-class _Lane(Lane):
+class _LoopChannel(Channel):
     """What one event loop has under way."""
 
     def __init__(self, child: Child, number: int, end: socket.socket, loop: asyncio.AbstractEventLoop) -> None:
         super().__init__(end, loop, self._taken, child.lose)
         self._child = child
-        self._loans = child.loans
+        self._buffers = child.buffers
         self.number = number
         self.under_way = 0
         self.waiting: dict[int, asyncio.Future[tuple[int, Payload]]] = {}
 
     def _taken(self, kind: int, request: int, payload: Payload) -> None:
         if kind == side.FREED:
-            self._loans.release(pickle.loads(payload))
+            self._buffers.release(pickle.loads(payload))
         elif kind == side.READY:
-            self._loans.is_shared = payload == b"1"
+            self._buffers.is_shared = payload == b"1"
         else:
             future = self.waiting.pop(request)
             if future.done():
@@ -378,8 +380,8 @@ class _Lane(Lane):
         """Sends a request; what it returns is done when the answer is there."""
         future = self._loop.create_future()
         self.waiting[request] = future
-        if self._loans.freed:
-            self.send(side.FREED, 0, pickle.dumps(self._loans.take_freed()))
+        if self._buffers.freed:
+            self.send(side.FREED, 0, pickle.dumps(self._buffers.take_freed()))
         self.send(kind, request, payload)
         return future
 

@@ -90,7 +90,7 @@ class InferenceThread:
 
     def wrap(self, function: Callable[P, R]) -> AsyncFunction[P, R]:
         """Makes a coroutine function that runs a function on the thread; its `sync` is the function itself."""
-        return AsyncFunction(function, lambda called, args, kwargs: self.run(called, *args, **kwargs))
+        return AsyncFunction(function, lambda bound, args, kwargs: self.run(bound, *args, **kwargs))
 
     def stop(self) -> None:
         """Takes no more calls; the thread ends when it has made those that it has. Returns at once."""

@@ -17,12 +17,12 @@ import threading
 from collections import deque
 from collections.abc import Callable
 
-from terrarium._aside import CANCEL, LANE, STOP, Listener
+from terrarium._buffers import SharedBuffers
+from terrarium._channel import Channel
+from terrarium._control import CANCEL, OPEN, STOP, ControlReceiver
 from terrarium._faults import message_of, type_name, users_traceback_text
 from terrarium._kicks import Interrupts
-from terrarium._lane import Lane
 from terrarium._lifeline import die_with_parent
-from terrarium._loans import Loans
 from terrarium._raised import pack as pack_error
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine
     from typing import Any
 
-    from terrarium._lane import Payload
+    from terrarium._channel import Payload
 
 __all__ = ["main", "may_look_at"]
 
@@ -52,7 +52,7 @@ def main(descriptor: int) -> None:
     _redirect()
 
     async def serve() -> None:
-        await _Host(Listener(side)).serve()
+        await _Host(ControlReceiver(side)).serve()
 
     asyncio.run(serve())
     for lifeline in lifelines:
@@ -75,25 +75,25 @@ def _redirect() -> None:
 class _Host:
     """One object, and what is asked of it."""
 
-    def __init__(self, side: Listener) -> None:
+    def __init__(self, side: ControlReceiver) -> None:
         self._loop = asyncio.get_running_loop()
         self._over = self._loop.create_future()
-        self._side = side
-        self.loans = Loans()
+        self._control = side
+        self.buffers = SharedBuffers()
         self._object: Any = None
         self._failure: BaseException | None = None
         self._interrupts = Interrupts()
-        self._frames: deque[tuple[_Guest, int, int, Payload]] = deque()
-        self._guests: dict[int, _Guest] = {}
-        self._works: dict[int, tuple[_Guest, asyncio.Task[None]]] = {}
+        self._frames: deque[tuple[_Client, int, int, Payload]] = deque()
+        self._clients: dict[int, _Client] = {}
+        self._tasks: dict[int, tuple[_Client, asyncio.Task[None]]] = {}
         self._iterators: dict[int, _Iteration] = {}
         self._is_made = self._is_due = self._is_stopping = False
 
     async def serve(self) -> None:
         """Makes the object, and answers what is asked of it until nothing more will be."""
-        path, arguments, self.loans.peer, self.loans.is_shared, made = self._side.receive_beginning()
+        path, arguments, self.buffers.peer, self.buffers.is_shared, made = self._control.receive_beginning()
         sys.path[:], sys.argv[:] = path, arguments
-        threading.Thread(target=self._listen, name="terrarium-side", daemon=True).start()
+        threading.Thread(target=self._listen, name="terrarium-control", daemon=True).start()
         making = self._loop.create_task(self._make(made))
         await self._over
         making.cancel()
@@ -109,15 +109,15 @@ class _Host:
         self._is_made = True
         self._next()
 
-    # What is said on the side, by a thread of its own
+    # What the parent says by its control socket, to a thread of its own
 
     def _listen(self) -> None:
         try:
-            for kind, request, number, descriptor in self._side.messages():
+            for kind, request, number, descriptor in self._control.messages():
                 if kind == CANCEL:
                     self._interrupts.interrupt(request)
                     self._tell(self._cancel, request, number)
-                elif kind == LANE:
+                elif kind == OPEN:
                     self._tell(self._open, number, descriptor)
                 elif kind == STOP:
                     self._tell(self._stop)
@@ -132,17 +132,17 @@ class _Host:
             pass
 
     def _cancel(self, request: int, number: int) -> None:
-        work = self._works.get(request)
-        guest = self._guests.get(number)
+        work = self._tasks.get(request)
+        client = self._clients.get(number)
         if work is not None:
             self._interrupts.forget(request)
             work[1].cancel()
-        elif guest is None or (request <= guest.seen and all(request != frame[2] for frame in self._frames)):
+        elif client is None or (request <= client.seen and all(request != frame[2] for frame in self._frames)):
             self._interrupts.forget(request)
 
     def _open(self, number: int, descriptor: int) -> None:
-        guest = self._guests[number] = _Guest(self, number, socket.socket(fileno=descriptor), self._loop)
-        guest.send(READY, 0, b"%d" % may_look_at(self.loans.peer))
+        client = self._clients[number] = _Client(self, number, socket.socket(fileno=descriptor), self._loop)
+        client.send(READY, 0, b"%d" % may_look_at(self.buffers.peer))
 
     def _stop(self) -> None:
         self._is_stopping = True
@@ -150,94 +150,94 @@ class _Host:
 
     def _look_for_the_end(self) -> None:
         """Ends when everything has been answered and nothing more will be asked."""
-        if not self._is_stopping or self._frames or self._works or self._over.done():
+        if not self._is_stopping or self._frames or self._tasks or self._over.done():
             return
-        if all(guest.is_done for guest in self._guests.values()):
+        if all(client.is_done for client in self._clients.values()):
             self._over.set_result(None)
 
     # What a loop of the parent asks for
 
-    def take(self, guest: _Guest, kind: int, request: int, payload: Payload) -> None:
+    def take(self, client: _Client, kind: int, request: int, payload: Payload) -> None:
         """Takes a frame, which has its turn after those that came before."""
         if kind == FREED:
-            self.loans.release(pickle.loads(payload))
+            self.buffers.release(pickle.loads(payload))
             return
         if kind == FINISH:
-            guest.is_done = True
+            client.is_done = True
             self._look_for_the_end()
             return
-        guest.seen = max(guest.seen, request)
-        self._frames.append((guest, kind, request, payload))
+        client.seen = max(client.seen, request)
+        self._frames.append((client, kind, request, payload))
 
     def go_on(self) -> None:
         """Does the first thing that waits; the loop has a turn before the next one."""
         if not self._is_due:
             self._next()
 
-    def leave(self, guest: _Guest) -> None:
-        """The loop of a guest is no more: nobody waits for what it has asked for."""
-        del self._guests[guest.number]
-        self._frames = deque(frame for frame in self._frames if frame[0] is not guest)
-        for asker, work in self._works.values():
-            if asker is guest:
+    def leave(self, client: _Client) -> None:
+        """The loop of a client is no more: nobody waits for what it has asked for."""
+        del self._clients[client.number]
+        self._frames = deque(frame for frame in self._frames if frame[0] is not client)
+        for asker, work in self._tasks.values():
+            if asker is client:
                 work.cancel()
-        for iteration in [each for each in self._iterators.values() if each.guest is guest]:
+        for iteration in [each for each in self._iterators.values() if each.client is client]:
             del self._iterators[iteration.number]
-            self._begin(guest, -iteration.number, self._closed(guest, 0, iteration))
+            self._begin(client, -iteration.number, self._closed(client, 0, iteration))
         self._look_for_the_end()
 
     def _next(self) -> None:
         self._is_due = False
         if not self._frames or not self._is_made:
             return
-        guest, kind, request, payload = self._frames.popleft()
+        client, kind, request, payload = self._frames.popleft()
         if self._failure is None:
-            _HANDLERS[kind](self, guest, request, payload)
+            _HANDLERS[kind](self, client, request, payload)
         else:
             self._interrupts.forget(request)
-            self._fail(guest, request, self._failure)
+            self._fail(client, request, self._failure)
         if self._frames:
             self._is_due = True
             self._loop.call_soon(self._next)  # behind the first step of a coroutine
         if self._is_stopping:
             self._look_for_the_end()
 
-    def _give(self, guest: _Guest, kind: int, request: int, box: list[Any], name: str) -> None:
-        guest.send(kind, request, self.loans.pack_last(box, name))
+    def _give(self, client: _Client, kind: int, request: int, box: list[Any], name: str) -> None:
+        client.send(kind, request, self.buffers.pack_last(box, name))
 
-    def _fail(self, guest: _Guest, request: int, error: BaseException) -> None:
+    def _fail(self, client: _Client, request: int, error: BaseException) -> None:
         text = users_traceback_text(error)
         told: tuple[object, ...] = type_name(type(error)), message_of(error), text, pack_error(error)
-        guest.send(FAILED, request, pickle.dumps(told))
+        client.send(FAILED, request, pickle.dumps(told))
 
-    def _begin(self, guest: _Guest, request: int, work: Coroutine[Any, Any, None]) -> None:
+    def _begin(self, client: _Client, request: int, work: Coroutine[Any, Any, None]) -> None:
         task = self._loop.create_task(work)
-        self._works[request] = guest, task
-        task.add_done_callback(lambda _: self._end(guest, request, task))
+        self._tasks[request] = client, task
+        task.add_done_callback(lambda _: self._end(client, request, task))
 
-    def _end(self, guest: _Guest, request: int, task: asyncio.Task[None]) -> None:
-        del self._works[request]
+    def _end(self, client: _Client, request: int, task: asyncio.Task[None]) -> None:
+        del self._tasks[request]
         if task.cancelled():  # before its first step
-            self._fail(guest, request, asyncio.CancelledError())
+            self._fail(client, request, asyncio.CancelledError())
         self._look_for_the_end()
 
     # Calls
 
-    def _call(self, guest: _Guest, request: int, payload: Payload) -> None:
+    def _call(self, client: _Client, request: int, payload: Payload) -> None:
         name = ""
         try:
             name, box = self._called(request, payload)
             if type(box[0]) in _PLAIN:
-                guest.send(DONE, request, self.loans.pack_last(box, name))
+                client.send(DONE, request, self.buffers.pack_last(box, name))
             elif _is_awaitable(box[0]):
-                self._begin(guest, request, self._finish(guest, request, name, box))
+                self._begin(client, request, self._finish(client, request, name, box))
             else:
-                self._answer(guest, request, name, box)
+                self._answer(client, request, name, box)
         except BaseException as error:
-            self._fail(guest, request, error)
+            self._fail(client, request, error)
 
     def _called(self, request: int, payload: Payload) -> tuple[str, list[Any]]:
-        call = self.loans.unpack(payload)  # which may import modules, and is not interrupted in the middle of that
+        call = self.buffers.unpack(payload)  # which may import modules, and is not interrupted in the middle of that
         return f"{'.'.join(call[0])}()", [self._interrupts.run(request, self._made, call)]
 
     def _made(self, call: tuple[tuple[str, ...], tuple[Any, ...], dict[str, Any]]) -> Any:
@@ -250,19 +250,19 @@ class _Host:
             found = getattr(found, name)
         return found
 
-    async def _finish(self, guest: _Guest, request: int, name: str, box: list[Any]) -> None:
+    async def _finish(self, client: _Client, request: int, name: str, box: list[Any]) -> None:
         try:
             box.append(await box.pop())
-            self._answer(guest, request, name, box)
+            self._answer(client, request, name, box)
         except BaseException as error:
-            self._fail(guest, request, error)
+            self._fail(client, request, error)
 
-    def _answer(self, guest: _Guest, request: int, name: str, box: list[Any]) -> None:
+    def _answer(self, client: _Client, request: int, name: str, box: list[Any]) -> None:
         if inspect.isgenerator(box[0]) or hasattr(box[0], "__anext__"):
             raise TypeError(f"{name} gives its values one by one: iterate over it by async for")
-        self._give(guest, DONE, request, box, name)
+        self._give(client, DONE, request, box, name)
 
-    def _get(self, guest: _Guest, request: int, payload: Payload) -> None:
+    def _get(self, client: _Client, request: int, payload: Payload) -> None:
         try:
             path = pickle.loads(payload)
             name: str = ".".join(path)
@@ -270,86 +270,86 @@ class _Host:
             if inspect.isroutine(box[0]):
                 raise TypeError(f"{name} is a function: call it, as in await proxy.{name}()")
             if _is_awaitable(box[0]):
-                self._begin(guest, request, self._finish(guest, request, name, box))
+                self._begin(client, request, self._finish(client, request, name, box))
             else:
-                self._give(guest, DONE, request, box, name)
+                self._give(client, DONE, request, box, name)
         except BaseException as error:
-            self._fail(guest, request, error)
+            self._fail(client, request, error)
 
-    def _await(self, guest: _Guest, request: int, _: Payload) -> None:
+    def _await(self, client: _Client, request: int, _: Payload) -> None:
         self._interrupts.forget(request)
-        self._give(guest, DONE, request, [None], "")
+        self._give(client, DONE, request, [None], "")
 
     # Iterators, of which the first value is asked for by the call itself
 
-    def _iterate(self, guest: _Guest, request: int, payload: Payload) -> None:
+    def _iterate(self, client: _Client, request: int, payload: Payload) -> None:
         try:
             name, box = self._called(request, payload)
             if _is_awaitable(box[0]) and not hasattr(box[0], "__aiter__"):
-                self._begin(guest, request, self._iterate_later(guest, request, name, box))
+                self._begin(client, request, self._iterate_later(client, request, name, box))
             else:
-                self._step(guest, request, self._opened(guest, request, name, box.pop()))
+                self._step(client, request, self._opened(client, request, name, box.pop()))
         except BaseException as error:
-            self._fail(guest, request, error)
+            self._fail(client, request, error)
 
-    async def _iterate_later(self, guest: _Guest, request: int, name: str, box: list[Any]) -> None:
+    async def _iterate_later(self, client: _Client, request: int, name: str, box: list[Any]) -> None:
         try:
-            iteration = self._opened(guest, request, name, await box.pop())
+            iteration = self._opened(client, request, name, await box.pop())
             if iteration.is_async:
-                await self._step_later(guest, request, iteration)
+                await self._step_later(client, request, iteration)
             else:
-                self._step(guest, request, iteration)
+                self._step(client, request, iteration)
         except BaseException as error:
-            self._fail(guest, request, error)
+            self._fail(client, request, error)
 
-    def _opened(self, guest: _Guest, request: int, name: str, given: Any) -> _Iteration:
-        iteration = self._iterators[request] = _Iteration(guest, request, name, given)
+    def _opened(self, client: _Client, request: int, name: str, given: Any) -> _Iteration:
+        iteration = self._iterators[request] = _Iteration(client, request, name, given)
         return iteration
 
-    def _further(self, guest: _Guest, request: int, payload: Payload) -> None:
-        self._step(guest, request, self._iterators[int.from_bytes(payload, "little")])
+    def _further(self, client: _Client, request: int, payload: Payload) -> None:
+        self._step(client, request, self._iterators[int.from_bytes(payload, "little")])
 
-    def _step(self, guest: _Guest, request: int, iteration: _Iteration) -> None:
+    def _step(self, client: _Client, request: int, iteration: _Iteration) -> None:
         if iteration.is_async:
             iteration.at_work = request
-            self._begin(guest, request, self._step_later(guest, request, iteration))
+            self._begin(client, request, self._step_later(client, request, iteration))
             return
         try:
             box = [self._interrupts.run(request, next, iteration.iterator)]
-            self._give(guest, ITEM, request, box, iteration.name)
+            self._give(client, ITEM, request, box, iteration.name)
         except StopIteration:
             del self._iterators[iteration.number]
-            guest.send(END, request)
+            client.send(END, request)
         except BaseException as error:
-            self._fail(guest, request, error)
+            self._fail(client, request, error)
 
-    async def _step_later(self, guest: _Guest, request: int, iteration: _Iteration) -> None:
+    async def _step_later(self, client: _Client, request: int, iteration: _Iteration) -> None:
         try:
             box = [await iteration.iterator.__anext__()]
-            self._give(guest, ITEM, request, box, iteration.name)
+            self._give(client, ITEM, request, box, iteration.name)
         except StopAsyncIteration:
             del self._iterators[iteration.number]
-            guest.send(END, request)
+            client.send(END, request)
         except BaseException as error:
-            self._fail(guest, request, error)
+            self._fail(client, request, error)
 
-    def _close(self, guest: _Guest, request: int, payload: Payload) -> None:
+    def _close(self, client: _Client, request: int, payload: Payload) -> None:
         self._interrupts.forget(request)
         iteration = self._iterators.pop(int.from_bytes(payload, "little"), None)
-        self._begin(guest, request, self._closed(guest, request, iteration))
+        self._begin(client, request, self._closed(client, request, iteration))
 
-    async def _closed(self, guest: _Guest, request: int, iteration: _Iteration | None) -> None:
+    async def _closed(self, client: _Client, request: int, iteration: _Iteration | None) -> None:
         try:
             if iteration is not None:
-                if iteration.at_work in self._works:
-                    await asyncio.wait([self._works[iteration.at_work][1]])
+                if iteration.at_work in self._tasks:
+                    await asyncio.wait([self._tasks[iteration.at_work][1]])
                 await iteration.close()
-            self._give(guest, DONE, request, [None], "")
+            self._give(client, DONE, request, [None], "")
         except BaseException as error:
-            self._fail(guest, request, error)
+            self._fail(client, request, error)
 
 
-_HANDLERS: dict[int, Callable[[_Host, _Guest, int, Payload], None]] = {
+_HANDLERS: dict[int, Callable[[_Host, _Client, int, Payload], None]] = {
     CALL: _Host._call,
     GET: _Host._get,
     AWAIT: _Host._await,
@@ -362,8 +362,8 @@ _HANDLERS: dict[int, Callable[[_Host, _Guest, int, Payload], None]] = {
 class _Iteration:
     """What gives values one by one to a loop of the parent."""
 
-    def __init__(self, guest: _Guest, number: int, name: str, given: Any) -> None:
-        self.guest = guest
+    def __init__(self, client: _Client, number: int, name: str, given: Any) -> None:
+        self.client = client
         self.number = number
         self.name = name
         if not hasattr(given, "__aiter__") and not hasattr(given, "__iter__") and not hasattr(given, "__getitem__"):
@@ -379,7 +379,7 @@ class _Iteration:
             self.iterator.close()
 
 
-class _Guest(Lane):
+class _Client(Channel):
     """A loop of the parent, and what it has under way here."""
 
     def __init__(self, host: _Host, number: int, end: socket.socket, loop: asyncio.AbstractEventLoop) -> None:
@@ -412,8 +412,8 @@ class _Guest(Lane):
         except (OSError, ValueError):
             pass  # it was closed, or nobody reads it any more
         if self.is_open:
-            if self._host.loans.freed:
-                super().send(FREED, 0, pickle.dumps(self._host.loans.take_freed()))
+            if self._host.buffers.freed:
+                super().send(FREED, 0, pickle.dumps(self._host.buffers.take_freed()))
             super().send(kind, request, payload)
 
 

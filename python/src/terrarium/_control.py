@@ -9,16 +9,16 @@ import socket
 import threading
 from collections import deque
 
-from terrarium._lane import HEAD
+from terrarium._channel import HEAD
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-__all__ = ["CANCEL", "INIT", "LANE", "NUMBER_BYTES", "STOP", "Listener", "Teller"]
+__all__ = ["CANCEL", "INIT", "NUMBER_BYTES", "OPEN", "STOP", "ControlReceiver", "ControlSender"]
 
-INIT, LANE, CANCEL, STOP = range(1, 5)
+INIT, OPEN, CANCEL, STOP = range(1, 5)
 
 NUMBER_BYTES = 8
 _SOON_MILLIS = 100
@@ -26,7 +26,7 @@ _AT_ONCE = 1 << 16
 _MOST_DESCRIPTORS = 16
 
 
-class Teller:
+class ControlSender:
     """The parent's end; nothing waits for the process to read it."""
 
     def __init__(self, end: socket.socket) -> None:
@@ -45,7 +45,7 @@ class Teller:
             self._unsent.append((data, None if given is None else os.dup(given.fileno())))
             if not self._is_sending and not self._have_all_sent():
                 self._is_sending = True
-                threading.Thread(target=self._go_on, name="terrarium-side", daemon=True).start()
+                threading.Thread(target=self._go_on, name="terrarium-control", daemon=True).start()
 
     def _have_all_sent(self) -> bool:
         while self._unsent:
@@ -90,7 +90,7 @@ class Teller:
         self.close()
 
 
-class Listener:
+class ControlReceiver:
     """The process's end, for one thread."""
 
     def __init__(self, end: socket.socket) -> None:
@@ -107,7 +107,7 @@ class Listener:
         while True:
             kind, request, payload = self._receive()
             number = int.from_bytes(payload, "little")
-            yield kind, request, number, self._descriptors.popleft() if kind == LANE else -1
+            yield kind, request, number, self._descriptors.popleft() if kind == OPEN else -1
 
     def _receive(self) -> tuple[int, int, bytes]:
         size, kind, request = HEAD.unpack(self._take(HEAD.size))

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     Payload = bytes | bytearray
 
-__all__ = ["Loans"]
+__all__ = ["SharedBuffers"]
 
 _PLACE = struct.Struct("<BQQQQQ")  # whose slot, number, descriptor, capacity, offset, length
 _SENDERS, _RECEIVERS = 0, 1
@@ -38,7 +38,7 @@ _MOST = 255
 _NONE = b"\0"
 
 
-class Loans:
+class SharedBuffers:
     """What one side lends to the other, whose process is `peer`, and what it has from there."""
 
     def __init__(self) -> None:

@@ -13,16 +13,16 @@ if TYPE_CHECKING:
 
     Payload = bytes | bytearray
 
-__all__ = ["HEAD", "Lane"]
+__all__ = ["HEAD", "Channel"]
 
 HEAD = struct.Struct("<QBQ")
 _READ_AT_ONCE = 1 << 16  # from 128 KiB on, malloc asks the system each time
 
 
-class Lane:
+class Channel:
     """One end of a socket that an event loop watches; everything here happens on the loop's thread.
 
-    `take(kind, request, payload)` is called for each frame, and `end()` once, when there will be none any more.
+    `take(kind, request, payload)` is called for each frame, and `over()` once, when there will be none any more.
     Nothing waits: what the socket does not take at once is sent when it has room.
     """
 
