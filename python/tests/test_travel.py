@@ -1,7 +1,10 @@
 """Objects on their way to another Python process."""
 
+import contextlib
 import functools
+import io
 import marshal
+import os
 import pickle
 import sys
 import threading
@@ -11,6 +14,7 @@ from unittest import mock
 
 from terrarium import MarshalError
 from terrarium._travel import packed, packed_apart
+from terrarium._wire import pack
 
 
 class Camera:
@@ -52,23 +56,18 @@ def function(code):
 
 
 class ByCode(pickle.Pickler):
-    """The least of what cloudpickle does."""
+    """The least of what cloudpickle does, and what it does to files."""
 
     def reducer_override(self, value):
+        if isinstance(value, io.TextIOWrapper):
+            return io.StringIO, (value.read(),)
         if isinstance(value, types.FunctionType) and value is not function:
             return function, (marshal.dumps(value.__code__),)
         return NotImplemented
 
 
 def fake_cloudpickle():
-    def dumps(value, protocol, buffer_callback=None):
-        import io
-
-        buffer = io.BytesIO()
-        ByCode(buffer, protocol, buffer_callback=buffer_callback).dump(value)
-        return buffer.getvalue()
-
-    return mock.patch.dict(sys.modules, cloudpickle=types.SimpleNamespace(dumps=dumps))
+    return mock.patch.dict(sys.modules, cloudpickle=types.SimpleNamespace(Pickler=ByCode))
 
 
 class TravelTest(unittest.TestCase):
@@ -78,7 +77,7 @@ class TravelTest(unittest.TestCase):
         self.addCleanup(delattr, main, "of_main")
 
     def test_is_a_pickle_as_any_other_where_that_will_do(self):
-        with mock.patch.dict(sys.modules, cloudpickle=types.SimpleNamespace(dumps=None)):
+        with mock.patch.dict(sys.modules, cloudpickle=types.SimpleNamespace(Pickler=None)):
             back = pickle.loads(packed([Camera(1), functools.partial(Camera, 2), "x"]))
 
         self.assertEqual((1, 2, "x"), (back[0].device, back[1]().device, back[2]))
@@ -123,6 +122,33 @@ class TravelTest(unittest.TestCase):
                     self.assertRaisesRegex(MarshalError, message + r'.*pip install "terrarium-jvm\[cloudpickle\]"'),
                 ):
                     packed(value, "it")
+
+    def test_an_open_file_does_not_travel_whoever_pickles(self):
+        modes = {"r": "TextIOWrapper", "w": "TextIOWrapper", "rb": "BufferedReader", "r+b": "BufferedRandom"}
+        for pickler in (fake_cloudpickle, without_cloudpickle, contextlib.nullcontext):
+            for mode, kind in modes.items():
+                with (
+                    self.subTest(mode, pickler=pickler),
+                    open(__file__ if mode[0] == "r" and mode != "r+b" else os.devnull, mode) as file,
+                    pickler(),
+                ):
+                    for value, path in [
+                        (file, "$"),
+                        ([Camera(1, file)], "$[0].lock"),
+                        (Camera({"log": file}), "$.device['log']"),
+                    ]:
+                        with self.assertRaisesRegex(MarshalError, f"a _io.{kind} cannot travel between") as caught:
+                            packed(value)
+                        self.assertEqual(path, caught.exception.path)
+                        with self.assertRaisesRegex(MarshalError, f"a _io.{kind} cannot travel between") as caught:
+                            pack(value)
+                        self.assertEqual(path, caught.exception.path)
+        with (
+            self.assertRaisesRegex(MarshalError, "FileIO"),
+            open(__file__, "rb", buffering=0) as raw,
+            fake_cloudpickle(),
+        ):
+            packed(raw)
 
     def test_what_has_no_name_elsewhere_travels_as_code_by_cloudpickle(self):
         with fake_cloudpickle():

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pickle
+import sys
+from io import BytesIO, TextIOWrapper
 from types import BuiltinMethodType, FunctionType, MethodType
 
 from terrarium._errors import MarshalError
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-__all__ = ["IN_MAIN", "packed", "packed_apart", "refusal"]
+__all__ = ["IN_MAIN", "by_code", "code_pickler", "packed", "packed_apart", "refusal"]
 
 _NEEDS_CODE = 'pip install "terrarium-jvm[cloudpickle]", or define it at the top of a module'
 """What to do where names will not do."""
@@ -50,7 +52,7 @@ def packed_apart(value: Any, least: int | None, name: str = "$") -> tuple[bytes,
         done = _dumped(value, pickle.dumps, least)
         if IN_MAIN not in done[0]:
             return done
-        code = _by_code()
+        code = by_code()
         culprit = _named_in_main(value) if code is None else None
         if code is None and culprit is None:
             return done
@@ -58,7 +60,7 @@ def packed_apart(value: Any, least: int | None, name: str = "$") -> tuple[bytes,
             f"{culprit} is defined in {_MAIN}, which another process does not import"
         )
     except Exception as error:
-        code = _by_code()
+        code = by_code()
         failure = error
     if code is not None:
         try:
@@ -86,7 +88,7 @@ def refusal(value: Any, error: BaseException, can_travel: Callable[[Any], bool],
     else:
         what = f"a {type_name(type(value))}"
     reason = message_of(error)
-    if isinstance(value, (type, FunctionType)) and _by_code() is None:
+    if isinstance(value, (type, FunctionType)) and by_code() is None:
         if value.__module__ == _MAIN:
             reason = f"{value.__qualname__} is defined in {_MAIN}, which another process does not import"
         reason += f"; {_NEEDS_CODE}"
@@ -112,23 +114,53 @@ def _dumped(value: Any, dumps: Callable[..., bytes], least: int | None) -> tuple
     return dumps(value, _PROTOCOL, buffer_callback=is_small), apart
 
 
-def _by_code() -> Callable[..., bytes] | None:
+def code_pickler() -> Any:
+    """Returns cloudpickle's class, if that is installed, for what refuses open files as all other pickles do.
+
+    Its own would read the file here, and give the other process a StringIO.
+    """
     try:
-        from cloudpickle import dumps  # type: ignore[import-not-found, unused-ignore]
+        from cloudpickle import Pickler  # type: ignore[import-not-found, unused-ignore]
     except ImportError:
         return None
-    by_code: Callable[..., bytes] = dumps
-    return by_code
+    known = _code_picklers.get(Pickler)
+    if known is None:
+
+        class CodePickler(Pickler):  # type: ignore[misc, unused-ignore]
+            def reducer_override(self, value: Any) -> Any:
+                if type(value) is TextIOWrapper and value is not sys.stdout and value is not sys.stderr:
+                    raise pickle.PicklingError("cannot pickle '_io.TextIOWrapper' object")
+                return super().reducer_override(value)
+
+        known = _code_picklers[Pickler] = CodePickler
+    return known
+
+
+_code_picklers: dict[type, type] = {}
+
+
+def by_code() -> Callable[..., bytes] | None:
+    """Returns what pickles classes and functions as code where names will not do, if cloudpickle is installed."""
+    pickler = code_pickler()
+    if pickler is None:
+        return None
+
+    def dumps(value: Any, protocol: int, buffer_callback: Callable[[pickle.PickleBuffer], Any] | None = None) -> bytes:
+        buffer = BytesIO()
+        pickler(buffer, protocol, buffer_callback=buffer_callback).dump(value)
+        return buffer.getvalue()
+
+    return dumps
 
 
 def _can_travel(value: Any) -> bool:
     try:
         data = pickle.dumps(value, _PROTOCOL)
-        return IN_MAIN not in data or _by_code() is not None or _named_in_main(value) is None
+        return IN_MAIN not in data or by_code() is not None or _named_in_main(value) is None
     except Exception:
-        by_code = _by_code()
+        code = by_code()
     try:
-        return by_code is not None and bool(by_code(value, _PROTOCOL))
+        return code is not None and bool(code(value, _PROTOCOL))
     except Exception:
         return False
 
@@ -137,8 +169,6 @@ class _Names(pickle.Pickler):
     """Looks for a class or a function that a pickle would call by its name in `__main__`."""
 
     def __init__(self) -> None:
-        from io import BytesIO
-
         super().__init__(BytesIO(), _PROTOCOL)
         self.found: str | None = None
 

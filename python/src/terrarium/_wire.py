@@ -13,7 +13,7 @@ from types import FunctionType
 
 from terrarium._errors import MarshalError
 from terrarium._plain import plain
-from terrarium._travel import refusal
+from terrarium._travel import by_code, code_pickler, refusal
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
@@ -137,12 +137,12 @@ def _require_named(value: Any) -> None:
 
 def _by_code() -> Callable[[BytesIO, Place | None], Any] | None:
     """Returns what pickles classes and functions as code where names will not do, if cloudpickle is installed."""
-    try:
-        from cloudpickle import Pickler, dumps  # type: ignore[import-not-found, unused-ignore]
-    except ImportError:
+    found = by_code()
+    if found is None:
         return None
+    dumps = found
 
-    class CodePacker(Pickler):  # type: ignore[misc, unused-ignore]
+    class CodePacker(code_pickler()):  # type: ignore[misc, unused-ignore]
         def __init__(self, buffer: BytesIO, place: Place | None) -> None:
             super().__init__(buffer, _PROTOCOL)
             self._place = place
@@ -181,12 +181,12 @@ def _of_numpy(value: Any, place: Place | None) -> Any:
 
 
 def _can_travel(value: Any) -> bool:
-    by_code = _by_code()
+    packer = _by_code()
     try:
-        if by_code is None:
+        if packer is None:
             _Packer().pack(value, None)
         else:
-            by_code(BytesIO(), None).dump(value)
+            packer(BytesIO(), None).dump(value)
         return True
     except Exception:
         return False
