@@ -12,6 +12,7 @@ public final class MarshalException extends PipelineException {
   private final transient Place place;
   private final transient List<NodeId> givers;
   private final String path;
+  private final String reason;
 
   /// @param place the node at whose input or output the value was
   /// @param fault what could not be converted
@@ -23,17 +24,21 @@ public final class MarshalException extends PipelineException {
   /// @param fault what could not be converted
   /// @param givers the other nodes of which one made the value; empty if that is not known
   public MarshalException(Place place, ConversionFault fault, List<NodeId> givers) {
-    super(
-        place
-            + ": the value at "
-            + fault.path()
-            + given(givers)
-            + " cannot be converted: "
-            + fault.getMessage(),
-        fault);
+    this(place, fault, List.copyOf(givers), reason(fault, givers));
+  }
+
+  private MarshalException(Place place, ConversionFault fault, List<NodeId> givers, String reason) {
+    super(place + ": " + reason, fault);
     this.place = place;
-    this.givers = List.copyOf(givers);
+    this.givers = givers;
     this.path = fault.path();
+    this.reason = reason;
+  }
+
+  private static String reason(ConversionFault fault, List<NodeId> givers) {
+    var whole = fault.whole().isEmpty() ? "" : " of " + fault.whole();
+    return "the value at %s%s%s cannot be converted: %s"
+        .formatted(fault.path(), whole, given(givers), fault.getMessage());
   }
 
   private static String given(List<NodeId> givers) {
@@ -43,6 +48,11 @@ public final class MarshalException extends PipelineException {
       case 1 -> ", which node " + names + " gave,";
       default -> ", which one of the nodes " + names + " gave,";
     };
+  }
+
+  /// Returns what went wrong, without where.
+  public String reason() {
+    return reason;
   }
 
   /// Returns where in the run it happened.

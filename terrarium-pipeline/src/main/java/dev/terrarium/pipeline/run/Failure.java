@@ -19,7 +19,7 @@ record Failure(PipelineException error, Place place, @Nullable Object item) {
   /// What letters call the type of a value that cannot cross.
   static final String MARSHAL_ERROR = "MarshalError";
 
-  private static final int LONGEST = 160;
+  private static final int LONGEST = 240;
 
   /// Says where and how it failed, on one line.
   String brief() {
@@ -31,7 +31,7 @@ record Failure(PipelineException error, Place place, @Nullable Object item) {
   static String reason(PipelineException error) {
     return switch (error) {
       case NodeException node -> firstLine(node.reason());
-      case MarshalException marshal -> "the value at " + marshal.path() + " cannot be converted";
+      case MarshalException marshal -> firstLine(marshal.reason());
       default -> firstLine(String.valueOf(error.getMessage()));
     };
   }

@@ -415,7 +415,7 @@ final class Seat {
     resume(known);
     var path = failure.path();
     if (path != null) {
-      throw new ConversionFault(path, failure.message());
+      throw new ConversionFault(path, failure.message()).in("an output of its worker process");
     }
     var raised = new RaisedApartException(known.pid(), failure.itself());
     var cause = failure.isInterruption() ? new InterruptedException(raised.getMessage()) : raised;

@@ -281,11 +281,15 @@ final class Worker {
   ///
   /// @throws dev.terrarium.message.ConversionFault if it has no counterpart there
   byte[] encode(@Nullable Object item) {
-    if (item instanceof ProcessValue value) {
-      rename(value.slots());
-      return value.pickle();
+    try {
+      if (item instanceof ProcessValue value) {
+        rename(value.slots());
+        return value.pickle();
+      }
+      return item instanceof Packed packed ? packed.pickle() : PickleWriter.write(item, this::room);
+    } catch (ConversionFault fault) {
+      throw fault.in("the item for its worker process");
     }
-    return item instanceof Packed packed ? packed.pickle() : PickleWriter.write(item, this::room);
   }
 
   /// Has the worker find the arrays of a value: where they are, if it is the JVM's memory and the
