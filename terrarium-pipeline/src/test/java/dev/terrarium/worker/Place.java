@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A node is written as `type`, `type {"a": 1}` with parameters, or with further fields behind a
 /// bar, as in `type | "timeout_ms": 100`; `@` is the module that was written last.
-public final class Place implements AutoCloseable {
+public class Place implements AutoCloseable {
   /// What was printed, in all places: an interpreter of this process prints to one sink for ever.
   public static final List<String> PRINTED = Collections.synchronizedList(new ArrayList<>());
 
@@ -58,9 +58,10 @@ public final class Place implements AutoCloseable {
 
   /// Runs nodes in processes.
   ///
-  /// @param printed takes what they print
-  public Place(Path folder, Consumer<String> printed) {
-    this(folder, "process", Place::python, printed, printed);
+  /// @param stdout takes what they print
+  /// @param stderr takes what they write to standard error
+  public Place(Path folder, Consumer<String> stdout, Consumer<String> stderr) {
+    this(folder, "process", Place::python, stdout, stderr);
   }
 
   /// Runs nodes in processes of a Python that is asked for.
@@ -100,6 +101,11 @@ public final class Place implements AutoCloseable {
 
   public static Installation python(String request) {
     return Environment.choose(SearchPath.ofProcess().withRequest(request, "the test"));
+  }
+
+  /// Returns where its modules lie.
+  public final Path folder() {
+    return folder;
   }
 
   public NodeCatalog catalog() {

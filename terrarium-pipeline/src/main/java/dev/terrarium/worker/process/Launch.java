@@ -36,6 +36,9 @@ record Launch(
   /// How long a process may take to become ready.
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /// How the names of folders begin that sockets lie in: with this JVM's process.
+  static final String FOLDER = "terrarium-worker-" + ProcessHandle.current().pid() + "-";
+
   private static final String PACKAGE = "/dev/terrarium/python/source";
 
   private static final String BOOT =
@@ -131,11 +134,11 @@ record Launch(
 
   /// Makes a folder that none but this user can enter, short enough for the path of a socket.
   static Path privateFolder() throws IOException {
-    var folder = Files.createTempDirectory("terrarium-worker-");
+    var folder = Files.createTempDirectory(FOLDER);
     if (folder.toString().length() <= 80) {
       return folder;
     }
     Files.delete(folder);
-    return Files.createTempDirectory(Path.of("/tmp"), "terrarium-worker-");
+    return Files.createTempDirectory(Path.of("/tmp"), FOLDER);
   }
 }

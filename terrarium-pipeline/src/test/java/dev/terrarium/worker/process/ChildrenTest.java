@@ -2,17 +2,14 @@ package dev.terrarium.worker.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.terrarium.worker.Place;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,22 +37,10 @@ class ChildrenTest {
               return int(said.stdout)
       """;
 
-  @TempDir Path folder;
-  private final List<String> printed = Collections.synchronizedList(new java.util.ArrayList<>());
-  private Place place;
-  private Leftovers leftovers;
+  private final List<String> printed = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> complained = Collections.synchronizedList(new ArrayList<>());
 
-  @BeforeEach
-  void open() {
-    leftovers = Leftovers.now();
-    place = new Place(folder, printed::add);
-  }
-
-  @AfterEach
-  void close() {
-    place.close();
-    leftovers.requireNone();
-  }
+  @RegisterExtension final WorkerPlace place = WorkerPlace.open(printed::add, complained::add);
 
   private static void requireEnd(Object process) {
     Optional<ProcessHandle> child = ProcessHandle.of((Long) process);
@@ -150,10 +135,10 @@ class ChildrenTest {
 
     place.close();
     assertThat(out).containsExactly(0L, 1L, 7L, 0L);
-    var said = String.join("", List.copyOf(printed)).replace("worker\n", "");
-    assertThat(said)
-        .contains("child 0.99\n", "child 3.99\n", "WARNING:a.b:logged 99\n")
-        .contains("ValueError: of the child");
+    assertThat(String.join("", List.copyOf(printed)).replace("worker\n", ""))
+        .contains("child 0.99\n", "child 3.99\n");
+    assertThat(String.join("", List.copyOf(complained)))
+        .contains("WARNING:a.b:logged 99\n", "ValueError: of the child");
   }
 
   @Test

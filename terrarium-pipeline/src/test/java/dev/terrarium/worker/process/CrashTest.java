@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.terrarium.pipeline.NodeException;
 import dev.terrarium.pipeline.run.Outcome;
-import dev.terrarium.worker.Place;
 import dev.terrarium.worker.WorkerCrashedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,12 +12,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -68,21 +65,8 @@ class CrashTest {
               time.sleep(1000)
       """;
 
-  @TempDir Path folder;
-  private Place place;
-  private Leftovers leftovers;
-
-  @BeforeEach
-  void open() {
-    leftovers = Leftovers.now();
-    place = new Place(folder, "process");
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    place.close();
-    leftovers.requireNone();
-  }
+  @RegisterExtension final WorkerPlace place = WorkerPlace.open();
+  private final Path folder = place.folder();
 
   @ParameterizedTest
   @CsvSource(

@@ -9,7 +9,6 @@ import dev.terrarium.pipeline.metrics.PrometheusMetrics;
 import dev.terrarium.pipeline.run.Feed;
 import dev.terrarium.pipeline.run.Outcome;
 import dev.terrarium.pipeline.run.RunMonitor;
-import dev.terrarium.worker.Place;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// What is told of worker processes, while they are at work and afterwards.
 @Tag("native")
@@ -61,14 +60,11 @@ class FiguresTest {
   private final Handler handler = new Noting(logged);
   private final Logger logger = Logger.getLogger(Figures.class.getPackageName());
 
-  @TempDir Path folder;
-  private Place place;
-  private Leftovers leftovers;
+  @RegisterExtension final WorkerPlace place = WorkerPlace.open();
+  private final Path folder = place.folder();
 
   @BeforeEach
   void open() throws Exception {
-    leftovers = Leftovers.now();
-    place = new Place(folder, "process");
     place.module(NODES);
     logger.setUseParentHandlers(false);
     logger.addHandler(handler);
@@ -78,8 +74,6 @@ class FiguresTest {
   void close() {
     logger.removeHandler(handler);
     logger.setUseParentHandlers(true);
-    place.close();
-    leftovers.requireNone();
   }
 
   private List<@Nullable Object> run(List<Object> items, String settings) {
@@ -135,7 +129,7 @@ class FiguresTest {
     assertThat(worker.restarts()).isEqualTo(1);
     assertThat(worker.pid()).hasValue((Long) out.getLast());
     assertThat(monitor.get().report().nodes().getFirst().firstFailure())
-        .hasValue("item 1: the worker process of node n0 ended with exit status 5");
+        .hasValue("item 1: WorkerCrashed: the worker process of node n0 ended with exit status 5");
     assertThat(logged)
         .containsExactly(
             "WARNING the worker process of node n0 ended with exit status 5 (process %d)"

@@ -2,16 +2,12 @@ package dev.terrarium.worker.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.terrarium.worker.Place;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,21 +36,7 @@ class FloodTest {
           def process(self, item): return item
       """;
 
-  @TempDir Path folder;
-  private Place place;
-  private Leftovers leftovers;
-
-  @BeforeEach
-  void open() {
-    leftovers = Leftovers.now();
-    place = new Place(folder, _ -> {});
-  }
-
-  @AfterEach
-  void close() {
-    place.close();
-    leftovers.requireNone();
-  }
+  @RegisterExtension final WorkerPlace place = WorkerPlace.open(_ -> {});
 
   @ParameterizedTest
   @ValueSource(strings = {"print", "stderr", "log", "stdout of the system", "stderr of the system"})

@@ -6,16 +6,12 @@ import dev.terrarium.pipeline.MarshalException;
 import dev.terrarium.pipeline.NodeException;
 import dev.terrarium.pipeline.PipelineException;
 import dev.terrarium.pipeline.run.Outcome;
-import dev.terrarium.worker.Place;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,21 +44,7 @@ class GarbageTest {
       def told(kind, value): tell(kind, pickle.dumps(value, 5))
       """;
 
-  @TempDir Path folder;
-  private Place place;
-  private Leftovers leftovers;
-
-  @BeforeEach
-  void open() {
-    leftovers = Leftovers.now();
-    place = new Place(folder, "process");
-  }
-
-  @AfterEach
-  void close() {
-    place.close();
-    leftovers.requireNone();
-  }
+  @RegisterExtension final WorkerPlace place = WorkerPlace.open();
 
   private Outcome run(String... nodes) {
     return place.pipeline(nodes).run(List.<Object>of(1L).iterator(), _ -> {});

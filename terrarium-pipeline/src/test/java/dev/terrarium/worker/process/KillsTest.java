@@ -17,12 +17,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -67,25 +66,16 @@ class KillsTest {
           return samples * 2, rate
       """;
 
-  @TempDir Path folder;
+  @RegisterExtension final WorkerPlace place = WorkerPlace.open(_ -> {});
+  private final Path folder = place.folder();
   private final long seed = Long.getLong("terrarium.test.seed", new Random().nextLong());
   private final Random random = new Random(seed);
-  private Place place;
-  private Leftovers leftovers;
   private String module = "";
 
   @BeforeEach
   void open() throws Exception {
     System.out.println("KillsTest: -Dterrarium.test.seed=" + seed);
-    leftovers = Leftovers.now();
-    place = new Place(folder, _ -> {});
     module = place.module(NODES);
-  }
-
-  @AfterEach
-  void close() {
-    place.close();
-    leftovers.requireNone();
   }
 
   /// What came of a run: its outcome, and its outputs.
@@ -290,7 +280,7 @@ class KillsTest {
   @Test
   void whileAWorkerStartsAreToldAndTheNextStarts() throws Exception {
     for (int kills = 0; kills < 11; kills++) {
-      try (var fresh = new Place(folder, _ -> {})) {
+      try (var fresh = new Place(folder, _ -> {}, _ -> {})) {
         fresh.module(NODES);
         List<String> faults;
         try (var killer = new Killer(random.nextLong(), 1)) {

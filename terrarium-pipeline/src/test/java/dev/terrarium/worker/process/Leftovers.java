@@ -67,8 +67,8 @@ final class Leftovers {
   private static Map<String, Long> look() {
     var found = new TreeMap<String, Long>();
     processes(found);
-    folder(found, Path.of("/dev/shm"));
-    folder(found, Path.of(System.getProperty("java.io.tmpdir")));
+    files(found, Path.of("/dev/shm"), "terrarium");
+    files(found, Path.of(System.getProperty("java.io.tmpdir")), Launch.FOLDER);
     descriptors(found);
     threads(found);
     try (var lines = Files.lines(Path.of("/proc/self/maps"))) {
@@ -104,9 +104,9 @@ final class Leftovers {
     }
   }
 
-  private static void folder(Map<String, Long> found, Path folder) {
+  private static void files(Map<String, Long> found, Path folder, String prefix) {
     entries(folder).stream()
-        .filter(entry -> entry.toString().contains("terrarium-worker-"))
+        .filter(entry -> String.valueOf(entry.getFileName()).startsWith(prefix))
         .forEach(entry -> count(found, "file " + entry, 1));
   }
 

@@ -4,16 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.terrarium.pipeline.NodeException;
-import dev.terrarium.worker.Place;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -46,21 +43,11 @@ class LimitsTest {
           return os.environ.get(item, "-")
       """;
 
-  @TempDir Path folder;
-  private Place place;
-  private Leftovers leftovers;
+  @RegisterExtension final WorkerPlace place = WorkerPlace.open();
 
   @BeforeEach
   void open() throws Exception {
-    leftovers = Leftovers.now();
-    place = new Place(folder, "process");
     place.module(NODES);
-  }
-
-  @AfterEach
-  void close() {
-    place.close();
-    leftovers.requireNone();
   }
 
   private List<@Nullable Object> outputs(List<?> items, String settings) {

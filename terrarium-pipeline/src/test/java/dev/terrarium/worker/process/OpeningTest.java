@@ -23,12 +23,11 @@ import java.util.Optional;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,21 +66,12 @@ class OpeningTest {
           def process(self, item): return item
       """;
 
-  @TempDir Path folder;
-  private Place place;
-  private Leftovers leftovers;
+  @RegisterExtension final WorkerPlace place = WorkerPlace.open();
+  private final Path folder = place.folder();
 
   @BeforeEach
   void open() throws Exception {
-    leftovers = Leftovers.now();
-    place = new Place(folder, "process");
     place.module(NODES);
-  }
-
-  @AfterEach
-  void close() {
-    place.close();
-    leftovers.requireNone();
   }
 
   @Test

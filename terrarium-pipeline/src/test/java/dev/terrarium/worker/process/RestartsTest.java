@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.terrarium.pipeline.run.Outcome;
-import dev.terrarium.worker.Place;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,12 +12,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// What becomes of a node whose process is started again.
 @Tag("native")
@@ -47,21 +45,12 @@ class RestartsTest {
               self.total = total
       """;
 
-  @TempDir Path folder;
-  private Place place;
-  private Leftovers leftovers;
+  @RegisterExtension final WorkerPlace place = WorkerPlace.open();
+  private final Path folder = place.folder();
 
   @BeforeEach
   void open() throws Exception {
-    leftovers = Leftovers.now();
-    place = new Place(folder, "process");
     place.module(NODES);
-  }
-
-  @AfterEach
-  void close() {
-    place.close();
-    leftovers.requireNone();
   }
 
   @Test

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.terrarium.pipeline.NodeException;
 import dev.terrarium.pipeline.run.Feed;
 import dev.terrarium.pipeline.run.Outcome;
-import dev.terrarium.worker.Place;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,12 +15,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,21 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("native")
 @Timeout(60)
 class SeveralWorkersTest {
-  @TempDir Path folder;
-  private Place place;
-  private Leftovers leftovers;
-
-  @BeforeEach
-  void open() {
-    leftovers = Leftovers.now();
-    place = new Place(folder, "process");
-  }
-
-  @AfterEach
-  void close() {
-    place.close();
-    leftovers.requireNone();
-  }
+  @RegisterExtension final WorkerPlace place = WorkerPlace.open();
+  private final Path folder = place.folder();
 
   private static List<Long> numbers(int count) {
     return LongStream.range(0, count).boxed().toList();

@@ -12,17 +12,15 @@ import dev.terrarium.pipeline.NodeContext;
 import dev.terrarium.pipeline.Parameters;
 import dev.terrarium.pipeline.ProcessSettings;
 import dev.terrarium.worker.Place;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -31,23 +29,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SharedArraysTest {
   private static final int LARGE = 200_000;
 
-  @TempDir Path folder;
-  private Place place;
-  private Leftovers leftovers;
+  @RegisterExtension final WorkerPlace place = WorkerPlace.open();
 
   @BeforeEach
   void open() {
     assumeThat(Place.python().numpy()).as("NumPy").isPresent();
-    leftovers = Leftovers.now();
-    place = new Place(folder, "process");
-  }
-
-  @AfterEach
-  void close() {
-    if (place != null) {
-      place.close();
-      leftovers.requireNone();
-    }
   }
 
   private static AudioFrame ramp(int length, int begin) {

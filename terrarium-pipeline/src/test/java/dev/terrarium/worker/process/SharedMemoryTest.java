@@ -13,12 +13,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// How much memory is shared, as the system tells it.
 @Tag("native")
@@ -50,24 +49,12 @@ class SharedMemoryTest {
           return shared()
       """;
 
-  @TempDir Path folder;
-  private Place place;
-  private Leftovers leftovers;
+  @RegisterExtension final WorkerPlace place = WorkerPlace.open();
 
   @BeforeEach
   void open() throws Exception {
     assumeThat(Place.python().numpy()).as("NumPy").isPresent();
-    leftovers = Leftovers.now();
-    place = new Place(folder, "process");
     place.module(NODES);
-  }
-
-  @AfterEach
-  void close() {
-    if (place != null) {
-      place.close();
-      leftovers.requireNone();
-    }
   }
 
   private static AudioFrame frame(int megabytes) {
