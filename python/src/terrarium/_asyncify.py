@@ -6,6 +6,7 @@ import asyncio
 import contextvars
 import functools
 import inspect
+import operator
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, overload
 
@@ -27,6 +28,8 @@ _LAZY = {
     inspect.CO_GENERATOR: "a generator function, whose code runs where it is iterated over: have a function do that",
 }
 """What does nothing when it is called, and so nothing on a thread."""
+
+_ANY_LAZY = functools.reduce(operator.or_, _LAZY)
 
 
 class AsyncFunction(Generic[P, R]):
@@ -97,10 +100,10 @@ def require_blocking(function: object) -> None:
     """Refuses what cannot be called, or would do nothing on a thread."""
     if not callable(function) and not hasattr(function, "__get__"):  # a classmethod, say, is called when it is bound
         raise TypeError(f"function must be callable, and {function!r:.80} is not")
-    flags = getattr(getattr(getattr(function, "__func__", function), "__code__", None), "co_flags", 0)
-    for kind, what in _LAZY.items():
-        if flags & kind:
-            raise TypeError(f"{_name(function)} is {what}")
+    code = getattr(function, "__code__", None) or getattr(getattr(function, "__func__", None), "__code__", None)
+    if code is not None and code.co_flags & _ANY_LAZY:
+        what = next(what for kind, what in _LAZY.items() if code.co_flags & kind)
+        raise TypeError(f"{_name(function)} is {what}")
 
 
 def called(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:

@@ -81,7 +81,7 @@ class SharedBuffers:
         apart: list[pickle.PickleBuffer] = []
         try:
             data = pickle.dumps(value, _PROTOCOL, buffer_callback=apart.append)
-            if IN_MAIN not in data and all(self.is_shared and buffer.raw().nbytes >= LEAST for buffer in apart):
+            if IN_MAIN not in data and (not apart or (self.is_shared and _are_large(apart))):
                 return data, apart
         except Exception:  # it will be said again, with what to do
             pass
@@ -244,6 +244,10 @@ class SharedBuffers:
         """Does that in a forked child, where no thread gives the lock back that one may have held."""
         self._lock = allocate_lock()
         self.close()
+
+
+def _are_large(buffers: list[pickle.PickleBuffer]) -> bool:
+    return all(buffer.raw().nbytes >= LEAST for buffer in buffers)
 
 
 def _joined(data: bytes, places: list[bytes]) -> bytes:
