@@ -57,7 +57,7 @@ final class NodesCommand implements Callable<Integer> {
                 + " `nodes` lists those there are. A class in a Python module is written"
                 + " module:Class.");
       }
-      case Lookup.Broken(var reason) -> throw new CommandLineException("NAME", reason);
+      case Lookup.Broken(var reason, _) -> throw new CommandLineException("NAME", reason);
     };
   }
 }

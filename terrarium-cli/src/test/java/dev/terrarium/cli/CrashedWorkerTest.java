@@ -50,4 +50,15 @@ class CrashedWorkerTest {
     assertThat(said.errors().lines().toList().getLast())
         .contains("\"type\":\"WorkerCrashed\"", "Fatal Python error: Aborted");
   }
+
+  @Test
+  void showsNoProcessorTimeThatNobodyHasRead() throws IOException {
+    var said = place.call("run", "pipeline.json", "--input", "[1, 0]", "--report", "r.html");
+
+    assertThat(said.exit()).isEqualTo(3);
+    assertThat(folder.resolve("r.html"))
+        .content()
+        .containsPattern("<td>–</td><td>–</td><td>–</td></tr>\\s*</tbody></table></div>")
+        .contains("<th>Memory</th><th>At most</th><th>Processor time</th>");
+  }
 }

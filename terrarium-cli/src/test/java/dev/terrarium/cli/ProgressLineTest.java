@@ -69,7 +69,7 @@ class ProgressLineTest {
         restarts,
         OptionalLong.empty(),
         OptionalLong.empty(),
-        0);
+        OptionalLong.of(0));
   }
 
   private static String end(WorkerReport... workers) {

@@ -14,7 +14,7 @@ import java.util.OptionalLong;
 ///   which it shares
 /// @param peakMemoryBytes the most that the process ever had there
 /// @param cpuNanos processor time that it took since it was given the node; of processes that have
-///   crashed, what was known of it
+///   crashed, what was known of it, if anything was
 public record WorkerReport(
     int number,
     OptionalLong pid,
@@ -24,7 +24,7 @@ public record WorkerReport(
     long restarts,
     OptionalLong memoryBytes,
     OptionalLong peakMemoryBytes,
-    long cpuNanos) {
+    OptionalLong cpuNanos) {
   /// Whether there is a process that has the node, or will have it soon.
   public boolean isThere() {
     return switch (state) {

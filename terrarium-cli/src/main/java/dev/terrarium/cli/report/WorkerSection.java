@@ -49,6 +49,6 @@ final class WorkerSection {
             Amounts.count(worker.restarts()),
             Amounts.bytes(worker.memoryBytes()),
             Amounts.bytes(worker.peakMemoryBytes()),
-            Amounts.nanos(worker.cpuNanos()));
+            worker.cpuNanos().isEmpty() ? "–" : Amounts.nanos(worker.cpuNanos().getAsLong()));
   }
 }

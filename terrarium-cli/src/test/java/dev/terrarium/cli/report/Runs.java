@@ -52,7 +52,7 @@ final class Runs {
           1,
           OptionalLong.of(50L << 20),
           OptionalLong.empty(),
-          2_000_000);
+          OptionalLong.of(2_000_000));
 
   private Runs() {}
 

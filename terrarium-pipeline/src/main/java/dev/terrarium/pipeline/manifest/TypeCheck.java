@@ -48,6 +48,7 @@ final class TypeCheck {
 
   private Optional<NodeType> find(NodeDraft node, String name) {
     return found(
+        node,
         catalog.find(name),
         Fault.child(node.path(), "node_type"),
         () -> "there is no node type '" + name + "'" + hint(name));
@@ -71,6 +72,7 @@ final class TypeCheck {
       return type;
     }
     return found(
+        node,
         lookup,
         Fault.child(node.path(), "node_type"),
         () -> "there is no node type '" + name + "'");
@@ -79,6 +81,7 @@ final class TypeCheck {
   private Optional<NodeType> findIn(NodeDraft node, String text, String name) {
     var id = node.id().map(NodeId::value).orElse(name);
     return found(
+        node,
         isApart(node)
             ? catalog.findApartIn(text, name, id, node.conduct().process())
             : catalog.findIn(text, name, id),
@@ -86,11 +89,12 @@ final class TypeCheck {
         () -> "nothing here makes nodes of program text");
   }
 
-  private Optional<NodeType> found(Lookup lookup, String path, Supplier<String> unknown) {
+  private Optional<NodeType> found(
+      NodeDraft node, Lookup lookup, String path, Supplier<String> unknown) {
     return switch (lookup) {
       case Lookup.Found(var type) -> Optional.of(type);
-      case Lookup.Broken(var reason) -> {
-        findings.fault(path, reason);
+      case Lookup.Broken(var reason, var field) -> {
+        findings.fault(field.map(name -> node.path() + "." + name).orElse(path), reason);
         yield Optional.empty();
       }
       case Lookup.Unknown _ -> {

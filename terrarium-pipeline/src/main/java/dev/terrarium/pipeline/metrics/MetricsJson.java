@@ -101,7 +101,11 @@ public final class MetricsJson {
     json.writeNumberField("restarts", worker.restarts());
     count("memory_bytes", worker.memoryBytes(), json);
     count("peak_memory_bytes", worker.peakMemoryBytes(), json);
-    seconds("cpu_seconds", worker.cpuNanos(), json);
+    if (worker.cpuNanos().isPresent()) {
+      seconds("cpu_seconds", worker.cpuNanos().getAsLong(), json);
+    } else {
+      json.writeNullField("cpu_seconds");
+    }
     json.writeEndObject();
   }
 

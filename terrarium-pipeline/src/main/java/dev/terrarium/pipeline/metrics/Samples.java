@@ -54,7 +54,9 @@ final class Samples {
     figures.put(new Series(Family.WORKER_ITEMS, "", labels), worker.items());
     figures.put(new Series(Family.WORKER_CRASHES, "", labels), worker.crashes());
     figures.put(new Series(Family.WORKER_RESTARTS, "", labels), worker.restarts());
-    figures.put(new Series(Family.WORKER_TIME, "", labels), worker.cpuNanos());
+    worker
+        .cpuNanos()
+        .ifPresent(nanos -> figures.put(new Series(Family.WORKER_TIME, "", labels), nanos));
     figures.put(
         new Series(Family.WORKER_MEMORY, "", labels), isThere ? worker.memoryBytes().orElse(0) : 0);
     figures.put(new Series(Family.WORKER_UP, "", labels), isThere ? 1L : 0L);

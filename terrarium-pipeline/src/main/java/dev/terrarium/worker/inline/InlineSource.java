@@ -141,7 +141,7 @@ final class InlineSource implements NodeSource {
         found.put(sought, new Lookup.Found(type));
         renewals.replace(old, type, origin);
       }
-      case Lookup.Broken(var reason) -> renewals.tell(origin + " changed, but " + reason);
+      case Lookup.Broken(var reason, _) -> renewals.tell(origin + " changed, but " + reason);
       case Lookup.Found _, Lookup.Unknown _ ->
           throw new AssertionError("A Python node was lost; this is a bug in Terrarium");
     }

@@ -7,6 +7,9 @@ import java.util.Map;
 
 /// How processes end, in words.
 final class Endings {
+  /// Begins what is said of a process that has limits and did not start.
+  static final String TOO_SMALL = "its limits may be too small to start with: ";
+
   private static final int SIGNALS = 128;
   private static final int KILLED = 9;
   private static final int TIME_IS_UP = 24;
@@ -33,10 +36,12 @@ final class Endings {
   private Endings() {}
 
   /// Continues a sentence about a process that was at work.
-  static String words(int status, ResourceLimits limits) {
+  ///
+  /// @param lastLines what it wrote last
+  static String words(int status, ResourceLimits limits, String lastLines) {
     if (limits.cpuSeconds().isPresent()) {
       int seconds = limits.cpuSeconds().getAsInt();
-      if (status == SIGNALS + TIME_IS_UP) {
+      if (isOfTime(status)) {
         return words(status) + ": its processor time of " + seconds + " s is used up";
       }
       if (status == SIGNALS + KILLED) {
@@ -44,14 +49,18 @@ final class Endings {
             + ", or a second after its processor time of %d s is used up".formatted(seconds);
       }
     }
-    return words(status) + memory(limits, "; ");
+    return words(status) + memory(limits, "; ") + Shortage.ofBlas(lastLines, limits);
   }
 
   /// Continues a sentence about a process that was not ready yet.
   static String atStart(int status, ResourceLimits limits) {
     var limited = limits.words();
-    return words(status)
-        + (limited.isEmpty() ? "" : "; its limits may be too small to start with: " + limited);
+    return words(status) + (limited.isEmpty() ? "" : "; " + TOO_SMALL + limited);
+  }
+
+  /// Whether a process was ended since its processor time was used up.
+  static boolean isOfTime(int status) {
+    return status == SIGNALS + TIME_IS_UP;
   }
 
   /// Returns the message of an exception; of one that says that there is no memory, with how much

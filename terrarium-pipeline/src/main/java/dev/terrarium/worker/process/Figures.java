@@ -28,6 +28,7 @@ final class Figures {
   private long cpuBefore;
   private long cpuOfOthers;
   private long cpu;
+  private boolean isCpuKnown;
   private @Nullable WorkerReport last;
 
   Figures(Owner owner) {
@@ -42,6 +43,7 @@ final class Figures {
     further.crashes = crashes;
     further.restarts = restarts;
     further.cpuOfOthers = cpuOfOthers + cpu;
+    further.isCpuKnown = isCpuKnown;
     return further;
   }
 
@@ -160,6 +162,7 @@ final class Figures {
     var usage = known == null ? Usage.NONE : Usage.of(known);
     if (usage.cpuNanos().isPresent()) {
       cpu = usage.cpuNanos().getAsLong() - cpuBefore;
+      isCpuKnown = true;
     }
     boolean isAtWork = isWaiting.getOpaque() || load.getOpaque() > 0;
     return new WorkerReport(
@@ -171,6 +174,6 @@ final class Figures {
         restarts,
         usage.memory(),
         usage.peak(),
-        cpuOfOthers + cpu);
+        isCpuKnown ? OptionalLong.of(cpuOfOthers + cpu) : OptionalLong.empty());
   }
 }

@@ -171,7 +171,7 @@ final class ProcessSource implements NodeSource {
           "Interrupted while '" + sought.name() + "' was being imported", e);
     } catch (WorkerCrashedException e) {
       var reason = "'%s' cannot be loaded: %s".formatted(sought.name(), e.getMessage());
-      return new Looked(new Lookup.Broken(reason), e);
+      return new Looked(new Lookup.Broken(reason, Shortage.of(e, sought.settings().limits())), e);
     }
   }
 
@@ -191,7 +191,8 @@ final class ProcessSource implements NodeSource {
         failure.kinds().contains(MANIFEST_ERROR)
             ? null
             : new ForeignException(failure.kinds(), failure.message(), failure.traceback(), cause);
-    return new Looked(new Lookup.Broken(sentence(sought, failure)), why);
+    var field = Shortage.of(failure.kinds(), sought.settings().limits());
+    return new Looked(new Lookup.Broken(sentence(sought, failure), field), why);
   }
 
   private static String sentence(Sought sought, Told.Failure failure) {
@@ -224,7 +225,7 @@ final class ProcessSource implements NodeSource {
         opened().outdate(known.type().sought());
         renewals.replace(known.type(), type, origin);
       }
-      case Lookup.Broken(var reason) -> {
+      case Lookup.Broken(var reason, _) -> {
         var why = looked.why();
         if (why == null) {
           renewals.tell(origin + " changed, but " + reason);

@@ -441,10 +441,10 @@ final class Worker {
         process.waitFor(DEATH_MILLIS, TimeUnit.MILLISECONDS)
             || (Group.isEnding(process) && process.waitFor(1, TimeUnit.SECONDS));
     int status = hasEnded ? process.exitValue() : -1;
-    var how = hasEnded ? Endings.words(status, launch.limits()) : otherwise;
     release();
-    return new WorkerCrashedException(
-        owner.node(), status, owner.subject() + " " + how, err.text(LAST_WORDS_MILLIS));
+    var lastLines = err.text(LAST_WORDS_MILLIS);
+    var how = hasEnded ? Endings.words(status, launch.limits(), lastLines) : otherwise;
+    return new WorkerCrashedException(owner.node(), status, owner.subject() + " " + how, lastLines);
   }
 
   /// Says that it cannot be understood; it is killed.

@@ -146,7 +146,7 @@ class SourceTextTest {
 
   private String broken(String source, String name) {
     return switch (workshop.catalog().findIn(source, name, "checks")) {
-      case Lookup.Broken(var reason) -> reason;
+      case Lookup.Broken(var reason, _) -> reason;
       case Lookup lookup -> throw new AssertionError(lookup);
     };
   }

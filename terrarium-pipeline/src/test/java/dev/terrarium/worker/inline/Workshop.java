@@ -92,7 +92,7 @@ final class Workshop implements AutoCloseable {
   static NodeType found(Lookup lookup) {
     return switch (lookup) {
       case Lookup.Found(var type) -> type;
-      case Lookup.Broken(var reason) -> throw new AssertionError(reason);
+      case Lookup.Broken(var reason, _) -> throw new AssertionError(reason);
       case Lookup.Unknown _ -> throw new AssertionError("unknown");
     };
   }

@@ -103,7 +103,8 @@ class FiguresTest {
     assertThat(worker.items()).isEqualTo(3);
     assertThat(worker.crashes()).isZero();
     assertThat(worker.restarts()).isZero();
-    assertThat(Duration.ofNanos(worker.cpuNanos())).isGreaterThan(Duration.ofMillis(850));
+    assertThat(Duration.ofNanos(worker.cpuNanos().orElseThrow()))
+        .isGreaterThan(Duration.ofMillis(850));
     assertThat(worker.memoryBytes().orElseThrow()).isBetween(5L << 20, 500L << 20);
     assertThat(worker.peakMemoryBytes().orElseThrow())
         .isGreaterThanOrEqualTo(worker.memoryBytes().orElseThrow());
@@ -115,8 +116,30 @@ class FiguresTest {
     run(List.of("work", "work"), "\"workers\": 1");
     run(List.of("pid"), "\"workers\": 1");
 
-    assertThat(Duration.ofNanos(workers().getFirst().cpuNanos()))
+    assertThat(Duration.ofNanos(workers().getFirst().cpuNanos().orElseThrow()))
         .isLessThan(Duration.ofMillis(300));
+  }
+
+  @Test
+  void tellsNoProcessorTimeOfAProcessThatCrashedBeforeAnybodyAsked() throws Exception {
+    var metrics = new PrometheusMetrics();
+    var text = new StringBuilder();
+
+    place
+        .pipeline("@:node | \"on_error\": \"skip\"")
+        .monitored(monitor::set)
+        .monitored(metrics::add)
+        .run(new Feed.Batch(List.of("pid", "crash")), (_, _) -> {});
+
+    metrics.write(text);
+    var worker = workers().getFirst();
+    assertThat(worker.crashes()).isEqualTo(1);
+    assertThat(worker.cpuNanos()).isEmpty();
+    assertThat(MetricsJson.text(monitor.get(), Optional.empty()))
+        .contains("\"cpu_seconds\" : null");
+    assertThat(text)
+        .contains("terrarium_worker_crashes_total{")
+        .doesNotContain("terrarium_worker_cpu_seconds_total{");
   }
 
   @Test

@@ -139,13 +139,18 @@ class LimitsTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      value = {"{'memory_gb': 0.001} | memory 0.001 GB", "{'open_files': 3} | 3 open files"})
-  void saysBeforeTheRunThatALimitIsTooSmall(String limits, String words) {
+      value = {
+        "{'memory_gb': 0.001} | memory_gb | memory 0.001 GB",
+        "{'open_files': 3} | open_files | 3 open files",
+        "{'open_files': 5, 'memory_gb': 4} | open_files | memory 4 GB, 5 open files"
+      })
+  void saysBeforeTheRunThatALimitIsTooSmall(String limits, String field, String words) {
     assertThat(place.faults("@:node | \"limits\": " + limits.replace('\'', '"')))
         .singleElement()
         .asString()
         .startsWith(
-            "$.nodes[0].node_type: '" + place.name() + ":node' cannot be loaded: the worker")
+            "$.nodes[0].limits.%s: '%s:node' cannot be loaded: the worker"
+                .formatted(field, place.name()))
         .contains(
             "process of node",
             "did not start: Python ",
@@ -159,7 +164,36 @@ class LimitsTest {
     assertThat(place.faults("@:node | \"limits\": {\"memory_gb\": 0.2}"))
         .singleElement()
         .asString()
+        .startsWith("$.nodes[0].limits.memory_gb: ")
         .contains("cannot be loaded: MemoryError", "(its memory is limited to 0.2 GB)");
+  }
+
+  @Test
+  void saysWhatNumPyFindsTooLittle() throws Exception {
+    var limits = "\"limits\": {\"memory_gb\": 0.05}";
+    place.module("import numpy\ndef node(item): return item");
+    var faults = place.faults("@:node | " + limits);
+    place.module("def node(item):\n    import numpy");
+
+    var error = catchThrowableOfType(NodeException.class, () -> outputs(List.of(1L), limits));
+
+    var words = "its memory is limited to 0.05 GB, which is too little for NumPy: its OpenBLAS";
+    assertThat(faults)
+        .singleElement()
+        .asString()
+        .startsWith("$.nodes[0].limits.memory_gb: ")
+        .contains(words);
+    assertThat(error).hasMessageContaining(words);
+  }
+
+  @Test
+  void leavesAModuleThatEndsItsProcessWhereItIs() throws Exception {
+    place.module("import os\nos._exit(3)");
+
+    assertThat(place.faults("@:node | \"limits\": {\"memory_gb\": 1, \"open_files\": 100}"))
+        .singleElement()
+        .asString()
+        .startsWith("$.nodes[0].node_type: ");
   }
 
   @Test

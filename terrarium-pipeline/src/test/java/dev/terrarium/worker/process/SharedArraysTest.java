@@ -167,7 +167,7 @@ class SharedArraysTest {
     var type =
         switch (place.catalog().findApart(place.name() + ":" + function, ProcessSettings.PLAIN)) {
           case Lookup.Found(var found) -> found;
-          case Lookup.Broken(var reason) -> throw new AssertionError(reason);
+          case Lookup.Broken(var reason, _) -> throw new AssertionError(reason);
           case Lookup.Unknown _ -> throw new AssertionError("unknown");
         };
     var node =

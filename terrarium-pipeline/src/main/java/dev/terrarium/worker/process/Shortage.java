@@ -1,0 +1,55 @@
+package dev.terrarium.worker.process;
+
+import dev.terrarium.pipeline.ResourceLimits;
+import dev.terrarium.worker.WorkerCrashedException;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Which of its limits a process has most likely met, where it could not be made ready or load its
+/// node.
+final class Shortage {
+  private static final String MEMORY = "limits.memory_gb";
+  private static final String FILES = "limits.open_files";
+  private static final String TIME = "limits.cpu_s";
+
+  private static final Pattern OF_MEMORY =
+      Pattern.compile("(?i)memory|\\balloc|bad_alloc|start new thread|OpenBLAS");
+  private static final String OF_FILES = "Too many open files";
+
+  private Shortage() {}
+
+  /// Returns the limit that a process ended by, as a field of its node; empty if that is none.
+  static Optional<String> of(WorkerCrashedException crash, ResourceLimits limits) {
+    boolean hasMemory = limits.memoryGb().isPresent();
+    boolean hasFiles = limits.openFiles().isPresent();
+    if (limits.cpuSeconds().isPresent() && Endings.isOfTime(crash.status())) {
+      return Optional.of(TIME);
+    }
+    if (hasFiles && crash.lastLines().contains(OF_FILES)) {
+      return Optional.of(FILES);
+    }
+    if (hasMemory && OF_MEMORY.matcher(crash.lastLines()).find()) {
+      return Optional.of(MEMORY);
+    }
+    boolean isAtStart = crash.how().contains(Endings.TOO_SMALL);
+    return isAtStart && hasMemory != hasFiles
+        ? Optional.of(hasMemory ? MEMORY : FILES)
+        : Optional.empty();
+  }
+
+  /// Returns the limit that an exception speaks of.
+  static Optional<String> of(List<String> kinds, ResourceLimits limits) {
+    return kinds.contains("MemoryError") && limits.memoryGb().isPresent()
+        ? Optional.of(MEMORY)
+        : Optional.empty();
+  }
+
+  /// Continues a sentence about a process in which NumPy found no memory for its threads.
+  static String ofBlas(String lastLines, ResourceLimits limits) {
+    return limits.memoryGb().isPresent() && lastLines.contains("OpenBLAS")
+        ? ", which is too little for NumPy: its OpenBLAS reserves memory for each thread, of which"
+            + " OMP_NUM_THREADS in the node's environment may say fewer"
+        : "";
+  }
+}
