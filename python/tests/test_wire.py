@@ -7,11 +7,12 @@ import enum
 import pathlib
 import pickle
 import threading
+import types
 import unittest
 import uuid
 
 from terrarium._errors import MarshalError
-from terrarium._wire import pack, unpack
+from terrarium._wire import pack, slots, unpack
 
 
 class Level(enum.IntEnum):
@@ -88,6 +89,51 @@ class WireTest(unittest.TestCase):
 
         self.assertIn(b"both", pickled)
         self.assertIs(pickle.loads(pickled), Level.HIGH)
+
+    def test_names_the_slots_of_a_value_and_makes_nothing_of_it(self):
+        made = []
+
+        def place(array):
+            made.append(array)
+            return len(made), 0
+
+        value = [
+            Array(),
+            {"again": Array()},
+            Thing(Array()),
+            Level.HIGH,
+            collections.OrderedDict(a=1),
+            (Array(), "shared"),
+        ]
+
+        self.assertEqual([1, 2, 3, 4], slots(pack(value, place)))
+        self.assertEqual([], slots(pack(value[3:5])))
+
+    def test_unpacks_a_value_within_a_value_with_the_memory_of_each(self):
+        def seen(name):
+            return lambda slot, offset, dtype, shape: (name, slot)
+
+        inner = pack(Array(), lambda array: (7, 0))
+
+        Thing.__setstate__ = lambda self, state: setattr(self, "value", unpack(inner, seen("inner")))
+        self.addCleanup(delattr, Thing, "__setstate__")
+        thing, after = unpack(pack([Thing(0), Array()], lambda array: (8, 0)), seen("outer"))
+
+        self.assertEqual((("inner", 7), ("outer", 8)), (thing.value, after))
+
+
+class Array:
+    """Has what a large array of NumPy is known by."""
+
+    nbytes, shape = 1 << 20, (1 << 17,)
+
+    def tolist(self):
+        raise AssertionError("it is large")
+
+    dtype = types.SimpleNamespace(kind="f", itemsize=8, str="<f8")
+
+
+Array.__module__, Array.__name__ = "numpy", "ndarray"
 
 
 if __name__ == "__main__":

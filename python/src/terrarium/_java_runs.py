@@ -170,15 +170,22 @@ class Session:
 
         A node that fails ends the session, unless its policy says otherwise.
         """
-        return _outputs(await self._functions["send"](item))
+        return _taken(_outputs(await self._functions["send"](item)))
 
     async def finish(self) -> list[Any]:
         """Ends the session when all that was sent has been, and returns what was left in the nodes."""
-        return _outputs(await self._functions["finish"]())
+        return _taken(_outputs(await self._functions["finish"]()))
 
     def cancel(self) -> None:
         """Stops what the nodes do, without a flush, and cleans up."""
         self._functions["cancel"]()
+
+
+def _taken(outputs: list[Any]) -> list[Any]:
+    """Moves outputs from the list that Java's future has, which goes when Java's collector comes by."""
+    taken = outputs[:]
+    outputs.clear()
+    return taken
 
 
 async def _ended(end: Awaitable[bool]) -> None:

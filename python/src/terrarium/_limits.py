@@ -7,8 +7,9 @@ started under holds on where it is less.
 from __future__ import annotations
 
 import os
+import sys
 
-__all__ = ["Reserve", "limit", "limit_cpu"]
+__all__ = ["Reserve", "limit", "limit_cpu", "open_files"]
 
 
 class Reserve:
@@ -36,13 +37,20 @@ def limit(memory: int, open_files: int) -> None:
     """Limits the bytes of memory that are the process's own, and its open files; 0 is no limit."""
     if memory:
         import resource
-        import sys
 
         _set(resource.RLIMIT_DATA if sys.platform == "linux" else resource.RLIMIT_AS, memory, memory)
     if open_files:
         import resource
 
         _set(resource.RLIMIT_NOFILE, open_files, open_files)
+
+
+def open_files() -> int:
+    """Returns how many files may be open."""
+    import resource
+
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    return most if most != resource.RLIM_INFINITY else sys.maxsize
 
 
 def limit_cpu(seconds: int) -> None:

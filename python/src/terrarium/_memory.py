@@ -5,7 +5,11 @@ from __future__ import annotations
 import mmap
 import os
 
-__all__ = ["LEAST", "capacity_for", "made"]
+TYPE_CHECKING = False  # importing typing costs more than all of this package
+if TYPE_CHECKING:
+    from typing import Any
+
+__all__ = ["LEAST", "capacity_for", "made", "put"]
 
 LEAST = 1 << 16
 """Bytes from which on it is worth its while to share an array."""
@@ -30,3 +34,8 @@ def made(size: int) -> tuple[mmap.mmap, int] | None:
     except OSError:
         os.close(descriptor)
         return None
+
+
+def put(array: Any, memory: Any) -> None:
+    """Copies an array of numbers to the beginning of memory, which is an array of bytes."""
+    memory[: array.nbytes].view(array.dtype).reshape(array.shape)[...] = array

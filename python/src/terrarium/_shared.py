@@ -13,20 +13,36 @@ import os
 from collections import deque
 from itertools import count
 
-from terrarium._memory import LEAST, capacity_for, made
+from terrarium._limits import open_files
+from terrarium._memory import LEAST, capacity_for, made, put
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-__all__ = ["Shared"]
+__all__ = ["Named", "Shared"]
 
 _A_WHILE = 64
 """Requests after which a slot that none of them has used is cleared."""
 
 _ROOMY = 8
 """How many times too large a slot may be."""
+
+_WARM = 1 << 24
+"""How many bytes stay with a worker that has no node: new memory takes the system longer than a copy does."""
+
+_MOST_SLOTS = 1024
+_SHARE = 8
+"""Which part of the files that may be open there are slots at most; each takes two descriptors."""
+
+
+class Named:
+    """A value's pickle, and by which numbers this side knows the slots in it."""
+
+    def __init__(self, data: Any, names: dict[int, int]) -> None:
+        self.data = data
+        self.names = names
 
 
 class Shared:
@@ -39,6 +55,7 @@ class Shared:
     def __init__(self, announce: Callable[[int, int, int, bool], None], most: int = 0) -> None:
         self._announce = announce
         self._most = most
+        self._most_slots = 0
         self._requests = 0
         self._is_idle = False
         self._slots: dict[int, _Slot] = {}
@@ -46,12 +63,14 @@ class Shared:
         self._numbers = count(1)
         self.given: list[int] = []
         self.freed: deque[int] = deque()
-        self.renamed: dict[int, int] = {}
+        self._names: dict[int, int] = {}
+        self._viewed: list[int] = []
 
     def make(self, size: int, is_jvms: bool) -> _Slot | None:
         """Makes a slot, and tells the JVM of it; None where the system has none. Called by two threads."""
         capacity = capacity_for(size)
-        there = made(size) if self._has_room(capacity) else None
+        self._most_slots = self._most_slots or min(_MOST_SLOTS, open_files() // _SHARE)
+        there = made(size) if self._has_room(capacity) and len(self._slots) < self._most_slots else None
         if there is None:
             return None
         memory, descriptor = there
@@ -70,7 +89,7 @@ class Shared:
     def release(self, number: int) -> None:
         """The JVM has let one of this side's slots go."""
         slot = self._slots[number]
-        if self._is_idle:
+        if self._is_idle and slot.capacity + sum(free.held() for free in list(self._free)) > _WARM:
             slot.clear()
         self._free.append(slot)
 
@@ -79,9 +98,13 @@ class Shared:
         self._is_idle = False
 
     def rest(self) -> None:
-        """There is no node any more: what is free is cleared, and so is what becomes free."""
+        """There is no node any more: what is free is cleared, and so is what becomes free, but for a little."""
         self._is_idle = True
-        self._clear_since(self._requests)
+        warm = 0
+        for slot in sorted(self._free, key=lambda slot: -slot.used):
+            if warm + slot.held() > _WARM:
+                slot.clear()
+            warm += slot.held()
 
     def tick(self) -> None:
         """Counts a request, and clears now and then what the last ones have not used. Not to be interrupted."""
@@ -111,7 +134,7 @@ class Shared:
             if slot is None:
                 return None
             slot.use(self._requests)
-            slot.array()[: array.nbytes].view(array.dtype).reshape(array.shape)[...] = array
+            put(array, slot.array())
             there = slot.number, 0
         self.given.append(there[0])
         return there
@@ -138,12 +161,30 @@ class Shared:
         self._free.remove(slot)
         return slot
 
+    def begin_with(self, payload: Any) -> Any:
+        """Returns the pickle of a value that is read next."""
+        if self._viewed:
+            self._viewed = []
+        if type(payload) is Named:
+            self._names = payload.names
+            return payload.data
+        if self._names:
+            self._names = {}
+        return payload
+
     def view(self, number: int, offset: int, dtype: str, shape: tuple[int, ...]) -> Any:
         """Returns an array in one of the JVM's slots, which is free when that array and its views are no more."""
         from numpy import asarray  # type: ignore[import-not-found, unused-ignore]
 
-        slot = self._slots[self.renamed.get(number, number)]
+        slot = self._slots[self._names.get(number, number)]
+        self._viewed.append(number)
         return asarray(_Lease(slot, offset, dtype, shape, self.freed))
+
+    def drop(self, numbers: list[int]) -> None:
+        """Lets the slots of a value go which nobody reads any further; `numbers` has one for each array in it."""
+        for number in self._viewed:
+            numbers.remove(number)
+        self.freed.extend(self._names.get(number, number) for number in numbers)
 
 
 class _Slot:

@@ -8,10 +8,12 @@ both. Any other object is for Python alone. A large array lies in shared memory,
 from __future__ import annotations
 
 import pickle
+from _thread import _local
 from io import BytesIO
 from types import FunctionType
 
 from terrarium._errors import MarshalError
+from terrarium._memory import LEAST
 from terrarium._plain import plain
 from terrarium._travel import by_code, code_pickler, refusal
 
@@ -22,21 +24,27 @@ if TYPE_CHECKING:
 
     Reduced = tuple[Callable[..., Any], tuple[Any, ...]]
     Place = Callable[[Any], tuple[int, int] | None]
+    View = Callable[[int, int, str, tuple[int, ...]], Any]
 
-__all__ = ["pack", "unpack", "unpack_from"]
+__all__ = ["pack", "pack_apart", "slots", "unpack", "unpack_from"]
 
 _PROTOCOL = 5
 _WIDEST = 8
 _MOST_KEPT = 1 << 14
+_MOST_APART = 255
+_LARGEST_APART = 1 << 30
 _AT_ONCE = frozenset({int, float, str, bool, bytes, type(None)})
 _FAILURES = (pickle.PicklingError, TypeError, AttributeError, RecursionError)
 _PLAIN = (str, bytes, int, float, list, tuple, dict, set, frozenset)
 
 
-class _Memory:
-    """What gives a shared array its memory back, while a value is unpacked."""
+class _Memory(_local):
+    """What gives a shared array its memory back, while a thread unpacks a value."""
 
-    view: Callable[[int, int, str, tuple[int, ...]], Any] | None = None
+    view: View | None = None
+
+
+_memory = _Memory()
 
 
 def pack(value: Any, place: Place | None = None, take_back: Callable[[], None] | None = None) -> bytes:
@@ -68,26 +76,80 @@ def pack(value: Any, place: Place | None = None, take_back: Callable[[], None] |
     raise MarshalError(*refusal(value, failure, _can_travel)) from failure
 
 
-def unpack(data: Any, view: Callable[[int, int, str, tuple[int, ...]], Any] | None = None) -> Any:
+def pack_apart(value: Any) -> tuple[bytes, list[Any], list[int]]:
+    """The same, but large arrays of numbers are not in it: they are returned beside, with their sizes in bytes.
+
+    Each is to be put at the beginning of the slot whose number is its place in that list.
+    """
+    arrays: list[Any] = []
+
+    def place(array: Any) -> tuple[int, int] | None:
+        if not LEAST <= array.nbytes <= _LARGEST_APART or len(arrays) == _MOST_APART:
+            return None
+        arrays.append(array)
+        return len(arrays) - 1, 0
+
+    data = pack(value, place, arrays.clear)
+    return data, arrays, [array.nbytes for array in arrays]
+
+
+def unpack(data: Any, view: View | None = None) -> Any:
     """Returns the value of a pickle; `view(slot, offset, dtype, shape)` gives the arrays in shared memory."""
     if view is None:
         return pickle.loads(data)
-    _Memory.view = view
+    before = _memory.view  # who unpacks an object may have another one unpacked
+    _memory.view = view
     try:
         return pickle.loads(data)
     finally:
-        _Memory.view = None
+        _memory.view = before
 
 
-def unpack_from(data: Any, memory: dict[int, bytes]) -> Any:
-    """Returns the value of a pickle whose arrays lay in slots of which this is the memory."""
+def unpack_from(data: Any, memory: dict[int, Any], kept: frozenset[int]) -> Any:
+    """Returns the value of a pickle whose arrays lie in slots of which this is the memory, as arrays of bytes.
+
+    They are copied, but for those that fill at least half of one that is `kept`, which stay there and keep it.
+    """
 
     def view(slot: int, offset: int, dtype: str, shape: tuple[int, ...]) -> Any:
         from numpy import ndarray  # type: ignore[import-not-found, unused-ignore]
 
-        return ndarray(shape, dtype, bytearray(memory[slot]), offset)
+        there = ndarray(shape, dtype, memory[slot], offset)
+        return there if slot in kept and 2 * there.nbytes >= memory[slot].nbytes else there.copy()
 
     return unpack(data, view)
+
+
+def slots(data: Any) -> list[int]:
+    """Returns the slot of each shared array in a pickle, of which nothing else is made: nothing runs that it names."""
+    found: list[int] = []
+
+    class Reader(pickle.Unpickler):
+        def find_class(self, module: str, name: str) -> Any:
+            if module == __name__ and name == shared.__name__:
+                return lambda dtype, shape, slot, offset: found.append(slot)
+            return _Anything
+
+    try:
+        Reader(BytesIO(data)).load()
+    except Exception:
+        pass  # it is no pickle from there on
+    return found
+
+
+class _Anything:
+    """Stands for whatever a pickle makes, and does nothing."""
+
+    def __new__(cls, *_: Any, **__: Any) -> Any:
+        return object.__new__(cls)
+
+    def __init__(self, *_: Any, **__: Any) -> None:
+        pass
+
+    def nothing(self, *_: Any) -> None:
+        pass
+
+    __call__ = __setitem__ = __setstate__ = append = extend = add = nothing
 
 
 class _Pieces(list):  # type: ignore[type-arg]
@@ -105,6 +167,7 @@ class _Packer(pickle.Pickler):
     def pack(self, value: Any, place: Place | None) -> bytes:
         self._place = place
         self.dump(value)
+        self._place = None
         data = b"".join(self._pieces)
         if len(data) <= _MOST_KEPT:  # it keeps room for as many objects as it has packed
             self._pieces.clear()
@@ -209,9 +272,9 @@ def array(dtype: str, shape: tuple[int, ...], data: bytearray) -> Any:
 
 def shared(dtype: str, shape: tuple[int, ...], slot: int, offset: int) -> Any:
     """An array in shared memory."""
-    if _Memory.view is None:
+    if _memory.view is None:
         raise MarshalError("an array in the memory of a worker cannot be had here")
-    return _Memory.view(slot, offset, dtype, shape)
+    return _memory.view(slot, offset, dtype, shape)
 
 
 def date(year: int, month: int, day: int) -> Any:

@@ -21,9 +21,9 @@ from terrarium._limits import Reserve, limit, limit_cpu
 from terrarium._line import Line
 from terrarium._loading import description, failure, find
 from terrarium._requested import Intake
-from terrarium._shared import Shared
+from terrarium._shared import Named, Shared
 from terrarium._streams import JavaOutput, NoInput
-from terrarium._wire import pack, unpack
+from terrarium._wire import pack, slots, unpack
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
@@ -45,7 +45,6 @@ READY, DONE, LAST, VALUE, FAILED, TAKE, PRINTED, LOGGED, STATE, FREED, SLOT, SHA
 INTERRUPT, LEVEL, ROOM, RELEASED = range(1, 5)
 
 _FOR_STREAMS = frozenset({GIVEN, NO_MORE})
-_IN_TURN = frozenset({AHEAD, RENAMED})
 _LISTENERS_STACK = 1 << 20
 
 
@@ -204,10 +203,12 @@ class _Worker:
         return data
 
     def _unpack(self, payload: Any) -> Any:
-        value = unpack(payload, self._shared.view)
-        if self._shared.renamed:
-            self._shared.renamed = {}
-        return value
+        data = self._shared.begin_with(payload)
+        try:
+            return unpack(data, self._shared.view)
+        except BaseException:
+            self._shared.drop(slots(data))
+            raise
 
     # The side line
 
@@ -242,9 +243,6 @@ class _Worker:
             kind, request, payload = self._next()
             if kind == EXIT:
                 return
-            if kind == RENAMED:
-                self._shared.renamed = unpack(payload)
-                continue
             if kind != AHEAD:
                 self._skips = False
             elif self._skips:
@@ -255,23 +253,30 @@ class _Worker:
 
     def _drop(self, payload: Any) -> None:
         """Lets the memory go that an item lies in, which nobody takes."""
-        if self._shared.renamed or b"shared" in bytes(payload):  # the function by which it is written
-            try:
-                self._unpack(payload)
-            except Exception:
-                self._shared.renamed = {}  # it would have failed in its turn
+        data = self._shared.begin_with(payload)
+        if data is not payload or b"shared" in bytes(data):  # the function by which it is written
+            self._shared.drop(slots(data))
+
+    def _receive(self) -> tuple[int, int, Any]:
+        """Waits for a frame; one that comes behind names has them with it."""
+        frame = self._line.receive()
+        if frame[0] != RENAMED:
+            return frame
+        names = unpack(frame[2])
+        kind, request, payload = self._line.receive()
+        return kind, request, Named(payload, names)
 
     def _next(self) -> tuple[int, int, Any]:
         is_amid = self._outputs is not None
         if self._waiting and not is_amid:
             return self._waiting.popleft()
         while True:
-            frame = self._line.receive()
+            frame = self._receive()
             kind = frame[0]
             if kind in _FOR_STREAMS:
                 self._given.append(frame)
                 self._arrived()
-            elif is_amid and kind in _IN_TURN:
+            elif is_amid and kind == AHEAD:
                 self._waiting.append(frame)  # it comes after the further outputs of the one before
             else:
                 return frame
@@ -436,11 +441,7 @@ class _Worker:
             self._line.await_readable()
             self._interrupts.shield()
             try:
-                frame = self._line.receive()
-                while frame[0] == RENAMED:
-                    self._shared.renamed = unpack(frame[2])
-                    frame = self._line.receive()
-                self._given.append(frame)
+                self._given.append(self._receive())
             finally:
                 self._interrupts.unshield()
         kind, request, payload = self._given.popleft()

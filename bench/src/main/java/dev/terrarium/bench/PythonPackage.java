@@ -38,7 +38,7 @@ final class PythonPackage {
                 new IllegalArgumentException(
                     "The Python package is measured in a checkout, and this benchmark lies outside one."));
     for (String name :
-        List.of(SIDES, "workload.py", "pipelines.py", "helpers.py", "elsewhere.py")) {
+        List.of(SIDES, "workload.py", "pipelines.py", "helpers.py", "elsewhere.py", "apart.py")) {
       try (InputStream text = PythonPackage.class.getResourceAsStream(name)) {
         if (text == null) {
           throw new IllegalStateException(name + " is not packed in the benchmark's jar");

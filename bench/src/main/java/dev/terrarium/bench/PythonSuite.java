@@ -13,6 +13,7 @@ enum PythonSuite implements Suite {
   STREAMING(HowFastIsAStreamFromPython::measure),
   GIL(IsTheGilFree::measure),
   HELPERS(HowFastAreTheHelpers::measure),
+  APART(HowFastIsASharedArrayFromPython::measure),
   START(HowFastIsAStartFromPython::measure);
 
   private final Question question;

@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// what both runtimes must run alike, and passes its own tests there: all on the bundled CPython,
 /// most on the oldest one of the machine, those of runs and of refusals on one whose program has no
 /// libpython beside it; with `-Pfull` all on all of these, and on one of each other version. Those
-/// of notebooks and of cloudpickle run where Jupyter and its like can be installed, for which there
-/// must be an index.
+/// of notebooks, cloudpickle and NumPy run where Jupyter and its like can be installed, for which
+/// there must be an index.
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the wheel is for POSIX")
 @Execution(ExecutionMode.CONCURRENT)
 class WheelIT {
@@ -47,7 +47,7 @@ class WheelIT {
   private static final boolean FULL = Boolean.getBoolean("terrarium.test.full");
   private static final String ALL = "test_*.py";
   private static final String OF_TOOLS = "test_[ew][xo]*.py";
-  private static final String TOOLS = "nbclient ipykernel cloudpickle pytest pytest-asyncio";
+  private static final String TOOLS = "nbclient ipykernel cloudpickle numpy pytest pytest-asyncio";
   private static final String PIP =
       "-m pip -q --no-input --disable-pip-version-check --retries 0 --timeout 15 --python ";
   private static final long PATIENCE_MINUTES = 5;

@@ -1,15 +1,19 @@
 package dev.terrarium.worker;
 
+import java.nio.ByteBuffer;
 import java.util.Map;
 
-/// A Python value that can travel to another process as it is, by `terrarium._wire`.
+/// A Python value as another process has sent it, by `terrarium._wire`.
 public interface Packed {
   /// Returns its pickle.
-  ///
-  /// @throws dev.terrarium.message.ConversionFault if it cannot travel
   byte[] pickle();
 
-  /// Returns a copy of the shared memory that arrays of it lie in, by the number of its slot in the
-  /// pickle.
-  Map<Long, byte[]> memory();
+  /// Returns the shared memory that arrays of it lie in, by its number in the pickle; as long as
+  /// the value lives.
+  Map<Long, ByteBuffer> memory();
+
+  /// Keeps such memory beyond the life of the value: all that nobody else has, here or there.
+  ///
+  /// @return by its number, what gives it back; to be called once, from any thread
+  Map<Long, Runnable> keep();
 }

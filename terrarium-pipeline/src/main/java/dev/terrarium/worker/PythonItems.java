@@ -22,10 +22,14 @@ public interface PythonItems {
   /// Returns one item, which the caller closes if it is a [dev.terrarium.message.ForeignValue].
   @Nullable Object takeOne(Gil gil, PyObject item);
 
+  /// Keeps an output beyond the call that it came with, for [#give] and [#close], and lets the
+  /// memory go that a worker process may need for others.
+  @Nullable Object settled(@Nullable Object output);
+
   /// Lets items go.
   void close(List<?> items);
 
-  /// Returns the Python object for what a pipeline gave.
+  /// Returns the Python object for what a pipeline gave, which is closed after that.
   ///
   /// @throws dev.terrarium.message.ConversionFault if it cannot be converted
   PyObject give(Gil gil, @Nullable Object output);

@@ -245,8 +245,23 @@ public final class Gil implements AutoCloseable {
     var _ = Given.there(buffer, "buffer");
     var _ = Given.there(shape, "shape");
     return here()
-        ? attachment.border.object(NumpyArrays.of(attachment, buffer, shape))
+        ? attachment.border.object(NumpyArrays.of(attachment, buffer, buffer, shape))
         : relayed(() -> ndarray(buffer, shape));
+  }
+
+  /// The same over memory that has an owner, who is told when Python uses it no more: when the
+  /// array and all that was made of it are gone.
+  ///
+  /// @param whenReleased called once, on any thread, with the GIL held; must not wait, nor use
+  ///   Python
+  public PyObject ndarray(Buffer buffer, Runnable whenReleased, long... shape) {
+    var _ = Given.there(buffer, "buffer");
+    var _ = Given.there(whenReleased, "whenReleased");
+    var _ = Given.there(shape, "shape");
+    return here()
+        ? attachment.border.object(
+            NumpyArrays.of(attachment, buffer, new LentBuffer(buffer, whenReleased), shape))
+        : relayed(() -> ndarray(buffer, whenReleased, shape));
   }
 
   /// Lets the GIL go while Java works, and takes it again. The region's references stay, and must

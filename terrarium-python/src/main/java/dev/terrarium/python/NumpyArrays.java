@@ -44,7 +44,9 @@ final class NumpyArrays {
   }
 
   /// A new reference to an ndarray over a direct buffer, from its position to its limit.
-  static long of(Attachment attachment, Buffer buffer, long... shape) {
+  ///
+  /// @param keeper what Python holds for as long as it uses the memory, and what has the buffer
+  static long of(Attachment attachment, Buffer buffer, Object keeper, long... shape) {
     bind(attachment.border);
     ElementType type = type(buffer);
     if (!buffer.isDirect()) {
@@ -58,7 +60,7 @@ final class NumpyArrays {
               .formatted(Arrays.toString(extents), buffer.remaining()));
     }
     long address = MemorySegment.ofBuffer(buffer).address();
-    long base = JavaCallables.opaque(attachment.interpreter, buffer);
+    long base = JavaCallables.opaque(attachment.interpreter, keeper);
     return over(attachment, type, extents, address, !buffer.isReadOnly(), base);
   }
 

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,6 +78,38 @@ class ArrayTest {
       assertThat(shared.attr("dtype").str()).isEqualTo("float32");
       assertThat(gil.ndarray(buffer.asReadOnlyBuffer()).attr("flags").attr("writeable").isTrue())
           .isFalse();
+    });
+  }
+
+  @Test
+  void theOwnerOfABufferIsToldWhenPythonUsesItNoMore() {
+    AtomicInteger told = new AtomicInteger();
+    ByteBuffer buffer = ByteBuffer.allocateDirect(24).order(ByteOrder.nativeOrder());
+    try (PyRef held = PYTHON.call(gil -> gil.eval("[]").keep())) {
+      PYTHON.run(gil -> {
+        PyObject array = gil.ndarray(buffer, told::incrementAndGet, 2, 12);
+        gil.of(held).callMethod("append", array.callMethod("view", "i4").item(1L));
+      });
+      assertThat(told).hasValue(0);
+
+      PYTHON.run(gil -> gil.of(held).callMethod("clear"));
+
+      assertThat(told).hasValue(1);
+    }
+  }
+
+  @Test
+  void anOwnerThatFailsWhenItIsToldDoesNoHarm() {
+    PYTHON.run(gil -> {
+      Runnable fails =
+          () -> {
+            throw new IllegalStateException("told");
+          };
+      try (PyObject shared = gil.ndarray(ByteBuffer.allocateDirect(4), fails)) {
+        assertThat(shared.attr("nbytes").toJava()).isEqualTo(4L);
+      }
+
+      assertThat(gil.eval("1 + 1").toJava()).isEqualTo(2L);
     });
   }
 

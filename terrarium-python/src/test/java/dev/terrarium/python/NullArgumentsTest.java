@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.terrarium.testing.OnePython;
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,7 @@ class NullArgumentsTest {
     call("object", gil -> gil.expose(null));
     call("array", gil -> gil.share(null));
     call("array", gil -> gil.ndarray((NativeArray) null));
+    call("whenReleased", gil -> gil.ndarray(ByteBuffer.allocateDirect(8), (Runnable) null));
     call("contextVar", gil -> gil.where(null, 1, () -> 1));
     call("work", gil -> gil.released(null));
 

@@ -24,6 +24,9 @@ final class HostedPipeline {
   /// A run that took no longer than this the last time is not worth a thread of its own.
   private static final long SHORT_NANOS = 200_000;
 
+  /// How many outputs of a run may wait for its end in the memory of worker processes.
+  private static final int FEW = 64;
+
   private final Pipeline pipeline;
   private final PythonItems items;
   private final HostedPipelines.Held held;
@@ -164,7 +167,7 @@ final class HostedPipeline {
           new Results() {
             @Override
             public void emit(String sink, @Nullable Object value) {
-              outputs.add(kept(value));
+              outputs.add(outputs.size() < FEW ? kept(value) : items.settled(value));
             }
 
             @Override

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Crossing implements AutoCloseable {
   private final Sounds sounds;
   private final PyRef plain;
+  private final Travels travels = new Travels();
 
   Crossing(Gil gil, Sounds sounds) {
     this.sounds = sounds;
@@ -31,7 +32,7 @@ final class Crossing implements AutoCloseable {
   PyObject toPython(Gil gil, @Nullable Object item) {
     return switch (item) {
       case PythonValue value -> gil.of(value.reference());
-      case Packed packed -> unpacked(gil, packed);
+      case Packed packed -> travels.unpacked(gil, packed, false);
       case null, default ->
           gil.of(
               Trees.rewrite(
@@ -40,21 +41,16 @@ final class Crossing implements AutoCloseable {
     };
   }
 
-  /// Makes the value anew that came from another process.
-  ///
-  /// @throws ConversionFault if it cannot be made here, as when its class is only there
-  private static PyObject unpacked(Gil gil, Packed packed) {
-    var wire = gil.importModule("terrarium._wire");
-    try {
-      return wire.callMethod("unpack_from", packed.pickle(), packed.memory());
-    } catch (PythonException e) {
-      try (var _ = e.value()) {
-        throw new ConversionFault(
-            "$",
-            "what came from a worker process cannot be had here: %s: %s"
-                .formatted(e.typeName(), e.pythonMessage()));
-      }
-    }
+  /// Makes the object for an output, which the program has from now on.
+  PyObject toProgram(Gil gil, @Nullable Object output) {
+    return output instanceof Packed packed
+        ? travels.unpacked(gil, packed, true)
+        : toPython(gil, output);
+  }
+
+  /// Returns what takes objects to other processes and back.
+  Travels travels() {
+    return travels;
   }
 
   /// Makes a list of items.
@@ -68,7 +64,7 @@ final class Crossing implements AutoCloseable {
             leaf ->
                 switch (leaf) {
                   case PythonValue value -> gil.of(value.reference());
-                  case Packed packed -> unpacked(gil, packed);
+                  case Packed packed -> travels.unpacked(gil, packed, false);
                   case AudioFrame frame -> sounds.toPython(gil, frame);
                   case null, default -> leaf;
                 }));
@@ -91,22 +87,6 @@ final class Crossing implements AutoCloseable {
   /// @throws ConversionFault if it is no such thing
   AudioFrame toFrame(Gil gil, PyObject object) {
     return sounds.toJava(gil, object, metadata -> toJava(gil, metadata));
-  }
-
-  /// Returns the pickle by which a value travels to another process.
-  ///
-  /// @throws ConversionFault naming the place of what cannot travel
-  byte[] pickled(Gil gil, PyObject object) {
-    try {
-      return gil.importModule("terrarium._wire").callMethod("pack", object).as(byte[].class);
-    } catch (PythonException e) {
-      try (var value = e.value()) {
-        if (!e.typeName().equals("terrarium._errors.MarshalError")) {
-          throw e;
-        }
-        throw new ConversionFault(gil.of(value).attr("path").as(String.class), e.pythonMessage());
-      }
-    }
   }
 
   private UnaryOperator<@Nullable Object> leafToJava(Gil gil) {

@@ -1,10 +1,12 @@
 package dev.terrarium.worker.inline;
 
+import dev.terrarium.message.ConversionFault;
 import dev.terrarium.message.ForeignValue;
 import dev.terrarium.python.ConversionException;
 import dev.terrarium.python.Gil;
 import dev.terrarium.python.PyObject;
 import dev.terrarium.python.PyRef;
+import dev.terrarium.worker.Packed;
 import dev.terrarium.worker.PythonItems;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +48,22 @@ public final class HostItems implements PythonItems {
   }
 
   @Override
+  public @Nullable Object settled(@Nullable Object output) {
+    if (output instanceof Packed packed && !packed.memory().isEmpty()) {
+      try {
+        return inline
+            .python()
+            .call(gil ->
+                new PythonValue(
+                    inline, inline.crossing().travels().unpacked(gil, packed, false).keep()));
+      } catch (ConversionFault fault) {
+        // Told when it is given.
+      }
+    }
+    return output instanceof ForeignValue value ? value.share() : output;
+  }
+
+  @Override
   public void close(List<?> items) {
     for (var item : items) {
       if (item instanceof ForeignValue value) {
@@ -57,7 +75,7 @@ public final class HostItems implements PythonItems {
   @Override
   public PyObject give(Gil gil, @Nullable Object output) {
     try {
-      return inline.crossing().toPython(gil, output);
+      return inline.crossing().toProgram(gil, output);
     } catch (ConversionException e) {
       throw Faults.conversion(e);
     }

@@ -10,8 +10,7 @@ import dev.terrarium.python.KeptArray;
 import dev.terrarium.python.PyObject;
 import dev.terrarium.python.PyRef;
 import dev.terrarium.python.PythonException;
-import dev.terrarium.worker.Packed;
-import java.util.Map;
+import dev.terrarium.worker.Packable;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// A Python object on its way between nodes, which lives until its last share is closed.
 ///
 /// The shares are counted and are all this object, so that sharing needs no GIL.
-final class PythonValue implements ForeignValue, Packed {
+final class PythonValue implements ForeignValue, Packable {
   private final InlinePython inline;
   private final PyRef reference;
   private final AtomicInteger shares = new AtomicInteger(1);
@@ -47,14 +46,10 @@ final class PythonValue implements ForeignValue, Packed {
   }
 
   @Override
-  public byte[] pickle() {
-    return inline.python().call(gil -> inline.crossing().pickled(gil, gil.of(reference)));
-  }
-
-  /// Lies in no shared memory.
-  @Override
-  public Map<Long, byte[]> memory() {
-    return Map.of();
+  public byte[] pickle(Room room) {
+    return inline
+        .python()
+        .call(gil -> inline.crossing().travels().pickled(gil, gil.of(reference), room));
   }
 
   @Override

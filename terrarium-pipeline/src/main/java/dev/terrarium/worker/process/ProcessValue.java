@@ -40,14 +40,29 @@ final class ProcessValue implements ForeignValue, Packed {
   }
 
   @Override
-  public Map<Long, byte[]> memory() {
-    var memory = new HashMap<Long, byte[]>();
+  public Map<Long, ByteBuffer> memory() {
+    var memory = new HashMap<Long, ByteBuffer>();
     for (var slot : slots) {
-      byte[] copy = new byte[slot.capacity()];
-      slot.part(0, copy.length).get(copy);
-      memory.put((long) slot.number(), copy);
+      memory.put((long) slot.number(), slot.part(0, slot.capacity()));
     }
     return memory;
+  }
+
+  /// Of a slot that several arrays lie in none is kept: what is written to one of them would be
+  /// seen in another.
+  @Override
+  public Map<Long, Runnable> keep() {
+    var kept = new HashMap<Long, Runnable>();
+    if (shares.get() > 1) {
+      return kept;
+    }
+    for (var slot : slots) {
+      if (slot.hasOneUser()) {
+        slot.use();
+        kept.put((long) slot.number(), slot::leave);
+      }
+    }
+    return kept;
   }
 
   @Override

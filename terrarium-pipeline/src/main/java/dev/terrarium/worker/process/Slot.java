@@ -1,6 +1,7 @@
 package dev.terrarium.worker.process;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -80,10 +81,15 @@ final class Slot {
     }
   }
 
+  /// Whether one array of one value here lies in it, and the worker has nothing of it.
+  boolean hasOneUser() {
+    return users.get() == 1 && loans.get() == 0;
+  }
+
   /// The worker is given a value that lies in it.
   ///
   /// @param request when
-  void lend(long request) {
+  synchronized void lend(long request) {
     loans.incrementAndGet();
     used = request;
     isClear = false;
@@ -94,12 +100,28 @@ final class Slot {
     loans.decrementAndGet();
   }
 
+  /// Returns when it was lent last.
+  synchronized long used() {
+    return used;
+  }
+
+  /// Returns how much memory nobody uses that the system has not got back.
+  synchronized int held() {
+    return isFree() && !isClear ? capacity() : 0;
+  }
+
   /// Gives the system its pages back, if it is free, and no request since one has used it. What it
-  /// held is gone then.
-  void clearSince(long request) throws IOException {
+  /// held is gone then. On any thread: it is not lent meanwhile.
+  synchronized void clearSince(long request) {
     if (!isClear && isFree() && used <= request) {
       isClear = true;
-      clear();
+      try {
+        clear();
+      } catch (IOException e) {
+        if (file.isOpen()) { // Else the worker has gone, and the memory goes with the mapping.
+          throw new UncheckedIOException("Shared memory cannot be given back", e);
+        }
+      }
     }
   }
 

@@ -1,10 +1,8 @@
 package dev.terrarium.worker.process;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,11 +23,16 @@ final class Slots {
 
   private static final int LEAST = 1 << 16;
 
+  /// How many bytes stay with a worker that has no node: new memory takes the system longer than a
+  /// copy does.
+  private static final long WARM = 1 << 24;
+
   private final Map<Integer, Slot> all = new ConcurrentHashMap<>();
-  private final Set<Slot> ours = new HashSet<>();
+  private final Set<Slot> ours = ConcurrentHashMap.newKeySet();
   private boolean isRefused;
   private int refusals;
   private long requests;
+  private volatile boolean isResting;
 
   /// Maps a slot that the worker has made, in which it will send.
   ///
@@ -45,7 +48,7 @@ final class Slots {
     } else if (all.size() >= MOST) {
       throw new WireException("it has made memory more than %d times".formatted(MOST));
     } else {
-      IntConsumer told = made.isOurs() ? _ -> {} : onFree;
+      IntConsumer told = made.isOurs() ? _ -> becameFree() : onFree;
       var slot = Slot.map(process, made.descriptor(), number, capacity, told);
       all.put(number, slot);
       if (made.isOurs()) {
@@ -62,19 +65,40 @@ final class Slots {
     }
   }
 
-  /// Clears all that are free.
+  /// There is a node again.
+  void serve() {
+    isResting = false;
+  }
+
+  /// There is no node any more: what is free is cleared, and so is what becomes free, but for a
+  /// little.
   void rest() {
-    clearSince(requests);
+    isResting = true;
+    clearAllBut(WARM);
+  }
+
+  /// On any thread.
+  private void becameFree() {
+    if (isResting) {
+      clearAllBut(WARM);
+    }
+  }
+
+  private void clearAllBut(long warm) {
+    long left = warm;
+    for (var slot :
+        ours.stream().sorted(Comparator.comparingLong(Slot::used).reversed()).toList()) {
+      int held = slot.held();
+      if (held > left) {
+        slot.clearSince(Long.MAX_VALUE);
+      } else {
+        left -= held;
+      }
+    }
   }
 
   private void clearSince(long request) {
-    try {
-      for (var slot : ours) {
-        slot.clearSince(request);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("Shared memory cannot be given back", e);
-    }
+    ours.forEach(slot -> slot.clearSince(request));
   }
 
   /// The worker has gone; on any thread.

@@ -1,7 +1,6 @@
 package dev.terrarium.worker.process;
 
 import dev.terrarium.message.ConversionFault;
-import dev.terrarium.worker.Packed;
 import dev.terrarium.worker.WorkerCrashedException;
 import java.io.EOFException;
 import java.io.IOException;
@@ -10,7 +9,6 @@ import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -42,6 +40,8 @@ final class Worker {
   private final SpinPolicy policy = new SpinPolicy(Runtime.getRuntime().availableProcessors());
   private Owner owner;
   private final Slots slots = new Slots();
+  private final Parcels parcels =
+      new Parcels(slots, this::room, names -> tell(Frame.RENAMED, 0, PickleWriter.write(names)));
   private final Deque<Frame> early = new ArrayDeque<>();
   private List<Slot> shared = List.of();
   private int requests;
@@ -99,6 +99,7 @@ final class Worker {
   void serve(Owner owner) {
     this.owner = owner;
     state.forget();
+    slots.serve();
   }
 
   long pid() {
@@ -277,44 +278,15 @@ final class Worker {
     return whole;
   }
 
-  /// Returns an item as the worker takes it: what another has sent, as it came.
+  /// Returns an item as the worker takes it.
   ///
   /// @throws dev.terrarium.message.ConversionFault if it has no counterpart there
   byte[] encode(@Nullable Object item) {
     try {
-      if (item instanceof ProcessValue value) {
-        rename(value.slots());
-        return value.pickle();
-      }
-      return item instanceof Packed packed ? packed.pickle() : PickleWriter.write(item, this::room);
+      return parcels.pack(item);
     } catch (ConversionFault fault) {
       throw fault.in("the item for its worker process");
     }
-  }
-
-  /// Has the worker find the arrays of a value: where they are, if it is the JVM's memory and the
-  /// worker's own, else in a copy.
-  private void rename(List<Slot> theirs) {
-    var names = new HashMap<Long, Long>();
-    for (var slot : theirs) {
-      var place = slots.areOurs(slot) ? slot : copied(slot);
-      if (slots.areOurs(slot)) {
-        slots.lend(slot);
-      }
-      names.put((long) slot.number(), (long) place.number());
-    }
-    if (!names.isEmpty()) {
-      tell(Frame.RENAMED, 0, PickleWriter.write(names));
-    }
-  }
-
-  private Slot copied(Slot slot) {
-    var room = room(slot.capacity());
-    if (room == null) {
-      throw new ConversionFault("$", "there is no shared memory for an array");
-    }
-    room.part(0, slot.capacity()).put(slot.part(0, slot.capacity()));
-    return room;
   }
 
   /// Returns memory for the worker to find an array in; null where there is none.

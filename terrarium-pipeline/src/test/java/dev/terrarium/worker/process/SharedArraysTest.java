@@ -100,6 +100,51 @@ class SharedArraysTest {
   }
 
   @Test
+  void givesWhatPythonMadeHereInSharedMemory() throws Exception {
+    place.module(
+        """
+        import numpy as np
+        def make(_):
+            ramp = np.arange(100_000, dtype="f8")
+            return {"ramp": ramp, "turned": [ramp.reshape(2, -1).T], "small": ramp[:10]}
+        def look(item):
+            turned = item["turned"][0]
+            return [type(each.base).__name__ for each in (item["ramp"], turned, item["small"])] + [
+                item["ramp"][-1].item(), turned[1].tolist(), turned.flags.c_contiguous]
+        """);
+
+    assertThat(place.outputs(List.of(1L, 2L), "@:make | \"isolation\": \"inline\"", "@:look"))
+        .containsOnly(
+            List.of("_Lease", "_Lease", "bytearray", 99_999.0, List.of(1.0, 50_001.0), true));
+  }
+
+  @Test
+  void takesTwoArraysInOneSlotToAnotherWorkerAndUsesItAgain() throws Exception {
+    place.module(
+        """
+        def split(sound): return sound[0][:1], sound[0][1:]
+        def add(parts):
+            with open("/proc/self/maps") as maps:
+                slots = sum("memfd:terrarium" in line for line in maps)
+            return [float(part[0, 1]) for part in parts] + [slots]
+        """);
+    var items = new ArrayList<AudioFrame>();
+    for (int i = 0; i < 100; i++) {
+      items.add(ramp(LARGE / 4, i));
+    }
+
+    var out = place.outputs(items, "@:split", "@:add");
+
+    for (int i = 0; i < out.size(); i++) {
+      var told = (List<?>) out.get(i);
+      assertThat(told.get(0)).isEqualTo(i + 1.0);
+      assertThat(told.get(1)).isEqualTo(i + 1.0 + LARGE / 4);
+      assertThat((Long) told.get(2)).isLessThan(20);
+    }
+    assertThat(out).hasSize(100);
+  }
+
+  @Test
   void usesTheSameMemoryAgain() throws Exception {
     place.module(
         """
