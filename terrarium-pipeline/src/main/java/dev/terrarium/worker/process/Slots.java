@@ -12,8 +12,8 @@ import java.util.function.IntConsumer;
 
 /// The slots of one worker process, as this JVM has mapped them.
 final class Slots {
-  /// How many a worker may make: the JVM cannot map any number.
-  private static final int MOST = 10_000;
+  /// How many a worker may make: each is an open file. One that means well makes 1,024.
+  static final int MOST = 2_000;
 
   /// After how many requests a slot that none of them has used is cleared.
   private static final int A_WHILE = 64;

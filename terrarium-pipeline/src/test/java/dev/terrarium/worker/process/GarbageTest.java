@@ -42,6 +42,12 @@ class GarbageTest {
           number = request() if number is None else number
           raw(struct.pack("<IBI", len(payload) if length is None else length, kind, number) + payload)
       def told(kind, value): tell(kind, pickle.dumps(value, 5))
+      made = []
+      def memory():
+          if not made:
+              made.append(os.memfd_create("terrarium"))
+              os.ftruncate(made[0], 65536)
+          return made[0]
       """;
 
   @RegisterExtension final WorkerPlace place = WorkerPlace.open();
@@ -74,6 +80,7 @@ class GarbageTest {
         "told(w.SLOT, (5, 0, 2**40, False)) | it has made memory of 1099511627776 bytes",
         "told(w.SLOT, (5, 0, 65536, False)) | cannot be reached (java.io.IOException",
         "told(w.SLOT, 'nothing') | it tells what is no row of values",
+        "for i in range(1, 2100): told(w.SLOT, (i, memory(), 65536, False)) | it has made memory more than 2000 times",
         "told(w.SHARED, [7]) | it speaks of memory that there is not",
         "told(w.FREED, [7]) | it speaks of memory that there is not",
         "told(w.FREED, ['a']) | it speaks of memory without a number",

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -184,6 +185,25 @@ class SharedArraysTest {
   }
 
   @Test
+  void goesOnWhereMoreArraysAreKeptThanThereMayBeSlots() throws Exception {
+    place.module(
+        """
+        import numpy
+        def node(item): return numpy.full((1, 1 << 14), item, "float32"), 8000
+        """);
+    var kept = new ArrayList<ForeignValue>();
+
+    process(LongStream.range(0, 1_100).boxed().toList(), value -> kept.add(value.share()), "node");
+
+    assertThat(kept.stream().flatMap(value -> ((ProcessValue) value).slots().stream()).distinct())
+        .hasSizeBetween(100, Slots.MOST);
+    for (int i = 0; i < kept.size(); i++) {
+      assertThat(kept.get(i).as(AudioFrame.class).samples().get(0)).isEqualTo(i);
+      kept.get(i).close();
+    }
+  }
+
+  @Test
   void leavesNothingWhereAWorkerCrashesWithArraysInItsHands() throws Exception {
     place.module(
         """
@@ -208,7 +228,7 @@ class SharedArraysTest {
     void take(ForeignValue value);
   }
 
-  private void process(List<AudioFrame> items, Taker taker, String function) throws Exception {
+  private void process(List<?> items, Taker taker, String function) throws Exception {
     var type =
         switch (place.catalog().findApart(place.name() + ":" + function, ProcessSettings.PLAIN)) {
           case Lookup.Found(var found) -> found;
