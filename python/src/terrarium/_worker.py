@@ -11,6 +11,7 @@ import socket
 import sys
 from _thread import stack_size, start_new_thread
 from collections import deque
+from errno import EBADF, ENOTSOCK
 
 from terrarium import _threads
 from terrarium._faults import chain_of, traceback_text
@@ -46,6 +47,8 @@ INTERRUPT, LEVEL, ROOM, RELEASED = range(1, 5)
 
 _FOR_STREAMS = frozenset({GIVEN, NO_MORE})
 _LISTENERS_STACK = 1 << 20
+_LINE_LOST = 240
+"""How the process ends when the node's code has closed the sockets under it."""
 
 
 def main(
@@ -73,6 +76,8 @@ def main(
         worker.serve()
     except (EOFError, BrokenPipeError, ConnectionResetError):
         os._exit(1)
+    except OSError:
+        os._exit(_LINE_LOST)
     for lifeline in lifelines:
         os.close(lifeline)
 
@@ -232,8 +237,8 @@ class _Worker:
                         self._shared.refuse(request)
                 elif kind == RELEASED:
                     self._shared.release(request)
-        except (EOFError, OSError):
-            os._exit(1)  # the JVM is no more, and the system has not said so
+        except (EOFError, OSError) as error:  # the JVM is no more, and the system has not said so
+            os._exit(_LINE_LOST if isinstance(error, OSError) and error.errno in (EBADF, ENOTSOCK) else 1)
 
     # Requests
 

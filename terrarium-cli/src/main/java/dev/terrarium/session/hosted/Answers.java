@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param items makes Python objects of outputs
 record Answers(PythonItems items) {
   private static final int SIGNALS = 128;
+  private static final int LAST_SIGNAL = 64;
   private static final int KILLED = 9;
 
   PyObject give(Gil gil, HostedRun.Ended ended) {
@@ -147,7 +148,8 @@ record Answers(PythonItems items) {
   /// A worker's end, its exit status as Python's `subprocess` has it.
   private static List<@Nullable Object> ofCrash(WorkerCrashedException crash, NodeException error) {
     int status = crash.status();
-    int exitCode = status > SIGNALS ? SIGNALS - status : status < 0 ? -KILLED : status;
+    boolean isSignal = status > SIGNALS && status <= SIGNALS + LAST_SIGNAL;
+    int exitCode = isSignal ? SIGNALS - status : status < 0 ? -KILLED : status;
     var told = told(error, error.place() + ": " + crash.how());
     told.set(0, "crashed");
     told.add(exitCode);

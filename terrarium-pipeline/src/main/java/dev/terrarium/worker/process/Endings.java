@@ -10,7 +10,12 @@ final class Endings {
   /// Begins what is said of a process that has limits and did not start.
   static final String TOO_SMALL = "its limits may be too small to start with: ";
 
+  /// The exit status of a worker that finds no socket where its line was, as `terrarium._worker`
+  /// has it.
+  private static final int LINE_LOST = 240;
+
   private static final int SIGNALS = 128;
+  private static final int LAST_SIGNAL = 64;
   private static final int KILLED = 9;
   private static final int TIME_IS_UP = 24;
 
@@ -82,7 +87,10 @@ final class Endings {
   }
 
   private static String words(int status) {
-    if (status <= SIGNALS) {
+    if (status == LINE_LOST) {
+      return "closed its line, as os.closerange does, and ended";
+    }
+    if (status <= SIGNALS || status > SIGNALS + LAST_SIGNAL) {
       return "ended with exit status " + status;
     }
     int signal = status - SIGNALS;

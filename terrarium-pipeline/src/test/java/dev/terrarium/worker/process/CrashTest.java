@@ -47,6 +47,7 @@ class CrashTest {
               import ctypes
               ctypes.pythonapi.Py_FatalError(b"told to")
           if how == "quietly": os._exit(0)
+          if how == "highly": os._exit(200)
           if how == "program": os.execvp("sleep", ["sleep", "1000"])
           if how == "every":
               os.closerange(0, 1000)
@@ -81,6 +82,7 @@ class CrashTest {
         "fpe | 136 | was killed by signal 8 (SIGFPE)",
         "fatal | 134 | was killed by signal 6 (SIGABRT)",
         "quietly | 0 | ended with exit status 0",
+        "highly | 200 | ended with exit status 200",
         "program | -1 | closed its line without ending, and was killed",
         "every | -1 | closed its line without ending, and was killed",
         "close | -1 | closed its line without ending, and was killed",
@@ -109,6 +111,26 @@ class CrashTest {
           .contains("Segmentation fault", "in crash")
           .doesNotContain("_worker.py", "_listen");
     }
+  }
+
+  /// What is told depends on whether the process has noticed it before it is killed.
+  @ParameterizedTest
+  @ValueSource(strings = {"return item", "print(item)", "for _ in range(20): os.dup(1)"})
+  void saysThatItsLineWasClosedHoweverTheProcessNoticesThat(String after) throws Exception {
+    place.module(
+        """
+        import os
+        def node(item):
+            os.closerange(3, 256)
+            %s
+        """
+            .formatted(after));
+
+    var error =
+        catchThrowableOfType(NodeException.class, () -> place.outputs(List.of("hi"), "@:node"));
+
+    assertThat(error)
+        .hasMessageContaining("WorkerCrashed: the worker process of node n0 closed its line");
   }
 
   @Test
