@@ -4,38 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.terrarium.pipeline.MarshalException;
-import dev.terrarium.worker.Place;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// What is told of values that cannot go to a worker process, or come back from it.
 @Tag("native")
 @Timeout(60)
 class ConversionTest {
-  @TempDir Path folder;
-  private Place place;
-  private Leftovers leftovers;
+  @RegisterExtension final WorkerPlace place = WorkerPlace.open();
 
   @BeforeEach
   void open() throws Exception {
-    leftovers = Leftovers.now();
-    place = new Place(folder, "process");
     place.module("def node(item): return {'log': [open(__file__)]} if item == 1 else item");
-  }
-
-  @AfterEach
-  void close() {
-    place.close();
-    leftovers.requireNone();
   }
 
   @Test

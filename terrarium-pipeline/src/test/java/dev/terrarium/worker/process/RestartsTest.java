@@ -126,6 +126,23 @@ class RestartsTest {
   }
 
   @Test
+  void killsAProcessThatDoesNotEndWhenItsCatalogIsClosed() throws Exception {
+    place.module(
+        """
+        import os, threading
+        def node(item):
+            threading.Thread(target=threading.Event().wait).start()
+            return os.getpid()
+        """);
+    long process = (Long) requireNonNull(place.outputs(List.of(1L), "@:node").getFirst());
+    var worker = ProcessHandle.of(process).orElseThrow();
+
+    place.close();
+
+    assertThat(worker.isAlive()).isFalse();
+  }
+
+  @Test
   void namesTheItemThatWasAtWorkInTheProcessThatCrashed() throws Exception {
     place.module(
         """

@@ -211,6 +211,40 @@ class SeveralWorkersTest {
   }
 
   @Test
+  void triesAnItemAgainWithoutDisturbingAnotherProcess() throws Exception {
+    place.module(
+        """
+        import os, time
+        class Node:
+            def __init__(self, folder): self.folder = folder
+            def note(self, name):
+                with open(f"{self.folder}/{name}", "a") as file: file.write("x")
+            def await_(self, name):
+                until = time.monotonic() + 30
+                while not os.path.exists(f"{self.folder}/{name}"):
+                    if time.monotonic() > until: raise RuntimeError(name + " never came")
+                    time.sleep(0.001)
+            def process(self, item):
+                self.note(f"begun{item}")
+                if item == 1: self.await_("again")
+                elif os.path.getsize(f"{self.folder}/begun0") == 1:
+                    self.await_("begun1")
+                    raise ConnectionError("once")
+                else: self.note("again")
+                return item
+        """);
+    var retry = "\"retry\": {\"attempts\": 2, \"backoff_ms\": 0}";
+
+    var out =
+        place.outputs(
+            numbers(2), "@:Node {\"folder\": \"" + folder + "\"} | \"workers\": 2, " + retry);
+
+    assertThat(out).containsExactly(0L, 1L);
+    assertThat(Files.size(folder.resolve("begun0"))).isEqualTo(2);
+    assertThat(Files.size(folder.resolve("begun1"))).isEqualTo(1);
+  }
+
+  @Test
   void stopsWhatWasBegunBeforeItsTurnWhenTheRunEnds() throws Exception {
     place.module(
         """

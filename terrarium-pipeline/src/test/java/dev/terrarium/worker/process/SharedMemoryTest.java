@@ -1,5 +1,6 @@
 package dev.terrarium.worker.process;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -44,6 +45,16 @@ class SharedMemoryTest {
       def fails(item):
           if isinstance(item, str): return slots()
           raise ValueError("no")
+      def exhausts(item):
+          if item == "fill":
+              try:
+                  while True: held.append(open(os.devnull))
+              except OSError as error: return error.errno
+          if item == "array": return numpy.ones(1 << 18, "float32")
+          if item == "slots":
+              held.clear()
+              return slots()
+          return float(numpy.sum(item[0]))
       def keeps(item):
           held.append(item)
           return shared()
@@ -151,6 +162,24 @@ class SharedMemoryTest {
     items.add("shared");
 
     assertThat((Long) place.outputs(items, "@:node").getLast()).isLessThan(LARGE);
+  }
+
+  /// One after the other, by a time limit: an item that is given before its turn has its memory
+  /// then.
+  @Test
+  void arraysTravelWithoutItWhereTooManyFilesAreOpenToMakeSome() {
+    var items = List.of("fill", "array", frame(1), "slots");
+
+    var out =
+        place.outputs(
+            items, "@:exhausts | \"limits\": {\"open_files\": 50}, \"timeout_ms\": 60000");
+
+    assertThat(out.getFirst()).isEqualTo(24L);
+    assertThat(new ArrayList<>((List<?>) requireNonNull(out.get(1))))
+        .hasSize(1 << 18)
+        .first()
+        .isEqualTo(1.0);
+    assertThat(out.subList(2, 4)).containsExactly(0.0, 0L);
   }
 
   @Test
