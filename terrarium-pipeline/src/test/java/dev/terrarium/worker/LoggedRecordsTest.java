@@ -199,10 +199,10 @@ class LoggedRecordsTest {
       place.module(NODES);
       var off =
           """
-          log.debug("not wanted yet")
           while log.isEnabledFor(logging.DEBUG): time.sleep(0.01)
           log.debug("not sent")
           """;
+      var first = "log.debug('not wanted')\n" + off;
       var on =
           """
           while not log.isEnabledFor(logging.DEBUG): time.sleep(0.01)
@@ -212,8 +212,8 @@ class LoggedRecordsTest {
       place
           .pipeline("@:node")
           .run(
-              List.<Object>of(off, on, off).iterator(),
-              done -> logger.setLevel(off.equals(done) ? Level.FINE : Level.INFO));
+              List.<Object>of(first, on, off).iterator(),
+              done -> logger.setLevel(first.equals(done) ? Level.FINE : Level.INFO));
     }
 
     assertThat(rows).extracting(Row::message).containsExactly("wanted");
