@@ -2,8 +2,10 @@ package dev.terrarium.worker.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.terrarium.pipeline.NodeException;
+import dev.terrarium.worker.Place;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -170,6 +172,7 @@ class LimitsTest {
 
   @Test
   void saysWhatNumPyFindsTooLittle() throws Exception {
+    assumeThat(Place.python().numpy()).as("NumPy").isPresent();
     var limits = "\"limits\": {\"memory_gb\": 0.05}";
     place.module("import numpy\ndef node(item): return item");
     var faults = place.faults("@:node | " + limits);
