@@ -115,14 +115,14 @@ def _frames(traceback: TracebackType | None) -> list[Frame]:
 
 
 def _without_our_own(traceback: TracebackType | None) -> TracebackType | None:
-    """Skips the package's frames at the start, and asyncio's where they led on; keeps them if all are."""
+    """Skips the package's frames at the start, and asyncio's and cloudpickle's; keeps them if all are."""
     return _users(traceback) or traceback
 
 
 def _users(traceback: TracebackType | None) -> TracebackType | None:
     while traceback is not None:
         module: object = traceback.tb_frame.f_globals.get("__name__")
-        if not (isinstance(module, str) and module.startswith(("terrarium._", "asyncio."))):
+        if not (isinstance(module, str) and module.startswith(("terrarium._", "asyncio.", "cloudpickle."))):
             return traceback
         traceback = traceback.tb_next
     return None
