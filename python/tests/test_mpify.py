@@ -141,6 +141,12 @@ class CallsTest(unittest.TestCase):
             ),
             (lambda thing: thing.part.name[0], r'brackets, and 0 is none: .* await \.\.\.\["__getitem__"\]\(0\)$'),
             (lambda thing: bool(thing.main), r"\(await proxy\.main\)$"),
+            (lambda thing: thing.gain == 3, r"\(await proxy\.gain\)$"),
+            (lambda thing: thing.gain != 3, r"\(await proxy\.gain\)$"),
+            (lambda thing: ~thing.gain, r"\(await proxy\.gain\)$"),
+            (lambda thing: f"{thing.gain:.3f}", r"\(await proxy\.gain\)$"),
+            (lambda thing: f"{thing.add(1):5}", r"\(await proxy\.add\(\)\)$"),
+            (lambda thing: f"{thing:>20}", r'await proxy\["__format__"\]\(\.\.\.\)$'),
             (lambda thing: thing.gain > 1, r"\(await proxy\.gain\)$"),
             (lambda thing: range(thing.gain), r"\(await proxy\.gain\)$"),
             (lambda thing: list(thing.log), r"for value in await proxy\.log, or,.* async for value in proxy\.log\(\)$"),
@@ -168,18 +174,21 @@ class CallsTest(unittest.TestCase):
 
     def test_says_what_it_is(self):
         async def work(thing):
-            pid = await thing.pid()
-            return repr(thing), repr(thing.part.name), pid, thing
+            (call := thing.part.twice(2)).close()
+            return f"{thing}", f"{thing.part.name}", str(call), await thing.pid(), thing
 
-        proxy, part, pid, thing = run(work)
+        proxy, part, call, pid, thing = run(work)
 
         self.assertEqual(f"<Proxy of Thing in process {pid}>", proxy)
-        self.assertEqual(f"<part.name of Thing in process {pid}>", part)
+        self.assertEqual(f"<part.name of Thing in process {pid}: await proxy.part.name>", part)
+        self.assertEqual(f"<call of part.twice of Thing in process {pid}: await proxy.part.twice(...)>", call)
         self.assertEqual(f"<Proxy of Thing, whose process {pid} has ended>", repr(thing))
 
     def test_a_call_is_a_coroutine_for_tasks(self):
         async def work(thing):
             task = asyncio.create_task(thing.later(1))
+            self.assertIn("pending", repr(task))
+            self.assertEqual(["it", 1], await asyncio.gather(thing.name, thing.gain))
             return await asyncio.gather(task, thing.later(2), asyncio.wait_for(thing.later(3), 30))
 
         self.assertEqual([1, 2, 3], run(work))
@@ -658,6 +667,21 @@ class CrashTest(unittest.TestCase):
                 self.assertIsNot(error, others[0])
                 self.assertIsInstance(error, RuntimeError)
 
+    def test_says_of_a_crash_where_the_users_code_was_and_nothing_of_what_called_it(self):
+        async def fail(thing):
+            with self.assertRaises(WorkerCrashed) as caught:
+                await thing.end("segfault")
+            return caught.exception
+
+        with contextlib.redirect_stderr(io.StringIO()) as told:
+            error = run(fail)
+
+        for words in (told.getvalue(), error.last_words):
+            frames = [line for line in words.splitlines() if line.startswith('  File "')]
+            files = [os.path.basename(line.split('"')[1]) for line in frames]
+            self.assertEqual({"objects_elsewhere.py"}, set(files), words)
+            self.assertEqual(1, words.count("most recent call first"))
+
     def test_a_crash_while_the_object_is_made_is_told(self):
         async def main():
             with self.assertRaisesRegex(WorkerCrashed, "(?s)crash: its process .* exit status 5; its last words.*bye"):
@@ -675,6 +699,35 @@ class CrashTest(unittest.TestCase):
                         os.kill(await thing.pid(), signal.SIGKILL)
 
         run(work)
+
+    def test_generators_of_a_process_that_has_ended_are_closed_in_silence(self):
+        async def abandoned(thing):
+            async for _ in thing.numbers(1000):
+                break
+            with self.assertRaises(WorkerCrashed):
+                await thing.end("kill")
+
+        async def closed(thing):
+            async with contextlib.aclosing(thing.numbers(1000)) as numbers:
+                await anext(aiter(numbers))
+                os.kill(thing._terrarium_child._process.pid, signal.SIGKILL)
+
+        async def kept(thing):
+            kept_ones.append(aiter(thing.numbers(1000)))
+            await anext(kept_ones[-1])
+            os.kill(thing._terrarium_child._process.pid, signal.SIGKILL)
+
+        async def main(leave):
+            asyncio.get_running_loop().set_exception_handler(lambda _, context: told.append(context))
+            await leave(mpify(Thing))
+
+        told, kept_ones = [], []
+        with contextlib.redirect_stderr(io.StringIO()):
+            for leave in (abandoned, closed, kept):
+                asyncio.run(main(leave))
+                gc.collect()
+
+        self.assertEqual([], told)
 
     def test_ends_with_the_processes_that_it_has_started(self):
         async def work(thing):

@@ -53,8 +53,9 @@ The layout is a line; a file uses only files named before it:
     _worker    runs a node in a process of its own
     _channel   frames for event loops              _buffers   memory shared by two Pythons
     _control   what waits for no turn              _kicks     stops what is not wanted
-    _proxied   holds an object for a proxy         _spawn     starts Python processes
-    _child     the process of such an object       _mpify     proxies of objects elsewhere
+    _proxied   holds an object for a proxy         _dump      where threads of a process were
+    _spawn     starts Python processes             _child     the process of such an object
+    _mpify     proxies of objects elsewhere
 """
 
 import sys

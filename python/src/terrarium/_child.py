@@ -337,9 +337,14 @@ class Iteration:
         return self._is_open, value
 
     def close(self) -> Generator[Any, None, None]:
-        """Closes the generator, if it is not at its end."""
-        if self._is_open and self._number and not self._child.is_over():
+        """Closes the generator, if it is not at its end; with its process it has ended in any case."""
+        if not self._is_open or not self._number or self._child.is_over():
+            return
+        try:
             yield from self._child.asked(self._channel, side.CLOSE, self._child.number(), self._name())
+        except WorkerCrashed:
+            if not self._child.is_over():
+                raise  # its own code has raised that
 
     def _name(self) -> bytes:
         return self._number.to_bytes(NUMBER_BYTES, "little")

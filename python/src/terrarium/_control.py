@@ -6,6 +6,7 @@ import os
 import pickle
 import select
 import socket
+import struct
 import threading
 from collections import deque
 
@@ -23,7 +24,9 @@ INIT, OPEN, CANCEL, STOP = range(1, 5)
 NUMBER_BYTES = 8
 _SOON_MILLIS = 100
 _AT_ONCE = 1 << 16
-_MOST_DESCRIPTORS = 16
+_DESCRIPTOR = struct.Struct("i")
+_ROOM = socket.CMSG_LEN(16 * _DESCRIPTOR.size)
+_CLOSED_BY_EXEC = getattr(socket, "MSG_CMSG_CLOEXEC", 0)
 
 
 class ControlSender:
@@ -116,12 +119,11 @@ class ControlReceiver:
     def _take(self, size: int) -> bytes:
         pieces, there = [self._read], len(self._read)
         while there < size:
-            piece, descriptors, _, _ = socket.recv_fds(
-                self._end, _AT_ONCE, _MOST_DESCRIPTORS, getattr(socket, "MSG_CMSG_CLOEXEC", 0)
-            )
+            piece, given, _, _ = self._end.recvmsg(_AT_ONCE, _ROOM, _CLOSED_BY_EXEC)  # recv_fds heeds no flags
             if not piece:
                 raise ConnectionError("the parent is no more")
-            self._descriptors.extend(descriptors)
+            for _, _, descriptors in given:
+                self._descriptors.extend(number for (number,) in _DESCRIPTOR.iter_unpack(descriptors))
             pieces.append(piece)
             there += len(piece)
         read = b"".join(pieces)

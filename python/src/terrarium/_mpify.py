@@ -20,7 +20,7 @@ __all__ = ["Proxy", "mpify"]
 
 P = ParamSpec("P")
 
-_LOOKED_UP = "iter len contains setitem delitem delattr int float index round abs neg lt le gt ge"
+_LOOKED_UP = "iter len contains setitem delitem delattr int float index round abs neg pos invert lt le gt ge"
 _OPERATORS = "add sub mul truediv floordiv mod divmod pow matmul and or xor lshift rshift"
 """What Python looks up by itself, and does not await; operators from both sides."""
 
@@ -149,7 +149,8 @@ class Remote:
         return f"{path} is in another process: await it first, as in (await proxy.{path})"
 
     def __repr__(self) -> str:
-        return f"<{'.'.join(self._terrarium_path)} of {_child(self._terrarium_proxy)!r}>"
+        path = ".".join(self._terrarium_path)
+        return f"<{path} of {_child(self._terrarium_proxy)!r}: await proxy.{path}>"
 
 
 class Call(Coroutine[Any, Any, Any]):
@@ -200,7 +201,11 @@ class Call(Coroutine[Any, Any, Any]):
         return self._running
 
     def __bool__(self) -> bool:
-        return True  # asyncio asks its coroutines
+        return True  # as the repr of a task asks of its coroutine, from Python 3.12 on; who forgot to await is warned
+
+    def __repr__(self) -> str:
+        path = ".".join(self._path)
+        return f"<call of {path} of {_child(self._proxy)!r}: await proxy.{path}(...)>"
 
     def _terrarium_refusal(self, name: str) -> str:
         self._has_begun = True  # it is told now
@@ -224,13 +229,19 @@ def _refuse(kind: type[Any], *names: str) -> None:
 
         return refuse
 
+    def in_words(self: Any, spec: str) -> str:
+        if spec:
+            raise TypeError(self._terrarium_refusal("__format__"))
+        return repr(self)
+
+    setattr(kind, "__format__", in_words)  # noqa: B010 (the type checker knows better)
     operators = _OPERATORS.split()
     for name in (*_LOOKED_UP.split(), *operators, *(f"r{operator}" for operator in operators), *names):
         setattr(kind, f"__{name}__", refusing(f"__{name}__"))
 
 
 _refuse(Proxy, "aiter", "enter", "exit")
-_refuse(Remote, "aiter", "bool")
+_refuse(Remote, "aiter", "bool", "eq", "ne")
 _refuse(Call)
 
 

@@ -13,7 +13,7 @@ import os
 import pickle
 import socket
 import sys
-import threading
+from _thread import start_new_thread
 from collections import deque
 from collections.abc import Callable
 
@@ -93,7 +93,7 @@ class _Host:
         """Makes the object, and answers what is asked of it until nothing more will be."""
         path, arguments, self.buffers.peer, self.buffers.is_shared, made = self._control.receive_beginning()
         sys.path[:], sys.argv[:] = path, arguments
-        threading.Thread(target=self._listen, name="terrarium-control", daemon=True).start()
+        start_new_thread(self._listen, ())
         making = self._loop.create_task(self._make(made))
         await self._over
         making.cancel()

@@ -9,6 +9,8 @@ import select
 import subprocess
 import sys
 
+from terrarium._dump import Dump
+
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
     import socket
@@ -46,6 +48,7 @@ class Output:
     def __init__(self, name: str) -> None:
         self._name = name
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._dump = Dump()
         self._last = ""
 
     def copy(self, descriptor: int) -> bool:
@@ -54,19 +57,22 @@ class Output:
             data = os.read(descriptor, _READ_AT_ONCE)
         except OSError:
             data = b""
-        text = self._decoder.decode(data, not data)
+        self._show(self._dump.of(self._decoder.decode(data, not data)))
+        return bool(data)
+
+    def _show(self, text: str) -> None:
         self._last = (self._last + text)[-_WORDS_KEPT:]
         if text:
             try:
                 print(text, end="", file=getattr(sys, self._name), flush=True)
             except (AttributeError, OSError, ValueError):
                 pass  # there is no such stream, or it is closed
-        return bool(data)
 
     def copy_rest(self, descriptor: int) -> None:
         """Copies what there is, and waits for no more: a child of the process may have the other end."""
         while readable([descriptor], 0) and self.copy(descriptor):
             pass
+        self._show(self._dump.end())
 
     def last(self) -> str:
         return self._last.strip()

@@ -48,6 +48,7 @@ public final class Sources {
           "_debug",
           "_documents",
           "_driver",
+          "_dump",
           "_embedded",
           "_emit",
           "_enums",
