@@ -59,14 +59,14 @@ class ForksTest(unittest.TestCase):
         started = guest.run(
             """
             import subprocess, sys
-            from terrarium._forks import child_mark
-            subprocess.run([sys.executable, "-c", ""], preexec_fn=lambda: print("marked", child_mark[0], flush=True))
-            says["here"] = child_mark[0]
+            from terrarium._forks import presence
+            subprocess.run([sys.executable, "-c", ""], preexec_fn=lambda: print("present", presence[0], flush=True))
+            says["here"] = presence[0]
             """
         )
 
-        self.assertEqual("marked 1\n", started.real)
-        self.assertEqual(0, started.says["here"])
+        self.assertEqual("present 0\n", started.real)
+        self.assertEqual(1, started.says["here"])
 
     def test_children_cannot_call_what_is_javas(self):
         started = guest.run(

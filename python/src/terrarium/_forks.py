@@ -7,6 +7,9 @@ and with it multiprocessing's fork, in whose place spawn becomes the default. `s
 the JVM: it may be Python, and must not be Java. Even to refuse a call there Java would need its locks, so
 Python refuses it; and to hear that Python has dropped the last reference to something of Java's, so a child
 drops none. It lets go at once what keeps the worker processes of the JVM alive.
+
+Others' functions run in a child before ours, as do finalisers: so a child is known by a page that the system
+wipes when it forks, and what refuses Java in it is there before the fork.
 """
 
 from __future__ import annotations
@@ -19,12 +22,18 @@ from terrarium._imports import after_import
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
+    from mmap import mmap
     from typing import Any, NoReturn
 
-__all__ = ["child_mark", "guard", "watch"]
+__all__ = ["guard", "is_child", "presence", "watch"]
 
-child_mark = bytearray(1)
-"""Holds a 1 in forked children, where the JVM, which looks at its memory, must not do anything."""
+presence: bytearray | mmap = bytearray(b"\1")
+"""Holds a 0 in forked children, where the JVM, which looks at its memory, must not do anything."""
+
+_WIPED_IN_CHILDREN = 18
+"""What madvise calls MADV_WIPEONFORK, which Python has no name for."""
+
+_forks_under_way = 0
 
 _kept: list[object] = []
 """What is Java's, from before a fork until the parent goes on; in a child for ever."""
@@ -49,8 +58,30 @@ def guard() -> None:
 
 def watch() -> None:
     """Refuses Java in forked children from now on."""
+    global presence
+    presence = _page() or presence
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(before=_keep, after_in_parent=_go_on, after_in_child=_mark_child)
+
+
+def is_child() -> bool:
+    """Whether this process was forked from one that holds a JVM."""
+    return not presence[0]
+
+
+def _page() -> mmap | None:
+    """Memory that starts with a 1, which is a 0 in a child from its first moment on; None where there is no such."""
+    if not sys.platform.startswith("linux"):
+        return None
+    try:
+        from mmap import MAP_ANONYMOUS, MAP_PRIVATE, PAGESIZE, mmap
+
+        page = mmap(-1, PAGESIZE, flags=MAP_PRIVATE | MAP_ANONYMOUS)
+        page.madvise(_WIPED_IN_CHILDREN)
+    except (ImportError, OSError):
+        return None
+    page[0] = 1
+    return page
 
 
 def _refuse(name: str) -> None:
@@ -74,17 +105,26 @@ def _prefer_spawn() -> None:
 
 
 def _keep() -> None:
+    global _forks_under_way
+    _forks_under_way += 1
     _kept.extend(filter(_is_java, gc.get_referents(*gc.get_objects())))
     _workers_pipes.update(pipe for worker in _workers() for _, pipe in _pipes(worker))
+    if sys.getprofile() is None:
+        sys.setprofile(_refuse_java)
 
 
 def _go_on() -> None:
-    _kept.clear()
-    _workers_pipes.clear()
+    global _forks_under_way
+    if sys.getprofile() is _refuse_java:
+        sys.setprofile(None)
+    _forks_under_way -= 1
+    if not _forks_under_way:
+        _kept.clear()
+        _workers_pipes.clear()
 
 
 def _mark_child() -> None:
-    child_mark[0] = 1
+    presence[0] = 0
     _let_workers_go()
     sys.setprofile(_refuse_java)
 
@@ -133,7 +173,7 @@ def _read(path: str) -> bytes:
 
 
 def _refuse_java(_frame: Any, event: str, called: Any) -> None:
-    if event == "c_call" and _is_java(getattr(called, "__self__", None)):
+    if event == "c_call" and is_child() and _is_java(getattr(called, "__self__", None)):
         raise RuntimeError(_NO_JVM)
 
 

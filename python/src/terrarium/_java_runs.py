@@ -11,6 +11,7 @@ import sys
 from terrarium._errors import ExecutionError, MarshalError, RuntimeUnavailableError, WorkerCrashed
 from terrarium._faults import message_of, type_name
 from terrarium._findings import refusal
+from terrarium._forks import is_child
 from terrarium._jvm import java, stay_at_the_end
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
@@ -135,16 +136,8 @@ class Opened:
             if feeding is not None:
                 await feeding
         finally:
-            stopped = asyncio.ensure_future(_ended(functions["stop"]()))
-            waiting = {stopped} if feeding is None else {stopped, feeding}
-            if feeding is not None:
-                feeding.cancel()
-            try:
-                await asyncio.wait(waiting, timeout=_LONGEST_STOP)
-            finally:
-                stopped.cancel()
-                if feeding is not None and feeding.done() and not feeding.cancelled():
-                    feeding.exception()  # has been raised, unless what failed before it was
+            if not is_child():
+                await _stopped(functions["stop"], feeding)
 
     def session(self) -> Session:
         """Opens the pipeline for items that come one by one; the nodes keep their state meanwhile."""
@@ -156,7 +149,8 @@ class Opened:
 
     def close(self) -> None:
         """Lets go of the nodes' types; no run is under way any more."""
-        self._functions["close"]()
+        if not is_child():
+            self._functions["close"]()
 
 
 class Session:
@@ -178,7 +172,8 @@ class Session:
 
     def cancel(self) -> None:
         """Stops what the nodes do, without a flush, and cleans up."""
-        self._functions["cancel"]()
+        if not is_child():
+            self._functions["cancel"]()
 
 
 def _taken(outputs: list[Any]) -> list[Any]:
@@ -186,6 +181,19 @@ def _taken(outputs: list[Any]) -> list[Any]:
     taken = outputs[:]
     outputs.clear()
     return taken
+
+
+async def _stopped(stop: Callable[[], Awaitable[bool]], feeding: asyncio.Future[None] | None) -> None:
+    stopped = asyncio.ensure_future(_ended(stop()))
+    waiting: set[asyncio.Future[None]] = {stopped} if feeding is None else {stopped, feeding}
+    if feeding is not None:
+        feeding.cancel()
+    try:
+        await asyncio.wait(waiting, timeout=_LONGEST_STOP)
+    finally:
+        stopped.cancel()
+        if feeding is not None and feeding.done() and not feeding.cancelled():
+            feeding.exception()  # has been raised, unless what failed before it was
 
 
 async def _ended(end: Awaitable[bool]) -> None:

@@ -356,7 +356,7 @@ class Pipeline:
         if not self._entries:
             raise ManifestError("the pipeline is empty: add a node")
         known = self._leases.get(runtime)
-        if known is None or known.name != self.name:
+        if known is None or known.name != self.name or known.is_lost:
             self._change()
             objects: dict[str, object] = {}
             text = self._written(lambda entry: self._live(entry, objects))

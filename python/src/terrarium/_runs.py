@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 from terrarium._errors import ExecutionError, RuntimeUnavailableError
+from terrarium._forks import is_child
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
@@ -141,14 +142,23 @@ class Lease:
         return self._opened
 
     def __exit__(self, *_: object) -> None:
+        if self.is_lost:
+            return
         with self._lock:
             self._users -= 1
             is_last = self._is_ending and not self._users
         if is_last:
             self._opened.close()
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether the JVM that has it is not in this process, which was forked."""
+        return self.runtime == "jvm" and is_child()
+
     def end(self) -> None:
         """Says that nobody else will want it."""
+        if self.is_lost:
+            return  # a thread that this process does not have may hold the lock
         with self._lock:
             self._is_ending = True
             is_unused = not self._users

@@ -289,6 +289,79 @@ opened(Live).run([1])
         )
 
     @unittest.skipUnless(hasattr(os, "fork"), "no fork here")
+    def test_a_pipeline_that_a_forked_child_collects_at_once_is_dropped_in_silence(self):
+        done = guest.run(
+            """
+            import gc, warnings
+            os.register_at_fork(after_in_child=gc.collect)
+            from terrarium import Pipeline
+            warnings.simplefilter("ignore")
+            def node(item): return item
+            for isolation in ("inline", "process"):
+                pipeline = Pipeline().add_node("statistics:fmean", isolation=isolation)
+                print(pipeline.run_sync([[1]]))
+                pipeline.me = [pipeline]
+                kept = Pipeline([node])
+                kept.run_sync([1])
+                gc.disable()
+                del pipeline
+                child = os.fork()
+                if child == 0:
+                    del kept
+                    os._exit(7)
+                print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+                gc.collect()
+            """
+        )
+
+        self.assert_clean(done, "1.0\n7\n1.0\n7\n")
+
+    @unittest.skipUnless(hasattr(os, "fork"), "no fork here")
+    def test_a_forked_child_is_refused_before_terrarium_hears_of_the_fork(self):
+        done = guest.run(
+            """
+            import contextvars, warnings
+            def early():
+                for use in (lambda: java.version(), lambda: contextvars.copy_context().run(java.version)):
+                    try:
+                        use()
+                    except RuntimeError as error:
+                        print(str(error).rpartition("Exception: ")[2], flush=True)
+            os.register_at_fork(after_in_child=early)
+            from terrarium import _jvm
+            warnings.simplefilter("ignore")
+            java = _jvm.java()
+            child = os.fork()
+            if child == 0:
+                os._exit(7)
+            print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), java.version() != "", sys.getprofile())
+            """
+        )
+
+        refused = "a forked child has no JVM: call nothing of Java between fork and exec, as in preexec_fn\n"
+        self.assert_clean(done, f"{refused * 2}7 True None\n")
+
+    @unittest.skipUnless(hasattr(os, "fork"), "no fork here")
+    def test_a_pipeline_of_the_parent_runs_in_python_alone_in_a_forked_child_that_allows_it(self):
+        done = guest.run(
+            """
+            import warnings
+            from terrarium import Pipeline
+            warnings.simplefilter("ignore")
+            def node(item): return item + 1
+            pipeline = Pipeline([node])
+            print(pipeline.run_sync([1], runtime="auto"), pipeline.last_runtime, flush=True)
+            child = os.fork()
+            if child == 0:
+                print(pipeline.run_sync([1], runtime="auto"), pipeline.last_runtime, flush=True)
+                os._exit(7)
+            print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+            """
+        )
+
+        self.assert_clean(done, "2 jvm\n2 python\n7\n")
+
+    @unittest.skipUnless(hasattr(os, "fork"), "no fork here")
     def test_a_child_forked_before_the_start_has_a_jvm_of_its_own(self):
         done = guest.run(
             """

@@ -224,16 +224,25 @@ final class ArrowTables {
   /// The destructors of capsules: `void (PyObject *capsule)`.
   @SuppressWarnings("UnusedMethod") // Called from C.
   private static void schemaDropped(long capsule) {
+    if (Upcalls.areInChild()) {
+      return;
+    }
     dropped(CapsuleApi.PyCapsule_GetPointer(capsule, SCHEMA), CData::releaseSchema);
   }
 
   @SuppressWarnings("UnusedMethod") // Called from C.
   private static void arrayDropped(long capsule) {
+    if (Upcalls.areInChild()) {
+      return;
+    }
     dropped(CapsuleApi.PyCapsule_GetPointer(capsule, ARRAY), CData::releaseArray);
   }
 
   @SuppressWarnings("UnusedMethod") // Called from C.
   private static void streamDropped(long capsule) {
+    if (Upcalls.areInChild()) {
+      return;
+    }
     dropped(CapsuleApi.PyCapsule_GetPointer(capsule, STREAM), CData::releaseStream);
   }
 

@@ -143,6 +143,9 @@ final class JavaCallables {
   /// is given nobody reads.
   @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // Called from C.
   private static long destroy(long capsule, long absent, long absentToo, long absentAsWell) {
+    if (Upcalls.areInChild()) {
+      return 0;
+    }
     long block = Macros.capsulePointer(capsule, CAPSULE_NAME);
     Interpreter.running().handles.remove(Memory.getInt(block + HANDLE));
     PyMem.PyMem_RawFree(block);

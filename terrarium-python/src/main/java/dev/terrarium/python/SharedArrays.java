@@ -249,6 +249,9 @@ final class SharedArrays {
   /// `void (PyObject *self)`: the last view has ended.
   @SuppressWarnings("UnusedMethod") // Called from C.
   private static void destroy(long self) {
+    if (Upcalls.areInChild()) {
+      return;
+    }
     SharedArrays known = made;
     if (known != null) {
       long block = Memory.getLong(self + known.own);

@@ -87,6 +87,10 @@ final class LentArray {
   /// `void (*release)(ArrowArray *)`: on any thread, with the GIL or without.
   @SuppressWarnings("UnusedMethod") // Called from C.
   private static void released(long array) {
+    if (Upcalls.areInChild()) {
+      Memory.putLong(array + ARRAY_RELEASE, 0);
+      return;
+    }
     long block = Memory.getLong(array + ARRAY_PRIVATE);
     Holder holder = OUT.remove(block);
     if (holder == null) { // A second call is the consumer's mistake, and must not crash.

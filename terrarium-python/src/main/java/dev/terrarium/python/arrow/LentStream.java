@@ -84,6 +84,9 @@ final class LentStream {
   /// `int (ArrowArrayStream *, ArrowSchema *out)`.
   @SuppressWarnings("UnusedMethod") // Called from C.
   private static long getSchema(long stream, long out) {
+    if (Upcalls.areInChild()) {
+      return FAILED;
+    }
     LentStream lent = OUT.get(Memory.getLong(stream + STREAM_PRIVATE));
     return lent == null ? FAILED : lent.tried(() -> Schemas.write(out, lent.root));
   }
@@ -91,6 +94,9 @@ final class LentStream {
   /// `int (ArrowArrayStream *, ArrowArray *out)`: a released struct is the end.
   @SuppressWarnings("UnusedMethod") // Called from C.
   private static long getNext(long stream, long out) {
+    if (Upcalls.areInChild()) {
+      return FAILED;
+    }
     LentStream lent = OUT.get(Memory.getLong(stream + STREAM_PRIVATE));
     return lent == null ? FAILED : lent.tried(() -> lent.here.execute(() -> lent.give(out)));
   }
@@ -132,6 +138,9 @@ final class LentStream {
   /// `const char *(ArrowArrayStream *)`: lives until the next failure, or the release.
   @SuppressWarnings("UnusedMethod") // Called from C.
   private static long getLastError(long stream) {
+    if (Upcalls.areInChild()) {
+      return 0;
+    }
     LentStream lent = OUT.get(Memory.getLong(stream + STREAM_PRIVATE));
     return lent == null ? 0 : lent.text;
   }
@@ -139,6 +148,10 @@ final class LentStream {
   /// `void (ArrowArrayStream *)`: on any thread, with the GIL or without.
   @SuppressWarnings("UnusedMethod") // Called from C.
   private static void released(long stream) {
+    if (Upcalls.areInChild()) {
+      Memory.putLong(stream + STREAM_RELEASE, 0);
+      return;
+    }
     LentStream lent = OUT.remove(Memory.getLong(stream + STREAM_PRIVATE));
     Memory.putLong(stream + STREAM_RELEASE, 0);
     if (lent == null) {

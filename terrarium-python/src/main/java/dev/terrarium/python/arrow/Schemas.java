@@ -164,6 +164,10 @@ final class Schemas {
   /// `void (*release)(ArrowSchema *)`: on any thread, with the GIL or without.
   @SuppressWarnings("UnusedMethod") // Called from C.
   private static void released(long schema) {
+    if (Upcalls.areInChild()) {
+      Memory.putLong(schema + SCHEMA_RELEASE, 0);
+      return;
+    }
     for (long child = 0; child < Memory.getLong(schema + SCHEMA_N_CHILDREN); child++) {
       release(Memory.getLong(Memory.getLong(schema + SCHEMA_CHILDREN) + 8 * child));
     }

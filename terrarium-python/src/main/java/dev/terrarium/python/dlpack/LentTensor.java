@@ -70,6 +70,9 @@ public final class LentTensor {
   /// `void (DLManagedTensor *)`, of either struct.
   @SuppressWarnings("UnusedMethod") // Called from C.
   private static void deleted(long managed) {
+    if (Upcalls.areInChild()) {
+      return;
+    }
     Runnable whenDeleted = OUT.remove(managed);
     if (whenDeleted != null) { // A second call is the consumer's mistake, and must not crash.
       PyMem.PyMem_RawFree(managed);
@@ -89,6 +92,9 @@ public final class LentTensor {
 
   /// A capsule dies; one that still has its first name was not used.
   private static void dropped(long capsule, long unused) {
+    if (Upcalls.areInChild()) {
+      return;
+    }
     if (CapsuleApi.PyCapsule_IsValid(capsule, unused) == 1) {
       deleted(CapsuleApi.PyCapsule_GetPointer(capsule, unused));
     }
