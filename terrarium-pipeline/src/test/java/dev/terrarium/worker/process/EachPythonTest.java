@@ -77,14 +77,16 @@ class EachPythonTest {
       assertThat(place.outputs(List.of(1L, 2L), "@:Stream")).containsExactly(2L, 4L, "over");
       var lives =
           place.outputs(
-              List.of("", "raise", "", "crash", "hang", "", "child", "deaf", ""),
+              List.of("", "raise", "", "crash", "child", "deaf", "", "hang", "hang", "hang"),
               "@:Life | \"on_error\": \"data\", \"timeout_ms\": 500");
       assertThat(lives.get(1).toString()).contains("KeyError", "'key'");
       assertThat(lives.get(2)).isEqualTo(3L);
       assertThat(lives.get(3).toString()).contains("SIGSEGV", "in process");
-      assertThat(lives.get(4).toString()).contains("TimeoutError", "was ended by an interrupt");
-      assertThat(lives.get(7).toString()).contains("TimeoutError", "its worker process was killed");
-      assertThat(lives.get(8)).isInstanceOf(Long.class);
+      assertThat(lives.get(5).toString()).contains("TimeoutError", "its worker process was killed");
+      assertThat(lives.get(6)).isInstanceOf(Long.class);
+      assertThat(lives.subList(7, 10)) // of which a machine may be too busy to end all in time
+          .anySatisfy(late ->
+              assertThat(late.toString()).contains("TimeoutError", "was ended by an interrupt"));
     }
     leftovers.requireNone();
   }
