@@ -155,6 +155,18 @@ FAULTS = [
         "$.nodes[0].retry.attempts: must be a whole number, at least 2, not the number 1",
     ),
     faulty(
+        "unknown fields within how a node is run",
+        chain(
+            own(
+                "Filter",
+                on_error={"dead_letter": "lost", "retry": 1},
+                retry={"attempts": 2, "atempts": 3},
+            )
+        ),
+        "$.nodes[0].on_error.retry: is not known; there are dead_letter",
+        "$.nodes[0].retry.atempts: is not known; did you mean 'attempts'?",
+    ),
+    faulty(
         "a stream for a built-in node",
         chain(node("Echo", is_streaming=True)),
         "$.nodes[0].is_streaming: Echo takes one item at a time and cannot see the whole stream",

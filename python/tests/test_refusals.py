@@ -139,6 +139,17 @@ class PipelinesTest(unittest.TestCase):
                 )
                 self.assertEqual("$.nodes[2].params.facto", caught.exception.faults[0][0])
 
+    def test_a_limit_that_there_is_not_is_refused(self):
+        pipeline = Pipeline().add_node(case_nodes.Double, isolation="process", limits={"memory": 1})
+
+        for runtime in runtimes.there():
+            with self.subTest(runtime), self.assertRaises(ManifestError) as caught:
+                pipeline.run_sync([1], runtime=runtime)
+            self.assertIn(
+                ("$.nodes[0].limits.memory", "is not known; did you mean 'memory_gb'?"),
+                [tuple(fault) for fault in caught.exception.faults],
+            )
+
 
 class StreamsTest(unittest.TestCase):
     def test_an_iterable_is_taken_as_well(self):

@@ -73,7 +73,7 @@ def read(node: Fields) -> Conduct:
         conduct.said.append("circuit")
         circuit.require("failures", "a whole number, at least 1").whole("failures", 1)
         circuit.whole("reset_ms", 0)
-        circuit.warn_of_others()
+        circuit.refuse_others()
         node.fault("circuit", f"gives a failing node no items for a while, and {_IN_JAVA}")
     queue = node.object("queue")
     if queue is not None:
@@ -99,7 +99,7 @@ def _process(node: Fields) -> None:
         limits.above("memory_gb", 0)
         limits.whole("cpu_s", 1)
         limits.whole("open_files", 1)
-        limits.warn_of_others()
+        limits.refuse_others()
     environment = node.object("environment")
     if environment is not None:
         for name, value in environment.values.items():
@@ -119,7 +119,7 @@ def _on_error(node: Fields, conduct: Conduct) -> None:
             target = fields.require("dead_letter", _LETTERS).text(
                 "dead_letter", lambda text: is_id(text) or _FILE.fullmatch(text), _LETTERS
             )
-            fields.warn_of_others()
+            fields.refuse_others()
             conduct.policy, conduct.letters = "dead_letter", target or ""
             conduct.said.append("on_error")
             if target is not None and not is_id(target):
@@ -146,7 +146,7 @@ def _retry(fields: Fields) -> Retry | None:
         if not (isinstance(name, str) and _TYPE.fullmatch(name)):
             rule = "a type of exceptions, such as TimeoutError"
             fields.findings.fault(f"{fields.at('on')}[{index}]", f"must be {rule}, not {described(name)}")
-    fields.warn_of_others()
+    fields.refuse_others()
     if attempts is None:
         return None
     seconds = (100 if backoff is None else backoff) / 1000
@@ -156,7 +156,7 @@ def _retry(fields: Fields) -> Retry | None:
 def _queue(fields: Fields) -> None:
     fields.whole("capacity", 1, 1_000_000)
     policy = fields.word("policy", _POLICIES)
-    fields.warn_of_others()
+    fields.refuse_others()
     if policy not in (None, "block"):
         fields.fault("policy", f"lets items go that come too fast, and {_IN_JAVA}")
 

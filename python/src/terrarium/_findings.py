@@ -142,6 +142,13 @@ class Fields:
             if name not in self._known:
                 self.findings.warning(self.at(name), f"is not known and is ignored{hint(name, self._known)}")
 
+    def refuse_others(self) -> None:
+        """Makes faults of them: what they were to bring about would be missing without a word."""
+        for name in self.values:
+            if name not in self._known:
+                there = f"; there are {', '.join(sorted(self._known))}"
+                self.fault(name, f"is not known{hint(name, self._known) or there}")
+
 
 def child(path: str, name: str) -> str:
     """Returns the place of a field in the object at a place."""

@@ -57,7 +57,7 @@ final class ConductReader {
             .texts("on", TYPE_NAME, "a type of exceptions, such as TimeoutError")
             .orElse(List.of());
     warnOfNames(fields);
-    fields.warnOfOthers();
+    fields.refuseOthers();
     return attempts.isEmpty()
         ? Optional.empty()
         : Optional.of(new Retry(attempts.getAsInt(), backoff, factor, jitter, on));
@@ -77,7 +77,7 @@ final class ConductReader {
     var failures =
         fields.require("failures", "a whole number, at least 1").wholeAtLeast("failures", 1);
     var reset = millis(fields, "reset_ms", 0).orElse(Duration.ofMillis(USUAL_RESET_MS));
-    fields.warnOfOthers();
+    fields.refuseOthers();
     return failures.isEmpty()
         ? Optional.empty()
         : Optional.of(new Circuit(failures.getAsInt(), reset));
@@ -91,7 +91,7 @@ final class ConductReader {
             .word("policy", POLICIES)
             .map(word -> QueueBound.Policy.valueOf(word.toUpperCase(Locale.ROOT)))
             .orElse(QueueBound.Policy.BLOCK);
-    fields.warnOfOthers();
+    fields.refuseOthers();
     return new QueueBound(capacity, policy);
   }
 

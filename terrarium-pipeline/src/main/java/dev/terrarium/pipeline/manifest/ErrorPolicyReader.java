@@ -42,7 +42,7 @@ final class ErrorPolicyReader {
         fields
             .require("dead_letter", TARGET_RULE)
             .text("dead_letter", ErrorPolicyReader::isTarget, TARGET_RULE);
-    fields.warnOfOthers();
+    fields.refuseOthers();
     return target
         .<ErrorPolicy>map(text -> new ErrorPolicy.DeadLetter(target(text)))
         .orElseGet(ErrorPolicy.Fail::new);

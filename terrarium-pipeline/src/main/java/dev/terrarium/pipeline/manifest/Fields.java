@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -188,6 +189,19 @@ final class Fields {
       var name = String.valueOf(key);
       if (!known.contains(name)) {
         findings.warning(pathOf(name), "is not known and is ignored" + Spelling.hint(name, known));
+      }
+    }
+  }
+
+  /// Makes each field that nobody asked for a fault: what it was to bring about would be missing
+  /// without a word.
+  void refuseOthers() {
+    for (var key : values.keySet()) {
+      var name = String.valueOf(key);
+      if (!known.contains(name)) {
+        var hint = Spelling.hint(name, known);
+        var there = "; there are " + String.join(", ", new TreeSet<>(known));
+        fault(name, "is not known" + (hint.isEmpty() ? there : hint));
       }
     }
   }

@@ -56,7 +56,7 @@ final class IsolationReader {
             fields.above("memory_gb", 0),
             fields.wholeAtLeast("cpu_s", 1),
             fields.wholeAtLeast("open_files", 1));
-    fields.warnOfOthers();
+    fields.refuseOthers();
     return limits;
   }
 

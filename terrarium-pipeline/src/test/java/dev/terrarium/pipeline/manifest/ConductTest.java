@@ -304,20 +304,22 @@ class ConductTest {
   }
 
   @Test
-  void warnsOfUnknownFieldsWithinAndGuessesWhatWasMeant() {
+  void refusesUnknownFieldsWithinAndGuessesWhatWasMeant() {
     var fields =
         """
+        'isolation': 'process', 'limits': {'memory': 1, 'cores': 2},
         'retry': {'attempts': 2, 'atempts': 2}, 'circuit': {'failures': 2, 'reset': 3},
         'queue': {'size': 3}, 'on_error': {'dead_letter': 'x', 'retry': 1}
         """;
 
-    assertThat(accepted(of(node("a", "Each", fields.replace('\'', '"')))).warnings())
-        .extracting(Fault::toString)
-        .containsExactlyInAnyOrder(
-            "$.nodes[0].retry.atempts: is not known and is ignored; did you mean 'attempts'?",
-            "$.nodes[0].circuit.reset: is not known and is ignored; did you mean 'reset_ms'?",
-            "$.nodes[0].queue.size: is not known and is ignored",
-            "$.nodes[0].on_error.retry: is not known and is ignored");
+    assertThat(faultsOfKinds(of(node("a", "Each", fields.replace('\'', '"')))))
+        .contains(
+            "$.nodes[0].limits.memory: is not known; did you mean 'memory_gb'?",
+            "$.nodes[0].limits.cores: is not known; there are cpu_s, memory_gb, open_files",
+            "$.nodes[0].retry.atempts: is not known; did you mean 'attempts'?",
+            "$.nodes[0].circuit.reset: is not known; did you mean 'reset_ms'?",
+            "$.nodes[0].queue.size: is not known; there are capacity, policy",
+            "$.nodes[0].on_error.retry: is not known; there are dead_letter");
   }
 
   @Test
