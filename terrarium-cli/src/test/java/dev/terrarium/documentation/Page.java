@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A page of the documentation, and the fenced blocks on it.
@@ -43,12 +44,25 @@ record Page(Path file, String text, List<Block> blocks) {
 
   /// What the page says that a block prints: the `text` block right after it.
   static Optional<String> expected(Block block) {
+    return after(block, "text").map(Block::text);
+  }
+
+  /// What the page says that comes on standard error: the `stderr` block right after the block, or
+  /// after what that prints. Each `…` in it stands for any text, as for numbers of processes.
+  static Pattern told(Block block) {
+    var told = after(after(block, "text").orElse(block), "stderr").map(Block::text).orElse("");
+    String parts =
+        Stream.of(told.strip().split("…", -1))
+            .map(Pattern::quote)
+            .collect(Collectors.joining(".*"));
+    return Pattern.compile(parts, Pattern.DOTALL);
+  }
+
+  private static Optional<Block> after(Block block, String language) {
     int end = block.line + (int) block.text.lines().count() + 1;
-    return all().stream()
-        .filter(page -> page.file.equals(block.file))
-        .flatMap(page -> page.blocks.stream())
-        .filter(next -> next.line > end && next.line <= end + 2 && next.language.equals("text"))
-        .map(Block::text)
+    return blocks(language).stream()
+        .filter(next -> next.file.equals(block.file))
+        .filter(next -> next.line > end && next.line <= end + 2)
         .findFirst();
   }
 

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The programs and the commands of the documentation run, and print what the page says.
+/// The programs and the commands of the documentation run, and print what the page says; on
+/// standard error, too, where a page that says nothing of it means that there is nothing.
 ///
 /// Every Java block is a program, which runs on the stack that a plain `java` has. A `python` block
 /// is one too if the page says what it prints; the Python package starts a JVM in it. A `sh` block
@@ -152,7 +153,9 @@ class SnippetsIT {
 
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-    assertThat(process.waitFor()).as(output + Files.readString(errors)).isZero();
+    String told = Files.readString(errors);
+    assertThat(process.waitFor()).as(output + told).isZero();
     Page.expected(block).ifPresent(expected -> assertThat(output).isEqualTo(expected));
+    assertThat(told.strip()).matches(Page.told(block));
   }
 }
