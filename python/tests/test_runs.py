@@ -8,6 +8,8 @@ import time
 import traceback
 import unittest
 import warnings
+from itertools import product
+from types import FunctionType
 from unittest import mock
 
 import case_nodes
@@ -472,12 +474,104 @@ class SessionTest(unittest.TestCase):
             async with Pipeline([case_nodes.picky]).session(runtime=runtime) as session:
                 with self.assertRaises(case_nodes.RefusedError):
                     await session.send(2)
-                with self.assertRaisesRegex(ExecutionError, "the session is over"):
+                with self.assertRaisesRegex(ExecutionError, "the session is over, as a send has failed: open another"):
                     await session.send(3)
 
         for runtime in runtimes.there():
             with self.subTest(runtime):
                 asyncio.run(main(runtime))
+
+    def test_one_whose_send_was_cancelled_says_so(self):
+        async def never(item):
+            await asyncio.Event().wait()
+
+        async def main(runtime):
+            async with Pipeline([never]).session(runtime=runtime) as session:
+                with self.assertRaises(asyncio.TimeoutError):
+                    await asyncio.wait_for(session.send(1), 0.01)
+                with self.assertRaisesRegex(
+                    ExecutionError, "the session is over, as a send was cancelled: open another"
+                ):
+                    await session.send(2)
+
+        for runtime in runtimes.there():
+            with self.subTest(runtime):
+                asyncio.run(main(runtime))
+
+
+class TracebackTest(unittest.TestCase):
+    """Between the line of the user's that has a pipeline run and the user's node stands one frame of the package."""
+
+    def frames_of(self, use):
+        try:
+            use()
+        except Exception as error:
+            frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
+        names = [(frame.f_globals["__name__"], frame.f_code.co_name) for frame in frames]
+        return [name if module == __name__ else module for module, name in names if not module.startswith("asyncio")]
+
+    def test_names_the_users_frames_and_one_of_the_package(self):
+        def inner(item):
+            raise ValueError(item)
+
+        def outer(item):
+            inner(item)
+
+        async def awaits(item):
+            await asyncio.sleep(0)
+            inner(item)
+
+        def gives(item):
+            yield item
+            inner(item)
+
+        class Flushes:
+            def process(self, item):
+                return None
+
+            def flush(self):
+                inner(None)
+
+        uses = {
+            "run_sync": lambda pipeline, runtime: pipeline.run_sync([1], runtime=runtime),
+            "run": lambda pipeline, runtime: asyncio.run(pipeline.run([1], runtime=runtime)),
+            "streams": lambda pipeline, runtime: asyncio.run(streams(pipeline, runtime)),
+            "sends": lambda pipeline, runtime: asyncio.run(sends(pipeline, runtime)),
+        }
+
+        async def streams(pipeline, runtime):
+            async for _ in pipeline.stream([1], runtime=runtime):
+                pass
+
+        async def sends(pipeline, runtime):
+            async with pipeline.session(runtime=runtime) as session:
+                await session.send(1)
+
+        nodes = {"outer": outer, "awaits": awaits, "gives": gives, "flush": Flushes}
+        for runtime, (node, made), (name, use) in product(runtimes.there(), nodes.items(), uses.items()):
+            with self.subTest(runtime=runtime, node=node, use=name):
+                module = "terrarium._runs" if name == "sends" else "terrarium._pipeline"
+                user = [name] if name in ("streams", "sends") else []
+
+                frames = self.frames_of(lambda use=use, made=made, runtime=runtime: use(Pipeline([made]), runtime))
+
+                self.assertEqual(["frames_of", "<lambda>", "<lambda>", *user, module, node, "inner"], frames)
+
+    def test_names_one_frame_of_the_package_where_it_refuses(self):
+        for runtime in runtimes.there():
+            with self.subTest(runtime):
+                frames = self.frames_of(lambda runtime=runtime: Pipeline(["Missing"]).run_sync([1], runtime=runtime))
+
+                self.assertEqual(["frames_of", "<lambda>", "terrarium._pipeline"], frames)
+
+    def test_keeps_those_of_a_fault_in_the_package(self):
+        breaks = (lambda opened, items, on_progress: items.missing).__code__
+        faulty = FunctionType(breaks, {"__name__": "terrarium._faulty"})
+
+        with mock.patch("terrarium._python_runs.Opened.run", faulty):
+            frames = self.frames_of(lambda: Pipeline(["Echo"]).run_sync([1], runtime="python"))
+
+        self.assertEqual("terrarium._faulty", frames[-1])
 
     def test_tasks_take_turns(self):
         async def main():

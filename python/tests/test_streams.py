@@ -177,6 +177,17 @@ class StandardStreamsTest(unittest.TestCase):
         self.assertIn("belongs to the JVM", started.says["errors"][0][1])
         self.assertRaises(StandardInputError, NoInput().readline)
 
+    def test_stdin_of_a_worker_process_says_who_can_ask(self):
+        for program, advice in (
+            ("Python", "ask in the program"),
+            ("Java", "give the data by --input; in a Java program"),
+        ):
+            with self.subTest(program), self.assertRaises(StandardInputError) as refused:
+                NoInput(program).readline()
+
+            self.assertIn("a worker process has no standard input: ", str(refused.exception))
+            self.assertIn(advice, str(refused.exception))
+
     def test_what_was_registered_with_atexit_runs_at_the_end(self):
         started = guest.run("import atexit; atexit.register(print, 'bye')")
 

@@ -7,7 +7,7 @@ TerrariumError
 │   └── WorkerCrashed    a process ended while it was at work
 ├── RuntimeUnavailableError  also a RuntimeError: there is no JVM, or it does not start
 ├── JavaError            a Java throwable, raised in Python
-└── StandardInputError   also an OSError: standard input belongs to the JVM
+└── StandardInputError   also an OSError: standard input belongs to the JVM, or there is none
 Interrupted              a KeyboardInterrupt: the JVM asks this code to stop
 """
 
@@ -88,7 +88,7 @@ class RuntimeUnavailableError(TerrariumError, RuntimeError):
 
 
 class StandardInputError(TerrariumError, OSError):
-    """Python asked for standard input, which belongs to the JVM."""
+    """Python asked for standard input, which belongs to the JVM, or which a worker process has not."""
 
 
 class JavaError(TerrariumError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 
+from terrarium._errors import TerrariumError
 from terrarium._text import sendable
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
@@ -18,6 +19,7 @@ __all__ = [
     "kinds_of",
     "message_of",
     "notes_of",
+    "outward",
     "related",
     "traceback_text",
     "type_name",
@@ -28,6 +30,8 @@ _MOST_FAULTS = 100
 _MOST_CAUSES = 32
 _MOST_FRAMES = 1024
 _NONE = -1
+_JAVAS = "<eval>"
+"""What expressions that Java evaluates call their file, as to let Python handle its signals."""
 
 _format: Callable[..., list[str]] | None = None  # traceback's, imported when it is needed: that is slow
 
@@ -122,10 +126,34 @@ def _without_our_own(traceback: TracebackType | None) -> TracebackType | None:
 def _users(traceback: TracebackType | None) -> TracebackType | None:
     while traceback is not None:
         module: object = traceback.tb_frame.f_globals.get("__name__")
-        if not (isinstance(module, str) and module.startswith(("terrarium._", "asyncio.", "cloudpickle."))):
+        is_ours = isinstance(module, str) and module.startswith(("terrarium._", "asyncio.", "cloudpickle."))
+        if not is_ours and traceback.tb_frame.f_code.co_filename != _JAVAS:
             return traceback
         traceback = traceback.tb_next
     return None
+
+
+def outward(error: BaseException) -> BaseException:
+    """Returns an exception for a function that the user calls to raise, without the frames between the two.
+
+    One that has no frames of the user's keeps those of this package, as it tells of a fault there, unless it is of a
+    kind that does not, or has come from a worker process.
+    """
+    if isinstance(error, GeneratorExit):
+        return error
+    frames = _users(error.__traceback__)
+    is_expected = isinstance(error, (TerrariumError, KeyboardInterrupt)) or type(error).__name__ == "CancelledError"
+    if frames is None and not is_expected and not _was_answered(error):
+        frames = error.__traceback__ and error.__traceback__.tb_next  # the first is of who raises it again
+    return BaseException.with_traceback(error, frames)
+
+
+def _was_answered(error: BaseException) -> bool:
+    """Whether all that it has come through is what raises the failure that a run has answered with."""
+    level = error.__traceback__
+    while level is not None and level.tb_next is not None:
+        level = level.tb_next
+    return level is not None and level.tb_frame.f_code.co_name == "_outputs"
 
 
 def _frame(level: TracebackType) -> Frame:

@@ -94,16 +94,18 @@ class Opened:
     async def _end(
         self,
         ended: asyncio.Future[Answer],
-        watch: Callable[[bool], int],
+        watch: Callable[[bool | None], Any],
         total: int,
         on_progress: Progress | None,
     ) -> Answer:
         telling = None if on_progress is None else asyncio.ensure_future(_tell(watch, total, on_progress))
         try:
             return await asyncio.shield(ended)
-        except asyncio.CancelledError:
+        except asyncio.CancelledError as cancelled:
             watch(True)
             await asyncio.wait({ended}, timeout=_LONGEST_STOP)
+            if not ended.done():
+                _note(cancelled, [await asyncio.get_running_loop().run_in_executor(None, watch, None)])
             raise
         finally:
             if telling is not None:
@@ -218,7 +220,7 @@ def _settle(ended: asyncio.Future[Answer], answer: Answer) -> None:
         ended.set_result(answer)
 
 
-async def _tell(watch: Callable[[bool], int], total: int, on_progress: Progress) -> None:
+async def _tell(watch: Callable[[bool | None], Any], total: int, on_progress: Progress) -> None:
     while True:
         await asyncio.sleep(_TICK)
         on_progress(watch(False), total)

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from terrarium._base import kept
 from terrarium._errors import ManifestError
+from terrarium._faults import outward
 from terrarium._findings import hint
 from terrarium._nodes import is_living
 
@@ -307,11 +308,14 @@ class Pipeline:
         from terrarium._runs import items_of, unwrapped
 
         checked(on_progress)
-        with self._open(runtime) as opened:
-            items = items_of(data)
-            if on_progress is None:
-                return unwrapped(await opened.start(items))
-            return unwrapped(await told(on_progress, lambda tell: opened.start(items, tell)))
+        try:
+            with self._open(runtime) as opened:
+                items = items_of(data)
+                if on_progress is None:
+                    return unwrapped(await opened.start(items))
+                return unwrapped(await told(on_progress, lambda tell: opened.start(items, tell)))
+        except BaseException as error:
+            raise outward(error)
 
     def run_sync(self, data: Any = None, runtime: Runtime = "jvm", on_progress: Progress | None = None) -> Any:
         """Does the same on this thread, where no event loop has to be kept going."""
@@ -319,8 +323,11 @@ class Pipeline:
         from terrarium._runs import items_of, unwrapped
 
         checked(on_progress)
-        with self._open(runtime) as opened:
-            return unwrapped(opened.run(items_of(data), on_progress))
+        try:
+            with self._open(runtime) as opened:
+                return unwrapped(opened.run(items_of(data), on_progress))
+        except BaseException as error:
+            raise outward(error)
 
     def stream(
         self, items: AsyncIterable[Any] | Iterable[Any] | None = None, runtime: Runtime = "jvm"
@@ -333,15 +340,18 @@ class Pipeline:
         return self._streamed(None if items is None else _awaited(items), runtime)
 
     async def _streamed(self, items: AsyncIterable[Any] | None, runtime: Runtime) -> AsyncGenerator[Any, None]:
-        with self._open(runtime) as opened:
-            outputs = opened.stream(None if items is None else items.__aiter__())
-            try:
-                async for value in outputs:
-                    yield value
-            finally:
-                close = getattr(outputs, "aclose", None)
-                if close is not None:
-                    await close()
+        try:
+            with self._open(runtime) as opened:
+                outputs = opened.stream(None if items is None else items.__aiter__())
+                try:
+                    async for value in outputs:
+                        yield value
+                finally:
+                    close = getattr(outputs, "aclose", None)
+                    if close is not None:
+                        await close()
+        except BaseException as error:
+            raise outward(error)
 
     def session(self, runtime: Runtime = "jvm") -> Session:
         """Opens it for items that come over time: `async with pipeline.session() as session: await session.send(x)`."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 from terrarium._errors import ExecutionError, RuntimeUnavailableError
+from terrarium._faults import outward
 from terrarium._forks import is_child
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
@@ -178,18 +179,22 @@ class Session:
         self._lease: Lease | None = None
         self._talk: Talk | None = None
         self._is_finished = False
+        self._why_over = ""
         self.rest: list[Any] = []
 
     async def __aenter__(self) -> Session:
         if self._lease is not None:
             raise ExecutionError("this session was entered before: open another")
-        self._lease = self._open()
-        opened = self._lease.__enter__()
         try:
-            self._talk = opened.session()
-        except BaseException:
-            self._lease.__exit__()
-            raise
+            self._lease = self._open()
+            opened = self._lease.__enter__()
+            try:
+                self._talk = opened.session()
+            except BaseException:
+                self._lease.__exit__()
+                raise
+        except BaseException as failed:
+            raise outward(failed)
         return self
 
     async def __aexit__(
@@ -202,6 +207,8 @@ class Session:
                 await self.finish()
             else:
                 self._talking().cancel()
+        except BaseException as failed:
+            raise outward(failed)
         finally:
             self._is_finished = True
             if self._lease is not None:
@@ -212,23 +219,27 @@ class Session:
         talk = self._talking()
         try:
             return await talk.send(item)
-        except BaseException:
+        except BaseException as error:
             self._is_finished = True
+            self._why_over = ", as a send has failed" if isinstance(error, Exception) else ", as a send was cancelled"
             talk.cancel()
-            raise
+            raise outward(error)
 
     async def finish(self) -> list[Any]:
         """Ends the input; returns what the nodes still held, which is also in `rest`."""
         talk = self._talking()
         self._is_finished = True
-        self.rest = await talk.finish()
+        try:
+            self.rest = await talk.finish()
+        except BaseException as error:
+            raise outward(error)
         return self.rest
 
     def _talking(self) -> Talk:
         if self._talk is None:
             raise ExecutionError("this session is not open: enter it by async with")
         if self._is_finished:
-            raise ExecutionError("the session is over: open another for further items")
+            raise ExecutionError(f"the session is over{self._why_over}: open another for further items")
         return self._talk
 
 
@@ -260,6 +271,8 @@ async def _execute(manifest: Given, items: list[Any] | None, runtime: Runtime) -
     _, opened = choose(runtime, text, {}, folders)
     try:
         return unwrapped(await opened.start(items))
+    except BaseException as error:
+        raise outward(error)
     finally:
         opened.close()
 

@@ -19,7 +19,7 @@ from terrarium._text import sendable
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from typing import Any, NoReturn
+    from typing import Any, Literal, NoReturn
 
     Buffer = bytes | bytearray | memoryview
 
@@ -176,13 +176,19 @@ _new_decoder = codecs.getincrementaldecoder("utf-8")
 
 
 class NoInput(io.TextIOBase):
-    """Standard input that says whose it is, rather than steal the JVM's."""
+    """Standard input that says whose it is, rather than steal the JVM's.
+
+    In a worker process, the worker of a Python program or of another, it says that there is none.
+    """
 
     name = "<stdin>"
     mode = "r"
     encoding = "utf-8"
     errors = "strict"
     newlines = None
+
+    def __init__(self, worker_of: Literal["Python", "Java"] | None = None) -> None:
+        self._refusal = _REFUSALS[worker_of]
 
     def readable(self) -> bool:
         return True
@@ -191,33 +197,45 @@ class NoInput(io.TextIOBase):
         return False
 
     def read(self, size: int | None = -1, /) -> NoReturn:
-        _refuse_input()
+        self._refuse()
 
     def readline(self, size: int = -1, /) -> NoReturn:  # type: ignore[override]
-        _refuse_input()
+        self._refuse()
 
     def readlines(self, hint: int = -1, /) -> NoReturn:
-        _refuse_input()
+        self._refuse()
 
     def __iter__(self) -> Iterator[str]:  # type: ignore[override]
-        _refuse_input()
+        self._refuse()
 
     def __next__(self) -> NoReturn:
-        _refuse_input()
+        self._refuse()
 
     @property
     def buffer(self) -> NoReturn:
-        _refuse_input()
+        self._refuse()
 
     def fileno(self) -> NoReturn:
-        raise io.UnsupportedOperation("<stdin> belongs to the JVM and has no file descriptor here")
+        raise io.UnsupportedOperation("<stdin> is not this interpreter's and has no file descriptor here")
 
     def __repr__(self) -> str:
         return "<NoInput>"
 
+    def _refuse(self) -> NoReturn:
+        raise StandardInputError(self._refusal)
 
-def _refuse_input() -> NoReturn:
-    raise StandardInputError(
+
+_REFUSALS: dict[str | None, str] = {
+    None: (
         "standard input belongs to the JVM that embeds this Python: under ./terrarium run, give the data by "
         "--input; in a Java program, read it there and pass what was read as an argument"
-    )
+    ),
+    "Python": (
+        "a worker process has no standard input: ask in the program, and give the node what was read as an item or a "
+        'parameter, or run it with isolation="inline"'
+    ),
+    "Java": (
+        "a worker process has no standard input: under ./terrarium run, give the data by --input; in a Java program, "
+        "read it there and give the node what was read as an item or a parameter"
+    ),
+}

@@ -66,12 +66,17 @@ def main(
     sys.argv[:] = [""]
     sys.path.extend(folder for folder in site if folder not in sys.path)
     try:
-        data = _connect(where)
-        side = _connect(where)
-    finally:
-        _remove(where)
-    worker = _Worker(data, side, memory, is_of_program)
-    worker.begin(folders, watches)
+        try:
+            data = _connect(where)
+            side = _connect(where)
+        finally:
+            _remove(where)
+        worker = _Worker(data, side, memory, is_of_program)
+        worker.begin(folders, watches)
+    except (MemoryError, ImportError, OSError, RuntimeError):
+        if not memory and not files:
+            raise
+        os._exit(1)  # and the JVM says that its limits may be too small
     try:
         worker.serve()
     except (EOFError, BrokenPipeError, ConnectionResetError):
@@ -154,7 +159,7 @@ class _Worker:
             out = JavaOutput(f"<{name}>", self._printer(number), self._note_held)
             setattr(sys, name, out)
             self._outs.append(out)
-        sys.stdin = NoInput()
+        sys.stdin = NoInput("Python" if self._is_of_program else "Java")
 
     def _note_held(self) -> None:
         self._holds_text = True

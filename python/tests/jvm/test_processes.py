@@ -175,6 +175,75 @@ except KeyboardInterrupt as error:
         if sys.version_info >= (3, 11):
             self.assertIn("the run was not waited for any longer: ", done.out)
 
+    def test_ctrl_c_shows_one_frame_of_the_package(self):
+        done = guest.run(
+            LOOPS
+            + """
+import signal, traceback
+from terrarium import Pipeline
+def interrupt():
+    entered.wait()
+    os.kill(os.getpid(), signal.SIGINT)
+threading.Thread(target=interrupt).start()
+try:
+    Pipeline([Live]).run_sync([1])
+except KeyboardInterrupt as error:
+    print([frame.name for frame in traceback.extract_tb(error.__traceback__)])
+"""
+        )
+
+        self.assert_clean(done, "['<module>', 'run_sync']\n")
+
+    @unittest.skipIf(sys.version_info < (3, 11), "there are no notes yet")
+    def test_a_run_that_is_given_up_has_a_note_of_where_it_stands(self):
+        done = guest.run(
+            """
+            import asyncio
+            from terrarium import Pipeline
+            door = threading.Lock()
+            door.acquire()
+            def waits(item):
+                entered.set()
+                door.acquire()
+            async def main():
+                run = asyncio.ensure_future(Pipeline([waits]).run([1]))
+                await asyncio.get_running_loop().run_in_executor(None, entered.wait)
+                run.cancel()
+                try:
+                    await run
+                except asyncio.CancelledError as cancelled:
+                    print(cancelled.__notes__[0].split(",")[0])
+                door.release()
+            asyncio.run(main())
+            """
+        )
+
+        self.assert_clean(
+            done,
+            "the run was not waited for any longer: node waits_0: Python code waits where an interrupt does not reach it\n",
+        )
+
+    def test_a_program_that_ends_right_after_a_session_ends_in_silence(self):
+        for attempt in range(4):
+            with self.subTest(attempt):
+                done = guest.run(
+                    """
+                    import asyncio
+                    from terrarium import Pipeline
+                    async def never(item):
+                        await asyncio.Event().wait()
+                    async def main():
+                        async with Pipeline([never]).session() as session:
+                            try:
+                                await asyncio.wait_for(session.send(1), 0.01)
+                            except asyncio.TimeoutError:
+                                print("cancelled")
+                    asyncio.run(main())
+                    """
+                )
+
+                self.assert_clean(done, "cancelled\n")
+
     def test_ctrl_c_while_the_jvm_starts_comes_when_it_has_started(self):
         for moment in ("_library", "_facts"):
             with self.subTest(moment=moment):

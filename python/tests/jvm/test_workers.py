@@ -20,7 +20,7 @@ from pathlib import Path
 import guest
 import worker_nodes
 
-from terrarium import ExecutionError, ManifestError, MarshalError, Pipeline, WorkerCrashed, nodes
+from terrarium import ExecutionError, ManifestError, MarshalError, Pipeline, StandardInputError, WorkerCrashed, nodes
 
 OF_MAIN = """
 from terrarium import ManifestError, Pipeline
@@ -122,6 +122,27 @@ class SurroundingsTest(unittest.TestCase):
 
             with contextlib.redirect_stdout(opens):
                 self.assertEqual(1, apart("waits:node", [1]))
+
+    def test_a_worker_that_asks_for_input_is_told_to_have_the_program_ask(self):
+        with self.assertRaisesRegex(StandardInputError, "a worker process has no standard input: ask in the program"):
+            apart(worker_nodes.ask, [1])
+
+    def test_limits_too_small_to_start_with_are_told_without_a_traceback_of_the_worker(self):
+        for gigabytes in (0.001, 0.003):
+            with self.subTest(gigabytes):
+                done = guest.run(
+                    f"""
+                    from terrarium import ManifestError, Pipeline
+                    node = {{"isolation": "process", "limits": {{"memory_gb": {gigabytes}}}}}
+                    try:
+                        Pipeline().add_node("statistics:fmean", **node).run_sync([[1]])
+                    except ManifestError as error:
+                        print(str(error).rpartition("; ")[2])
+                    """
+                )
+
+                told = f"its limits may be too small to start with: memory {gigabytes} GB\n"
+                self.assertEqual((0, told, ""), (done.status, done.out, done.err))
 
     def test_what_is_printed_and_logged_there_is_the_programs(self):
         out, err = io.StringIO(), io.StringIO()

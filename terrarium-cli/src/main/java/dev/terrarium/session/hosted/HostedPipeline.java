@@ -69,7 +69,8 @@ final class HostedPipeline {
 
   /// `start(items, ended)`: begins a run, and has `ended(answer)` called on the run's thread at its
   /// end; returns None and what watches over it: `watch(True)` stops it, `watch(False)` returns how
-  /// many items are done. Where the answer is there at once, returns that and None.
+  /// many items are done, `watch(None)` where it stands that was stopped, which takes a moment.
+  /// Where the answer is there at once, returns that and None.
   private @Nullable Object[] start(PyArguments arguments) {
     var gil = arguments.gil();
     var work = work(gil, arguments.get(0));
@@ -83,6 +84,9 @@ final class HostedPipeline {
         gil.function(
             "watch",
             asked -> {
+              if (asked.get(0).isNone()) {
+                return asked.gil().released(run::standing);
+              }
               if (asked.as(0, boolean.class)) {
                 var _ = run.stop();
               }

@@ -13,6 +13,7 @@ import dev.terrarium.pipeline.manifest.Reading;
 import dev.terrarium.pipeline.run.Pipeline;
 import dev.terrarium.python.PyArguments;
 import dev.terrarium.python.PyRef;
+import dev.terrarium.python.PythonUnavailableException;
 import dev.terrarium.python.TypeRef;
 import dev.terrarium.worker.PythonItems;
 import dev.terrarium.worker.PythonObjects;
@@ -106,9 +107,14 @@ final class HostedPipelines {
     }
 
     void leave() {
-      if (users.decrementAndGet() == 0) {
+      if (users.decrementAndGet() > 0) {
+        return;
+      }
+      try {
         catalog.close();
         objects.values().forEach(PyRef::close);
+      } catch (PythonUnavailableException _) {
+        // The process ends, and with it what was held.
       }
     }
 

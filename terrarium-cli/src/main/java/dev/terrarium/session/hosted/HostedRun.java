@@ -4,7 +4,6 @@ import dev.terrarium.pipeline.RunsOn;
 import dev.terrarium.pipeline.run.Outcome;
 import dev.terrarium.python.Gil;
 import dev.terrarium.python.PythonException;
-import dev.terrarium.python.PythonUnavailableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -85,11 +84,7 @@ final class HostedRun {
       leave();
       ended.completeExceptionally(thrown);
     }
-    try {
-      held.leave();
-    } catch (PythonUnavailableException _) {
-      // The process ends, and with it what was held.
-    }
+    held.leave();
   }
 
   /// A run that was stopped before it had its thread begins interrupted.
@@ -137,9 +132,9 @@ final class HostedRun {
         look(gil);
       }
     } catch (PythonException raised) {
-      var runsOn = stop();
+      var _ = stop();
       if (!stops(gil)) {
-        note(gil, raised, gil.released(() -> runsOn.tell(PATIENCE)));
+        note(gil, raised, gil.released(this::standing));
       }
       throw raised;
     }
@@ -173,12 +168,16 @@ final class HostedRun {
     return false;
   }
 
-  private static void note(Gil gil, PythonException raised, List<String> standing) {
+  private static void note(Gil gil, PythonException raised, String standing) {
     var exception = gil.of(raised.value());
     if (exception.hasAttr("add_note")) { // From 3.11 on.
-      var told = "the run was not waited for any longer: " + String.join("\n", standing);
-      var _ = exception.callMethod("add_note", told);
+      var _ = exception.callMethod("add_note", standing);
     }
+  }
+
+  /// Stops the run, if nobody has, and says where it stands that nobody waits for; without the GIL.
+  String standing() {
+    return "the run was not waited for any longer: " + String.join("\n", stop().tell(PATIENCE));
   }
 
   private boolean isOver(long millis) {
