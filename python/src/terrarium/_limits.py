@@ -12,18 +12,32 @@ import sys
 __all__ = ["Reserve", "limit", "limit_cpu", "open_files"]
 
 
-class Reserve:
-    """A descriptor that is kept so that what tells of a failure can be imported when none is left."""
+_RESERVED = 1 << 20
 
-    def __init__(self) -> None:
+
+class Reserve:
+    """A descriptor, and memory if that is limited, which are kept so that a failure can be told when none is left."""
+
+    def __init__(self, has_memory: bool = False) -> None:
+        self._has_memory = has_memory
+        self._memory = b""
+        self._keep()
+
+    def _keep(self) -> None:
         self._kept = _kept()
+        if self._has_memory:
+            try:
+                self._memory = bytes(_RESERVED)
+            except MemoryError:
+                pass  # the node holds it all: there may be some the next time
 
     def __enter__(self) -> None:
+        self._memory = b""
         if self._kept >= 0:
             os.close(self._kept)
 
     def __exit__(self, *_: object) -> None:
-        self._kept = _kept()
+        self._keep()
 
 
 def _kept() -> int:

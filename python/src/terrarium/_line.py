@@ -12,15 +12,24 @@ if TYPE_CHECKING:
     import socket
     from collections.abc import Callable
 
-    Frame = tuple[int, int, bytes | memoryview]
+    Frame = tuple[int, int, "bytes | memoryview | Dropped"]
 
-__all__ = ["SPIN", "Line"]
+__all__ = ["SPIN", "Dropped", "Line"]
 
 _HEAD = struct.Struct("<IBI")
-_READ_AT_ONCE = 1 << 16
+_AT_ONCE = 1 << 16
 SPIN = 32
 """What is added to a kind where it is worth spinning for the next frame."""
 _MOMENT = 50_000
+_LITTLE = 1 << 14
+_LEAST = 256
+
+
+class Dropped:
+    """What there is of a payload for which there was no memory: it was read, and not kept."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
 
 
 class Line:
@@ -53,15 +62,23 @@ class Line:
 
     def send_unshielded(self, kind: int, request: int, payload: bytes = b"") -> None:
         """Does that where no interrupt can come."""
-        frame = _HEAD.pack(len(payload), kind, request) + payload
+        size = len(payload)
+        frame = _HEAD.pack(size, kind, request)
+        if size <= _AT_ONCE:
+            frame += payload
         with self._lock:
             if self._held:
                 frame = b"".join((*self._held, frame))
                 self._held.clear()
             self._end.sendall(frame)
+            if size > _AT_ONCE:
+                self._end.sendall(payload)
 
     def hold(self, kind: int, request: int, payload: bytes = b"") -> None:
-        """Has a frame sent with the next one."""
+        """Has a frame sent with the next one; a large one goes at once, as there may be no memory to join them."""
+        if len(payload) > _AT_ONCE:
+            self.send(kind, request, payload)
+            return
         frame = _HEAD.pack(len(payload), kind, request) + payload
         self._shield()
         try:
@@ -102,8 +119,8 @@ class Line:
     def fileno(self) -> int:
         return self._end.fileno()
 
-    def _take_more(self, size: int) -> bytes | memoryview:
-        if size > _READ_AT_ONCE:
+    def _take_more(self, size: int) -> bytes | memoryview | Dropped:
+        if size > _AT_ONCE:
             return self._take_large(size, self._read[self._at :])
         self._fill(size)
         self._at = size
@@ -115,12 +132,19 @@ class Line:
         if self._spins:
             self._spin()
         while len(there) < size:
-            piece = self._end.recv(_READ_AT_ONCE)
+            piece = self._piece()
             if not piece:
                 raise EOFError("the JVM has closed the line")
             there = there + piece if there else piece
         self._read = there
         self._at = 0
+
+    def _piece(self) -> bytes:
+        """Reads what is there; the less, the less memory the node has left."""
+        try:
+            return self._end.recv(_AT_ONCE)
+        except MemoryError:
+            return self._end.recv(_LEAST)
 
     def _spin(self) -> None:
         """Looks for something to receive for a moment, since to be woken would take longer."""
@@ -128,9 +152,12 @@ class Line:
         while not self._look(0) and perf_counter_ns() < end:
             pass
 
-    def _take_large(self, size: int, rest: bytes) -> memoryview:
+    def _take_large(self, size: int, rest: bytes) -> memoryview | Dropped:
         """Without a copy, and nothing behind it."""
-        whole = memoryview(bytearray(size))
+        try:
+            whole = memoryview(bytearray(size))
+        except MemoryError:
+            return self._drop_large(size, len(rest))
         whole[: len(rest)] = rest
         at = len(rest)
         self._read = b""
@@ -141,3 +168,16 @@ class Line:
                 raise EOFError("the JVM has closed the line")
             at += count
         return whole
+
+    def _drop_large(self, size: int, at: int) -> Dropped:
+        """Reads past a payload, so that the next frame can be read."""
+        self._read = b""
+        self._at = 0
+        scrap = bytearray(min(size - at, _LITTLE))
+        view = memoryview(scrap)
+        while at < size:
+            count = self._end.recv_into(view[: size - at])
+            if not count:
+                raise EOFError("the JVM has closed the line")
+            at += count
+        return Dropped(size)

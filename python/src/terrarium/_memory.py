@@ -31,7 +31,7 @@ def made(size: int) -> tuple[mmap.mmap, int] | None:
     try:
         os.ftruncate(descriptor, capacity_for(size))
         return mmap.mmap(descriptor, capacity_for(size)), descriptor
-    except OSError:
+    except (OSError, MemoryError):
         os.close(descriptor)
         return None
 

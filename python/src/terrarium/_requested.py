@@ -30,7 +30,11 @@ class Intake:
         from terrarium._iteration import END
 
         self._ask()
-        is_there, item = self._worker.given()
+        try:
+            is_there, item = self._worker.given()
+        except Exception:  # it came, and cannot be had
+            self._has_asked = False
+            raise
         self._has_asked = False
         return item if is_there else END
 

@@ -180,10 +180,15 @@ class Shared:
         self._viewed.append(number)
         return asarray(_Lease(slot, offset, dtype, shape, self.freed))
 
+    def drop_named(self) -> None:
+        """Does that for a value whose pickle is not there, as far as names came with it."""
+        self.freed.extend(self._names.values())
+
     def drop(self, numbers: list[int]) -> None:
         """Lets the slots of a value go which nobody reads any further; `numbers` has one for each array in it."""
         for number in self._viewed:
-            numbers.remove(number)
+            if number in numbers:  # it is not, where there was no memory to read the value once more
+                numbers.remove(number)
         self.freed.extend(self._names.get(number, number) for number in numbers)
 
 

@@ -19,7 +19,7 @@ from terrarium._imports import after_import
 from terrarium._kicks import Interrupts
 from terrarium._lifeline import die_with_parent
 from terrarium._limits import Reserve, limit, limit_cpu
-from terrarium._line import Line
+from terrarium._line import Dropped, Line
 from terrarium._loading import description, failure, find
 from terrarium._requested import Intake
 from terrarium._shared import Named, Shared
@@ -49,6 +49,8 @@ _FOR_STREAMS = frozenset({GIVEN, NO_MORE})
 _LISTENERS_STACK = 1 << 20
 _LINE_LOST = 240
 """How the process ends when the node's code has closed the sockets under it."""
+_NO_MEMORY = 241
+"""How it ends when there is no memory even to read a little of a request."""
 
 
 def main(
@@ -83,6 +85,8 @@ def main(
         os._exit(1)
     except OSError:
         os._exit(_LINE_LOST)
+    except MemoryError:
+        os._exit(_NO_MEMORY)
     for lifeline in lifelines:
         os.close(lifeline)
 
@@ -121,7 +125,7 @@ class _Worker:
         self._outs: list[JavaOutput] = []
         self._holds_text = False
         self._memory = memory
-        self._reserve = Reserve()
+        self._reserve = Reserve(bool(memory))
         self._shared = Shared(self._announce, memory)
         self._given: deque[tuple[int, int, Any]] = deque()
         self._arrived: Callable[[], None] = _nothing
@@ -204,6 +208,9 @@ class _Worker:
         """Packs an output, and tells which slots it lies in."""
         try:
             data = pack(value, self._shared.place, self._shared.take_back)
+        except MemoryError as error:
+            self._shared.take_back()
+            raise MemoryError(f"an output cannot be sent, since there is no memory for it{_words(error)}") from error
         except BaseException:
             self._shared.take_back()
             raise
@@ -214,8 +221,14 @@ class _Worker:
 
     def _unpack(self, payload: Any) -> Any:
         data = self._shared.begin_with(payload)
+        if type(data) is Dropped:
+            self._shared.drop_named()
+            raise _too_large(data.size, "item")
         try:
             return unpack(data, self._shared.view)
+        except MemoryError as error:
+            self._shared.drop(slots(data))
+            raise _too_large(len(data), "item") from error
         except BaseException:
             self._shared.drop(slots(data))
             raise
@@ -264,7 +277,11 @@ class _Worker:
     def _drop(self, payload: Any) -> None:
         """Lets the memory go that an item lies in, which nobody takes."""
         data = self._shared.begin_with(payload)
-        if data is not payload or b"shared" in bytes(data):  # the function by which it is written
+        if type(data) is Dropped:
+            self._shared.drop_named()
+            return
+        pickled: Any = data.obj if type(data) is memoryview else data
+        if data is not payload or b"shared" in pickled:  # the function by which it is written
             self._shared.drop(slots(data))
 
     def _receive(self) -> tuple[int, int, Any]:
@@ -317,18 +334,16 @@ class _Worker:
         self._shared.tick()
 
     def _describe(self, request: int, payload: Any) -> None:
-        reference, source, node = unpack(payload)
-
-        def work(_: Any) -> tuple[int, bytes]:
+        def work(payload: Any) -> tuple[int, bytes]:
+            reference, source, node = _order(payload)
             is_there, told = description(reference, source, node)
             return DONE if is_there else FAILED, told
 
-        self._answer(request, work)
+        self._answer(request, work, payload)
 
     def _open(self, request: int, payload: Any) -> None:
-        reference, source, node, params, streaming, state, cpu_seconds = unpack(payload)
-
-        def work(_: Any) -> tuple[int, bytes]:
+        def work(payload: Any) -> tuple[int, bytes]:
+            reference, source, node, params, streaming, state, cpu_seconds = _order(payload)
             from terrarium._driver import Driver
 
             if cpu_seconds:
@@ -344,7 +359,7 @@ class _Worker:
                     restore(unpack(state))
             return DONE, pack((driver.can_flush(), self._state is not None))
 
-        self._answer(request, work)
+        self._answer(request, work, payload)
 
     def _process(self, request: int, payload: Any) -> None:
         self._answer(request, self._work, payload)
@@ -478,6 +493,20 @@ _HANDLERS: dict[int, Callable[[_Worker, int, Any], None]] = {
 
 def _nothing() -> None:
     pass
+
+
+def _order(payload: Any) -> Any:
+    if type(payload) is Dropped:
+        raise _too_large(payload.size, "order to make the node, with its parameters and state,")
+    return unpack(payload)
+
+
+def _too_large(size: int, what: str) -> MemoryError:
+    return MemoryError(f"the {what} is {size:,} bytes, for which there is not enough memory left")
+
+
+def _words(error: BaseException) -> str:
+    return f": {error}" if str(error) else ""
 
 
 def _end_child(error: BaseException) -> None:

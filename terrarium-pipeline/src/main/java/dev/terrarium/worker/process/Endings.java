@@ -14,6 +14,9 @@ final class Endings {
   /// has it.
   private static final int LINE_LOST = 240;
 
+  /// That of one for which there was no memory even to read a request.
+  private static final int NO_MEMORY = 241;
+
   private static final int SIGNALS = 128;
   private static final int LAST_SIGNAL = 64;
   private static final int KILLED = 9;
@@ -63,6 +66,11 @@ final class Endings {
     return words(status) + (limited.isEmpty() ? "" : "; " + TOO_SMALL + limited);
   }
 
+  /// Whether a process had no memory to read what it was asked for.
+  static boolean isOfMemory(int status) {
+    return status == NO_MEMORY;
+  }
+
   /// Whether a process was ended since its processor time was used up.
   static boolean isOfTime(int status) {
     return status == SIGNALS + TIME_IS_UP;
@@ -89,6 +97,9 @@ final class Endings {
   private static String words(int status) {
     if (status == LINE_LOST) {
       return "closed its line, as os.closerange does, and ended";
+    }
+    if (status == NO_MEMORY) {
+      return "had no memory left to read what it was asked for, and ended";
     }
     if (status <= SIGNALS || status > SIGNALS + LAST_SIGNAL) {
       return "ended with exit status " + status;

@@ -50,6 +50,7 @@ final class Worker {
   private final ToldState state = new ToldState();
   private boolean isReady;
   private boolean isBroken;
+  private boolean isOutOfMemory;
   private boolean isReleased;
   private volatile boolean isGone;
 
@@ -214,7 +215,7 @@ final class Worker {
 
   /// Whether it has ended before it took a request, of which nothing was begun then.
   boolean neverTook(int request) {
-    return request == requests && (isBroken || line.wasReset());
+    return request == requests && !isOutOfMemory && (isBroken || line.wasReset());
   }
 
   /// Whether a frame answers a request; drops those that nobody waits for any more.
@@ -413,6 +414,8 @@ final class Worker {
         process.waitFor(DEATH_MILLIS, TimeUnit.MILLISECONDS)
             || (Group.isEnding(process) && process.waitFor(1, TimeUnit.SECONDS));
     int status = hasEnded ? process.exitValue() : -1;
+    isOutOfMemory =
+        Endings.isOfMemory(status); // what came could not be taken, and would not next time
     release();
     var lastLines = err.text(LAST_WORDS_MILLIS);
     var how = hasEnded ? Endings.words(status, launch.limits(), lastLines) : otherwise;

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What worker processes may use, and what they are started with.
 @Tag("native")
@@ -72,6 +73,80 @@ class LimitsTest {
     assertThat(error).hasMessageEndingWith(": MemoryError: its memory is limited to 0.2 GB");
     assertThat(out).hasSize(2);
     assertThat(out.getFirst()).isEqualTo(out.getLast());
+  }
+
+  /// The worker cannot even read it.
+  @ParameterizedTest
+  @ValueSource(doubles = {0.05, 0.1})
+  void anItemBeyondTheMemoryFailsAloneAndTheNodeWorksOn(double gb) throws Exception {
+    place.module(
+        """
+        class Count:
+            n = 0
+            def process(self, item):
+                self.n += 1
+                return [self.n, len(item)]
+        """);
+    var items = List.of("a", "x".repeat(60_000_000), "bb", "ccc");
+    var limits = "@:Count | \"limits\": {\"memory_gb\": %s}".formatted(gb);
+
+    var error = catchThrowableOfType(NodeException.class, () -> place.outputs(items, limits));
+    var out = place.outputs(items, limits + ", \"on_error\": \"skip\"");
+
+    assertThat(error.type()).isEqualTo("MemoryError");
+    assertThat(error.place().item()).hasValue(1);
+    assertThat(error)
+        .hasMessageContaining("MemoryError: the item is 60,000,0")
+        .hasMessageEndingWith(
+            " bytes, for which there is not enough memory left (its memory is limited to %s GB)"
+                .formatted(gb));
+    assertThat(out).containsExactly(List.of(1L, 1L), List.of(2L, 2L), List.of(3L, 3L));
+  }
+
+  @Test
+  void anItemBeyondTheMemoryFailsAloneInAStreamToo() throws Exception {
+    place.module(
+        """
+        class Lengths:
+            is_streaming = True
+            def process(self, items):
+                while True:
+                    try:
+                        for item in items: yield len(item)
+                        return
+                    except MemoryError as error:
+                        yield str(error)[:19]
+        """);
+
+    var out =
+        place.outputs(
+            List.of("a", "x".repeat(60_000_000), "bb"),
+            "@:Lengths | \"limits\": {\"memory_gb\": 0.05}");
+
+    assertThat(out).containsExactly(1L, "the item is 60,000,", 2L);
+  }
+
+  @Test
+  void anOutputOrAStateForWhichThereIsNoMemoryFailsNothingElse() throws Exception {
+    place.module(
+        """
+        class Large:
+            n = 0
+            def process(self, size):
+                self.n += 1
+                self.size = size
+                return [self.n, "x" * size if size < 50 else bytes(size)]
+            def snapshot(self): return bytes(self.size)
+            def restore(self, state): pass
+        """);
+    var limits = "@:Large | \"on_error\": \"data\", \"limits\": {\"memory_gb\": 0.1}";
+
+    var out = place.outputs(List.of(1L, 70_000_000L, 2L), limits);
+
+    assertThat(out.getFirst()).isEqualTo(List.of(1L, "x"));
+    assertThat(out.get(1).toString())
+        .contains("MemoryError", "an output cannot be sent, since there is no memory for it");
+    assertThat(out.getLast()).isEqualTo(List.of(3L, "xx"));
   }
 
   @Test
