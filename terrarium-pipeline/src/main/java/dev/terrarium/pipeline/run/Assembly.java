@@ -187,19 +187,14 @@ final class Assembly {
     return queue;
   }
 
-  /// Delivers what still waits in front of the output when a node has failed.
-  void deliverRest() {
-    if (ending.reason() instanceof Halt.Reason.Failure) {
-      segments.getLast().passRest();
-    }
-  }
-
   /// Tells the consumer that all has left, which may be too much for it.
   void endResults() {
     try {
       order.results().end();
     } catch (RuntimeException thrown) {
       var _ = ending.haltByCaller(thrown);
+    } catch (Error error) {
+      var _ = ending.halt(new Halt.Reason.Defect(error));
     }
   }
 

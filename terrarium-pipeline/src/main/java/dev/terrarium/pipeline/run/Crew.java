@@ -106,6 +106,11 @@ final class Crew implements AutoCloseable {
     }
   }
 
+  /// Does the part of the segment that delivers, also when the run has halted.
+  void last(Consumer<Segment> part) {
+    await(begin(segments.getLast(), part));
+  }
+
   /// Cleans up from back to front, unmoved by an interrupt, which is kept.
   List<NodeException> cleanUp() {
     boolean interrupted = Thread.interrupted();

@@ -51,7 +51,11 @@ final class Delivery implements Segment.Behind {
 
   @Override
   public void mark(long inputItem) {
-    results.mark();
+    try {
+      results.mark();
+    } catch (RuntimeException thrown) {
+      throw progress.haltByCaller(thrown);
+    }
   }
 
   @Override

@@ -66,8 +66,12 @@ final class Ending {
   /// Ends the run because of what the input or the consumer threw.
   Halt haltByCaller(RuntimeException thrown) {
     boolean interrupted = Thread.currentThread().isInterrupted() || isInterruption(thrown);
-    return halt(
-        interrupted ? new Halt.Reason.Interruption() : new Halt.Reason.InputOrOutput(thrown));
+    var first =
+        halt(interrupted ? new Halt.Reason.Interruption() : new Halt.Reason.InputOrOutput(thrown));
+    if (!interrupted && first.reason() instanceof Halt.Reason.Failure(var error)) {
+      error.addSuppressed(thrown);
+    }
+    return first;
   }
 
   /// Ends the run because of a failure when the grace is over, if it has not ended then.

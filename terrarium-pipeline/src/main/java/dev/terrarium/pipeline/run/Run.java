@@ -39,7 +39,9 @@ final class Run {
       assembly.openFiles();
       crew.each(Segment::open);
       crew.all(Segment::work);
-      assembly.deliverRest();
+      if (ending.reason() instanceof Halt.Reason.Failure) {
+        crew.last(Segment::passRest);
+      }
       if (ending.reason() == null) {
         assembly.endResults();
       }

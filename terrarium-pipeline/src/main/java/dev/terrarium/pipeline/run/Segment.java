@@ -168,11 +168,21 @@ final class Segment {
   private void feedOneByOne() {
     while (advance() != Signal.END) {
       if (stages.isEmpty()) {
-        behind.pass(inlet);
+        pass();
       } else {
         lookAhead(stages.getFirst());
         stages.getFirst().accept(inlet.item());
       }
+    }
+  }
+
+  /// Passes an item on; where that fails nothing that waits behind it is taken any more.
+  private void pass() {
+    try {
+      behind.pass(inlet);
+    } catch (Halt halt) {
+      inlet.close();
+      throw halt;
     }
   }
 
@@ -211,12 +221,13 @@ final class Segment {
         });
   }
 
-  /// Passes on what waits in front of the output, and waits for nothing.
+  /// Passes on what still waits in front of the output when a node has failed, and waits for
+  /// nothing.
   void passRest() {
     if (stages.isEmpty() && inlet instanceof QueueInlet queues) {
       while (queues.advanceToRest()) {
         progress.atInputItem(queues.inputItem());
-        behind.pass(queues);
+        pass();
       }
     }
   }

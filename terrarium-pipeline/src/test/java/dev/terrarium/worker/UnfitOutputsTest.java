@@ -1,0 +1,85 @@
+package dev.terrarium.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.terrarium.pipeline.PipelineException;
+import dev.terrarium.pipeline.run.Feed;
+import dev.terrarium.pipeline.run.Outcome;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Outputs without a counterpart are refused in the same words wherever the node runs, however the
+/// items come, and however many wait behind them.
+@Tag("native")
+@Timeout(60)
+@ParameterizedClass
+@CsvSource({
+  "inline, false",
+  "inline, true",
+  "thread, false",
+  "thread, true",
+  "process, false",
+  "process, true"
+})
+class UnfitOutputsTest {
+  @Parameter(0)
+  String isolation;
+
+  @Parameter(1)
+  boolean isStream;
+
+  @TempDir Path folder;
+  private Place place;
+
+  @BeforeEach
+  void open() {
+    place = new Place(folder, isolation);
+  }
+
+  @AfterEach
+  void close() {
+    place.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Thing() | $ | @.Thing has no counterpart",
+        "{'a': [0, Thing()]} | $.a[1] | @.Thing has no counterpart",
+        "chr(0xd800) | $ | the text holds a lone surrogate"
+      })
+  void failsForTheFirstOutputInWordsThatSayWhereAndWhy(String output, String path, String why)
+      throws Exception {
+    place.module("class Thing: pass\ndef make(item): return " + output + "\n");
+
+    var left = new ArrayList<@Nullable Object>();
+    var error = failure(left);
+
+    assertThat(error)
+        .hasMessageStartingWith("Node n0 failed")
+        .hasMessageContaining("the value at " + path)
+        .hasMessageContaining(why.replace("@", place.name()));
+    assertThat(left).isEmpty();
+  }
+
+  private PipelineException failure(List<@Nullable Object> left) {
+    var items = LongStream.range(0, 8).boxed().toList();
+    var feed =
+        isStream ? new Feed.Stream(items.iterator()) : new Feed.Batch(new ArrayList<>(items));
+    var outcome = place.pipeline("@:make").run(feed, (_, value) -> left.add(value));
+    return ((Outcome.Failed) outcome).error();
+  }
+}
