@@ -1,13 +1,20 @@
 package dev.terrarium.bench;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// How fast are the helpers for asyncio, beside what Python itself has for the same?
 final class HowFastAreTheHelpers {
   private static final String PROGRAM = "helpers.py";
   private static final String GPU =
       "a small model on a GPU while another thread computes, beside: on the loop's thread";
+
+  /// Where the threads of a row are, and how its title says so.
+  private static final Map<String, String> PLACES =
+      new TreeMap<>(
+          Map.of("together", "on one processor", "apart", "the thread on another processor"));
 
   private final PythonSide side;
   private final Scores scores;
@@ -28,15 +35,27 @@ final class HowFastAreTheHelpers {
   }
 
   private void threads() {
-    row("asyncify", "a call by asyncify, beside: run_in_executor", new Promise.Nothing());
-    row(
-        "asyncify-to-thread",
-        "a call by asyncify, beside: asyncio.to_thread",
-        new Promise.Times(1.1, "to_thread"));
-    row(
-        "inference",
-        "a call by InferenceThread.run, beside: run_in_executor",
-        new Promise.Times(1, "run_in_executor"));
+    for (var place : PLACES.entrySet()) {
+      String id = "-" + place.getKey();
+      String where = place.getValue();
+      Optional<String> missing = side.missing("helpers-inference" + id);
+      if (missing.isPresent()) {
+        scores.without("helpers-threads" + id, "threads, " + where, "left out: " + missing.get());
+        continue;
+      }
+      row(
+          "asyncify" + id,
+          "a call by asyncify, " + where + ", beside: run_in_executor",
+          new Promise.Nothing());
+      row(
+          "asyncify-to-thread" + id,
+          "a call by asyncify, " + where + ", beside: asyncio.to_thread",
+          new Promise.Times(1.1, "to_thread"));
+      row(
+          "inference" + id,
+          "a call by InferenceThread.run, " + where + ", beside: run_in_executor",
+          new Promise.Times(1, "run_in_executor"));
+    }
   }
 
   private void processes() {

@@ -5,9 +5,11 @@ No JVM is started here.
 
 import asyncio
 import atexit
+import contextlib
 import multiprocessing
+import os
 import threading
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing.shared_memory import SharedMemory
 
 from elsewhere import BYTES, OUTPUTS, SHAPE, Echo, Model, require_gpu, same, serve_pipe, serve_shared
@@ -17,6 +19,8 @@ from terrarium import InferenceThread, asyncify, mpify
 
 SPAWN = multiprocessing.get_context("spawn")
 AT_ONCE = 100
+WARM = 20
+ONE_THREAD = ThreadPoolExecutor(1)
 
 
 def in_pool(pool, function, *args):
@@ -28,11 +32,17 @@ def helper_rows():
     echo, pool = mpify(Echo), ProcessPoolExecutor(1, SPAWN)
     atexit.register(pool.shutdown)
     pipe = piped(serve_pipe)
-    in_threads = awaited(lambda: in_pool(None, same, 7), 7)
+    threads = {
+        "asyncify": (lambda: same_later(7), lambda: in_pool(None, same, 7)),
+        "asyncify-to-thread": (lambda: same_later(7), lambda: asyncio.to_thread(same, 7)),
+        "inference": (lambda: thread.run(same, 7), lambda: in_pool(None, same, 7)),
+    }
     rows = {
-        "helpers-asyncify": (awaited(lambda: same_later(7), 7), in_threads),
-        "helpers-asyncify-to-thread": (awaited(lambda: same_later(7), 7), awaited(lambda: asyncio.to_thread(same, 7), 7)),
-        "helpers-inference": (awaited(lambda: thread.run(same, 7), 7), in_threads),
+        f"helpers-{name}-{where}": tuple(placed(awaited(run, 7), where == "apart") for run in sides)
+        for name, sides in threads.items()
+        for where in ("together", "apart")
+    }
+    rows |= {
         "helpers-mpify-many": (
             awaited(lambda: all_of(echo.same(n) for n in range(AT_ONCE)), list(range(AT_ONCE))),
             awaited(lambda: all_of(in_pool(pool, same, n) for n in range(AT_ONCE)), list(range(AT_ONCE))),
@@ -48,6 +58,44 @@ def helper_rows():
         for name, other in others.items():
             rows[f"helpers-mpify-{kind}-{name}"] = ours, other
     return rows
+
+
+def placed(nanos, is_apart):
+    """The same with all threads of this process on one processor, or all but the loop's on another one.
+
+    The loop's executor has one thread: of several another one would be woken each time, and new ones be made meanwhile.
+    Two threads that wake each other take several times as long on two processors that halt as on one, and the system
+    leaves them as they happened to begin; so that a ratio would say where each side's are.
+    """
+
+    async def there(count):
+        everywhere = processors(is_apart)
+        loops, others = {everywhere[0]}, {everywhere[-1 if is_apart else 0]}
+        asyncio.get_running_loop().set_default_executor(ONE_THREAD)
+        await nanos(1)  # all threads are there now
+        place(loops, others)
+        try:
+            await nanos(WARM)
+            return await nanos(count)
+        finally:
+            place(everywhere, everywhere)
+
+    return there
+
+
+def processors(is_apart):
+    if not hasattr(os, "sched_setaffinity"):
+        raise OSError("this system lets no program choose processors")
+    there = sorted(os.sched_getaffinity(0))
+    if is_apart and len(there) == 1:
+        raise OSError("there is one processor")
+    return there
+
+
+def place(loops, others):
+    for thread in map(int, os.listdir("/proc/self/task")):
+        with contextlib.suppress(ProcessLookupError):  # it has ended
+            os.sched_setaffinity(thread, loops if thread == threading.get_native_id() else others)
 
 
 async def all_of(calls):
