@@ -8,8 +8,9 @@ the JVM: it may be Python, and must not be Java. Even to refuse a call there Jav
 Python refuses it; and to hear that Python has dropped the last reference to something of Java's, so a child
 drops none. It lets go at once what keeps the worker processes of the JVM alive.
 
-Others' functions run in a child before ours, as do finalisers: so a child is known by a page that the system
-wipes when it forks, and what refuses Java in it is there before the fork.
+Others' functions run in a child before ours, as do finalisers: so a child is known by its number, and to Java,
+which has no time to ask for that, by a page that the system wipes when it forks; and what refuses Java in it is
+there before the fork.
 """
 
 from __future__ import annotations
@@ -35,6 +36,9 @@ _WIPED_IN_CHILDREN = 18
 
 _forks_under_way = 0
 
+_pid: int | None = None
+"""The process that holds the JVM."""
+
 _kept: list[object] = []
 """What is Java's, from before a fork until the parent goes on; in a child for ever."""
 
@@ -58,7 +62,8 @@ def guard() -> None:
 
 def watch() -> None:
     """Refuses Java in forked children from now on."""
-    global presence
+    global presence, _pid
+    _pid = os.getpid()
     presence = _page() or presence
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(before=_keep, after_in_parent=_go_on, after_in_child=_mark_child)
@@ -66,7 +71,7 @@ def watch() -> None:
 
 def is_child() -> bool:
     """Whether this process was forked from one that holds a JVM."""
-    return not presence[0]
+    return _pid not in (None, os.getpid())
 
 
 def _page() -> mmap | None:
