@@ -38,6 +38,12 @@ _NEW_STRING, _STRING_LENGTH, _STRING_CHARS = 163, 164, 165
 _DESTROY = 3
 _EXISTS = -5
 
+_COLLECTOR = ("-XX:+UseSerialGC", "-XX:-ShrinkHeapInSteps", "-Dterrarium.trim_heap=true")
+"""It starts fast, and is told when to give memory back, which it then does at once."""
+
+_HEAP = ("-Xms192m",)
+"""Room to start without a collection; it never becomes less, and would be a part of the machine's memory otherwise."""
+
 _USUAL_STACK = 1 << 20
 _LARGEST_STACK = 64 << 20
 _OTHER = (
@@ -262,13 +268,15 @@ def _options(jars: Sequence[str]) -> list[str]:
         *own,
         *(word for name in ("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS") for word in os.environ.get(name, "").split()),
     ]
+    is_heap_named = any("Heap" in word or "RAM" in word or word.startswith("-Xm") for word in asked)
     is_collector_named = any(word.startswith("-XX:+Use") and word.endswith("GC") for word in asked)
     return [
         "-Xrs",  # Ctrl-C, SIGTERM and SIGHUP stay Python's
         "-Xlog:disable",
         "-Xlog:all=warning:stderr",
         "-XX:+DisplayVMOutputToStderr",
-        *([] if is_collector_named else ["-XX:+UseSerialGC"]),  # two would end the process
+        *([] if is_collector_named else _COLLECTOR),  # two would end the process
+        *([] if is_heap_named else _HEAP),
         *_vectors(),
         *_stack(),
         "--module-path=" + os.pathsep.join(jars),

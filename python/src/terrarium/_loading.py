@@ -6,14 +6,21 @@ import pickle
 import sys
 
 from terrarium._errors import Interrupted, ManifestError, MarshalError
-from terrarium._faults import kinds_of, message_of, traceback_text
+from terrarium._faults import kinds_of, message_of, traceback_text, type_name
 from terrarium._wire import pack
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
     from typing import Any
 
-__all__ = ["description", "failure", "find"]
+__all__ = ["description", "failure", "find", "refusal"]
+
+_OUTPUT = "an output of its worker process"
+_ITEM = "the item for its worker process"
+
+
+class _ItemError(MarshalError):
+    """An item that cannot be had in the worker process."""
 
 
 def find(reference: str, source: str | bytes | None, node: str) -> Any:
@@ -53,13 +60,31 @@ def failure(error: BaseException, reason: str | None = None, is_wanted: bool = F
 
     `reason` says why a node cannot be loaded.
     """
-    path = error.path if isinstance(error, MarshalError) else None
+    unfit = (
+        (error.path, _ITEM if isinstance(error, _ItemError) else _OUTPUT) if isinstance(error, MarshalError) else None
+    )
     itself = None
     if is_wanted:
         from terrarium import _raised
 
         itself = _raised.pack(error)
-    return pack((list(kinds_of(error)), message_of(error), traceback_text(error), path, reason, itself))
+    known = (list(kinds_of(error)), message_of(error), traceback_text(error), unfit, reason)
+    try:
+        return pack((*known, itself))
+    except MarshalError:  # what it holds is too much
+        return pack((*known, None))
+
+
+def refusal(error: Exception) -> MarshalError:
+    """Says why an item cannot be taken."""
+    words = f"{type_name(type(error))}: {message_of(error)}".removesuffix(": ")
+    reason = f"it cannot be had there: {words}"
+    if isinstance(error, ModuleNotFoundError) and error.name:
+        reason = (
+            f"the worker process finds no module '{error.name}', which the item needs: have its folder on sys.path "
+            f"before the run, or install it for {sys.executable}"
+        )
+    return _ItemError(reason, "$")
 
 
 def _sentence(error: BaseException, reference: str) -> str:

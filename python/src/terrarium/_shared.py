@@ -14,7 +14,7 @@ from collections import deque
 from itertools import count
 
 from terrarium._limits import open_files
-from terrarium._memory import LEAST, capacity_for, made, put
+from terrarium._memory import LARGEST, LEAST, capacity_for, made, put
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ class Shared:
 
     def place(self, array: Any) -> tuple[int, int] | None:
         """Says where an array lies in shared memory; copies it there if it is large enough, and not there yet."""
-        if array.nbytes < LEAST:
+        if not LEAST <= array.nbytes <= LARGEST:
             return None
         there = self._place_of(array)
         if there is None:

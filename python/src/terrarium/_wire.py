@@ -13,7 +13,7 @@ from io import BytesIO
 from types import FunctionType
 
 from terrarium._errors import MarshalError
-from terrarium._memory import LEAST
+from terrarium._memory import LARGEST, LEAST
 from terrarium._plain import plain
 from terrarium._travel import by_code, code_pickler, refusal
 
@@ -32,7 +32,10 @@ _PROTOCOL = 5
 _WIDEST = 8
 _MOST_KEPT = 1 << 14
 _MOST_APART = 255
-_LARGEST_APART = 1 << 30
+_LONGEST = 1 << 30
+_INSTEAD = "give it in parts, as NumPy arrays, or write it to a file and give its path"
+"""What to do with a value whose pickle is longer than that, which is the most that the JVM takes or gives at once."""
+
 _AT_ONCE = frozenset({int, float, str, bool, bytes, type(None)})
 _FAILURES = (pickle.PicklingError, TypeError, AttributeError, RecursionError)
 _PLAIN = (str, bytes, int, float, list, tuple, dict, set, frozenset)
@@ -54,7 +57,10 @@ def pack(value: Any, place: Place | None = None, take_back: Callable[[], None] |
     that is tried, `take_back()` takes arrays out of shared memory again.
     """
     if type(value) in _AT_ONCE:
-        return pickle.dumps(value, _PROTOCOL)
+        data = pickle.dumps(value, _PROTOCOL)
+        if len(data) > _LONGEST:
+            raise _too_long(len(data))
+        return data
     try:
         known = _idle.pop()
     except IndexError:
@@ -70,10 +76,20 @@ def pack(value: Any, place: Place | None = None, take_back: Callable[[], None] |
         buffer = BytesIO()
         try:
             packer(buffer, place).dump(value)
+            if buffer.tell() > _LONGEST:
+                raise _too_long(buffer.tell())
             return buffer.getvalue()
         except _FAILURES as error:
             failure = error
     raise MarshalError(*refusal(value, failure, _can_travel)) from failure
+
+
+def _too_long(size: int, what: str = "its pickle") -> MarshalError:
+    return MarshalError(
+        f"{what} takes {size} bytes, and {_LONGEST} bytes at most travel to or from a worker process at once: "
+        f"{_INSTEAD}",
+        "$",
+    )
 
 
 def pack_apart(value: Any) -> tuple[bytes, list[Any], list[int]]:
@@ -84,7 +100,7 @@ def pack_apart(value: Any) -> tuple[bytes, list[Any], list[int]]:
     arrays: list[Any] = []
 
     def place(array: Any) -> tuple[int, int] | None:
-        if not LEAST <= array.nbytes <= _LARGEST_APART or len(arrays) == _MOST_APART:
+        if not LEAST <= array.nbytes <= LARGEST or len(arrays) == _MOST_APART:
             return None
         arrays.append(array)
         return len(arrays) - 1, 0
@@ -168,7 +184,12 @@ class _Packer(pickle.Pickler):
         self._place = place
         self.dump(value)
         self._place = None
-        data = b"".join(self._pieces)
+        pieces = self._pieces
+        if len(pieces) > 1:
+            size = sum(map(len, pieces))
+            if size > _LONGEST:
+                raise _too_long(size)
+        data = b"".join(pieces)
         if len(data) <= _MOST_KEPT:  # it keeps room for as many objects as it has packed
             self._pieces.clear()
             self.clear_memo()
@@ -240,6 +261,8 @@ def _of_numpy(value: Any, place: Place | None) -> Any:
     where = place(value) if place is not None else None
     if where is not None:
         return shared, (value.dtype.str, value.shape, *where)
+    if value.nbytes > _LONGEST:
+        raise _too_long(value.nbytes, "an array for which there is no shared memory")
     return array, (value.dtype.str, value.shape, bytearray(value.tobytes()))
 
 

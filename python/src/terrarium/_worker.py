@@ -20,7 +20,7 @@ from terrarium._kicks import Interrupts
 from terrarium._lifeline import die_with_parent
 from terrarium._limits import Reserve, limit, limit_cpu
 from terrarium._line import Dropped, Line
-from terrarium._loading import description, failure, find
+from terrarium._loading import description, failure, find, refusal
 from terrarium._requested import Intake
 from terrarium._shared import Named, Shared
 from terrarium._streams import JavaOutput, NoInput
@@ -47,6 +47,8 @@ INTERRUPT, LEVEL, ROOM, RELEASED = range(1, 5)
 
 _FOR_STREAMS = frozenset({GIVEN, NO_MORE})
 _LISTENERS_STACK = 1 << 20
+_BLOCK = 1 << 16
+"""In such blocks the JVM asks for room."""
 _LINE_LOST = 240
 """How the process ends when the node's code has closed the sockets under it."""
 _NO_MEMORY = 241
@@ -229,8 +231,10 @@ class _Worker:
         except MemoryError as error:
             self._shared.drop(slots(data))
             raise _too_large(len(data), "item") from error
-        except BaseException:
+        except BaseException as error:
             self._shared.drop(slots(data))
+            if isinstance(error, Exception):
+                raise refusal(error) from error
             raise
 
     # The side line
@@ -251,7 +255,7 @@ class _Worker:
                     self._levels[logger] = level
                     self._forget_levels()
                 elif kind == ROOM:
-                    if self._shared.make(request, True) is None:
+                    if self._shared.make(request * _BLOCK, True) is None:
                         self._shared.refuse(request)
                 elif kind == RELEASED:
                     self._shared.release(request)

@@ -11,8 +11,7 @@ import java.util.List;
 /// What a person is to do about a run that failed.
 final class Advice {
   private static final String NO_HEAP =
-      "The Java heap is full: give it more by JDK_JAVA_OPTIONS=-Xmx…, feed a stream (.jsonl) in place"
-          + " of a list, or make the items smaller.";
+      "Or feed a stream (.jsonl) in place of a list, or make the items smaller.";
   private static final String NO_MEMORY =
       "Python found no more memory: make the items smaller, or give the process more.";
 

@@ -5,6 +5,7 @@ import dev.terrarium.environment.EnvironmentException;
 import dev.terrarium.message.NodeId;
 import dev.terrarium.pipeline.Fault;
 import dev.terrarium.pipeline.ForeignException;
+import dev.terrarium.pipeline.FullHeap;
 import dev.terrarium.pipeline.ManifestException;
 import dev.terrarium.pipeline.MarshalException;
 import dev.terrarium.pipeline.NodeException;
@@ -130,8 +131,7 @@ record Complaint(
   }
 
   private static Complaint outOfMemory(Throwable error) {
-    var message =
-        "The Java heap is full: give it more by JDK_JAVA_OPTIONS=-Xmx…, or less input at a time.";
+    var message = FullHeap.isReasonOf(error) ? FullHeap.sentence() + "." : error.toString();
     return new Complaint(
         Kind.ENVIRONMENT, ExitCode.FAILED, message, Optional.empty(), List.of(), error);
   }

@@ -27,11 +27,11 @@ class AdviceTest {
   }
 
   @Test
-  void tellsHowToGiveJavaMoreMemory() {
+  void tellsWhatElseToDoWhereTheJavaHeapIsFull() {
     var full = NodeException.of(ON_ITEM, new OutOfMemoryError("Java heap space"));
 
     assertThat(Advice.of(ON_ITEM, full))
-        .contains("The Java heap is full: give it more by JDK_JAVA_OPTIONS=-Xmx…")
+        .contains("feed a stream (.jsonl) in place of a list")
         .doesNotContain("Mend");
   }
 

@@ -57,6 +57,9 @@ public final class NodeException extends PipelineException {
   }
 
   private static String reason(String type, String detail, Throwable cause) {
+    if (FullHeap.isReasonOf(cause)) {
+      return FullHeap.sentence();
+    }
     if (detail.isEmpty()) {
       return type;
     }

@@ -14,7 +14,8 @@ public interface Packable {
   /// Memory that the other process has as well.
   interface Room {
     /// Takes memory for arrays of so many bytes, one for each; none at all where there is not
-    /// enough. It may wait for the other process, and is called once at most.
-    List<ByteBuffer> take(List<Integer> sizes);
+    /// enough. Each comes in pieces that lie one behind the other. It may wait for the other
+    /// process, and is called once at most.
+    List<List<ByteBuffer>> take(List<Long> sizes);
   }
 }

@@ -9,13 +9,21 @@ public final class RaisedApartException extends Exception {
 
   private final long process;
   private final byte @Nullable [] pickle;
+  private final String limit;
 
   /// @param process the id of the worker process
   /// @param pickle what the exception travels as; null where nobody wants it
-  public RaisedApartException(long process, byte @Nullable [] pickle) {
+  /// @param limit which limit of the process it has met; empty for none
+  public RaisedApartException(long process, byte @Nullable [] pickle, String limit) {
     super("raised in the worker process " + process);
     this.process = process;
     this.pickle = pickle;
+    this.limit = limit;
+  }
+
+  /// Returns which limit of the process it has met, in words; empty for none that is known.
+  public String limit() {
+    return limit;
   }
 
   /// Returns the id of the process that it was raised in.

@@ -29,6 +29,17 @@ class NodeExceptionTest {
   }
 
   @Test
+  void saysHowTheJavaHeapIsGivenMoreWhereItIsFull() {
+    var told = NodeException.of(PLACE, new OutOfMemoryError("Java heap space"));
+
+    assertThat(told)
+        .hasMessage(
+            "Node a failed on item 2: The Java heap is full: give it more by -Xmx…, or less input at"
+                + " a time");
+    assertThat(told.type()).isEqualTo("OutOfMemoryError");
+  }
+
+  @Test
   void saysTheTypeOfAnyOtherException() {
     var told = NodeException.of(PLACE, new IllegalStateException("no"));
 

@@ -1,6 +1,7 @@
 package dev.terrarium.session.hosted;
 
 import dev.terrarium.message.ConversionFault;
+import dev.terrarium.pipeline.FullHeap;
 import dev.terrarium.pipeline.NodeException;
 import dev.terrarium.pipeline.PipelineException;
 import dev.terrarium.pipeline.run.Outcome;
@@ -72,6 +73,9 @@ record Answers(PythonItems items) {
 
   /// A closed session says so by itself; of anything else the type tells more.
   private static String words(Throwable thrown) {
+    if (FullHeap.isReasonOf(thrown)) {
+      return FullHeap.sentence();
+    }
     return thrown instanceof IllegalStateException
         ? String.valueOf(thrown.getMessage())
         : thrown.toString();
@@ -133,7 +137,11 @@ record Answers(PythonItems items) {
     var there =
         "in the worker process %d:\n%s".formatted(apart.process(), error.traceback().strip());
     if (!revived.item(0L).isNone()) {
-      return gil.of(List.of("raised", revived.item(0L), error.place().toString(), there));
+      var limit = apart.limit().isEmpty() ? List.of() : List.of(apart.limit());
+      var told = new ArrayList<>(List.of("raised", revived.item(0L), error.place().toString()));
+      told.addAll(limit);
+      told.add(there);
+      return gil.of(told);
     }
     var told =
         told(

@@ -2,8 +2,10 @@ package dev.terrarium.session.hosted;
 
 import dev.terrarium.environment.Installation;
 import dev.terrarium.environment.PythonVersion;
+import dev.terrarium.pipeline.FullHeap;
 import dev.terrarium.python.Gil;
 import dev.terrarium.python.Python;
+import dev.terrarium.worker.HeapTrim;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -21,6 +23,10 @@ final class Host {
   /// @return what went wrong; empty if nothing did
   @SuppressWarnings("UnusedMethod") // Called by name.
   private static String start(String facts) {
+    FullHeap.isSizedBy("TERRARIUM_JVM_OPTIONS");
+    if (Boolean.getBoolean("terrarium.trim_heap")) { // as `terrarium._jvm` says with its collector
+      HeapTrim.begin();
+    }
     try {
       var host = host(List.of(facts.split("\0", -1)));
       Python.join(host, gil -> give(gil, host));

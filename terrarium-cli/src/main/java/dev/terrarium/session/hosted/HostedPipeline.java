@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -60,11 +61,18 @@ final class HostedPipeline {
   private PyObject run(PyArguments arguments) {
     var gil = arguments.gil();
     var work = work(gil, arguments.get(0));
-    var ended =
-        work.isShort()
-            ? gil.released(work::call)
-            : HostedRun.begin(work, held).waitFor(gil, work.tick(arguments.get(1)));
-    return answers.give(gil, ended);
+    try {
+      var ended =
+          work.isShort()
+              ? gil.released(work::call)
+              : HostedRun.begin(work, held).waitFor(gil, work.tick(arguments.get(1)));
+      return answers.give(gil, ended);
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof OutOfMemoryError full) {
+        return answers.give(gil, full);
+      }
+      throw e;
+    }
   }
 
   /// `start(items, ended)`: begins a run, and has `ended(answer)` called on the run's thread at its

@@ -7,8 +7,11 @@ import dev.terrarium.python.PythonException;
 import dev.terrarium.python.PythonUnavailableException;
 import dev.terrarium.worker.Packable;
 import dev.terrarium.worker.Packed;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,10 +35,10 @@ final class Travels {
       boolean isWhole = packed.item(1L).size() == 0 || areStored(gil, packed, room);
       return (isWhole ? packed.item(0L) : wire.callMethod("pack", object)).as(byte[].class);
     } catch (PythonException e) {
+      if (!e.typeName().equals("terrarium._errors.MarshalError")) {
+        throw e;
+      }
       try (var value = e.value()) {
-        if (!e.typeName().equals("terrarium._errors.MarshalError")) {
-          throw e;
-        }
         throw new ConversionFault(gil.of(value).attr("path").as(String.class), e.pythonMessage());
       }
     }
@@ -44,15 +47,33 @@ final class Travels {
   /// The wait for memory goes without the GIL, and so does NumPy's copying.
   private static boolean areStored(Gil gil, PyObject packed, Packable.Room room) {
     var arrays = packed.item(1L);
-    var sizes = Arrays.stream(packed.item(2L).as(int[].class)).boxed().toList();
+    var sizes = Arrays.stream(packed.item(2L).as(long[].class)).boxed().toList();
     var places = gil.released(() -> room.take(sizes));
     var memory = gil.importModule("terrarium._memory");
     for (int i = 0; i < places.size(); i++) {
-      try (var place = gil.ndarray(places.get(i))) {
+      try (var place = array(gil, places.get(i), () -> {})) {
         memory.callMethod("put", arrays.item((long) i), place);
       }
     }
     return !places.isEmpty();
+  }
+
+  /// Returns memory as one array of bytes.
+  ///
+  /// @param pieces it, one behind the other
+  /// @param end called when that and what is made of it is no more
+  private static PyObject array(Gil gil, List<ByteBuffer> pieces, Runnable end) {
+    var first = gil.ndarray(pieces.getFirst(), end);
+    if (pieces.size() == 1) {
+      return first;
+    }
+    var all = new ArrayList<PyObject>(List.of(first));
+    pieces.stream().skip(1).map(gil::ndarray).forEach(all::add);
+    try {
+      return gil.importModule("terrarium._memory").callMethod("joined", all);
+    } finally {
+      all.forEach(PyObject::close);
+    }
   }
 
   /// Makes the value anew that came from another process.
@@ -67,10 +88,8 @@ final class Travels {
     try {
       packed
           .memory()
-          .forEach((number, buffer) -> {
-            var end = theirs.get(number);
-            memory.put(number, end == null ? gil.ndarray(buffer) : gil.ndarray(buffer, end));
-          });
+          .forEach((number, pieces) ->
+              memory.put(number, array(gil, pieces, theirs.getOrDefault(number, () -> {}))));
       return gil.importModule("terrarium._wire")
           .callMethod("unpack_from", packed.pickle(), memory, theirs.keySet());
     } catch (PythonUnavailableException e) {

@@ -79,10 +79,17 @@ final class Endings {
   /// Returns the message of an exception; of one that says that there is no memory, with how much
   /// there was to be.
   static String message(String message, List<String> kinds, ResourceLimits limits) {
-    if (!kinds.contains("MemoryError") || limits.memoryGb().isEmpty()) {
+    var limit = limit(kinds, limits);
+    if (limit.isEmpty()) {
       return message;
     }
-    return message.isEmpty() ? memory(limits, "") : message + memory(limits, " (") + ")";
+    return message.isEmpty() ? limit : message + " (" + limit + ")";
+  }
+
+  /// Returns how much memory there was to be, of an exception that says that there is none; empty
+  /// of others, and where there is no limit.
+  static String limit(List<String> kinds, ResourceLimits limits) {
+    return kinds.contains("MemoryError") ? memory(limits, "") : "";
   }
 
   private static String memory(ResourceLimits limits, String begin) {

@@ -1,5 +1,6 @@
 package dev.terrarium.worker.process;
 
+import dev.terrarium.worker.HeapTrim;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,13 +15,20 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Neither reading nor writing waits. One thread at a time uses it.
 final class Line implements AutoCloseable {
-  /// The longest payload; arrays travel in shared memory.
+  /// The longest payload, as in `terrarium._wire`; arrays travel in shared memory.
   static final int LONGEST = 1 << 30;
+
+  /// What to do with what is longer, as there.
+  static final String INSTEAD =
+      "give it in parts, as NumPy arrays, or write it to a file and give its path";
 
   private static final int HEAD = 9;
   private static final int BUFFER = 1 << 16;
   private static final int SMALL = 1 << 12;
   private static final byte[] NONE = {};
+
+  /// How much more is made room for at once than has come of a payload.
+  private static final long GROWTH = 8;
 
   /// The most that is written at once: the system is given a copy of that, however little it takes.
   private static final int AT_ONCE = 1 << 18;
@@ -116,6 +124,7 @@ final class Line implements AutoCloseable {
           "a frame of the kind %d with %d bytes came from it, which is none"
               .formatted(kind, Integer.toUnsignedLong(length)));
     }
+    HeapTrim.comes(length);
     isWithinPayload = true;
     there = 0;
     payload = length == 0 ? NONE : new byte[Math.min(length, BUFFER)]; // more when more has come
@@ -125,7 +134,7 @@ final class Line implements AutoCloseable {
   private boolean takePayload() {
     while (there < length && in.hasRemaining()) {
       if (there == payload.length) {
-        payload = Arrays.copyOf(payload, (int) Math.min(length, 2L * payload.length));
+        payload = Arrays.copyOf(payload, (int) Math.min(length, GROWTH * payload.length));
       }
       int count = Math.min(in.remaining(), payload.length - there);
       in.get(payload, there, count);
@@ -134,11 +143,14 @@ final class Line implements AutoCloseable {
     return there == length;
   }
 
-  /// Writes a frame, or as much of it as goes now; [#flush] writes the rest.
+  /// Writes a frame, or as much of it as goes now; [#flush] writes the rest. A payload is not
+  /// changed afterwards.
   void send(int kind, int request, byte[] payload, int size) throws IOException {
-    boolean isFirst = unwritten.isEmpty() && HEAD + size <= out.capacity();
-    var frame = isFirst ? out.clear() : ByteBuffer.allocate(HEAD + size).order(out.order());
-    frame.putInt(size).put((byte) kind).putInt(request).put(payload, 0, size).flip();
+    boolean isSmall = HEAD + size <= out.capacity();
+    boolean isFirst = isSmall && unwritten.isEmpty();
+    int inFront = isSmall ? size : 0;
+    var frame = isFirst ? out.clear() : ByteBuffer.allocate(HEAD + inFront).order(out.order());
+    frame.putInt(size).put((byte) kind).putInt(request).put(payload, 0, inFront).flip();
     if (isFirst) {
       int _ = channel.write(frame);
       if (frame.hasRemaining()) {
@@ -146,6 +158,9 @@ final class Line implements AutoCloseable {
       }
     } else {
       unwritten.add(frame);
+      if (!isSmall) {
+        unwritten.add(ByteBuffer.wrap(payload, 0, size));
+      }
       flush();
     }
   }
@@ -168,6 +183,11 @@ final class Line implements AutoCloseable {
         unwritten.remove();
       }
     }
+  }
+
+  /// Returns how many bytes of what was sent are still to be written.
+  long unwritten() {
+    return unwritten.stream().mapToLong(ByteBuffer::remaining).sum();
   }
 
   /// Whether all that was sent is written.

@@ -44,8 +44,8 @@ record Parcels(Slots slots, PickleWriter.Memory memory, Consumer<Map<Long, Long>
     return pickle;
   }
 
-  private List<ByteBuffer> taken(List<Integer> sizes, List<Slot> lent) {
-    for (int size : sizes) {
+  private List<List<ByteBuffer>> taken(List<Long> sizes, List<Slot> lent) {
+    for (long size : sizes) {
       var slot = memory.take(size);
       if (slot == null) {
         takeBack(lent);
@@ -53,7 +53,7 @@ record Parcels(Slots slots, PickleWriter.Memory memory, Consumer<Map<Long, Long>
       }
       lent.add(slot);
     }
-    return lent.stream().map(slot -> slot.part(0, slot.capacity())).toList();
+    return lent.stream().map(Slot::pieces).toList();
   }
 
   /// The worker finds its arrays where they are, if that is the JVM's memory and the worker's own,
@@ -80,7 +80,7 @@ record Parcels(Slots slots, PickleWriter.Memory memory, Consumer<Map<Long, Long>
     if (place == null) {
       throw new ConversionFault("$", "there is no shared memory for an array");
     }
-    place.part(0, slot.capacity()).put(slot.part(0, slot.capacity()));
+    place.copy(slot);
     return place;
   }
 

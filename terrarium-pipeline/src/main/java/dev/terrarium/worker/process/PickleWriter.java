@@ -45,6 +45,9 @@ final class PickleWriter {
 
   private static final int MOST_REMEMBERED = 256;
 
+  /// Room for what comes behind the last large part of a value, which is not to be copied for that.
+  private static final int END = 1 << 10;
+
   private byte[] bytes = new byte[256];
   private int size;
   private int depth;
@@ -66,7 +69,7 @@ final class PickleWriter {
   interface Memory {
     /// Returns a slot that has room for so many bytes, and that the worker now uses; null where
     /// there is none.
-    @Nullable Slot take(int size);
+    @Nullable Slot take(long size);
   }
 
   /// Returns the pickle of a value, with large arrays in shared memory.
@@ -75,7 +78,9 @@ final class PickleWriter {
     writer.op(0x80).op(5);
     writer.value(value);
     writer.op('.');
-    return Arrays.copyOf(writer.bytes, writer.size);
+    return writer.bytes.length == writer.size
+        ? writer.bytes
+        : Arrays.copyOf(writer.bytes, writer.size);
   }
 
   private void value(@Nullable Object value) {
@@ -266,8 +271,9 @@ final class PickleWriter {
   }
 
   private void soundAlone(AudioFrame frame) {
-    int bytesOfAll = frame.samples().capacity() * Float.BYTES;
-    var slot = bytesOfAll < LEAST_SHARED ? null : memory.take(bytesOfAll);
+    long sizeOfAll = (long) frame.samples().capacity() * Float.BYTES;
+    var slot =
+        sizeOfAll < LEAST_SHARED || sizeOfAll > Integer.MAX_VALUE ? null : memory.take(sizeOfAll);
     function(slot == null ? "array" : "shared");
     if (slot != null) {
       op('(');
@@ -279,14 +285,15 @@ final class PickleWriter {
     var samples = frame.samples().duplicate().clear();
     if (slot == null) {
       op(0x96);
-      room(Long.BYTES + bytesOfAll);
+      room(Long.BYTES + sizeOfAll);
+      int bytesOfAll = (int) sizeOfAll;
       var out = ByteBuffer.wrap(bytes, size, bytes.length - size).order(ByteOrder.LITTLE_ENDIAN);
       out.putLong(bytesOfAll);
       out.order(ByteOrder.nativeOrder()).asFloatBuffer().put(samples);
       size += Long.BYTES + bytesOfAll;
       op(0x87);
     } else {
-      slot.part(0, bytesOfAll).order(ByteOrder.nativeOrder()).asFloatBuffer().put(samples);
+      slot.part(0, (int) sizeOfAll).order(ByteOrder.nativeOrder()).asFloatBuffer().put(samples);
       whole(slot.number());
       whole(0);
       op('t');
@@ -395,15 +402,17 @@ final class PickleWriter {
     size += data.length;
   }
 
-  private void room(int more) {
-    long needed = (long) size + more;
+  private void room(long more) {
+    long needed = size + more;
     if (needed > Line.LONGEST) {
       throw new ConversionFault(
-          "$", "the value is larger than the 1 GB that a worker takes at once");
+          "$",
+          "its pickle takes more than %d bytes, and no more travel to a worker process at once: %s"
+              .formatted(Line.LONGEST, Line.INSTEAD));
     }
     if (needed > bytes.length) {
-      bytes =
-          Arrays.copyOf(bytes, (int) Math.min(Line.LONGEST, Math.max(needed, 2L * bytes.length)));
+      long wanted = Math.max(needed + END, 2L * bytes.length);
+      bytes = Arrays.copyOf(bytes, (int) Math.min(Line.LONGEST, wanted));
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.terrarium.worker.process;
 
-import dev.terrarium.message.ConversionFault;
 import dev.terrarium.pipeline.Node;
 import dev.terrarium.pipeline.Outlet;
 import dev.terrarium.pipeline.WorkerReport;
@@ -76,7 +75,7 @@ final class ProcessNode implements Node {
   public boolean ahead(@Nullable Object item) {
     begun.forEach(Ahead::beginAgain);
     var seat = idlest();
-    if (seat.load() >= depth) {
+    if (seat.load() >= depth || seat.isBehind()) {
       return false;
     }
     try {
@@ -87,7 +86,7 @@ final class ProcessNode implements Node {
       }
       begun.addLast(new Ahead(item, seat, asked));
       return true;
-    } catch (ConversionFault fault) {
+    } catch (RuntimeException | OutOfMemoryError unfit) {
       return false; // Told in its turn.
     }
   }

@@ -186,7 +186,7 @@ final class ProcessSource implements NodeSource {
       return new Looked(new Lookup.Found(type), null);
     }
     var failure = Told.failure(answer.payload());
-    var cause = new RaisedApartException(worker.pid(), failure.itself());
+    var cause = new RaisedApartException(worker.pid(), failure.itself(), "");
     var why =
         failure.kinds().contains(MANIFEST_ERROR)
             ? null

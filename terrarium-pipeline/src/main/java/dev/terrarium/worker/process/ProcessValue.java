@@ -40,10 +40,10 @@ final class ProcessValue implements ForeignValue, Packed {
   }
 
   @Override
-  public Map<Long, ByteBuffer> memory() {
-    var memory = new HashMap<Long, ByteBuffer>();
+  public Map<Long, List<ByteBuffer>> memory() {
+    var memory = new HashMap<Long, List<ByteBuffer>>();
     for (var slot : slots) {
-      memory.put((long) slot.number(), slot.part(0, slot.capacity()));
+      memory.put((long) slot.number(), slot.pieces());
     }
     return memory;
   }

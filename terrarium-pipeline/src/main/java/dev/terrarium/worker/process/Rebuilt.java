@@ -87,8 +87,14 @@ final class Rebuilt {
             .filter(each -> each.number() == number)
             .findFirst()
             .orElseThrow(() -> new IllegalArgumentException("there is no memory " + number));
-    int size = WireArray.size(dtype(), shape());
-    return new WireArray(dtype(), shape(), slot.part(whole(3), size));
+    long size = WireArray.size(dtype(), extents());
+    if (size > Integer.MAX_VALUE) {
+      throw new ConversionFault(
+          "$",
+          "the array has %d bytes, more than the %d that Java can read of one"
+              .formatted(size, Integer.MAX_VALUE));
+    }
+    return new WireArray(dtype(), shape(), slot.part((Long) there(3), (int) size));
   }
 
   private String dtype() {
@@ -99,11 +105,15 @@ final class Rebuilt {
   }
 
   private List<Integer> shape() {
+    return extents().stream().map(Math::toIntExact).toList();
+  }
+
+  private List<Long> extents() {
     var extents = (List<?>) there(1);
     if (extents.size() > MOST_AXES) {
       throw new IllegalArgumentException("an array has " + extents.size() + " axes");
     }
-    return extents.stream().map(extent -> Math.toIntExact((Long) extent)).toList();
+    return extents.stream().map(Long.class::cast).toList();
   }
 
   private LocalDate date() {

@@ -21,9 +21,6 @@ final class Seat {
   /// How long interrupted code may take to end before its process is killed.
   private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(50);
 
-  /// The same for code that nobody waits for: of a run that ends, or begun before its turn.
-  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(1);
-
   private final Stable stable;
   private final Sought type;
   private final NodeContext context;
@@ -31,11 +28,9 @@ final class Seat {
   private final Figures figures;
   private final Arrivals arrivals;
   private final Restarts restarts;
-  private volatile @Nullable Worker worker;
-  private byte @Nullable [] state;
+  private final Occupancy occupancy;
   private boolean isOpened;
   private boolean canFlush;
-  private int era;
 
   Seat(Stable stable, Sought type, NodeContext context, Handover before, Arrivals arrivals) {
     this.stable = stable;
@@ -43,8 +38,8 @@ final class Seat {
     this.context = context;
     this.owner = before.owner();
     this.figures = before.figures();
-    this.state = before.state();
     this.restarts = new Restarts(owner, figures);
+    this.occupancy = new Occupancy(stable, owner, figures, restarts, before.state());
     this.arrivals = arrivals;
   }
 
@@ -64,7 +59,7 @@ final class Seat {
 
   /// Returns what one of newer source goes on with.
   Handover handover() {
-    return new Handover(owner, figures.goOn(), state);
+    return new Handover(owner, figures.goOn(), occupancy.state());
   }
 
   /// Has the node made and initialized.
@@ -77,7 +72,7 @@ final class Seat {
                 owner.node(),
                 context.parameters().values(),
                 context.conduct().streaming(),
-                state,
+                occupancy.state(),
                 type.settings().limits().cpuSeconds().orElse(0)));
     boolean isOpen = false;
     while (!isOpen) {
@@ -89,8 +84,7 @@ final class Seat {
   private Worker taken() throws InterruptedException, WorkerCrashedException {
     try {
       var taken = stable.take(type, owner);
-      worker = taken;
-      figures.began(taken.handle());
+      occupancy.begin(taken);
       return taken;
     } catch (WorkerCrashedException e) {
       restarts.crashed();
@@ -126,7 +120,7 @@ final class Seat {
     try {
       return Told.canFlush(opened.payload());
     } catch (WireException e) {
-      throw misunderstood(known, e);
+      throw occupancy.misunderstood(known, e);
     }
   }
 
@@ -135,10 +129,9 @@ final class Seat {
       open();
       restarts.succeeded();
     } catch (Exception failed) {
-      var known = worker;
+      var known = occupancy.worker();
       if (known != null) { // What could not be made is no node for the next item.
-        worker = null;
-        stable.drop(known);
+        occupancy.drop(known);
       }
       throw isOfStart(failed) ? restarts.failed(failed) : failed;
     }
@@ -152,16 +145,16 @@ final class Seat {
 
   /// Returns the worker; a new one, if the last has ended.
   private Worker present() throws Exception {
-    var known = worker;
+    var known = occupancy.worker();
     if (known != null && known.isThere()) {
       return known;
     }
     if (known != null) {
-      lost(known, known.crashed(), load() == 0);
+      occupancy.lost(known, known.crashed(), load() == 0);
     }
     restarts.await();
     openAgain();
-    return there();
+    return occupancy.there();
   }
 
   /// Asks for something and waits for the answer.
@@ -172,19 +165,20 @@ final class Seat {
     if (limit.isSpent()) {
       throw limit.spent();
     }
-    var asked = isForTheSame(kind) ? there() : idle();
+    var asked = isForTheSame(kind) ? occupancy.there() : idle();
     return answer(send(asked, kind, NONE), limit);
   }
 
   /// Whether only the very process can do something that has done what came before.
   private boolean isForTheSame(int kind) {
-    return kind == Frame.NEXT || (kind == Frame.FLUSH && worker != null && state == null);
+    return kind == Frame.NEXT
+        || (kind == Frame.FLUSH && occupancy.worker() != null && occupancy.state() == null);
   }
 
   /// Returns the worker, with nothing to do; a new one, if the last has ended or does not stop.
   private Worker idle() throws Exception {
     var known = present();
-    return load() == 0 || settles(known) ? known : present();
+    return load() == 0 || occupancy.settles(known) ? known : present();
   }
 
   /// Gives the node an item, and waits for what comes of it first.
@@ -207,14 +201,14 @@ final class Seat {
 
   /// Asks for something, for [#answer] to wait for.
   Asked begin(int kind) throws Exception {
-    return send(isForTheSame(kind) ? there() : present(), kind, NONE);
+    return send(isForTheSame(kind) ? occupancy.there() : present(), kind, NONE);
   }
 
   /// Gives the node an item before its turn; null where the worker is not there.
   ///
   /// @throws ConversionFault if the item cannot be given to it
   @Nullable Asked ahead(@Nullable Object item) {
-    var known = worker;
+    var known = occupancy.worker();
     if (known == null || !known.takesRequests()) {
       return null;
     }
@@ -228,46 +222,46 @@ final class Seat {
     return figures.load();
   }
 
+  /// Whether it is to be given nothing more before its turn for now: what it was given still waits
+  /// in this JVM's heap.
+  boolean isBehind() {
+    var known = occupancy.worker();
+    return known != null && known.isBehind();
+  }
+
   /// Whether a request made before its turn will be answered.
   boolean isUnderWay(Asked asked) {
-    return asked.era() == era;
+    return asked.era() == occupancy.era();
   }
 
   private Asked send(Worker asked, int kind, byte[] payload) {
     long begin = System.nanoTime();
-    return new Asked(asked.send(kind, payload), era, begin);
+    return new Asked(asked.send(kind, payload), occupancy.era(), begin);
   }
 
   /// Gives the worker the item of a stream that it has asked for.
   void give(Asked asked, @Nullable Object item) {
-    there().tell(Frame.GIVEN, asked.request(), there().encode(item));
+    var known = occupancy.there();
+    known.tell(Frame.GIVEN, asked.request(), known.encode(item));
   }
 
   /// Tells the worker that no item comes any more.
   void giveNoMore(Asked asked) {
-    there().tell(Frame.NO_MORE, asked.request(), NONE);
+    occupancy.there().tell(Frame.NO_MORE, asked.request(), NONE);
   }
 
   /// Ends a wait in [#answer], if there is one; called by any thread.
   void wake() {
-    var known = worker;
+    var known = occupancy.worker();
     if (known != null) {
       known.wake();
     }
   }
 
-  private Worker there() {
-    var known = worker;
-    if (known == null) {
-      throw new AssertionError("A worker has no request under way; this is a bug in Terrarium");
-    }
-    return known;
-  }
-
   /// Waits for the answer to a request that was made before its turn, with an item.
   Frame answerAhead(Asked asked, @Nullable Object item, Limit limit) throws Exception {
     figures.countItem();
-    var known = there();
+    var known = occupancy.there();
     try {
       return answer(asked, limit);
     } catch (WorkerCrashedException e) {
@@ -290,7 +284,8 @@ final class Seat {
         throw late(asked, limit);
       }
       if (answer.kind() == Frame.TAKE) {
-        throw misunderstood(there(), new WireException("it asked for an item of a stream"));
+        throw occupancy.misunderstood(
+            occupancy.there(), new WireException("it asked for an item of a stream"));
       }
       return answer;
     } finally {
@@ -300,35 +295,30 @@ final class Seat {
 
   /// Waits for the answer to a request; null when time is up, or something else has happened.
   @Nullable Frame answer(Asked asked, long deadline, BooleanSupplier other) throws Exception {
-    var known = there();
+    var known = occupancy.there();
     try {
       figures.waits(true);
       var answer = known.await(asked.request(), deadline, other);
-      state = known.state(state);
+      occupancy.remember(known);
       return answer == null ? null : checked(answer, known);
     } catch (InterruptedException e) {
-      var _ = stop(known, asked, PATIENCE);
+      var _ = occupancy.stop(known, asked.request(), Occupancy.PATIENCE);
       throw e;
     } catch (WorkerCrashedException e) {
-      lost(known, e, known.neverTook(asked.request()));
+      occupancy.lost(known, e, known.neverTook(asked.request()));
       throw e;
     } catch (WireException e) {
-      throw misunderstood(known, e);
+      throw occupancy.misunderstood(known, e);
+    } catch (OutOfMemoryError e) {
+      occupancy.tooMuch(known);
+      throw e;
     } finally {
       figures.waits(false);
     }
   }
 
-  /// Lets a worker go that has told what cannot be.
-  private WorkerCrashedException misunderstood(Worker known, WireException what)
-      throws InterruptedException {
-    var crash = known.nonsense(what);
-    lost(known, crash, false);
-    return crash;
-  }
-
   private ForeignException late(Asked asked, Limit limit) throws Exception {
-    var ended = stop(there(), asked, GRACE);
+    var ended = occupancy.stop(occupancy.there(), asked.request(), GRACE);
     if (ended == null) {
       return limit.passed(
           "did not end when it was interrupted, so its worker process was killed", "");
@@ -337,132 +327,49 @@ final class Seat {
     return limit.passed("was ended by an interrupt", traceback);
   }
 
-  /// Interrupts what is under way; kills the process if that does not end it.
-  ///
-  /// @return how it ended; null if it was killed
-  private @Nullable Frame stop(Worker known, Asked asked, long grace) {
-    known.interrupt(asked.request());
-    var how = owner.subject() + " did not heed an interrupt, and was killed";
-    boolean isInterrupted = Thread.interrupted();
-    try {
-      long deadline = System.nanoTime() + grace;
-      var answer = known.await(asked.request(), deadline);
-      while (answer != null && answer.kind() == Frame.TAKE) {
-        answer = known.await(asked.request(), deadline);
-      }
-      if (answer != null) {
-        answer.drop();
-        resume(known);
-        return answer;
-      }
-    } catch (InterruptedException e) {
-      isInterrupted = true;
-    } catch (WorkerCrashedException e) {
-      how = e.how(); // in the moment in which it was to end
-    } finally {
-      if (isInterrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-    newEra();
-    worker = null;
-    figures.ended(how);
-    stable.drop(known);
-    return null;
-  }
-
-  /// Has a worker take requests before their turn again, after a failure; what it was asked for so
-  /// is gone.
-  private void resume(Worker known) {
-    int _ = known.send(Frame.STOP, NONE);
-    newEra();
-  }
-
-  /// Has a worker stop what it does before its turn, and what it would do next; one that goes on is
-  /// killed. False if it has ended by that.
-  private boolean settles(Worker known) throws Exception {
-    known.interruptAll();
-    newEra();
-    int stop = known.send(Frame.STOP, NONE);
-    try {
-      var stopped = known.await(stop, System.nanoTime() + PATIENCE);
-      if (stopped != null) {
-        return true;
-      }
-      worker = null;
-      figures.ended(owner.subject() + " did not heed an interrupt, and was killed");
-      stable.drop(known);
-    } catch (WorkerCrashedException e) {
-      lost(known, e, false);
-    }
-    return false;
-  }
-
-  private void newEra() {
-    era++;
-    figures.load(0);
-    var known = worker;
-    if (known != null) {
-      known.forgetAll();
-    }
-  }
-
   private Frame checked(Frame answer, Worker known) throws Exception {
     if (answer.kind() != Frame.FAILED) {
       return answer;
     }
     var failure = Told.failure(answer.payload());
-    resume(known);
-    var path = failure.path();
-    if (path != null) {
-      throw new ConversionFault(path, failure.message()).in("an output of its worker process");
+    occupancy.resume(known);
+    var unfit = failure.unfit();
+    if (unfit != null) {
+      throw new ConversionFault(unfit.path(), failure.message()).in(unfit.whole());
     }
-    var raised = new RaisedApartException(known.pid(), failure.itself());
-    var cause = failure.isInterruption() ? new InterruptedException(raised.getMessage()) : raised;
     var limits = type.settings().limits();
+    var limit = Endings.limit(failure.kinds(), limits);
+    var raised = new RaisedApartException(known.pid(), failure.itself(), limit);
+    var cause = failure.isInterruption() ? new InterruptedException(raised.getMessage()) : raised;
     var message = Endings.message(failure.message(), failure.kinds(), limits);
     throw new ForeignException(failure.kinds(), message, failure.traceback(), cause);
   }
 
-  /// Lets a worker go that has ended by itself.
-  ///
-  /// @param wasIdle whether it had nothing to do, so that nothing fails for it
-  private void lost(Worker gone, WorkerCrashedException crash, boolean wasIdle) {
-    newEra();
-    if (worker != null) {
-      restarts.crashed();
-      figures.crashed(crash.how() + (wasIdle ? ", while it had nothing to do" : ""));
-      state = gone.state(state);
-      worker = null;
-      stable.drop(gone);
-    }
-  }
-
   /// Gives up the outputs that are still to come of an item.
   void dropOutputs() throws Exception {
-    var known = worker;
+    var known = occupancy.worker();
     if (known != null && known.isThere()) {
       known.interruptAll();
-      newEra();
+      occupancy.newEra();
       var _ = answer(send(known, Frame.STOP, NONE), Worker.FOREVER, () -> false);
     }
   }
 
   /// Whether there may be something to flush: the node has a `flush`, and what it held is not lost.
   boolean holdsSomething() {
-    return canFlush && (worker != null || state != null);
+    return canFlush && !occupancy.isLost();
   }
 
   /// Has the node cleaned up, if its process lives, and gives that back.
   void close() throws Exception {
-    var closing = worker;
+    var closing = occupancy.worker();
     if (closing == null) {
       figures.closed();
       return;
     }
     boolean isInterrupted = Thread.interrupted(); // What came before is not meant for the clean-up.
     try {
-      if ((load() == 0 || settles(closing)) && isOpened && closing.isThere()) {
+      if ((load() == 0 || occupancy.settles(closing)) && isOpened && closing.isThere()) {
         cleanUp(closing);
       }
     } finally {
@@ -470,8 +377,8 @@ final class Seat {
       if (isInterrupted) {
         Thread.currentThread().interrupt();
       }
-      if (worker != null) {
-        worker = null;
+      if (occupancy.worker() != null) {
+        occupancy.end();
         leave(closing);
       }
     }

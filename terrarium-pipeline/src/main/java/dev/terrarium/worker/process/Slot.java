@@ -2,10 +2,14 @@ package dev.terrarium.worker.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
@@ -15,9 +19,15 @@ import java.util.function.IntConsumer;
 /// A slot belongs to one side, which decides what it is used for next. It is counted how many
 /// values here use it, and of a slot of the JVM's how often it is lent to the worker.
 final class Slot {
+  /// The most that a slot may hold, as in `terrarium._memory`: memory is mapped, and costs nothing
+  /// until it is written to.
+  static final long LARGEST = 1L << 36;
+
+  private static final long PIECE = 1L << 30;
+
   private final int number;
   private final FileChannel file;
-  private final ByteBuffer memory;
+  private final MemorySegment memory;
   private final IntConsumer onFree;
   private final AtomicInteger users = new AtomicInteger();
   private final AtomicInteger loans = new AtomicInteger();
@@ -25,7 +35,7 @@ final class Slot {
   private boolean isClear;
   private long used;
 
-  private Slot(int number, FileChannel file, ByteBuffer memory, IntConsumer onFree) {
+  private Slot(int number, FileChannel file, MemorySegment memory, IntConsumer onFree) {
     this.number = number;
     this.file = file;
     this.memory = memory;
@@ -41,7 +51,7 @@ final class Slot {
     var path = Path.of("/proc/" + process + "/fd/" + descriptor);
     var file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
-      var memory = file.map(FileChannel.MapMode.READ_WRITE, 0, capacity);
+      var memory = file.map(FileChannel.MapMode.READ_WRITE, 0, capacity, Arena.ofAuto());
       return new Slot(number, file, memory, onFree);
     } catch (IOException | RuntimeException e) {
       file.close();
@@ -53,13 +63,27 @@ final class Slot {
     return number;
   }
 
-  int capacity() {
-    return memory.capacity();
+  long capacity() {
+    return memory.byteSize();
   }
 
   /// Returns a part of it; an exception says that there is no such part.
-  ByteBuffer part(int offset, int size) {
-    return memory.slice(offset, size);
+  ByteBuffer part(long offset, int size) {
+    return memory.asSlice(offset, size).asByteBuffer();
+  }
+
+  /// Returns all of it, in pieces that a buffer can hold, which lie one behind the other.
+  List<ByteBuffer> pieces() {
+    var pieces = new ArrayList<ByteBuffer>();
+    for (long at = 0; at < capacity(); at += PIECE) {
+      pieces.add(part(at, (int) Math.min(PIECE, capacity() - at)));
+    }
+    return pieces;
+  }
+
+  /// Copies what another one holds, which is not larger.
+  void copy(Slot other) {
+    memory.copyFrom(other.memory);
   }
 
   boolean isFree() {
@@ -106,7 +130,7 @@ final class Slot {
   }
 
   /// Returns how much memory nobody uses that the system has not got back.
-  synchronized int held() {
+  synchronized long held() {
     return isFree() && !isClear ? capacity() : 0;
   }
 
@@ -128,7 +152,7 @@ final class Slot {
   /// It is as long afterwards as before, for whoever reads it in spite of all, but holds zeros.
   private void clear() throws IOException {
     file.truncate(0);
-    int _ = file.write(ByteBuffer.allocate(1), capacity() - 1L);
+    int _ = file.write(ByteBuffer.allocate(1), capacity() - 1);
   }
 
   /// The worker has gone: the memory is let go when no value here uses it any more.

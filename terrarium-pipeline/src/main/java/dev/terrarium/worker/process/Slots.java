@@ -19,9 +19,10 @@ final class Slots {
   private static final int A_WHILE = 64;
 
   /// How many times too large a slot may be.
-  private static final int ROOMY = 8;
+  private static final long ROOMY = 8;
 
-  private static final int LEAST = 1 << 16;
+  /// In such blocks memory is asked for, as in `terrarium._worker`.
+  private static final int BLOCK = 1 << 16;
 
   /// How many bytes stay with a worker that has no node: new memory takes the system longer than a
   /// copy does.
@@ -43,7 +44,7 @@ final class Slots {
     if (number == 0) {
       isRefused = capacity == 0;
       refusals++;
-    } else if (capacity < 1 || capacity > Integer.MAX_VALUE || all.containsKey(number)) {
+    } else if (capacity < 1 || capacity > Slot.LARGEST || all.containsKey(number)) {
       throw new WireException("it has made memory of %d bytes".formatted(capacity));
     } else if (all.size() >= MOST) {
       throw new WireException("it has made memory more than %d times".formatted(MOST));
@@ -88,7 +89,7 @@ final class Slots {
     long left = warm;
     for (var slot :
         ours.stream().sorted(Comparator.comparingLong(Slot::used).reversed()).toList()) {
-      int held = slot.held();
+      long held = slot.held();
       if (held > left) {
         slot.clearSince(Long.MAX_VALUE);
       } else {
@@ -111,6 +112,11 @@ final class Slots {
     slot.lend(requests);
   }
 
+  /// Returns in how many blocks so many bytes have room.
+  static int blocks(long size) {
+    return Math.toIntExact(Math.ceilDiv(size, BLOCK));
+  }
+
   /// Returns how often the worker has refused to make one.
   int refusals() {
     return refusals;
@@ -127,11 +133,11 @@ final class Slots {
   }
 
   /// Returns a slot of the JVM's that is free and large enough.
-  Optional<Slot> free(int size) {
+  Optional<Slot> free(long size) {
     return ours.stream()
         .filter(slot -> slot.isFree() && slot.capacity() >= size)
-        .filter(slot -> slot.capacity() <= (long) ROOMY * Math.max(size, LEAST))
-        .min(Comparator.comparingInt(Slot::capacity));
+        .filter(slot -> slot.capacity() <= ROOMY * Math.max(size, BLOCK))
+        .min(Comparator.comparingLong(Slot::capacity));
   }
 
   Slot get(long number) throws WireException {

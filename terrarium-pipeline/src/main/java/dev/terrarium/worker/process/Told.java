@@ -37,9 +37,15 @@ final class Told {
   /// @param isOurs whether for what the JVM sends
   record Made(int number, int descriptor, long capacity, boolean isOurs) {}
 
+  /// What could not cross.
+  ///
+  /// @param path where in a value it was
+  /// @param whole what value that was
+  record Unfit(String path, String whole) {}
+
   /// A failure.
   ///
-  /// @param path where in a value it was; null if in none
+  /// @param unfit what could not cross; null of what was raised
   /// @param sentence what to say of a node that cannot be loaded; null of others
   /// @param itself what the exception travels as; null where nobody wants it
   @SuppressWarnings("ArrayRecordComponent") // Read here, and never compared.
@@ -47,7 +53,7 @@ final class Told {
       List<String> kinds,
       String message,
       String traceback,
-      @Nullable String path,
+      @Nullable Unfit unfit,
       @Nullable String sentence,
       byte @Nullable [] itself) {
     boolean isInterruption() {
@@ -146,9 +152,14 @@ final class Told {
             kinds((List<?>) fields.get(0)),
             (String) fields.get(1),
             (String) fields.get(2),
-            (String) fields.get(3),
+            unfit((List<?>) fields.get(3)),
             (String) fields.get(4),
             (byte[]) fields.get(5)));
+  }
+
+  @SuppressWarnings("NullAway") // as in checked
+  private static @Nullable Unfit unfit(@Nullable List<?> told) {
+    return told == null ? null : new Unfit((String) told.get(0), (String) told.get(1));
   }
 
   private static List<String> kinds(List<?> told) {

@@ -36,9 +36,10 @@ final class ToldState {
 
   private static String words(Told.Failure raised) {
     var type = raised.kinds().getFirst();
-    return raised.path() == null
+    var unfit = raised.unfit();
+    return unfit == null
         ? "%s: %s\n%s".formatted(type, raised.message(), raised.traceback().stripTrailing())
-        : "the value at %s: %s".formatted(raised.path(), raised.message());
+        : "the value at %s: %s".formatted(unfit.path(), raised.message());
   }
 
   /// Returns what was told last; null if there is nothing to go on with.

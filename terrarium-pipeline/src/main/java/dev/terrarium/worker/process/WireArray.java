@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param data its elements, the last axis first
 record WireArray(String dtype, List<Integer> shape, ByteBuffer data) {
   WireArray {
-    int size = size(dtype, shape);
+    long size = size(dtype, shape);
     if (size != data.remaining()) {
       throw new IllegalArgumentException(
           "an array of %d bytes has %d".formatted(size, data.remaining()));
@@ -23,10 +23,10 @@ record WireArray(String dtype, List<Integer> shape, ByteBuffer data) {
   }
 
   /// Returns how many bytes an array has.
-  static int size(String dtype, List<Integer> shape) {
-    int size = Integer.parseInt(dtype.substring(2));
-    for (int extent : shape) {
-      size = Math.multiplyExact(size, extent);
+  static long size(String dtype, List<? extends Number> shape) {
+    long size = Integer.parseInt(dtype.substring(2));
+    for (var extent : shape) {
+      size = Math.multiplyExact(size, extent.longValue());
     }
     return size;
   }

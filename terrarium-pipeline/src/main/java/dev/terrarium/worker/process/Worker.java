@@ -1,6 +1,7 @@
 package dev.terrarium.worker.process;
 
 import dev.terrarium.message.ConversionFault;
+import dev.terrarium.worker.HeapTrim;
 import dev.terrarium.worker.WorkerCrashedException;
 import java.io.EOFException;
 import java.io.IOException;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// the JVM holds the other end. One thread at a time speaks with it; any may interrupt or kill.
 final class Worker {
   static final long FOREVER = Long.MAX_VALUE;
+
+  /// From how many bytes on that wait to be written to it no further item is begun for it.
+  private static final long MUCH = 1 << 24;
 
   private static final Duration ROOM = Duration.ofMillis(100);
   private static final long DEATH_MILLIS = 100;
@@ -126,6 +130,11 @@ final class Worker {
   /// Whether it takes requests; answers to earlier ones may still be there when it does not.
   boolean takesRequests() {
     return isThere() && !isBroken;
+  }
+
+  /// Whether more waits to be written to it than it takes in a moment.
+  boolean isBehind() {
+    return !line.isFlushed() && line.unwritten() >= MUCH;
   }
 
   /// Sends a request, and returns its number. Who waits for the answer learns that it has ended.
@@ -284,20 +293,22 @@ final class Worker {
   /// @throws dev.terrarium.message.ConversionFault if it has no counterpart there
   byte[] encode(@Nullable Object item) {
     try {
-      return parcels.pack(item);
+      byte[] pickle = parcels.pack(item);
+      HeapTrim.comes(pickle.length);
+      return pickle;
     } catch (ConversionFault fault) {
       throw fault.in("the item for its worker process");
     }
   }
 
   /// Returns memory for the worker to find an array in; null where there is none.
-  private @Nullable Slot room(int size) {
+  private @Nullable Slot room(long size) {
     try {
       var free = slots.free(size);
       int refusals = slots.refusals();
       if (free.isEmpty() && !slots.isRefused() && isThere()) {
         synchronized (side) {
-          side.send(Frame.ROOM, size);
+          side.send(Frame.ROOM, Slots.blocks(size));
         }
         long end = System.nanoTime() + ROOM.toNanos();
         while (free.isEmpty()
