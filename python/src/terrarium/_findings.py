@@ -146,8 +146,8 @@ class Fields:
         """Makes faults of them: what they were to bring about would be missing without a word."""
         for name in self.values:
             if name not in self._known:
-                there = f"; there are {', '.join(sorted(self._known))}"
-                self.fault(name, f"is not known{hint(name, self._known) or there}")
+                near, there = hint(name, self._known), ", ".join(sorted(self._known))
+                self.fault(name, f"is not known{near}" if near else f"is not known; there are {there}")
 
 
 def child(path: str, name: str) -> str:

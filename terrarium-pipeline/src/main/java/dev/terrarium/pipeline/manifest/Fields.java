@@ -200,8 +200,8 @@ final class Fields {
       var name = String.valueOf(key);
       if (!known.contains(name)) {
         var hint = Spelling.hint(name, known);
-        var there = "; there are " + String.join(", ", new TreeSet<>(known));
-        fault(name, "is not known" + (hint.isEmpty() ? there : hint));
+        var there = String.join(", ", new TreeSet<>(known));
+        fault(name, hint.isEmpty() ? "is not known; there are " + there : "is not known" + hint);
       }
     }
   }
