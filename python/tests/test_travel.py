@@ -13,7 +13,7 @@ import unittest
 from unittest import mock
 
 from terrarium import MarshalError
-from terrarium._travel import packed, packed_apart
+from terrarium._travel import packed, packed_apart, refusal
 from terrarium._wire import pack
 
 
@@ -45,6 +45,12 @@ def of_main():
 
 
 of_main.__module__ = "__main__"
+
+
+def nested(value, levels):
+    for _ in range(levels):
+        value = [value]
+    return value
 
 
 def without_cloudpickle():
@@ -105,6 +111,43 @@ class TravelTest(unittest.TestCase):
                 packed(value, "it")
             self.assertEqual(path, caught.exception.path)
             self.assertTrue(str(caught.exception).startswith(f"{path}: a _thread.lock cannot travel"))
+
+    def test_looks_for_the_place_of_what_cannot_travel_by_halves(self):
+        lock, asked = threading.Lock(), []
+
+        def can_travel(parts):
+            asked.append(len(parts))
+            return lock not in parts and not any(lock in part for part in parts if isinstance(part, list))
+
+        value = [[each] for each in range(100_000)]
+        value[77_777].append(lock)
+        message, path = refusal(value, TypeError("cannot pickle it"), can_travel)
+
+        self.assertEqual("$[77777][1]", path)
+        self.assertEqual("a _thread.lock cannot travel between processes: cannot pickle it", message)
+        self.assertLess(sum(asked), 4 * len(value))
+
+    def test_refuses_at_once_what_is_nested_too_deep(self):
+        value = nested({"a": 1}, 100_000)
+        ends = f"it{'[0]' * 8}... 984 more ...{'[0]' * 8}"
+
+        for given in [value, [1, value[0]], {"x": value[0][0]}]:
+            with self.assertRaises(MarshalError) as caught:
+                packed(given, "it")
+            self.assertRegex(
+                caught.exception.path, r"^it\[('x'|[01])\]" + r"(\[0\]){7}\.\.\. 984 more \.\.\.(\[0\]){8}$"
+            )
+            self.assertIn(": the value is nested deeper than 1000 levels, or contains itself", str(caught.exception))
+        with self.assertRaises(MarshalError) as caught:
+            pack(value)
+        self.assertEqual(ends.replace("it", "$", 1), caught.exception.path)
+
+    def test_says_how_deep_it_has_looked_for_what_cannot_travel(self):
+        with self.assertRaises(MarshalError) as caught:
+            packed(nested(threading.Lock(), 200), "it")
+
+        self.assertEqual(f"it{'[0]' * 8}... 84 more ...{'[0]' * 8}", caught.exception.path)
+        self.assertIn("object, which was looked for 100 levels deep", str(caught.exception))
 
     def test_names_the_function_or_class_that_needs_cloudpickle(self):
         class Local:

@@ -25,7 +25,15 @@ _MAIN = "__main__"
 IN_MAIN = _MAIN.encode()
 """What is in the pickle of whatever is of `__main__`."""
 
-_STATE, _FIELDS, _CLASS = 2, 2, 1
+_STATE, _FIELDS = 2, 2
+_DEEPEST = 1000
+"""How deep a value may be nested that Java is to have."""
+
+_DEEPEST_SOUGHT = 100
+_MOST_STEPS, _TOLD = 32, 8
+"""Of a path of more steps those at both ends are told, as in Java."""
+
+_NESTING = (list, tuple, dict)
 
 
 def packed(value: Any, name: str = "$") -> bytes:
@@ -71,28 +79,75 @@ def packed_apart(value: Any, least: int | None, name: str = "$") -> tuple[bytes,
 
 
 def refusal(value: Any, error: BaseException, can_travel: Callable[[Any], bool], name: str = "$") -> tuple[str, str]:
-    """Says what of a value cannot be pickled, and where it is."""
-    path = name
+    """Says what of a value cannot be pickled, and where it is.
+
+    That is looked for by halves, and not further down than a path is read. `can_travel` is asked of lists of parts.
+    """
+    if isinstance(error, RecursionError) or isinstance(error.__cause__, RecursionError):
+        steps = _too_deep(value)
+        if steps:
+            return f"the value is nested deeper than {_DEEPEST} levels, or contains itself", _path(name, steps)
+    steps = []
     seen: set[int] = set()
-    while id(value) not in seen:
+    while id(value) not in seen and len(seen) < _DEEPEST_SOUGHT:
         seen.add(id(value))
-        inner = next(((step, part) for step, part in _parts(value) if not can_travel(part)), None)
+        inner = _first_unfit(_parts(value), can_travel)
         if inner is None:
             break
-        path += inner[0]
+        steps.append(inner[0])
         value = inner[1]
+    path = _path(name, steps)
+    reason = message_of(error)
+    if len(steps) == _DEEPEST_SOUGHT:
+        reason += f", which was looked for {_DEEPEST_SOUGHT} levels deep"
     if isinstance(value, type):
         what = f"the class {value.__qualname__}"
     elif isinstance(value, FunctionType):
         what = f"the function {value.__qualname__}"
     else:
         what = f"a {type_name(type(value))}"
-    reason = message_of(error)
     if isinstance(value, (type, FunctionType)) and by_code() is None:
         if value.__module__ == _MAIN:
             reason = f"{value.__qualname__} is defined in {_MAIN}, which another process does not import"
         reason += f"; {_NEEDS_CODE}"
     return f"{what} cannot travel between processes: {reason}", path
+
+
+def _path(name: str, steps: list[str]) -> str:
+    if len(steps) <= _MOST_STEPS:
+        return name + "".join(steps)
+    return f"{name}{''.join(steps[:_TOLD])}... {len(steps) - 2 * _TOLD} more ...{''.join(steps[-_TOLD:])}"
+
+
+def _first_unfit(parts: list[tuple[str, Any]], can_travel: Callable[[Any], bool]) -> tuple[str, Any] | None:
+    """Finds the first part that cannot travel, and takes about twice as long as to pickle all of them."""
+    low, high = 0, len(parts)
+    if can_travel([part for _, part in parts]):
+        return None
+    while high - low > 1:
+        middle = (low + high) // 2
+        if can_travel([part for _, part in parts[low:middle]]):
+            low = middle
+        else:
+            high = middle
+    return parts[low]
+
+
+def _too_deep(value: Any) -> list[str]:
+    """Returns the steps to a part that is nested too deep, of a value for which no pickler has enough stack."""
+    steps: list[str] = []
+    ways = [iter(_parts(value))]
+    seen = {id(value)}
+    while ways and len(steps) < _DEEPEST:
+        step, part = next(ways[-1], ("", None))
+        if not step:
+            ways.pop()
+            del steps[-1:]
+        elif isinstance(part, _NESTING) and id(part) not in seen:
+            seen.add(id(part))
+            steps.append(step)
+            ways.append(iter(_parts(part)))
+    return steps
 
 
 def _refused(value: Any, failure: Exception, name: str) -> MarshalError:

@@ -2,6 +2,7 @@ package dev.terrarium.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.terrarium.pipeline.MarshalException;
 import dev.terrarium.pipeline.PipelineException;
 import dev.terrarium.pipeline.run.Feed;
 import dev.terrarium.pipeline.run.Outcome;
@@ -34,6 +35,19 @@ import org.junit.jupiter.params.provider.CsvSource;
   "process, true"
 })
 class UnfitOutputsTest {
+  private static final String NODE =
+      """
+      class Thing: pass
+      def loop():
+          value = [1]
+          value.append(value)
+          return value
+      def deep(levels):
+          value = []
+          for _ in range(levels - 1): value = [value]
+          return value
+      """;
+
   @Parameter(0)
   String isolation;
 
@@ -63,16 +77,41 @@ class UnfitOutputsTest {
       })
   void failsForTheFirstOutputInWordsThatSayWhereAndWhy(String output, String path, String why)
       throws Exception {
-    place.module("class Thing: pass\ndef make(item): return " + output + "\n");
-
     var left = new ArrayList<@Nullable Object>();
-    var error = failure(left);
 
+    var error = failure(output, left);
+
+    assertThat(error.path()).isEqualTo(path);
     assertThat(error)
         .hasMessageStartingWith("Node n0 failed")
-        .hasMessageContaining("the value at " + path)
         .hasMessageContaining(why.replace("@", place.name()));
     assertThat(left).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "loop() | [1]",
+        "[0, loop()] | [1]",
+        "deep(1001) | [0]",
+        "deep(60000) | [0]",
+        "[0, [1, deep(60000)]] | [1][1]"
+      })
+  void refusesWhatIsNestedTooDeepOrContainsItself(String output, String first) throws Exception {
+    var error = failure(output, new ArrayList<>());
+
+    int steps = first.equals("[1][1]") ? 6 : 7;
+    var last = output.contains("loop") ? "[1]" : "[0]";
+    assertThat(error.path())
+        .isEqualTo("$" + first + last.repeat(steps) + "... 984 more ..." + last.repeat(8));
+    assertThat(error)
+        .hasMessageContaining("the value is nested deeper than 1000 levels, or contains itself");
+  }
+
+  private MarshalException failure(String output, List<@Nullable Object> left) throws Exception {
+    place.module(NODE + "def make(item): return " + output + "\n");
+    return (MarshalException) failure(left);
   }
 
   private PipelineException failure(List<@Nullable Object> left) {

@@ -256,8 +256,13 @@ final class PickleWriter {
 
   private void enter() {
     if (++depth > DEEPEST) {
-      throw new ConversionFault("$", "the value is nested more than " + DEEPEST + " deep");
+      throw tooDeep();
     }
+  }
+
+  static ConversionFault tooDeep() {
+    return new ConversionFault(
+        "$", "the value is nested deeper than " + DEEPEST + " levels, or contains itself");
   }
 
   private void sound(AudioFrame frame) {

@@ -29,9 +29,8 @@ final class Settled {
   }
 
   private static @Nullable Object of(@Nullable Object value, int depth) {
-    if (depth > PickleWriter.DEEPEST) {
-      throw new ConversionFault(
-          "$", "the value is nested more than " + PickleWriter.DEEPEST + " deep");
+    if (depth >= PickleWriter.DEEPEST && Unfolding.hasParts(value)) {
+      throw PickleWriter.tooDeep();
     }
     return switch (value) {
       case List<?> list -> list(list, depth + 1);
@@ -67,10 +66,21 @@ final class Settled {
       try {
         settled.put(of(key, depth), of(value, depth));
       } catch (ConversionFault fault) {
-        throw fault.under(key instanceof String name ? Fault.child("", name) : "[" + key + "]");
+        throw fault.under(step(key));
       }
     });
     return settled;
+  }
+
+  /// Returns the step of a path that leads to what a key has.
+  static String step(@Nullable Object key) {
+    return switch (key) {
+      case String name -> Fault.child("", name);
+      case Number number -> "[" + number + "]";
+      case Boolean truth -> "[" + truth + "]";
+      case null -> "[null]";
+      default -> "[a " + ProcessValue.typeName(key) + "]"; // Its text may be of any length.
+    };
   }
 
   private static Set<@Nullable Object> set(Set<?> set, int depth) {

@@ -38,23 +38,38 @@ final class Unfolding {
   }
 
   private void count(@Nullable Object value, int depth) {
-    if (depth > PickleWriter.DEEPEST) {
-      throw new ConversionFault(
-          "$", "the value is nested more than " + PickleWriter.DEEPEST + " deep");
+    if (depth >= PickleWriter.DEEPEST && hasParts(value)) {
+      throw PickleWriter.tooDeep();
     }
     if (left-- <= 0) {
       throw new ConversionFault(
           "$", "the value has more than " + most + " elements, since it holds the same often");
     }
     switch (value) {
-      case List<?> list -> list.forEach(element -> count(element, depth + 1));
+      case List<?> list -> {
+        for (int i = 0; i < list.size(); i++) {
+          count(list.get(i), depth + 1, "[" + i + "]");
+        }
+      }
       case Set<?> set -> set.forEach(element -> count(element, depth + 1));
       case Map<?, ?> map ->
           map.forEach((key, element) -> {
-            count(key, depth + 1);
-            count(element, depth + 1);
+            count(key, depth + 1, Settled.step(key));
+            count(element, depth + 1, Settled.step(key));
           });
       case null, default -> {}
+    }
+  }
+
+  private void count(@Nullable Object value, int depth, String step) {
+    if (hasParts(value)) {
+      try {
+        count(value, depth);
+      } catch (ConversionFault fault) {
+        throw fault.under(step);
+      }
+    } else {
+      left--;
     }
   }
 }
