@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 /// A worker process that has connected, the JVM's ends of the lines to it, and what waits for them.
 record Ends(
     Process process, LastLines err, Selector selector, SocketChannel line, SocketChannel side) {
-  private static final long LAST_WORDS_MILLIS = 50;
-
   /// Starts a process and waits until it has connected.
   static Ends open(Launch launch, Owner owner)
       throws IOException, InterruptedException, WorkerCrashedException {
@@ -105,7 +103,7 @@ record Ends(
   static WorkerCrashedException neverStarted(
       Launch launch, Process process, LastLines err, Owner owner) throws InterruptedException {
     if (process.isAlive()) {
-      process.destroyForcibly();
+      process.toHandle().destroyForcibly();
       return new WorkerCrashedException(
           owner.node(),
           -1,
@@ -114,7 +112,7 @@ record Ends(
                   owner.subject(),
                   Values.plain(launch.patience().toMillis() / 1000.0),
                   launch.describe()),
-          err.text(LAST_WORDS_MILLIS));
+          err.text());
     }
     int status = process.exitValue();
     return new WorkerCrashedException(
@@ -123,6 +121,6 @@ record Ends(
         "%s did not start: %s %s"
             .formatted(
                 owner.subject(), launch.describe(), Endings.atStart(status, launch.limits())),
-        err.text(LAST_WORDS_MILLIS));
+        err.text());
   }
 }

@@ -13,6 +13,11 @@ final class LastLines {
   private static final int KEPT = 4000;
   private static final int AT_ONCE = 1 << 13;
 
+  /// How long to wait for the end of what a process wrote that has ended. It is there when the
+  /// process is gone, and only has to be read, unless a child that has left its group keeps the
+  /// pipe open.
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private final Consumer<String> sink;
   private final Dump dump = new Dump();
   private final Thread thread;
@@ -52,9 +57,11 @@ final class LastLines {
     }
   }
 
-  /// Returns the end of what was written; waits a moment for what is on its way.
-  String text(long millis) throws InterruptedException {
-    boolean _ = thread.join(Duration.ofMillis(millis));
+  /// Returns the end of all that a process wrote that has ended, or was killed.
+  ///
+  /// The process must not have been ended by its own `destroy`, which closes what is to be read.
+  String text() throws InterruptedException {
+    boolean _ = thread.join(PATIENCE);
     synchronized (kept) {
       return kept.toString().strip();
     }

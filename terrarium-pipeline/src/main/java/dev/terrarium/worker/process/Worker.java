@@ -30,8 +30,7 @@ final class Worker {
 
   private static final Duration ROOM = Duration.ofMillis(100);
   private static final long DEATH_MILLIS = 100;
-  private static final long LAST_WORDS_MILLIS = 50;
-  private static final long LAST_WORDS = TimeUnit.MILLISECONDS.toNanos(LAST_WORDS_MILLIS);
+  private static final long LAST_WORDS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final Launch launch;
   private final Process process;
@@ -405,7 +404,7 @@ final class Worker {
   /// Ends it at once; from any thread.
   void kill() {
     isGone = true;
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly(); // Its own `destroy` closes what it wrote, unread.
   }
 
   /// It is given back: what it shares and nobody uses is let go.
@@ -428,7 +427,7 @@ final class Worker {
     isOutOfMemory =
         Endings.isOfMemory(status); // what came could not be taken, and would not next time
     release();
-    var lastLines = err.text(LAST_WORDS_MILLIS);
+    var lastLines = lastLines();
     var how = hasEnded ? Endings.words(status, launch.limits(), lastLines) : otherwise;
     return new WorkerCrashedException(owner.node(), status, owner.subject() + " " + how, lastLines);
   }
@@ -441,7 +440,16 @@ final class Worker {
         -1,
         "%s was killed, since it cannot be understood: %s"
             .formatted(owner.subject(), what.getMessage()),
-        err.text(LAST_WORDS_MILLIS));
+        lastLines());
+  }
+
+  /// Returns what it wrote last, when it was released; nobody reads what its children write then.
+  private String lastLines() throws InterruptedException {
+    try {
+      return err.text();
+    } finally {
+      process.destroyForcibly();
+    }
   }
 
   /// Kills it, if it lives, with what it has started, and closes the lines.
