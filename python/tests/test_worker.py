@@ -80,7 +80,7 @@ class Parent:
 class WorkerTest(unittest.TestCase):
     def test_runs_a_node_and_ends_when_it_is_told_to(self):
         with Parent() as parent:
-            self.assertEqual(parent.open("def node(x): return x * 2"), (w.DONE, (False, False)))
+            self.assertEqual(parent.open("def node(x): return x * 2"), (w.DONE, (False, "")))
             self.assertEqual(parent.ask(w.PROCESS, pack(4)), [(w.LAST, 8)])
             self.assertEqual(parent.ask(w.CLOSE), [(w.DONE, None)])
             parent.send(w.EXIT)
@@ -139,9 +139,20 @@ class WorkerTest(unittest.TestCase):
             "  def restore(self, n): self.n = n\n"
         )
         with Parent() as parent:
-            self.assertEqual(parent.open(source, state=pack(10)), (w.DONE, (False, True)))
+            self.assertEqual(parent.open(source, state=pack(10)), (w.DONE, (False, "")))
 
             self.assertEqual(parent.ask(w.PROCESS, pack(2)), [(w.STATE, 12), (w.LAST, 12)])
+
+    def test_says_where_to_put_a_class_that_is_in_the_source_of_another_node(self):
+        with Parent() as parent:
+            parent.open("def node(x): return x")
+
+            kind, failure = parent.ask(w.PROCESS, b"cterrarium_source_0123\nThing\n.")[-1]
+
+            self.assertEqual(kind, w.FAILED)
+            self.assertIn("terrarium._errors.MarshalError", failure[0])
+            self.assertRegex(failure[1], "put the class into a module, which both nodes can import$")
+            self.assertEqual(parent.ask(w.PROCESS, pack(1)), [(w.LAST, 1)])
 
     def test_prints_and_logs_before_the_answer(self):
         with Parent() as parent:

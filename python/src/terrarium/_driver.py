@@ -84,8 +84,9 @@ class Driver:
         return hasattr(self._node, "flush")
 
     def hook(self, name: str) -> Callable[..., Any] | None:
-        """Returns a further method of the node, if it has one."""
-        return getattr(self._node, name, None)
+        """Returns a further method of the node, if it has one; what it gives is awaited if that is to be."""
+        method = getattr(self._node, name, None)
+        return None if method is None else lambda *given: self.outputs.value_of(method(*given))
 
     def flush(self) -> Iterable[Any]:
         """Returns what the node still holds when the last item has been."""

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import os
 import sys
+from errno import ENOMEM
 
-__all__ = ["Reserve", "limit", "limit_cpu", "open_files"]
+__all__ = ["Reserve", "limit", "limit_cpu", "open_files", "shortage"]
 
 
+_SHORT_OF_MEMORY, _SHORT_OF_FILES = 242, 243
+"""How it ends when its limits are too small to start with."""
 _RESERVED = 1 << 20
 
 
@@ -84,3 +87,9 @@ def _set(kind: int, soft: int, hard: int) -> None:
     if inherited != resource.RLIM_INFINITY:
         soft, hard = min(soft, inherited), min(hard, inherited)
     resource.setrlimit(kind, (soft, hard))
+
+
+def shortage(error: Exception, memory: int) -> int:
+    """Returns how a process ends whose limits did not do for the start: that says which of them."""
+    is_of_memory = isinstance(error, (MemoryError, RuntimeError)) or getattr(error, "errno", 0) == ENOMEM
+    return _SHORT_OF_MEMORY if memory and is_of_memory else _SHORT_OF_FILES

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import sys
 
 from terrarium._errors import Interrupted, ManifestError, MarshalError
 from terrarium._faults import kinds_of, message_of, traceback_text, type_name
-from terrarium._wire import pack
+from terrarium._line import Dropped
+from terrarium._wire import pack, unpack
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
     from typing import Any
 
-__all__ = ["description", "failure", "find", "refusal"]
+__all__ = ["description", "end_child", "failure", "find", "no_room", "order", "refusal", "too_large"]
 
 _OUTPUT = "an output of its worker process"
 _ITEM = "the item for its worker process"
@@ -80,6 +82,14 @@ def refusal(error: Exception) -> MarshalError:
     words = f"{type_name(type(error))}: {message_of(error)}".removesuffix(": ")
     reason = f"it cannot be had there: {words}"
     if isinstance(error, ModuleNotFoundError) and error.name:
+        from terrarium._texts import SOURCE
+
+        if error.name.startswith(SOURCE):
+            return _ItemError(
+                "an object's class stands in the 'source' of another node, and there alone: put the class into a "
+                "module, which both nodes can import",
+                "$",
+            )
         reason = (
             f"the worker process finds no module '{error.name}', which the item needs: have its folder on sys.path "
             f"before the run, or install it for {sys.executable}"
@@ -117,3 +127,32 @@ def _place(error: BaseException) -> str:
             place = f" ({file}, line {level.tb_lineno})"
         level = level.tb_next
     return place
+
+
+def order(payload: Any) -> Any:
+    """Unpacks what a request says."""
+    if type(payload) is Dropped:
+        raise too_large(payload.size, "order to make the node, with its parameters and state,")
+    return unpack(payload)
+
+
+def too_large(size: int, what: str) -> MemoryError:
+    """Says that there is no memory to have something that the JVM has sent."""
+    return MemoryError(f"the {what} is {size:,} bytes, for which there is not enough memory left")
+
+
+def no_room(error: MemoryError) -> MemoryError:
+    """Says that there is no memory to send an output."""
+    words = f": {error}" if str(error) else ""
+    return MemoryError(f"an output cannot be sent, since there is no memory for it{words}")
+
+
+def end_child(error: BaseException) -> None:
+    """Ends the child of a fork whose code has failed, as Python ends a program."""
+    code = 1
+    if isinstance(error, SystemExit):
+        code = error.code if isinstance(error.code, int) else int(error.code is not None)
+    else:
+        sys.stderr.write(traceback_text(error))
+    sys.stderr.flush()
+    os._exit(code & 0xFF)

@@ -50,6 +50,10 @@ class Outputs:
         for _ in self.of(result):
             pass
 
+    def value_of(self, result: Any) -> Any:
+        """Returns what a call gives, awaited if it is to be."""
+        return self._living_loop().wait_for(result) if isinstance(result, Awaitable) else result
+
     def all_of(self, result: Any) -> Iterable[Any]:
         """Returns the outputs of a call that was made once for all items: of any iterable, each value."""
         if isinstance(result, Awaitable):

@@ -8,7 +8,10 @@ TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
     from types import ModuleType
 
-__all__ = ["is_text", "leave", "load", "restore", "run_again", "source_of"]
+__all__ = ["SOURCE", "is_text", "leave", "load", "restore", "run_again", "source_of"]
+
+SOURCE = "terrarium_source_"
+"""How the names of such modules begin."""
 
 _loaded: dict[str, list[ModuleType]] = {}
 """By its name, the module once for each who loaded it and has not left it."""
@@ -22,7 +25,7 @@ def load(source: str, node: str) -> ModuleType:
     import hashlib
 
     digest = hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    module_name = f"terrarium_source_{digest}"
+    module_name = SOURCE + digest
     users = _loaded.get(module_name)
     if users is None:
         users = [_run(source, module_name, f"<source of node {node}, {digest[:6]}>")]

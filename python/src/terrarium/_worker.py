@@ -14,13 +14,14 @@ from collections import deque
 from errno import EBADF, ENOTSOCK
 
 from terrarium import _threads
+from terrarium._errors import Interrupted
 from terrarium._faults import chain_of, traceback_text
 from terrarium._imports import after_import
 from terrarium._kicks import Interrupts
 from terrarium._lifeline import die_with_parent
-from terrarium._limits import Reserve, limit, limit_cpu
+from terrarium._limits import Reserve, limit, limit_cpu, shortage
 from terrarium._line import Dropped, Line
-from terrarium._loading import description, failure, find, refusal
+from terrarium._loading import description, end_child, failure, find, no_room, order, refusal, too_large
 from terrarium._requested import Intake
 from terrarium._shared import Named, Shared
 from terrarium._streams import JavaOutput, NoInput
@@ -77,10 +78,10 @@ def main(
             _remove(where)
         worker = _Worker(data, side, memory, is_of_program)
         worker.begin(folders, watches)
-    except (MemoryError, ImportError, OSError, RuntimeError):
+    except (MemoryError, ImportError, OSError, RuntimeError) as error:
         if not memory and not files:
             raise
-        os._exit(1)  # and the JVM says that its limits may be too small
+        os._exit(shortage(error, memory))  # there may be too little left even to say more
     try:
         worker.serve()
     except (EOFError, BrokenPipeError, ConnectionResetError):
@@ -212,7 +213,7 @@ class _Worker:
             data = pack(value, self._shared.place, self._shared.take_back)
         except MemoryError as error:
             self._shared.take_back()
-            raise MemoryError(f"an output cannot be sent, since there is no memory for it{_words(error)}") from error
+            raise no_room(error) from error
         except BaseException:
             self._shared.take_back()
             raise
@@ -225,12 +226,12 @@ class _Worker:
         data = self._shared.begin_with(payload)
         if type(data) is Dropped:
             self._shared.drop_named()
-            raise _too_large(data.size, "item")
+            raise too_large(data.size, "item")
         try:
             return unpack(data, self._shared.view)
         except MemoryError as error:
             self._shared.drop(slots(data))
-            raise _too_large(len(data), "item") from error
+            raise too_large(len(data), "item") from error
         except BaseException as error:
             self._shared.drop(slots(data))
             if isinstance(error, Exception):
@@ -318,7 +319,7 @@ class _Worker:
             kind, payload = self._interrupts.run(request, work, item)
         except BaseException as error:
             if self._is_forked:
-                _end_child(error)
+                end_child(error)
             self._outputs = None
             self._skips = True
             with self._reserve:
@@ -339,7 +340,7 @@ class _Worker:
 
     def _describe(self, request: int, payload: Any) -> None:
         def work(payload: Any) -> tuple[int, bytes]:
-            reference, source, node = _order(payload)
+            reference, source, node = order(payload)
             is_there, told = description(reference, source, node)
             return DONE if is_there else FAILED, told
 
@@ -347,7 +348,7 @@ class _Worker:
 
     def _open(self, request: int, payload: Any) -> None:
         def work(payload: Any) -> tuple[int, bytes]:
-            reference, source, node, params, streaming, state, cpu_seconds = _order(payload)
+            reference, source, node, params, streaming, state, cpu_seconds = order(payload)
             from terrarium._driver import Driver
 
             if cpu_seconds:
@@ -355,13 +356,13 @@ class _Worker:
             self._shared.begin()
             self._driver = driver = Driver(find(reference, source, node), params, streaming)
             driver.initialize()
-            self._state = driver.hook("snapshot")
+            snapshot, restore = driver.hook("snapshot"), driver.hook("restore")
+            self._state = snapshot
             self._is_stateless = False
-            if state is not None:
-                restore = driver.hook("restore")
-                if restore is not None:
-                    restore(unpack(state))
-            return DONE, pack((driver.can_flush(), self._state is not None))
+            if state is not None and restore is not None:
+                restore(unpack(state))
+            missing = "" if (snapshot is None) == (restore is None) else "restore" if snapshot else "snapshot"
+            return DONE, pack((driver.can_flush(), missing))
 
         self._answer(request, work, payload)
 
@@ -413,17 +414,15 @@ class _Worker:
         return DONE, b""
 
     def _tell(self, snapshot: Callable[[], Any]) -> None:
-        """The request has succeeded, whatever becomes of this: a state that cannot be told is none, and a warning."""
+        """The request has succeeded, whatever becomes of this: a state that is not told, or not in time, is none."""
         try:
-            state = pack(snapshot())
-        except Exception as error:
-            if not self._is_stateless:
+            self._line.hold(STATE, self._interrupts.request, pack(snapshot()))
+            self._is_stateless = False
+        except (Exception, Interrupted) as error:
+            if not self._is_stateless or isinstance(error, Interrupted):
                 self._is_stateless = True
                 with self._reserve:
                     self._line.hold(STATELESS, self._interrupts.request, failure(error))
-            return
-        self._is_stateless = False
-        self._line.hold(STATE, self._interrupts.request, state)
 
     def _more(self, request: int, _: Any) -> None:
         self._answer(request, lambda _: self._further())
@@ -497,28 +496,3 @@ _HANDLERS: dict[int, Callable[[_Worker, int, Any], None]] = {
 
 def _nothing() -> None:
     pass
-
-
-def _order(payload: Any) -> Any:
-    if type(payload) is Dropped:
-        raise _too_large(payload.size, "order to make the node, with its parameters and state,")
-    return unpack(payload)
-
-
-def _too_large(size: int, what: str) -> MemoryError:
-    return MemoryError(f"the {what} is {size:,} bytes, for which there is not enough memory left")
-
-
-def _words(error: BaseException) -> str:
-    return f": {error}" if str(error) else ""
-
-
-def _end_child(error: BaseException) -> None:
-    """Ends the child of a fork whose code has failed, as Python ends a program."""
-    code = 1
-    if isinstance(error, SystemExit):
-        code = error.code if isinstance(error.code, int) else int(error.code is not None)
-    else:
-        sys.stderr.write(traceback_text(error))
-    sys.stderr.flush()
-    os._exit(code & 0xFF)

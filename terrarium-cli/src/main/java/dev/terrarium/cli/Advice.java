@@ -5,6 +5,7 @@ import dev.terrarium.pipeline.ForeignException;
 import dev.terrarium.pipeline.MarshalException;
 import dev.terrarium.pipeline.Place;
 import dev.terrarium.pipeline.json.OutputException;
+import dev.terrarium.worker.WorkerCrashedException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -51,6 +52,9 @@ final class Advice {
         if (thrown instanceof MarshalException seam && !seam.givers().isEmpty()) {
           yield mend(seam.givers());
         }
+        if (isOutOfTime(thrown)) {
+          yield "Raise limits.cpu_s, or have the node do less, and run again.";
+        }
         yield place.item().isPresent()
             ? "Mend the node, or that item, and run again."
             : "Mend the node, and run again.";
@@ -73,6 +77,12 @@ final class Advice {
 
   private static String memory(Throwable thrown) {
     return isPythonsMemoryError(thrown) ? NO_MEMORY : NO_HEAP;
+  }
+
+  /// Whether a worker process has used up the processor time that the manifest gives it.
+  private static boolean isOutOfTime(Throwable thrown) {
+    return causeOf(thrown) instanceof WorkerCrashedException crash
+        && crash.how().contains("its processor time of ");
   }
 
   private static boolean isPythonsMemoryError(Throwable thrown) {

@@ -6,6 +6,7 @@ import dev.terrarium.message.NodeId;
 import dev.terrarium.pipeline.ForeignException;
 import dev.terrarium.pipeline.NodeException;
 import dev.terrarium.pipeline.Place;
+import dev.terrarium.worker.WorkerCrashedException;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,15 @@ class AdviceTest {
     assertThat(Advice.of(ON_ITEM, NodeException.of(ON_ITEM, full)))
         .contains("Python found no more memory: make the items smaller")
         .doesNotContain("Mend");
+  }
+
+  @Test
+  void namesTheLimitOfAWorkerWhoseProcessorTimeIsUsedUp() {
+    var how = "the worker process of node a was killed: its processor time of 1 s is used up";
+    var crash = new WorkerCrashedException("a", 152, how, "");
+
+    assertThat(Advice.of(ON_ITEM, NodeException.of(ON_ITEM, crash)))
+        .endsWith("Raise limits.cpu_s, or have the node do less, and run again.");
   }
 
   private static Place place(OptionalLong item, OptionalLong inputItem) {

@@ -71,10 +71,11 @@ public final class NodeCatalog implements AutoCloseable {
 
   /// Finds a type whose nodes run in processes of their own, by the name in a manifest.
   ///
+  /// @param node the id of the node, for messages
   /// @param settings what these processes are started with
   /// @throws UnavailableException if what would know the type, such as an interpreter, is not there
-  public Lookup findApart(String name, ProcessSettings settings) {
-    return first(source -> source.findApart(name, settings));
+  public Lookup findApart(String name, String node, ProcessSettings settings) {
+    return first(source -> source.findApart(name, node, settings));
   }
 
   /// Finds such a type in program text that a manifest holds.

@@ -30,9 +30,10 @@ public interface NodeSource extends AutoCloseable {
 
   /// Finds a type whose nodes run in processes of their own, by the name in a manifest.
   ///
+  /// @param node the id of the node, for messages
   /// @param settings what these processes are started with
   /// @throws UnavailableException if what would know the type, such as an interpreter, is not there
-  default Lookup findApart(String name, ProcessSettings settings) {
+  default Lookup findApart(String name, String node, ProcessSettings settings) {
     return new Lookup.Unknown();
   }
 

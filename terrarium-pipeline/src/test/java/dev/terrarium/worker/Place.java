@@ -193,7 +193,7 @@ public class Place implements AutoCloseable {
     var name = node.replace("@", module);
     var lookup =
         isolation.equals("process")
-            ? catalog.findApart(name, ProcessSettings.PLAIN)
+            ? catalog.findApart(name, name, ProcessSettings.PLAIN)
             : catalog.find(name);
     if (!(lookup instanceof Lookup.Found(var type))) {
       throw new AssertionError(lookup.toString());

@@ -113,6 +113,14 @@ final class Fields {
     return number(name, Math.nextUp(bound), Double.MAX_VALUE, "above " + Values.plain(bound));
   }
 
+  OptionalDouble aboveUpTo(String name, double bound, double maximum) {
+    return number(
+        name,
+        Math.nextUp(bound),
+        maximum,
+        "above %s and at most %s".formatted(Values.plain(bound), Values.plain(maximum)));
+  }
+
   OptionalDouble between(String name, double minimum, double maximum) {
     return number(
         name, minimum, maximum, "from " + Values.plain(minimum) + " to " + Values.plain(maximum));

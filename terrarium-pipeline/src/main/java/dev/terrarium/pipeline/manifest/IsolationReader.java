@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class IsolationReader {
   static final int MOST_WORKERS = 256;
 
+  /// What a process can address on the machines that there are: 128 TiB.
+  static final int MOST_MEMORY_GB = 1 << 17;
+
   private static final List<String> WORDS =
       Arrays.stream(Isolation.values()).map(IsolationReader::word).toList();
   private static final List<String> OF_PROCESSES = List.of("workers", "limits", "environment");
@@ -53,7 +56,7 @@ final class IsolationReader {
   private static ResourceLimits limits(Fields fields) {
     var limits =
         new ResourceLimits(
-            fields.above("memory_gb", 0),
+            fields.aboveUpTo("memory_gb", 0, MOST_MEMORY_GB),
             fields.wholeAtLeast("cpu_s", 1),
             fields.wholeAtLeast("open_files", 1));
     fields.refuseOthers();

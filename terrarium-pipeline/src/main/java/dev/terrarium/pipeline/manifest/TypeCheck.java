@@ -54,13 +54,17 @@ final class TypeCheck {
         () -> "there is no node type '" + name + "'" + hint(name));
   }
 
+  private static String idOf(NodeDraft node, String name) {
+    return node.id().map(NodeId::value).orElse(name);
+  }
+
   private static boolean isApart(NodeDraft node) {
     return node.conduct().isolation() == Conduct.Isolation.PROCESS;
   }
 
   /// Finds a type for a node that is to run in a process of its own.
   private Optional<NodeType> findApart(NodeDraft node, String name) {
-    var lookup = catalog.findApart(name, node.conduct().process());
+    var lookup = catalog.findApart(name, idOf(node, name), node.conduct().process());
     if (lookup instanceof Lookup.Unknown) {
       var type = find(node, name);
       type.ifPresent(_ ->
@@ -79,7 +83,7 @@ final class TypeCheck {
   }
 
   private Optional<NodeType> findIn(NodeDraft node, String text, String name) {
-    var id = node.id().map(NodeId::value).orElse(name);
+    var id = idOf(node, name);
     return found(
         node,
         isApart(node)

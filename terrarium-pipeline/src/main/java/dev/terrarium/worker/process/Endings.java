@@ -1,5 +1,7 @@
 package dev.terrarium.worker.process;
 
+import static java.util.Map.entry;
+
 import dev.terrarium.pipeline.ResourceLimits;
 import dev.terrarium.pipeline.Values;
 import java.util.List;
@@ -17,29 +19,41 @@ final class Endings {
   /// That of one for which there was no memory even to read a request.
   private static final int NO_MEMORY = 241;
 
+  /// Those of one whose limits were too small to start with.
+  private static final int SHORT_OF_MEMORY = 242;
+
+  private static final int SHORT_OF_FILES = 243;
+
   private static final int SIGNALS = 128;
   private static final int LAST_SIGNAL = 64;
   private static final int KILLED = 9;
   private static final int TIME_IS_UP = 24;
 
   private static final Map<Integer, String> NAMES =
-      Map.of(
-          4,
-          "SIGILL",
-          6,
-          "SIGABRT",
-          7,
-          "SIGBUS",
-          8,
-          "SIGFPE",
-          KILLED,
-          "SIGKILL",
-          11,
-          "SIGSEGV",
-          15,
-          "SIGTERM",
-          TIME_IS_UP,
-          "SIGXCPU");
+      Map.ofEntries(
+          entry(1, "SIGHUP"),
+          entry(2, "SIGINT"),
+          entry(3, "SIGQUIT"),
+          entry(4, "SIGILL"),
+          entry(5, "SIGTRAP"),
+          entry(6, "SIGABRT"),
+          entry(7, "SIGBUS"),
+          entry(8, "SIGFPE"),
+          entry(KILLED, "SIGKILL"),
+          entry(10, "SIGUSR1"),
+          entry(11, "SIGSEGV"),
+          entry(12, "SIGUSR2"),
+          entry(13, "SIGPIPE"),
+          entry(14, "SIGALRM"),
+          entry(15, "SIGTERM"),
+          entry(16, "SIGSTKFLT"),
+          entry(TIME_IS_UP, "SIGXCPU"),
+          entry(25, "SIGXFSZ"),
+          entry(26, "SIGVTALRM"),
+          entry(27, "SIGPROF"),
+          entry(29, "SIGIO"),
+          entry(30, "SIGPWR"),
+          entry(31, "SIGSYS"));
 
   private Endings() {}
 
@@ -71,24 +85,37 @@ final class Endings {
     return status == NO_MEMORY;
   }
 
+  /// Whether a process could not start for want of memory.
+  static boolean isShortOfMemory(int status) {
+    return status == SHORT_OF_MEMORY;
+  }
+
+  /// Whether a process could not start, since it could open no more files.
+  static boolean isShortOfFiles(int status) {
+    return status == SHORT_OF_FILES;
+  }
+
   /// Whether a process was ended since its processor time was used up.
   static boolean isOfTime(int status) {
     return status == SIGNALS + TIME_IS_UP;
   }
 
-  /// Returns the message of an exception; of one that says that there is no memory, with how much
-  /// there was to be.
+  /// Returns the message of an exception; of one that says that there is no memory, or that too
+  /// many files are open, with how much there was to be.
   static String message(String message, List<String> kinds, ResourceLimits limits) {
-    var limit = limit(kinds, limits);
+    var limit = limit(message, kinds, limits);
     if (limit.isEmpty()) {
       return message;
     }
     return message.isEmpty() ? limit : message + " (" + limit + ")";
   }
 
-  /// Returns how much memory there was to be, of an exception that says that there is none; empty
-  /// of others, and where there is no limit.
-  static String limit(List<String> kinds, ResourceLimits limits) {
+  /// Returns how much there was to be of what an exception says that there is none of; empty of
+  /// others, and where there is no limit.
+  static String limit(String message, List<String> kinds, ResourceLimits limits) {
+    if (limits.openFiles().isPresent() && Shortage.isOfFiles(message)) {
+      return "its open files are limited to " + limits.openFiles().getAsInt();
+    }
     return kinds.contains("MemoryError") ? memory(limits, "") : "";
   }
 
@@ -105,6 +132,11 @@ final class Endings {
     if (status == LINE_LOST) {
       return "closed its line, as os.closerange does, and ended";
     }
+    if (isShortOfMemory(status) || isShortOfFiles(status)) {
+      return isShortOfMemory(status)
+          ? "ended, since it found no more memory"
+          : "ended, since it could open no more files";
+    }
     if (status == NO_MEMORY) {
       return "had no memory left to read what it was asked for, and ended";
     }
@@ -113,7 +145,8 @@ final class Endings {
     }
     int signal = status - SIGNALS;
     var name = NAMES.containsKey(signal) ? " (" + NAMES.get(signal) + ")" : "";
-    var why = signal == KILLED ? ", as the system does when memory is short" : "";
+    var why =
+        signal == KILLED ? ", as the system does when memory is short, or somebody's kill -9" : "";
     return "was killed by signal " + signal + name + why;
   }
 }

@@ -21,7 +21,7 @@ record Ends(
   static Ends open(Launch launch, Owner owner)
       throws IOException, InterruptedException, WorkerCrashedException {
     var folder = Launch.privateFolder();
-    var socket = folder.resolve("s");
+    var socket = folder.resolve(Launch.SOCKET);
     try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       server.bind(UnixDomainSocketAddress.of(socket));
       var process = launch.start(socket);

@@ -23,6 +23,7 @@ final class Figures {
   private final AtomicInteger load = new AtomicInteger();
   private State state = State.OPENING;
   private @Nullable ProcessHandle process;
+  private @Nullable ProcessHandle replaced;
   private long crashes;
   private long restarts;
   private long cpuBefore;
@@ -48,31 +49,48 @@ final class Figures {
   }
 
   /// A process was taken, which may have been at work for others.
-  void began(ProcessHandle taken) {
-    var before = put(taken);
-    if (before != null) {
-      LOGGER.log(
-          Level.WARNING,
-          () ->
-              "%s is started again (process %d in the place of %d)"
-                  .formatted(owner.subject(), taken.pid(), before.pid()));
-    }
-  }
-
-  private synchronized @Nullable ProcessHandle put(ProcessHandle taken) {
+  synchronized void began(ProcessHandle taken) {
     var before = process;
+    replaced = replaced == null ? before : replaced;
     restarts += before == null ? 0 : 1;
     cpuOfOthers += cpu;
     cpu = 0;
     cpuBefore = Usage.of(taken).cpuNanos().orElse(0);
     process = taken;
     state = State.OPENING;
-    return before;
   }
 
   /// The node is there.
-  synchronized void opened() {
+  void opened() {
+    var before = open();
+    if (before != null) {
+      LOGGER.log(
+          Level.WARNING,
+          () ->
+              "%s is started again (process %d in the place of %d)"
+                  .formatted(owner.subject(), report().pid().orElse(0), before.pid()));
+    }
+  }
+
+  private synchronized @Nullable ProcessHandle open() {
+    var before = replaced;
+    replaced = null;
     state = State.IDLE;
+    return before;
+  }
+
+  /// The node was made: says at the first time if it has one half of what hands a state over.
+  ///
+  /// @return whether it can flush
+  boolean made(Told.Opened made) {
+    if (!made.missing().isEmpty() && owner.number() == 1 && report().restarts() == 0) {
+      LOGGER.log(
+          Level.WARNING,
+          () ->
+              "node %s has no %s(), so its state is not handed over when its process ends: it takes both snapshot() and restore()"
+                  .formatted(owner.node(), made.missing()));
+    }
+    return made.canFlush();
   }
 
   void countItem() {

@@ -1,6 +1,7 @@
 package dev.terrarium.worker.process;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A message on a line; the kinds are those of `terrarium._worker`.
 final class Frame {
@@ -90,6 +91,13 @@ final class Frame {
   /// Lets its memory go: nobody takes the value.
   void drop() {
     slots.forEach(Slot::leave);
+  }
+
+  /// Does so for one that there may be.
+  static void letGo(@Nullable Frame frame) {
+    if (frame != null) {
+      frame.drop();
+    }
   }
 
   /// Whether a worker says things of this kind.

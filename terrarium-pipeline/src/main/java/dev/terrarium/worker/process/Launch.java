@@ -37,7 +37,10 @@ record Launch(
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /// How the names of folders begin that sockets lie in: with this JVM's process.
-  static final String FOLDER = "terrarium-worker-" + ProcessHandle.current().pid() + "-";
+  static final String FOLDER = Stale.PREFIX + ProcessHandle.current().pid() + "-";
+
+  /// The name of the socket in such a folder.
+  static final String SOCKET = "s";
 
   private static final String PACKAGE = "/dev/terrarium/python/source";
 
@@ -135,10 +138,11 @@ record Launch(
   /// Makes a folder that none but this user can enter, short enough for the path of a socket.
   static Path privateFolder() throws IOException {
     var folder = Files.createTempDirectory(FOLDER);
-    if (folder.toString().length() <= 80) {
-      return folder;
+    if (folder.toString().length() > 80) {
+      Files.delete(folder);
+      folder = Files.createTempDirectory(Path.of("/tmp"), FOLDER);
     }
-    Files.delete(folder);
-    return Files.createTempDirectory(Path.of("/tmp"), FOLDER);
+    Stale.sweepOnce(folder);
+    return folder;
   }
 }

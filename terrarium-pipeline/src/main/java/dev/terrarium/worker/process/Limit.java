@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /// How long a node may still work on what it is at work on; what happens between its calls does not
 /// count.
@@ -49,8 +50,17 @@ final class Limit {
     return limit.isPresent() && left <= 0;
   }
 
-  ForeignException passed(String how, String traceback) {
-    return failure(over() + "; its code " + how, traceback);
+  /// The limit has passed, and the code was interrupted.
+  ///
+  /// @param ended what the worker has answered to that; null if it was killed
+  ForeignException passed(@Nullable Frame ended) throws WireException {
+    if (ended == null) {
+      var how = "; its code did not end when it was interrupted, so its worker process was killed";
+      return failure(over() + how, "");
+    }
+    ended.drop();
+    var traceback = ended.kind() == Frame.FAILED ? Told.failure(ended.payload()).traceback() : "";
+    return failure(over() + "; its code was ended by an interrupt", traceback);
   }
 
   /// The limit has passed while the node made an output; it is not asked for the next.

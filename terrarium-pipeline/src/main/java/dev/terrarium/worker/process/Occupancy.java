@@ -130,7 +130,6 @@ final class Occupancy {
         answer = known.await(request, deadline);
       }
       if (answer != null) {
-        answer.drop();
         resume(known);
         return answer;
       }

@@ -40,7 +40,7 @@ public final class ProcessNodes implements NodeProvider {
     }
 
     @Override
-    public Lookup findApart(String name, ProcessSettings settings) {
+    public Lookup findApart(String name, String node, ProcessSettings settings) {
       return name.indexOf(':') > 0
           ? new Lookup.Broken("'" + name + "' is a Python node, and no Python was configured")
           : new Lookup.Unknown();

@@ -66,11 +66,11 @@ final class ProcessSource implements NodeSource {
   }
 
   @Override
-  public Lookup findApart(String name, ProcessSettings settings) {
+  public Lookup findApart(String name, String node, ProcessSettings settings) {
     int colon = name.indexOf(':');
     boolean isReference = colon > 0 && colon < name.length() - 1;
     return isReference || host.filter(program -> program.objects().containsKey(name)).isPresent()
-        ? find(new Sought(Optional.empty(), name, settings), name)
+        ? find(new Sought(Optional.empty(), name, settings), node)
         : new Lookup.Unknown();
   }
 
@@ -191,7 +191,7 @@ final class ProcessSource implements NodeSource {
         failure.kinds().contains(MANIFEST_ERROR)
             ? null
             : new ForeignException(failure.kinds(), failure.message(), failure.traceback(), cause);
-    var field = Shortage.of(failure.kinds(), sought.settings().limits());
+    var field = Shortage.of(failure.message(), failure.kinds(), sought.settings().limits());
     return new Looked(new Lookup.Broken(sentence(sought, failure), field), why);
   }
 

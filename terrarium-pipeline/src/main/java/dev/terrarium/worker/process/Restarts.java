@@ -73,17 +73,28 @@ final class Restarts {
       crashed();
     }
     failuresInARow++;
+    var before = lastFailure;
     lastFailure = thrown;
     figures.notStarted(
         "%s could not be started again (attempt %d, failure %d of %d within %d s): %s"
-            .formatted(
-                owner.subject(),
-                failuresInARow,
-                budget.failures(System.nanoTime()),
-                Budget.MOST,
-                Budget.WITHIN.toSeconds(),
-                thrown.getMessage()));
+                .formatted(
+                    owner.subject(),
+                    failuresInARow,
+                    budget.failures(System.nanoTime()),
+                    Budget.MOST,
+                    Budget.WITHIN.toSeconds(),
+                    thrown.getMessage())
+            + where(thrown, before));
     return named(thrown);
+  }
+
+  /// Continues that with where in the node's code it was raised, if it was not so the last time
+  /// too.
+  private static String where(Exception thrown, @Nullable Exception before) {
+    return thrown instanceof ForeignException raised
+            && (before == null || !Objects.equals(before.getMessage(), thrown.getMessage()))
+        ? "\n" + raised.traceback().stripTrailing()
+        : "";
   }
 
   /// Says of what Python raised that it was not the item's doing; a crash tells it itself.

@@ -99,7 +99,7 @@ final class Seat {
     isOpened = true;
     try {
       var opened = answer(asked, Worker.FOREVER, () -> false);
-      canFlush = opened != null && canFlush(taken, opened);
+      canFlush = opened != null && made(taken, opened);
       return true;
     } catch (WorkerCrashedException e) {
       requireNeverTaken(asked, taken, e);
@@ -116,9 +116,9 @@ final class Seat {
     }
   }
 
-  private boolean canFlush(Worker known, Frame opened) throws Exception {
+  private boolean made(Worker known, Frame opened) throws Exception {
     try {
-      return Told.canFlush(opened.payload());
+      return figures.made(Told.opened(opened.payload()));
     } catch (WireException e) {
       throw occupancy.misunderstood(known, e);
     }
@@ -280,9 +280,7 @@ final class Seat {
       while (answer == null && arrivals.look()) {
         answer = answer(asked, deadline, arrivals::isThere);
       }
-      if (answer == null) {
-        throw late(asked, limit);
-      }
+      answer = answer == null ? late(asked, limit) : answer;
       if (answer.kind() == Frame.TAKE) {
         throw occupancy.misunderstood(
             occupancy.there(), new WireException("it asked for an item of a stream"));
@@ -302,7 +300,7 @@ final class Seat {
       occupancy.remember(known);
       return answer == null ? null : checked(answer, known);
     } catch (InterruptedException e) {
-      var _ = occupancy.stop(known, asked.request(), Occupancy.PATIENCE);
+      Frame.letGo(occupancy.stop(known, asked.request(), Occupancy.PATIENCE));
       throw e;
     } catch (WorkerCrashedException e) {
       occupancy.lost(known, e, known.neverTook(asked.request()));
@@ -317,14 +315,14 @@ final class Seat {
     }
   }
 
-  private ForeignException late(Asked asked, Limit limit) throws Exception {
-    var ended = occupancy.stop(occupancy.there(), asked.request(), GRACE);
-    if (ended == null) {
-      return limit.passed(
-          "did not end when it was interrupted, so its worker process was killed", "");
+  /// Ends what has taken too long; returns its answer where only its state was not told in time.
+  private Frame late(Asked asked, Limit limit) throws Exception {
+    var known = occupancy.there();
+    var ended = occupancy.stop(known, asked.request(), GRACE);
+    if (ended != null && known.wasCutTellingItsState() && ended.kind() != Frame.FAILED) {
+      return ended;
     }
-    var traceback = ended.kind() == Frame.FAILED ? Told.failure(ended.payload()).traceback() : "";
-    return limit.passed("was ended by an interrupt", traceback);
+    throw limit.passed(ended);
   }
 
   private Frame checked(Frame answer, Worker known) throws Exception {
@@ -338,7 +336,7 @@ final class Seat {
       throw new ConversionFault(unfit.path(), failure.message()).in(unfit.whole());
     }
     var limits = type.settings().limits();
-    var limit = Endings.limit(failure.kinds(), limits);
+    var limit = Endings.limit(failure.message(), failure.kinds(), limits);
     var raised = new RaisedApartException(known.pid(), failure.itself(), limit);
     var cause = failure.isInterruption() ? new InterruptedException(raised.getMessage()) : raised;
     var message = Endings.message(failure.message(), failure.kinds(), limits);

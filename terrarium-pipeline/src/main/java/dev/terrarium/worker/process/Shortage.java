@@ -26,10 +26,12 @@ final class Shortage {
     if (limits.cpuSeconds().isPresent() && Endings.isOfTime(crash.status())) {
       return Optional.of(TIME);
     }
-    if (hasFiles && crash.lastLines().contains(OF_FILES)) {
+    if (hasFiles && (Endings.isShortOfFiles(crash.status()) || isOfFiles(crash.lastLines()))) {
       return Optional.of(FILES);
     }
-    if (hasMemory && OF_MEMORY.matcher(crash.lastLines()).find()) {
+    if (hasMemory
+        && (Endings.isShortOfMemory(crash.status())
+            || OF_MEMORY.matcher(crash.lastLines()).find())) {
       return Optional.of(MEMORY);
     }
     boolean isAtStart = crash.how().contains(Endings.TOO_SMALL);
@@ -38,8 +40,16 @@ final class Shortage {
         : Optional.empty();
   }
 
+  /// Whether a text says that too many files are open.
+  static boolean isOfFiles(String text) {
+    return text.contains(OF_FILES);
+  }
+
   /// Returns the limit that an exception speaks of.
-  static Optional<String> of(List<String> kinds, ResourceLimits limits) {
+  static Optional<String> of(String message, List<String> kinds, ResourceLimits limits) {
+    if (isOfFiles(message) && limits.openFiles().isPresent()) {
+      return Optional.of(FILES);
+    }
     return kinds.contains("MemoryError") && limits.memoryGb().isPresent()
         ? Optional.of(MEMORY)
         : Optional.empty();

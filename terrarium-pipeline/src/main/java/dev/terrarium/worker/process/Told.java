@@ -43,6 +43,11 @@ final class Told {
   /// @param whole what value that was
   record Unfit(String path, String whole) {}
 
+  /// A node that was made.
+  ///
+  /// @param missing the half that it lacks of `snapshot` and `restore`, of which it has the other
+  record Opened(boolean canFlush, String missing) {}
+
   /// A failure.
   ///
   /// @param unfit what could not cross; null of what was raised
@@ -140,9 +145,9 @@ final class Told {
             (Boolean) fields.get(3)));
   }
 
-  static boolean canFlush(byte[] payload) throws WireException {
+  static Opened opened(byte[] payload) throws WireException {
     var fields = fields(payload);
-    return checked(() -> (Boolean) fields.get(0));
+    return checked(() -> new Opened((Boolean) fields.get(0), (String) fields.get(1)));
   }
 
   static Failure failure(byte[] payload) throws WireException {

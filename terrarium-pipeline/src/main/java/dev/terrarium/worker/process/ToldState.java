@@ -9,6 +9,8 @@ final class ToldState {
   private static final Logger LOGGER = System.getLogger(ToldState.class.getPackageName());
 
   private boolean isTold;
+  private boolean isCut;
+  private boolean isCutSaid;
   private byte @Nullable [] last;
 
   /// Another node comes.
@@ -19,6 +21,7 @@ final class ToldState {
 
   void tell(byte[] state) {
     isTold = true;
+    isCutSaid = false;
     last = state;
   }
 
@@ -27,11 +30,31 @@ final class ToldState {
     isTold = true;
     last = null;
     var raised = Told.failure(failure);
+    if (raised.isInterruption()) {
+      isCut = true;
+      return;
+    }
     LOGGER.log(
         Level.WARNING,
         () ->
             "%s could not tell its state, as its snapshot() failed; if it ends, another begins anew: %s"
                 .formatted(owner.subject(), words(raised)));
+  }
+
+  /// Whether it was interrupted while it told its state, as time was up; says so, if it has not
+  /// since it told one.
+  boolean wasCut(Owner owner) {
+    boolean was = isCut;
+    if (was && !isCutSaid) {
+      LOGGER.log(
+          Level.WARNING,
+          () ->
+              "%s could not tell its state, as its snapshot() had not ended when the item's time was up (timeout_ms); if it ends, another begins anew"
+                  .formatted(owner.subject()));
+      isCutSaid = true;
+    }
+    isCut = false;
+    return was;
   }
 
   private static String words(Told.Failure raised) {

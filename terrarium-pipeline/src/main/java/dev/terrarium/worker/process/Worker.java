@@ -126,6 +126,11 @@ final class Worker {
     return state.or(before);
   }
 
+  /// Whether it was its node's telling of the state that an interrupt has ended.
+  boolean wasCutTellingItsState() {
+    return state.wasCut(owner);
+  }
+
   /// Whether it takes requests; answers to earlier ones may still be there when it does not.
   boolean takesRequests() {
     return isThere() && !isBroken;

@@ -183,7 +183,8 @@ class ConductTest {
         "'isolation': 'process', 'workers': 257 | workers: must be a whole number from 1 to 256, not"
             + " the number 257",
         "'isolation': 'process', 'limits': 3 | limits: must be an object, not the number 3",
-        "'isolation': 'process', 'limits': {'memory_gb': 0} | limits.memory_gb: must be above 0, not the"
+        "'isolation': 'process', 'limits': {'memory_gb': 1e30} | limits.memory_gb: must be above 0 and at most 131072, not the number 1.0E30",
+        "'isolation': 'process', 'limits': {'memory_gb': 0} | limits.memory_gb: must be above 0 and at most 131072, not the"
             + " number 0",
         "'isolation': 'process', 'limits': {'cpu_s': 0.5} | limits.cpu_s: must be a whole number, at"
             + " least 1, not the number 0.5",

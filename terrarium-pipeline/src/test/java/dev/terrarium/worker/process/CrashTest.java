@@ -36,6 +36,8 @@ class CrashTest {
           sys.stderr.write("about to " + how + "\\n")
           if how == "exit": os._exit(3)
           if how == "kill": os.kill(os.getpid(), signal.SIGKILL)
+          if how == "group": os.killpg(0, signal.SIGKILL)
+          if how == "alarm": signal.alarm(1); time.sleep(1000)
           if how == "abort": os.abort()
           if how == "segfault":
               import ctypes
@@ -68,7 +70,9 @@ class CrashTest {
       delimiter = '|',
       value = {
         "exit | 3 | ended with exit status 3",
-        "kill | 137 | was killed by signal 9 (SIGKILL)",
+        "kill | 137 | was killed by signal 9 (SIGKILL), as the system does when memory is short, or somebody's kill -9",
+        "group | 137 | was killed by signal 9 (SIGKILL), as the system does when memory is short, or somebody's kill -9",
+        "alarm | 142 | was killed by signal 14 (SIGALRM)",
         "abort | 134 | was killed by signal 6 (SIGABRT)",
         "segfault | 139 | was killed by signal 11 (SIGSEGV)",
         "bus | 135 | was killed by signal 7 (SIGBUS)",

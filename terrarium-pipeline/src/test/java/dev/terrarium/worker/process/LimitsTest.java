@@ -177,7 +177,7 @@ class LimitsTest {
       delimiter = '|',
       value = {
         "spin | was killed by signal 24 (SIGXCPU): its processor time of 1 s is used up",
-        "spin on | was killed by signal 9 (SIGKILL), as the system does when memory is short, or a second after its processor time of 1 s is used up"
+        "spin on | was killed by signal 9 (SIGKILL), as the system does when memory is short, or somebody's kill -9, or a second after its processor time of 1 s is used up"
       })
   void endsAWorkerWhoseProcessorTimeIsUsedUp(String item, String words) {
     assertThat(failure(item, "\"limits\": {\"cpu_s\": 1}")).hasMessageContaining(words);
@@ -208,7 +208,9 @@ class LimitsTest {
     var out = outputs(List.of("pid", "open", "close", "pid"), limits + ", \"on_error\": \"skip\"");
 
     assertThat(error.type()).isEqualTo("OSError");
-    assertThat(error).hasMessageContaining("Too many open files");
+    assertThat(error)
+        .hasMessageContaining("Too many open files")
+        .hasMessageEndingWith(" (its open files are limited to 50)");
     assertThat(out).hasSize(3);
     assertThat(out.getFirst()).isEqualTo(out.getLast());
   }
@@ -229,9 +231,9 @@ class LimitsTest {
             "$.nodes[0].limits.%s: '%s:node' cannot be loaded: the worker"
                 .formatted(field, place.name()))
         .contains(
-            "process of node",
-            "did not start: Python ",
-            "; its limits may be too small to start with: " + words);
+            "process of node n0 did not start: Python ",
+            "; its limits may be too small to start with: " + words)
+        .doesNotContain("Traceback", "_worker.py", "last words");
   }
 
   @Test

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What becomes of a node whose process is started again.
 @Tag("native")
@@ -78,11 +80,16 @@ class RestartsTest {
       assertThat(warnings.messages())
           .filteredOn(each -> each.contains("could not be started again"))
           .hasSize(Budget.MOST - 1)
-          .first()
-          .asString()
-          .isEqualTo(
-              "the worker process of node n0 could not be started again (attempt 1, failure 2 of"
-                  + " 10 within 60 s): ValueError: no model");
+          .satisfies(each ->
+              assertThat(each.getFirst())
+                  .startsWith(
+                      "the worker process of node n0 could not be started again (attempt 1, failure"
+                          + " 2 of 10 within 60 s): ValueError: no model\nTraceback ")
+                  .contains(", in initialize")
+                  .doesNotContain("_driver.py", "_worker.py"))
+          .satisfies(each -> assertThat(each.get(1)).endsWith("ValueError: no model"))
+          .satisfies(each -> assertThat(each.get(1)).doesNotContain("Traceback"));
+      assertThat(warnings.messages()).noneMatch(each -> each.contains("is started again (process"));
       assertThat(warnings.messages().getLast()).contains("ended too often and is not started");
     }
     assertThat(Files.size(folder.resolve("starts"))).isEqualTo(Budget.MOST);
@@ -214,11 +221,104 @@ class RestartsTest {
       assertThat(out).containsExactly(5L, 13L, 22L);
       assertThat(warnings.messages())
           .filteredOn(each -> each.contains("could not be started again"))
+          .hasSize(2)
+          .satisfies(each ->
+              assertThat(each.getFirst())
+                  .startsWith(
+                      "the worker process of node n0 could not be started again (attempt 1, failure"
+                          + " 2 of 10 within 60 s): KeyError: 'total'\n")
+                  .contains(", in restore"))
+          .satisfies(each ->
+              assertThat(each.getLast())
+                  .isEqualTo(
+                      "the worker process of node n0 could not be started again (attempt 2, failure"
+                          + " 3 of 10 within 60 s): KeyError: 'total'"));
+      assertThat(warnings.messages())
+          .filteredOn(each -> each.contains("is started again (process"))
+          .hasSize(1);
+    }
+  }
+
+  @Test
+  void keepsTheOutputOfAnItemWhoseStateWasNotToldInTime() throws Exception {
+    place.module(
+        """
+        import os, time
+        class Sum:
+            total = 0
+            def process(self, item):
+                if item < 0: os._exit(1)
+                self.total += item
+                return self.total
+            def snapshot(self):
+                if self.total == 3: time.sleep(1000)
+                return self.total
+            def restore(self, total): self.total = total
+        """);
+    var node = "@:Sum | \"timeout_ms\": 2000, \"on_error\": \"skip\"";
+
+    try (var warnings = LoggedWarnings.open()) {
+      var out = place.outputs(List.of(1L, 2L, 0L, -1L, 5L, -1L, 6L), node);
+
+      assertThat(out).containsExactly(1L, 3L, 3L, 5L, 11L);
+      assertThat(warnings.messages())
+          .filteredOn(each -> each.contains("could not tell its state"))
           .containsExactly(
-              "the worker process of node n0 could not be started again (attempt 1, failure 2 of"
-                  + " 10 within 60 s): KeyError: 'total'",
-              "the worker process of node n0 could not be started again (attempt 2, failure 3 of"
-                  + " 10 within 60 s): KeyError: 'total'");
+              "the worker process of node n0 could not tell its state, as its snapshot() had not"
+                  + " ended when the item's time was up (timeout_ms); if it ends, another begins"
+                  + " anew");
+    }
+  }
+
+  @Test
+  void awaitsSnapshotAndRestoreThatAreAsync() throws Exception {
+    place.module(
+        """
+        import asyncio, os
+        class Sum:
+            total = 0
+            async def process(self, item):
+                if item < 0: os._exit(1)
+                self.total += item
+                return self.total
+            async def snapshot(self):
+                await asyncio.sleep(0)
+                return self.total
+            async def restore(self, total):
+                await asyncio.sleep(0)
+                self.total = total
+        """);
+
+    try (var warnings = LoggedWarnings.open()) {
+      var out = place.outputs(List.of(1L, 2L, -1L, 5L), "@:Sum | \"on_error\": \"skip\"");
+
+      assertThat(out).containsExactly(1L, 3L, 8L);
+      assertThat(warnings.messages()).noneMatch(each -> each.contains("state"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"snapshot(self): return 1, restore", "'restore(self, state): pass', snapshot"})
+  void saysOnceThatANodeHasOneHalfOfWhatHandsAStateOver(String half, String missing)
+      throws Exception {
+    place.module(
+        """
+        import os
+        class Half:
+            def process(self, item):
+                if item < 0: os._exit(1)
+            def %s
+        """
+            .formatted(half));
+
+    try (var warnings = LoggedWarnings.open()) {
+      place.outputs(List.of(1L, -1L, 5L), "@:Half | \"on_error\": \"skip\", \"workers\": 2");
+
+      assertThat(warnings.messages())
+          .filteredOn(each -> each.contains("handed over"))
+          .containsExactly(
+              "node n0 has no %s(), so its state is not handed over when its process ends: it takes both snapshot() and restore()"
+                  .formatted(missing));
     }
   }
 }

@@ -230,7 +230,9 @@ class SharedArraysTest {
 
   private void process(List<?> items, Taker taker, String function) throws Exception {
     var type =
-        switch (place.catalog().findApart(place.name() + ":" + function, ProcessSettings.PLAIN)) {
+        switch (place
+            .catalog()
+            .findApart(place.name() + ":" + function, "n0", ProcessSettings.PLAIN)) {
           case Lookup.Found(var found) -> found;
           case Lookup.Broken(var reason, _) -> throw new AssertionError(reason);
           case Lookup.Unknown _ -> throw new AssertionError("unknown");
