@@ -77,11 +77,12 @@ final class Workshop implements AutoCloseable {
   }
 
   Open node(String function, Conduct conduct) throws Exception {
-    if (!(catalog.findApart(MODULE + ":" + function, ProcessSettings.PLAIN)
+    NodeId id = new NodeId("n");
+    if (!(catalog.findApart(MODULE + ":" + function, id.value(), ProcessSettings.PLAIN)
         instanceof Lookup.Found(var type))) {
       throw new IllegalStateException(MODULE + ".py has no " + function);
     }
-    Node node = type.create(new NodeContext(new NodeId("n"), new Parameters(Map.of()), conduct));
+    Node node = type.create(new NodeContext(id, new Parameters(Map.of()), conduct));
     node.open();
     return new Open(node);
   }
