@@ -46,7 +46,8 @@ The layout is a line; a file uses only files named before it:
     _inference calls on a thread of their own
     _wire      values between processes            _line      frames between processes
     _memory    memory without a name               _shared    arrays shared by processes
-    _raised    exceptions between processes        _loading   why a node cannot be loaded
+    _raised    exceptions between processes        _failures  what a worker tells of failures
+    _loading   why a node cannot be loaded
     _program   what workers have of the program    _limits    what such a process may use
     _lifeline  binds a process to its parent
     _requested items that a worker asks for

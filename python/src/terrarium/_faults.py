@@ -149,11 +149,11 @@ def outward(error: BaseException) -> BaseException:
 
 
 def _was_answered(error: BaseException) -> bool:
-    """Whether all that it has come through is what raises the failure that a run has answered with."""
+    """Whether it was raised by a function that hides itself, by the name that pytest has for that."""
     level = error.__traceback__
     while level is not None and level.tb_next is not None:
         level = level.tb_next
-    return level is not None and level.tb_frame.f_code.co_name == "_outputs"
+    return level is not None and "__tracebackhide__" in level.tb_frame.f_code.co_varnames
 
 
 def _frame(level: TracebackType) -> Frame:

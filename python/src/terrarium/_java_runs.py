@@ -230,6 +230,7 @@ def _outputs(answer: Answer) -> list[Any]:
     outputs, failure = answer
     if failure is None:
         return outputs
+    __tracebackhide__ = True  # what is raised here is what a run has answered with
     kind, what, *more = failure
     if kind == "raised":
         _note(what, more)

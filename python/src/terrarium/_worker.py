@@ -15,13 +15,14 @@ from errno import EBADF, ENOTSOCK
 
 from terrarium import _threads
 from terrarium._errors import Interrupted
+from terrarium._failures import end_child, failure, no_room, refusal, too_large
 from terrarium._faults import chain_of, traceback_text
 from terrarium._imports import after_import
 from terrarium._kicks import Interrupts
 from terrarium._lifeline import die_with_parent
 from terrarium._limits import Reserve, limit, limit_cpu, shortage
 from terrarium._line import Dropped, Line
-from terrarium._loading import description, end_child, failure, find, no_room, order, refusal, too_large
+from terrarium._loading import description, find, order
 from terrarium._requested import Intake
 from terrarium._shared import Named, Shared
 from terrarium._streams import JavaOutput, NoInput

@@ -6,6 +6,10 @@ import dev.terrarium.pipeline.KnownByName;
 public final class WorkerCrashedException extends Exception implements KnownByName {
   private static final long serialVersionUID = 1L;
 
+  private static final int SIGNALS = 128;
+  private static final int LAST_SIGNAL = 64;
+  private static final int KILLED = 9;
+
   private final String node;
   private final int status;
   private final String how;
@@ -35,6 +39,13 @@ public final class WorkerCrashedException extends Exception implements KnownByNa
   /// Returns its exit status; above 128 for a signal, as shells have it; -1 if it had to be ended.
   public int status() {
     return status;
+  }
+
+  /// Returns the same as Python's `subprocess` has it: a signal as a negative number, and -9 if it
+  /// had to be ended.
+  public int exitCode() {
+    boolean isSignal = status > SIGNALS && status <= SIGNALS + LAST_SIGNAL;
+    return isSignal ? SIGNALS - status : status < 0 ? -KILLED : status;
   }
 
   /// Returns what became of it, as a sentence, without what it wrote.

@@ -25,10 +25,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param items makes Python objects of outputs
 record Answers(PythonItems items) {
-  private static final int SIGNALS = 128;
-  private static final int LAST_SIGNAL = 64;
-  private static final int KILLED = 9;
-
   PyObject give(Gil gil, HostedRun.Ended ended) {
     var failure =
         switch (ended.outcome()) {
@@ -153,14 +149,11 @@ record Answers(PythonItems items) {
     return gil.of(told);
   }
 
-  /// A worker's end, its exit status as Python's `subprocess` has it.
+  /// A worker's end, by its exit code and its last words.
   private static List<@Nullable Object> ofCrash(WorkerCrashedException crash, NodeException error) {
-    int status = crash.status();
-    boolean isSignal = status > SIGNALS && status <= SIGNALS + LAST_SIGNAL;
-    int exitCode = isSignal ? SIGNALS - status : status < 0 ? -KILLED : status;
     var told = told(error, error.place() + ": " + crash.how());
     told.set(0, "crashed");
-    told.add(exitCode);
+    told.add(crash.exitCode());
     told.add(crash.lastLines());
     return told;
   }

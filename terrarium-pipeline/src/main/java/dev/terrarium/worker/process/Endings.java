@@ -3,8 +3,6 @@ package dev.terrarium.worker.process;
 import static java.util.Map.entry;
 
 import dev.terrarium.pipeline.ResourceLimits;
-import dev.terrarium.pipeline.Values;
-import java.util.List;
 import java.util.Map;
 
 /// How processes end, in words.
@@ -71,7 +69,7 @@ final class Endings {
             + ", or a second after its processor time of %d s is used up".formatted(seconds);
       }
     }
-    return words(status) + memory(limits, "; ") + Shortage.ofBlas(lastLines, limits);
+    return words(status) + Shortage.ofMemory(limits, "; ") + Shortage.ofBlas(lastLines, limits);
   }
 
   /// Continues a sentence about a process that was not ready yet.
@@ -98,34 +96,6 @@ final class Endings {
   /// Whether a process was ended since its processor time was used up.
   static boolean isOfTime(int status) {
     return status == SIGNALS + TIME_IS_UP;
-  }
-
-  /// Returns the message of an exception; of one that says that there is no memory, or that too
-  /// many files are open, with how much there was to be.
-  static String message(String message, List<String> kinds, ResourceLimits limits) {
-    var limit = limit(message, kinds, limits);
-    if (limit.isEmpty()) {
-      return message;
-    }
-    return message.isEmpty() ? limit : message + " (" + limit + ")";
-  }
-
-  /// Returns how much there was to be of what an exception says that there is none of; empty of
-  /// others, and where there is no limit.
-  static String limit(String message, List<String> kinds, ResourceLimits limits) {
-    if (limits.openFiles().isPresent() && Shortage.isOfFiles(message)) {
-      return "its open files are limited to " + limits.openFiles().getAsInt();
-    }
-    return kinds.contains("MemoryError") ? memory(limits, "") : "";
-  }
-
-  private static String memory(ResourceLimits limits, String begin) {
-    return limits.memoryGb().isEmpty()
-        ? ""
-        : begin
-            + "its memory is limited to "
-            + Values.plain(limits.memoryGb().getAsDouble())
-            + " GB";
   }
 
   private static String words(int status) {

@@ -82,6 +82,10 @@ final class Occupancy {
     stable.drop(known);
   }
 
+  private String unheeded() {
+    return owner.subject() + " did not heed an interrupt, and was killed";
+  }
+
   private void kill(Worker known, String how) {
     newEra();
     figures.ended(how);
@@ -121,7 +125,7 @@ final class Occupancy {
   /// @return how it ended; null if it was killed
   @Nullable Frame stop(Worker known, int request, long grace) {
     known.interrupt(request);
-    var how = owner.subject() + " did not heed an interrupt, and was killed";
+    var how = unheeded();
     boolean isInterrupted = Thread.interrupted();
     try {
       long deadline = System.nanoTime() + grace;
@@ -164,8 +168,7 @@ final class Occupancy {
       if (stopped != null) {
         return true;
       }
-      figures.ended(owner.subject() + " did not heed an interrupt, and was killed");
-      drop(known);
+      kill(known, unheeded());
     } catch (WorkerCrashedException e) {
       lost(known, e, false);
     }

@@ -198,7 +198,7 @@ final class ProcessSource implements NodeSource {
   private static String sentence(Sought sought, Told.Failure failure) {
     var told = failure.sentence();
     var known = told == null ? sought.name() + " cannot be loaded: " + failure.message() : told;
-    return Endings.message(known, failure.kinds(), sought.settings().limits());
+    return Shortage.message(known, failure.kinds(), sought.settings().limits());
   }
 
   @Override

@@ -336,10 +336,10 @@ final class Seat {
       throw new ConversionFault(unfit.path(), failure.message()).in(unfit.whole());
     }
     var limits = type.settings().limits();
-    var limit = Endings.limit(failure.message(), failure.kinds(), limits);
+    var limit = Shortage.limit(failure.message(), failure.kinds(), limits);
     var raised = new RaisedApartException(known.pid(), failure.itself(), limit);
     var cause = failure.isInterruption() ? new InterruptedException(raised.getMessage()) : raised;
-    var message = Endings.message(failure.message(), failure.kinds(), limits);
+    var message = Shortage.message(failure.message(), failure.kinds(), limits);
     throw new ForeignException(failure.kinds(), message, failure.traceback(), cause);
   }
 

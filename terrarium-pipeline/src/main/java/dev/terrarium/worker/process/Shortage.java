@@ -1,13 +1,13 @@
 package dev.terrarium.worker.process;
 
 import dev.terrarium.pipeline.ResourceLimits;
+import dev.terrarium.pipeline.Values;
 import dev.terrarium.worker.WorkerCrashedException;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Which of its limits a process has most likely met, where it could not be made ready or load its
-/// node.
+/// Which of its limits a process has most likely met, as a field of its node, and in words.
 final class Shortage {
   private static final String MEMORY = "limits.memory_gb";
   private static final String FILES = "limits.open_files";
@@ -53,6 +53,35 @@ final class Shortage {
     return kinds.contains("MemoryError") && limits.memoryGb().isPresent()
         ? Optional.of(MEMORY)
         : Optional.empty();
+  }
+
+  /// Returns the message of an exception; of one that says that there is no memory, or that too
+  /// many files are open, with how much there was to be.
+  static String message(String message, List<String> kinds, ResourceLimits limits) {
+    var limit = limit(message, kinds, limits);
+    if (limit.isEmpty()) {
+      return message;
+    }
+    return message.isEmpty() ? limit : message + " (" + limit + ")";
+  }
+
+  /// Returns how much there was to be of what an exception says that there is none of; empty of
+  /// others, and where there is no limit.
+  static String limit(String message, List<String> kinds, ResourceLimits limits) {
+    if (limits.openFiles().isPresent() && isOfFiles(message)) {
+      return "its open files are limited to " + limits.openFiles().getAsInt();
+    }
+    return kinds.contains("MemoryError") ? ofMemory(limits, "") : "";
+  }
+
+  /// Continues a sentence with how much memory a process may have, if that is limited.
+  static String ofMemory(ResourceLimits limits, String begin) {
+    return limits.memoryGb().isEmpty()
+        ? ""
+        : begin
+            + "its memory is limited to "
+            + Values.plain(limits.memoryGb().getAsDouble())
+            + " GB";
   }
 
   /// Continues a sentence about a process in which NumPy found no memory for its threads.

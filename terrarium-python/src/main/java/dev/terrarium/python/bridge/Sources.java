@@ -53,6 +53,7 @@ public final class Sources {
           "_emit",
           "_enums",
           "_errors",
+          "_failures",
           "_faults",
           "_findings",
           "_flows",
