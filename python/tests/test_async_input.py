@@ -19,7 +19,13 @@ import guest
 
 from terrarium import async_input
 
-START = "import asyncio, sys\nfrom terrarium import async_input\nasync def ask(*prompt):\n    return await async_input(*prompt)\n"
+START = """\
+import asyncio, signal, sys
+from terrarium import async_input
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which a shell has its background ignore
+async def ask(*prompt):
+    return await async_input(*prompt)
+"""
 
 
 def start(code, stdin):
