@@ -17,9 +17,11 @@ module dev.terrarium.pipeline {
   exports dev.terrarium.pipeline.run;
   exports dev.terrarium.pipeline.sound;
   exports dev.terrarium.worker;
+  exports dev.terrarium.worker.script;
 
   uses dev.terrarium.pipeline.NodeProvider;
   uses dev.terrarium.worker.PythonItems;
+  uses dev.terrarium.worker.script.ScriptHostProvider;
 
   provides dev.terrarium.pipeline.NodeProvider with
       dev.terrarium.pipeline.nodes.BuiltInNodes,

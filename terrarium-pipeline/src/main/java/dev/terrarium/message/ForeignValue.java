@@ -1,5 +1,6 @@
 package dev.terrarium.message;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A value that lives in another language, held by identity and not yet converted.
@@ -24,6 +25,15 @@ public interface ForeignValue extends AutoCloseable {
   ///
   /// @throws ConversionFault if it is no such value
   <T> T as(Class<T> type);
+
+  /// Returns what this value, a list or a tuple, holds, in order; each is valid as long as this one
+  /// is, and may be shared by itself.
+  ///
+  /// @throws ConversionFault if it is neither, or holds nothing that can be had by itself
+  default List<ForeignValue> parts() {
+    throw new ConversionFault(
+        "$", "expected a list or a tuple that can be taken apart, got a " + typeName());
+  }
 
   /// Shows the value with its parts, in the words of its language; a text of any length.
   String describe();

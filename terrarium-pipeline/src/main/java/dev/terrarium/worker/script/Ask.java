@@ -1,0 +1,21 @@
+package dev.terrarium.worker.script;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/// What Python code asks of Java.
+///
+/// @param name what it is about: `on`, `off`, `publish`, `command`, `await`, `watch`, `cancel`,
+///   `safety_state`, `armed`, `turn`, `spawned` or `spawn_ended`
+/// @param arguments null, Boolean, Long, BigInteger, Double, String, byte[], and lists and maps of
+///   them; NumPy's numbers as numbers, its arrays of numbers as [dev.terrarium.message.ArrayView],
+///   valid until the answer is given
+/// @param spawned the number of the spawned work that asks; empty for an operation
+public record Ask(String name, List<@Nullable Object> arguments, OptionalLong spawned) {
+  public Ask {
+    arguments = Collections.unmodifiableList(new ArrayList<>(arguments));
+  }
+}

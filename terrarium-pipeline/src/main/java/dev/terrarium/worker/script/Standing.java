@@ -1,0 +1,24 @@
+package dev.terrarium.worker.script;
+
+/// Where an operation stands at one moment.
+///
+/// @param where what it is in
+/// @param stack what Python would print of its frames, the innermost last; empty where they cannot
+///   be had, as while somebody keeps the GIL
+public record Standing(Where where, String stack) {
+  /// What an operation is in.
+  public enum Where {
+    /// It waits for a thread or for the GIL, and has not begun.
+    WAITING,
+    /// It runs Python code.
+    PYTHON,
+    /// It waits in C code which has let the GIL go: others can run Python.
+    C,
+    /// Its thread keeps the GIL and gives it to nobody, as C code may.
+    HOLDING_THE_GIL,
+    /// It waits for an answer of Java's.
+    JAVA,
+    /// It has ended.
+    ENDED
+  }
+}
