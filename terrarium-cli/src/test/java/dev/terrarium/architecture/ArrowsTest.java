@@ -116,6 +116,7 @@ class ArrowsTest {
                 "environment",
                 "logging",
                 "message",
+                "safety",
                 "python",
                 "pipeline",
                 "worker",

@@ -1,0 +1,47 @@
+package dev.terrarium.safety;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/// Those who are told what happens to a robot.
+///
+/// What happened is noted first, by one thread at a time, and told afterwards, by whichever threads
+/// are there: so all listeners hear of everything in one order, and one that does not return keeps
+/// nobody else from hearing of it.
+final class Audience {
+  private final List<Seat> seats = new CopyOnWriteArrayList<>();
+
+  /// Lets a listener hear of what is noted from here on.
+  Registration add(SafetyListener listener) {
+    var seat = new Seat(listener);
+    seats.add(seat);
+    return () -> {
+      seat.leave();
+      seats.remove(seat);
+    };
+  }
+
+  /// Notes a change; the caller holds the lock that orders what happens to the robot.
+  void changed(Transition transition) {
+    note(listener -> listener.changed(transition));
+  }
+
+  /// Notes a fault; the caller holds the lock that orders what happens to the robot.
+  void reported(FaultReport report) {
+    note(listener -> listener.reported(report));
+  }
+
+  private void note(Consumer<SafetyListener> news) {
+    seats.forEach(seat -> seat.note(news));
+  }
+
+  /// Tells what was noted to everybody whom no other thread is telling at the moment.
+  void tell() {
+    seats.forEach(Seat::tell);
+  }
+
+  boolean isEmpty() {
+    return seats.isEmpty();
+  }
+}

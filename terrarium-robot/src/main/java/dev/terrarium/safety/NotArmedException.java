@@ -1,0 +1,13 @@
+package dev.terrarium.safety;
+
+/// Something was to move that may not.
+public final class NotArmedException extends RuntimeException {
+  NotArmedException(String message) {
+    super(message);
+  }
+
+  /// Returns how bad it is.
+  public Severity severity() {
+    return Severity.ERROR;
+  }
+}

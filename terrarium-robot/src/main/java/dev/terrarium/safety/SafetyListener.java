@@ -1,0 +1,16 @@
+package dev.terrarium.safety;
+
+/// Is told of what happens to a robot's safety, in the order in which it happens.
+///
+/// It is called on the thread that changes the state, at once, so it must be quick; where another
+/// thread is in the middle of telling it an earlier change, that thread goes on with the next. What
+/// it throws is logged. It may call [Safety]: what comes of that is told to it after it has
+/// returned.
+@FunctionalInterface
+public interface SafetyListener {
+  /// The state has changed.
+  void changed(Transition transition);
+
+  /// A component has told of a fault; no state has changed by it.
+  default void reported(FaultReport report) {}
+}

@@ -1,0 +1,59 @@
+package dev.terrarium.safety;
+
+import java.lang.System.Logger.Level;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/// One listener, and what it has not been told yet.
+final class Seat {
+  private final SafetyListener listener;
+  private final Queue<Consumer<SafetyListener>> news = new ConcurrentLinkedQueue<>();
+
+  /// How much there is to tell; whoever makes it positive tells all of it.
+  private final AtomicInteger untold = new AtomicInteger();
+
+  private volatile boolean taken = true;
+
+  Seat(SafetyListener listener) {
+    this.listener = listener;
+  }
+
+  void note(Consumer<SafetyListener> item) {
+    news.add(item);
+  }
+
+  void leave() {
+    taken = false;
+  }
+
+  /// Tells what is noted, or leaves it to the thread that is at it.
+  void tell() {
+    if (untold.getAndIncrement() != 0) {
+      return;
+    }
+    int seen = 1;
+    do {
+      for (var item = news.poll(); item != null; item = news.poll()) {
+        tell(item);
+      }
+      seen = untold.addAndGet(-seen);
+    } while (seen != 0);
+  }
+
+  private void tell(Consumer<SafetyListener> item) {
+    if (!taken) {
+      return;
+    }
+    try {
+      item.accept(listener);
+    } catch (Throwable e) { // Whatever a listener does, the others are told.
+      System.getLogger(Safety.class.getPackageName())
+          .log(
+              Level.ERROR,
+              "A listener of safety, " + listener.getClass().getName() + ", has thrown",
+              e);
+    }
+  }
+}

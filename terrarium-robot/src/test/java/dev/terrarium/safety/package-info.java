@@ -1,0 +1,4 @@
+@NullMarked
+package dev.terrarium.safety;
+
+import org.jspecify.annotations.NullMarked;
