@@ -79,11 +79,11 @@ class PlacesOverTimeTest {
             def flush(self): return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         """);
     var items = new ArrayList<Object>(List.of(""));
-    items.addAll(Collections.nCopies(2_000, "x".repeat(50_000)));
+    items.addAll(Collections.nCopies(10_000, "x".repeat(50_000)));
 
     var out = place.outputs(items, "@:Peak");
 
     long grown = (Long) out.getLast() - (Long) out.getFirst();
-    assertThat(grown).as("KiB").isLessThan(50_000);
+    assertThat(grown).as("KiB, a heap that grows included").isLessThan(250_000);
   }
 }

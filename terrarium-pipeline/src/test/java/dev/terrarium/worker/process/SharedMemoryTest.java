@@ -185,11 +185,15 @@ class SharedMemoryTest {
   @Test
   void isBoundedByTheLimitOfMemory() {
     var frames = Collections.nCopies(40, frame(16));
+    // What NumPy's libraries reserve for each thread is much, and how much hangs on the processor.
+    var oneThread = "\"environment\": {\"OMP_NUM_THREADS\": \"1\"}";
 
     var out =
-        place.outputs(frames, "@:keeps | \"on_error\": \"skip\", \"limits\": {\"memory_gb\": 0.3}");
+        place.outputs(
+            frames,
+            "@:keeps | \"on_error\": \"skip\", \"limits\": {\"memory_gb\": 0.4}, " + oneThread);
 
     assertThat(out).isNotEmpty();
-    assertThat(out).allMatch(shared -> (Long) shared <= 308);
+    assertThat(out).allMatch(shared -> (Long) shared <= 410);
   }
 }
