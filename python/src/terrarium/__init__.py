@@ -57,6 +57,8 @@ The layout is a line; a file uses only files named before it:
     _proxied   holds an object for a proxy         _dump      where threads of a process were
     _spawn     starts Python processes             _child     the process of such an object
     _mpify     proxies of objects elsewhere
+    _spawned   what scripts do beside operations   _turns     the coroutines of scripts
+    _scripts   a robot's scripts, for Java         bus        what such scripts may ask
 """
 
 import sys
@@ -80,7 +82,7 @@ from terrarium._log_context import log_context
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
-    from terrarium import nodes
+    from terrarium import bus, nodes
     from terrarium._async_input import async_input
     from terrarium._asyncify import asyncify
     from terrarium._base import Node
@@ -114,6 +116,7 @@ __all__ = [
     "__version__",
     "async_input",
     "asyncify",
+    "bus",
     "execute_pipeline",
     "execute_pipeline_with_input",
     "get_runtime_version",
@@ -135,6 +138,7 @@ _LATER = {
     "Session": "_runs",
     "async_input": "_async_input",
     "asyncify": "_asyncify",
+    "bus": "",
     "execute_pipeline": "_runs",
     "execute_pipeline_with_input": "_runs",
     "get_runtime_version": "_runs",

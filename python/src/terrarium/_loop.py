@@ -55,6 +55,21 @@ class Loop:
             return self._run(awaitable)
         return _on_another_thread(lambda: self._run(awaitable))
 
+    def tell(self, callback: Callable[..., object], *arguments: Any) -> None:
+        """Has something called when the loop runs, at once if it does; from any thread."""
+        try:
+            self._loop.call_soon_threadsafe(callback, *arguments)
+        except RuntimeError:  # it is closed
+            pass
+
+    def has_tasks(self) -> bool:
+        """Whether tasks are left that have not ended; while the loop does not run."""
+        return bool(asyncio.all_tasks(self._loop))
+
+    def has_task_of(self, coroutine: object) -> bool:
+        """Whether a task runs this coroutine; while the loop does not run."""
+        return any(task.get_coro() is coroutine for task in asyncio.all_tasks(self._loop))
+
     def cancel(self) -> None:
         """Cancels what is awaited, or else what will be next, once; from any thread."""
         if self._is_asked:

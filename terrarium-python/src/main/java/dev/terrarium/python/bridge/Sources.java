@@ -98,6 +98,7 @@ public final class Sources {
           "_revival",
           "_runs",
           "_schemas",
+          "_scripts",
           "_shapes",
           "_shared",
           "_signals",
@@ -105,16 +106,19 @@ public final class Sources {
           "_sound_twins",
           "_sources",
           "_spawn",
+          "_spawned",
           "_streams",
           "_tables",
           "_text",
           "_texts",
           "_threads",
           "_travel",
+          "_turns",
           "_twins",
           "_wav",
           "_wire",
           "_worker",
+          "bus",
           "nodes");
 
   private Sources() {}

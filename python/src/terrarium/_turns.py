@@ -1,0 +1,107 @@
+"""The coroutines of scripts: one event loop, which runs within operations alone."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from inspect import CORO_CREATED, getcoroutinestate
+from typing import TYPE_CHECKING, Any
+
+from terrarium._loop import Loop
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+__all__ = ["Turns"]
+
+
+class Turns:
+    """One operation at a time runs the loop, on whichever thread it is; `stop` and `tell` are for other threads.
+
+    What an interrupt has cut off is mended before the loop runs again, so that no other task is lost by it.
+    """
+
+    def __init__(self) -> None:
+        self._loop = Loop()
+        self._own: asyncio.Task[Any] | None = None
+        self._bell: asyncio.Future[None] | None = None
+        self._stopped = 0
+        self._failures: deque[BaseException] = deque()
+
+    def run(self, work: Coroutine[Any, Any, Any]) -> Any:
+        """Runs a coroutine to its end, and returns its result; others go on meanwhile."""
+        try:
+            return self._loop.wait_for(work)
+        finally:
+            self._drop(work)
+
+    def _drop(self, work: Coroutine[Any, Any, object]) -> None:
+        """Ends what an interrupt has kept from becoming a task."""
+        if getcoroutinestate(work) == CORO_CREATED and not self._loop.has_task_of(work):
+            work.close()
+
+    def begin(self, work: Coroutine[Any, Any, object]) -> None:
+        """Runs a coroutine until its first await that does not complete; what it raises so far is raised here."""
+        try:
+            self.run(self._first_step(work))
+        finally:
+            self._drop(work)
+
+    async def _first_step(self, work: Coroutine[Any, Any, object]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        try:
+            await asyncio.sleep(0)
+        finally:
+            error = task.exception() if task.done() and not task.cancelled() else None
+            if isinstance(error, Exception):
+                raise error
+            task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[object]) -> None:
+        """Nobody waits for it: a later turn raises what it has raised, if that was no interrupt, which did not wait."""
+        error = None if task.cancelled() else task.exception()
+        if isinstance(error, Exception):
+            self._failures.append(error)
+
+    def turn(self, number: int) -> bool:
+        """Runs the loop until nothing is left, or `stop` has been called with this number; says whether tasks wait.
+
+        Raises what a coroutine has raised that nobody waits for.
+        """
+        self.run(self._turn(number))
+        if self._failures:
+            raise self._failures.popleft()
+        return self.has_waiting()
+
+    async def _turn(self, number: int) -> None:
+        self._own = asyncio.current_task()
+        self._bell = asyncio.get_running_loop().create_future()
+        try:
+            while number > self._stopped and not self._failures:
+                tasks = asyncio.all_tasks() - {self._own}
+                if not tasks:
+                    return
+                await asyncio.wait({*tasks, self._bell}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            self._bell = None
+
+    def stop(self, number: int) -> None:
+        """Has the turn of this number, and those before, end at the next await; from any thread."""
+        self._stopped = max(self._stopped, number)
+        self._loop.tell(self._ring)
+
+    def _ring(self) -> None:
+        if self._bell is not None and not self._bell.done():
+            self._bell.set_result(None)
+
+    def tell(self, callback: Callable[..., object], *arguments: Any) -> None:
+        """Has something called by the loop when it runs; from any thread."""
+        self._loop.tell(callback, *arguments)
+
+    def has_waiting(self) -> bool:
+        """Whether there is something for a turn to do; while the loop does not run."""
+        return bool(self._failures) or self._loop.has_tasks()
+
+    def close(self) -> None:
+        """Cancels what still runs, and waits for it."""
+        self._loop.close()
