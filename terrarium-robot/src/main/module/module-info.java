@@ -1,7 +1,14 @@
-/// Safety, bus, broker and the control loop. The rooms are still empty, safety apart.
+/// Safety, bus, broker and the control loop.
 module dev.terrarium.robot {
   requires transitive dev.terrarium.pipeline;
+  requires transitive euclid;
+  requires transitive java.measure;
   requires static org.jspecify;
+  requires tech.units.indriya;
 
+  exports dev.terrarium.bus;
+  exports dev.terrarium.message.geometry;
+  exports dev.terrarium.message.payload;
+  exports dev.terrarium.message.topic;
   exports dev.terrarium.safety;
 }

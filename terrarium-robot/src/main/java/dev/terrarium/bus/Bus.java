@@ -1,0 +1,126 @@
+package dev.terrarium.bus;
+
+import dev.terrarium.message.payload.Payload;
+import dev.terrarium.message.topic.Delivery;
+import dev.terrarium.message.topic.Envelope;
+import dev.terrarium.message.topic.TopicPath;
+import dev.terrarium.safety.RobotId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Carries messages of one robot from publishers to subscribers, by the paths of their topics.
+///
+/// A message reaches those who subscribed at its path, then those at its parent, and so on up to
+/// [TopicPath#ROOT]; whoever is subscribed at several of these gets it as often. A publisher puts
+/// it into each subscriber's mailbox on its own thread and goes on: no handler runs there, and
+/// nothing is allocated where the envelope names its robot.
+///
+/// Any thread may do anything with a bus. Closing it closes all subscriptions; what is published
+/// later goes nowhere.
+public final class Bus implements AutoCloseable {
+  private final @Nullable String robot;
+  private final BusOptions options;
+  private final Table table = new Table();
+
+  private Bus(@Nullable String robot, BusOptions options) {
+    this.robot = robot;
+    this.options = options;
+  }
+
+  /// Opens a bus of a robot, whose name it writes upon envelopes that bear none, or of no robot.
+  public static Bus open(Optional<RobotId> robot, BusOptions options) {
+    return new Bus(robot.map(RobotId::name).orElse(null), options);
+  }
+
+  /// Returns an envelope of this bus, made at this moment, about its robot.
+  ///
+  /// @param frameId the frame of reference that the payload is given in, such as `base_link`
+  public Envelope envelope(String frameId, Payload payload) {
+    return new Envelope(
+        options.nanoTime().getAsLong(),
+        options.wallTime().getAsLong(),
+        options.node(),
+        frameId,
+        payload,
+        Optional.ofNullable(robot));
+  }
+
+  /// Publishes a payload in an envelope made for it, whose frame is the last segment of the path.
+  public void publish(TopicPath path, Payload payload) {
+    publish(path, envelope(path.isRoot() ? "" : path.segments().getLast(), payload));
+  }
+
+  /// Publishes an envelope.
+  public void publish(TopicPath path, Envelope envelope) {
+    publish(path, envelope, Set.of());
+  }
+
+  /// Publishes an envelope to all but some.
+  public void publish(TopicPath path, Envelope envelope, Set<Subscription> except) {
+    var about = robot == null || envelope.robot().isPresent() ? envelope : envelope.about(robot);
+    String type = about.payload().type();
+    for (TopicPath at = path; at != null; at = at.parent()) {
+      var entries = table.at(at);
+      if (entries == null) {
+        continue;
+      }
+      for (var entry : entries) {
+        var subscription = entry.subscription();
+        if (entry.wants(type) && (except.isEmpty() || !except.contains(subscription))) {
+          subscription.ring().put(path, about);
+        }
+      }
+    }
+  }
+
+  /// Subscribes a handler, which gets the messages on a thread of its own.
+  ///
+  /// What the handler throws is logged and counted, and it gets the next message.
+  ///
+  /// @throws IllegalStateException if the bus is closed
+  public Subscription subscribe(
+      TopicPath path, SubscriptionOptions options, Consumer<? super Delivery> handler) {
+    var subscription = new Subscription(table, options);
+    table.open(subscription);
+    subscription.add(path, options.types());
+    new HandlerThread(options.name(), subscription.ring(), handler).start();
+    return subscription;
+  }
+
+  /// Subscribes without a handler: the messages wait to be taken.
+  ///
+  /// @throws IllegalStateException if the bus is closed
+  public Mailbox subscribe(TopicPath path, SubscriptionOptions options) {
+    var mailbox = new Mailbox(table, options);
+    table.open(mailbox);
+    mailbox.add(path, options.types());
+    return mailbox;
+  }
+
+  /// Returns who is subscribed at exactly this path, in the order of subscribing, and as often.
+  public List<Subscription> subscribers(TopicPath path) {
+    var subscribers = new ArrayList<Subscription>();
+    var entries = table.at(path);
+    if (entries != null) {
+      for (var entry : entries) {
+        subscribers.add(entry.subscription());
+      }
+    }
+    return List.copyOf(subscribers);
+  }
+
+  /// Returns everybody who is subscribed, wherever.
+  public List<Subscription> subscriptions() {
+    return table.all();
+  }
+
+  /// Closes all subscriptions. It waits for no handler, and may be called by one.
+  @Override
+  public void close() {
+    table.close().forEach(Subscription::close);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.terrarium.bus;
+
+import dev.terrarium.message.topic.Delivery;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The thread that gives one subscription's messages to its handler.
+///
+/// Each has its own, so that a handler that hangs delays nobody else. What a handler throws is
+/// logged and counted, and the next message comes.
+final class HandlerThread extends Thread {
+  private static final System.Logger LOGGER = System.getLogger(Bus.class.getName());
+
+  private final String subscription;
+  private final Ring ring;
+  private final Consumer<? super Delivery> handler;
+  private long failures;
+
+  HandlerThread(String subscription, Ring ring, Consumer<? super Delivery> handler) {
+    super("terrarium-bus-" + subscription);
+    setDaemon(true);
+    this.subscription = subscription;
+    this.ring = ring;
+    this.handler = handler;
+  }
+
+  @Override
+  public void run() {
+    for (var next = next(); next != null; next = next()) {
+      handle(next);
+    }
+  }
+
+  /// Waits for the next message.
+  private @Nullable Delivery next() {
+    while (true) {
+      try {
+        return ring.take();
+      } catch (InterruptedException _) {
+        // It was meant for a handler, and that has ended.
+      }
+    }
+  }
+
+  private void handle(Delivery delivery) {
+    try {
+      handler.accept(delivery);
+    } catch (Throwable e) {
+      ring.noteFailure();
+      failures++;
+      if (Long.bitCount(failures) == 1) {
+        LOGGER.log(
+            System.Logger.Level.WARNING,
+            "The handler of the subscription "
+                + subscription
+                + " failed on "
+                + delivery.path()
+                + ", a "
+                + delivery.payload().type()
+                + "; it stays subscribed (failures so far: "
+                + failures
+                + ")",
+            e);
+      }
+    }
+  }
+}

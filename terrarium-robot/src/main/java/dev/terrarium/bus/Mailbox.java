@@ -1,0 +1,24 @@
+package dev.terrarium.bus;
+
+import dev.terrarium.message.topic.Delivery;
+import java.time.Duration;
+import java.util.Optional;
+
+/// A subscription without a handler: its owner takes the messages when it wants them.
+public final class Mailbox extends Subscription {
+  Mailbox(Table table, SubscriptionOptions options) {
+    super(table, options);
+  }
+
+  /// Returns the next message, if one is there.
+  public Optional<Delivery> poll() {
+    return Optional.ofNullable(ring().poll());
+  }
+
+  /// Waits for the next message.
+  ///
+  /// @return nothing where none came in time, or the subscription is closed
+  public Optional<Delivery> take(Duration atMost) throws InterruptedException {
+    return Optional.ofNullable(atMost.isPositive() ? ring().take(atMost.toNanos()) : ring().poll());
+  }
+}
