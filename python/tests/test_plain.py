@@ -1,14 +1,16 @@
 import collections
 import enum
 import os
+import struct
 import subprocess
 import sys
 import unittest
+from unittest import mock
 
 from guest import SOURCE
 
 from terrarium import MarshalError
-from terrarium._plain import plain
+from terrarium._plain import array, plain
 
 
 class Word(str):
@@ -67,6 +69,13 @@ class Plain(unittest.TestCase):
             plain(object())
         with self.assertRaisesRegex(MarshalError, "Scalarless has no counterpart in Java"):
             plain(type("Scalarless", (), {})())
+
+    def test_makes_lists_of_what_java_lends_where_there_is_no_numpy(self):
+        with mock.patch.dict(sys.modules, numpy=None):
+            self.assertEqual([[1, 2], [3, 4], [5, 6]], array(bytes(range(1, 7)), "|u1", [3, 2]))
+            self.assertEqual([1.5], array(struct.pack(">d", 1.5), ">f8", [1]))
+            self.assertEqual([[], []], array(b"", "<i4", [2, 0]))
+            self.assertEqual(-2, array(struct.pack("<h", -2), "<i2", []))
 
     def test_does_not_need_numpy(self):
         code = "import sys; from terrarium._plain import plain; plain([1, 'a']); sys.exit('numpy' in sys.modules)"

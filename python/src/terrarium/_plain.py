@@ -6,9 +6,10 @@ from terrarium._errors import MarshalError
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
-__all__ = ["are_scalars", "plain"]
+__all__ = ["are_scalars", "array", "plain"]
 
 _BUILT_IN: tuple[Any, ...] = (bytes, int, float, list, tuple, dict, set, frozenset)
 _SCALARS = frozenset({int, float, str, bool})
@@ -35,6 +36,34 @@ def plain(value: Any) -> Any:
         if isinstance(value, built_in):
             return built_in(value)
     raise MarshalError(f"{_name(kind)} has no counterpart in Java: give a dict, a list, a str or a number")
+
+
+def array(data: bytes, dtype: str, shape: list[int]) -> Any:
+    """Returns an ndarray of its own with these elements, the last axis first; without NumPy nested lists.
+
+    `dtype` is the type of the elements as NumPy writes it, such as `<f4`.
+    """
+    try:
+        import numpy
+    except ImportError:
+        return _lists(data, dtype, shape)
+    return numpy.ndarray(shape, dtype, bytearray(data))
+
+
+def _lists(data: bytes, dtype: str, shape: list[int]) -> Any:
+    import struct
+
+    order = ">" if dtype.startswith(">") else "<"
+    return _nested(struct.iter_unpack(order + _CODES[dtype[1:]], data), shape)
+
+
+def _nested(values: Iterator[tuple[Any]], shape: list[int]) -> Any:
+    return [_nested(values, shape[1:]) for _ in range(shape[0])] if shape else next(values)[0]
+
+
+_CODES = {"b1": "?", "i1": "b", "u1": "B", "i2": "h", "u2": "H", "i4": "i", "u4": "I", "i8": "q", "u8": "Q"}
+_CODES.update(f2="e", f4="f", f8="d")
+"""The letters of the `struct` module, by NumPy's."""
 
 
 def _name(kind: type) -> str:

@@ -29,4 +29,6 @@ module dev.terrarium.pipeline {
       dev.terrarium.worker.process.ProcessNodes;
   provides dev.terrarium.worker.PythonItems with
       dev.terrarium.worker.inline.HostItems;
+  provides dev.terrarium.worker.script.ScriptHostProvider with
+      dev.terrarium.worker.inline.InlineScripts;
 }

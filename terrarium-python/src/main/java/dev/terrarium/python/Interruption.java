@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// until it ends.
 ///
 /// The first repetition comes after a fifth of the grace, the next ones after twice the time of the
-/// one before, up to a second. Java code that a [PythonCall] is in is interrupted from the first
-/// repetition on, as by [Thread#interrupt].
+/// one before, up to a second; or each after the same time, where one was given. Java code that a
+/// [PythonCall] is in is interrupted from the first repetition on, as by [Thread#interrupt].
 public final class Interruption {
   /// What the interrupter is given to find the code's stack, before the next exception.
   private static final Duration LOOK = Duration.ofMillis(50);
@@ -52,6 +52,7 @@ public final class Interruption {
 
   // Guarded by this.
   private Duration interval;
+  private boolean isSteady;
   private int sent;
   private boolean stopped;
   private boolean raising;
@@ -107,6 +108,12 @@ public final class Interruption {
     whenOver = work;
   }
 
+  /// Has every repetition come after the same time from the next one on.
+  synchronized void repeatEvery(Duration time) {
+    interval = time;
+    isSteady = true;
+  }
+
   /// Interrupts now, and prepares the verdict that is due after the grace.
   void press(Duration grace) {
     send();
@@ -137,7 +144,7 @@ public final class Interruption {
       if (again) { // Not at once: the code must have had the time to raise it.
         var _ = watchdog.after(least(LOOK, interval.dividedBy(2)), this::askForLook);
       }
-      interval = least(interval.multipliedBy(2), LONGEST_INTERVAL);
+      interval = isSteady ? interval : least(interval.multipliedBy(2), LONGEST_INTERVAL);
     }
     if (again) {
       running.nudge(this);

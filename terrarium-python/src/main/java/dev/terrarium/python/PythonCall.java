@@ -27,6 +27,8 @@ public final class PythonCall<R extends @Nullable Object> implements Future<R> {
     ENDED
   }
 
+  private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(1);
+
   private final Interpreter interpreter;
   private final Limits limits;
   private final long made = System.nanoTime();
@@ -207,6 +209,11 @@ public final class PythonCall<R extends @Nullable Object> implements Future<R> {
   }
 
   private Interruption press() {
+    return press(null);
+  }
+
+  /// @param every the time between two exceptions; null for times that grow
+  private Interruption press(@Nullable Duration every) {
     Interruption under;
     synchronized (lock) {
       if (phase != Phase.RUNNING) {
@@ -217,6 +224,9 @@ public final class PythonCall<R extends @Nullable Object> implements Future<R> {
         under = Interruption.against(interpreter.watchdog, new Target(own()), limits.grace());
         interruption = under;
       }
+    }
+    if (every != null) {
+      under.repeatEvery(every);
     }
     under.press(limits.grace());
     return under;
@@ -289,12 +299,27 @@ public final class PythonCall<R extends @Nullable Object> implements Future<R> {
   /// Interrupts the call, again and again until it ends. What it comes to is still its result. A
   /// call that has not begun never will, and is cancelled.
   public Interruption interrupt() {
+    return interruptedBy(null);
+  }
+
+  /// Interrupts the call as [#interrupt()] does, and again after the same time until it ends.
+  ///
+  /// @param every at least a millisecond: clean-up code that takes longer is itself interrupted
+  public Interruption interrupt(Duration every) {
+    if (Given.there(every, "every").compareTo(SHORTEST_INTERVAL) < 0) {
+      throw new IllegalArgumentException(
+          "the time between two interrupts must be at least a millisecond: " + every);
+    }
+    return interruptedBy(every);
+  }
+
+  private Interruption interruptedBy(@Nullable Duration every) {
     if (!isDone() && withdraw()) {
       result.cancel(false);
       return Interruption.of(
           interpreter.watchdog, new Verdict.NotStarted(age(), interpreter.calls.busy(this)));
     }
-    return press();
+    return press(every);
   }
 
   /// Interrupts the call and drops its result: whoever waits for it goes on at once, with a

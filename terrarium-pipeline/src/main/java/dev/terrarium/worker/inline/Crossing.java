@@ -4,12 +4,14 @@ import dev.terrarium.message.AudioFrame;
 import dev.terrarium.message.ConversionFault;
 import dev.terrarium.python.ConversionException;
 import dev.terrarium.python.Gil;
+import dev.terrarium.python.KeptArray;
 import dev.terrarium.python.PyObject;
 import dev.terrarium.python.PyRef;
 import dev.terrarium.python.PythonException;
 import dev.terrarium.python.Tuple;
 import dev.terrarium.worker.Packed;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -70,11 +72,24 @@ final class Crossing implements AutoCloseable {
                 }));
   }
 
+  /// Converts to Java, arrays of numbers to views of the memory that they lie in.
+  ///
+  /// @param lent takes what the caller closes, and the views with it
+  /// @throws ConversionFault naming the place of what has no counterpart there
+  @Nullable Object toJava(Gil gil, PyObject object, List<KeptArray> lent) {
+    UnaryOperator<@Nullable Object> leaf = leafToJava(gil, Optional.of(lent));
+    try {
+      return Trees.rewrite(object.toJava(), leaf);
+    } catch (ConversionException e) {
+      throw Faults.conversion(e);
+    }
+  }
+
   /// Converts to Java.
   ///
   /// @throws ConversionFault naming the place of what has no counterpart there
   @Nullable Object toJava(Gil gil, PyObject object) {
-    UnaryOperator<@Nullable Object> leaf = leafToJava(gil);
+    UnaryOperator<@Nullable Object> leaf = leafToJava(gil, Optional.empty());
     try {
       return Trees.rewrite(object.toJava(), leaf);
     } catch (ConversionException e) {
@@ -89,11 +104,21 @@ final class Crossing implements AutoCloseable {
     return sounds.toJava(gil, object, metadata -> toJava(gil, metadata));
   }
 
-  private UnaryOperator<@Nullable Object> leafToJava(Gil gil) {
+  /// @param lent takes the memory of arrays that are to be views
+  private UnaryOperator<@Nullable Object> leafToJava(Gil gil, Optional<List<KeptArray>> lent) {
     return leaf ->
         switch (leaf) {
-          case PyObject handle -> toJava(gil, plain(gil, handle));
-          case Tuple tuple -> Trees.rewrite(tuple.elements(), leafToJava(gil));
+          case PyObject handle when lent.isPresent() && LentArray.isOfNumbers(handle) -> {
+            var array = LentArray.of(handle);
+            lent.get().add(array.memory());
+            yield array.view();
+          }
+          case PyObject handle -> {
+            yield lent.isEmpty()
+                ? toJava(gil, plain(gil, handle))
+                : toJava(gil, plain(gil, handle), lent.get());
+          }
+          case Tuple tuple -> Trees.rewrite(tuple.elements(), leafToJava(gil, lent));
           case null, default -> leaf;
         };
   }

@@ -31,6 +31,13 @@ record LentArray(ArrayView view, KeptArray memory) {
     return kept(isInOrder ? array : array.callMethod("copy"), dtype);
   }
 
+  /// Whether an object is an array of numbers, with an axis at least.
+  static boolean isOfNumbers(PyObject object) {
+    return object.typeName().equals("numpy.ndarray")
+        && object.attr("ndim").as(int.class) > 0
+        && NUMBERS.matcher(object.attr("dtype").attr("str").as(String.class)).matches();
+  }
+
   private static LentArray kept(PyObject array, String dtype) {
     try (var lease = array.array()) {
       var shape = Arrays.stream(lease.shape()).mapToObj(Math::toIntExact).toList();

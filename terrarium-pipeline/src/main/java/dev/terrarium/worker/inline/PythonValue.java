@@ -11,7 +11,10 @@ import dev.terrarium.python.PyObject;
 import dev.terrarium.python.PyRef;
 import dev.terrarium.python.PythonException;
 import dev.terrarium.worker.Packable;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +23,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The shares are counted and are all this object, so that sharing needs no GIL.
 final class PythonValue implements ForeignValue, Packable {
+  private static final Set<String> TAKEN_APART = Set.of("list", "tuple");
+
   private final InlinePython inline;
   private final PyRef reference;
   private final AtomicInteger shares = new AtomicInteger(1);
   private final Queue<KeptArray> views = new ConcurrentLinkedQueue<>();
+  private final Queue<PythonValue> parts = new ConcurrentLinkedQueue<>();
 
   /// @param inline where the object lives
   /// @param reference the object; this value owns it
@@ -76,6 +82,26 @@ final class PythonValue implements ForeignValue, Packable {
     return type.cast(value);
   }
 
+  /// Takes a list or a tuple apart. The parts are references of this value's, closed with it.
+  @Override
+  public List<ForeignValue> parts() {
+    return inline
+        .python()
+        .call(gil -> {
+          var object = gil.of(reference);
+          if (!TAKEN_APART.contains(object.typeName())) {
+            return ForeignValue.super.parts();
+          }
+          var taken = new ArrayList<ForeignValue>();
+          object.forEach(part -> {
+            var value = new PythonValue(inline, part.keep());
+            parts.add(value);
+            taken.add(value);
+          });
+          return taken;
+        });
+  }
+
   /// Returns its `repr`; where that fails, its type and why.
   @Override
   public String describe() {
@@ -122,6 +148,7 @@ final class PythonValue implements ForeignValue, Packable {
   public void close() {
     if (shares.decrementAndGet() == 0) {
       views.forEach(KeptArray::close);
+      parts.forEach(PythonValue::close);
       reference.close();
     }
   }

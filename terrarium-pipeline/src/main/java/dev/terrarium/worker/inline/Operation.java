@@ -1,0 +1,159 @@
+package dev.terrarium.worker.inline;
+
+import dev.terrarium.message.ConversionFault;
+import dev.terrarium.python.ConversionException;
+import dev.terrarium.python.Gil;
+import dev.terrarium.python.Limits;
+import dev.terrarium.python.PyRef;
+import dev.terrarium.python.PythonCall;
+import dev.terrarium.python.PythonException;
+import dev.terrarium.python.PythonUnavailableException;
+import dev.terrarium.worker.script.Decoder;
+import dev.terrarium.worker.script.Running;
+import dev.terrarium.worker.script.ScriptException;
+import dev.terrarium.worker.script.Standing;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/// One call of Python for an owner: a [PythonCall], which is on Python's main thread where that is
+/// free.
+final class Operation<R extends @Nullable Object> implements Running<R> {
+  static final Duration USUAL_INTERVAL = Duration.ofMillis(10);
+
+  private final InlinePython inline;
+  private final Asks asks;
+  private final Task<R> task;
+  private final CompletableFuture<R> result = new CompletableFuture<>();
+  private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
+  private final AtomicBoolean isInterrupted = new AtomicBoolean();
+  private volatile @Nullable Thread thread;
+  private @Nullable PythonCall<R> call;
+
+  /// What is to be done.
+  ///
+  /// @param function the name of the method of the scripts
+  record Task<R extends @Nullable Object>(
+      String function, List<? extends @Nullable Object> arguments, Decoder<R> decoder) {}
+
+  Operation(InlinePython inline, Asks asks, Task<R> task) {
+    this.inline = inline;
+    this.asks = asks;
+    this.task = task;
+  }
+
+  /// Names it, as lists of what runs do: `call perception.detect`.
+  String name() {
+    var words = new StringBuilder(task.function());
+    char between = ' ';
+    for (var argument : task.arguments().subList(0, Math.min(2, task.arguments().size()))) {
+      if (argument instanceof String text && isName(text)) {
+        words.append(between).append(text);
+        between = '.';
+      }
+    }
+    return words.toString();
+  }
+
+  private static boolean isName(String text) {
+    return !text.isEmpty()
+        && text.chars().allMatch(c -> Character.isJavaIdentifierPart(c) || c == '.');
+  }
+
+  /// Hands it to a thread.
+  ///
+  /// @param scripts the object whose method it calls; alive until this has ended
+  void begin(PyRef scripts) {
+    var begun = inline.python().submit(Limits.none().named(name()), gil -> run(gil, scripts));
+    call = begun;
+    var _ =
+        begun
+            .toCompletableFuture()
+            .whenComplete(this::complete)
+            .handle((_, _) -> true)
+            .thenCombine(begun.ended(), (_, _) -> ended.complete(true));
+  }
+
+  private void complete(R value, @Nullable Throwable thrown) {
+    switch (thrown) {
+      case null -> result.complete(value);
+      case CancellationException withdrawn ->
+          result.completeExceptionally(new ScriptException.Interrupted("", withdrawn));
+      default -> result.completeExceptionally(thrown);
+    }
+  }
+
+  private R run(Gil gil, PyRef scripts) {
+    thread = Thread.currentThread();
+    try {
+      var returned = gil.of(scripts).callMethod(task.function(), arguments(gil));
+      try (var value = new PythonValue(inline, returned.keep())) {
+        return task.decoder().decode(value);
+      }
+    } catch (PythonException raised) {
+      throw ScriptFaults.of(raised);
+    } catch (ConversionException unfit) {
+      throw Faults.conversion(unfit);
+    } catch (PythonUnavailableException ending) {
+      throw new ScriptException.Unavailable(String.valueOf(ending.getMessage()), ending);
+    }
+  }
+
+  private Object[] arguments(Gil gil) {
+    try {
+      return ScriptArguments.of(inline, gil, task.arguments());
+    } catch (ConversionFault fault) {
+      throw fault.in("the arguments");
+    } catch (ConversionException unfit) {
+      throw Faults.conversion(unfit).in("the arguments");
+    }
+  }
+
+  @Override
+  public CompletableFuture<R> result() {
+    return viewOf(result);
+  }
+
+  @Override
+  public CompletableFuture<?> ended() {
+    return viewOf(ended);
+  }
+
+  /// A copy would tell of the exception as a cause.
+  private static <T extends @Nullable Object> CompletableFuture<T> viewOf(
+      CompletableFuture<T> future) {
+    var view = new CompletableFuture<T>();
+    var _ =
+        future.whenComplete((value, thrown) -> {
+          if (thrown == null) {
+            view.complete(value);
+          } else {
+            view.completeExceptionally(thrown);
+          }
+        });
+    return view;
+  }
+
+  @Override
+  public void interrupt(Duration every) {
+    if (isInterrupted.compareAndSet(false, true)) {
+      var _ =
+          Objects.requireNonNull(call, "an operation that others know has begun").interrupt(every);
+    }
+  }
+
+  @Override
+  public Standing standing() {
+    var at = thread;
+    if (ended.isDone()) {
+      return new Standing(Standing.Where.ENDED, "");
+    }
+    return at == null
+        ? new Standing(Standing.Where.WAITING, "")
+        : Whereabouts.of(inline.python(), at, asks.isOperationWaiting());
+  }
+}

@@ -1,0 +1,188 @@
+package dev.terrarium.worker.script;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.terrarium.worker.script.Standing.Where;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// How operations are interrupted, by what they do then, wherever they run.
+@Timeout(120)
+public abstract class InterruptsContract {
+  private static final Duration OFTEN = Duration.ofMillis(10);
+  private static final int RACES = 1000;
+
+  @TempDir Path folder;
+  private ScriptBench bench;
+
+  protected abstract Isolation isolation();
+
+  @BeforeEach
+  void open() {
+    bench = new ScriptBench(folder, isolation());
+  }
+
+  @AfterEach
+  void close() {
+    bench.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "def run():\n  begun()\n  while True: pass",
+        "import time\ndef run():\n  begun()\n  time.sleep(10000)",
+        "import threading\ndef run():\n  begun()\n  threading.Event().wait()",
+        "import asyncio\nasync def run():\n  begun()\n  await asyncio.sleep(10000)",
+        "def run():\n  begun()\n  try:\n    while True: pass\n  except BaseException: pass\n  while True: pass",
+        "import numpy\ndef run():\n  a = numpy.ones((600, 600))\n  begun()\n  while True: a = a @ a / 600",
+      })
+  void endsCode(String source) throws Exception {
+    var running = bench.begin(bench.module(source));
+
+    running.interrupt(OFTEN);
+
+    assertThat(ScriptBench.failure(running))
+        .isInstanceOfSatisfying(
+            ScriptException.Interrupted.class,
+            interrupted -> assertThat(interrupted.traceback()).contains("in run"));
+    assertThat(bench.run("def run(): return 'whole'")).isEqualTo("whole");
+  }
+
+  @Test
+  void letsCodeCleanUpAndReturnWhatItHas() throws Exception {
+    var running =
+        bench.begin(
+            bench.module(
+                "def run():\n  try:\n    begun()\n    while True: pass\n  except KeyboardInterrupt: return 'partial'"));
+
+    running.interrupt(OFTEN);
+
+    assertThat(ScriptBench.settled(running)).isEqualTo("partial");
+  }
+
+  @Test
+  void isRepeatedAgainstCodeThatSwallowsIt() throws Exception {
+    var running =
+        bench.begin(
+            bench.module(
+                """
+                def run():
+                    swallowed = 0
+                    begun()
+                    while swallowed < 20:
+                        try:
+                            while True: pass
+                        except BaseException: swallowed += 1
+                    return swallowed
+                """));
+
+    running.interrupt(OFTEN);
+    running.interrupt(OFTEN);
+
+    assertThat(ScriptBench.settled(running)).isEqualTo(20L);
+  }
+
+  @Test
+  void keepsAnOperationFromBeginning() throws Exception {
+    var module = bench.module("def run(): return 1");
+    for (int i = 0; i < 20; i++) {
+      var running = bench.call(module);
+
+      running.interrupt(OFTEN);
+
+      running.ended().join();
+      running
+          .result()
+          .handle((value, thrown) -> {
+            if (thrown == null) {
+              assertThat(value).isEqualTo(1L);
+            } else {
+              assertThat(thrown).isInstanceOf(ScriptException.Interrupted.class);
+            }
+            return true;
+          })
+          .join();
+    }
+  }
+
+  @Test
+  void neverReachesTheNextOperation() throws Exception {
+    var seeded = new Random(6);
+    var victim = bench.module("def run(n):\n  for _ in range(n): pass\n  return n");
+    var bystander = bench.module("def run(n):\n  for _ in range(n): pass\n  return -n");
+    int interrupted = 0;
+    try (var others = Executors.newSingleThreadScheduledExecutor()) {
+      for (int race = 0; race < RACES; race++) {
+        var running = bench.call(victim, (long) seeded.nextInt(20_000));
+        var interrupt =
+            others.schedule(
+                () -> running.interrupt(Duration.ofMillis(1)),
+                seeded.nextInt(600),
+                TimeUnit.MICROSECONDS);
+        running.ended().join();
+        interrupted += running.result().isCompletedExceptionally() ? 1 : 0;
+
+        long length = seeded.nextInt(2_000);
+        assertThat(ScriptBench.settled(bench.call(bystander, length))).isEqualTo(-length);
+        interrupt.get();
+      }
+    }
+    assertThat(interrupted).isBetween(1, RACES - 1);
+  }
+
+  @Test
+  void saysWhereCodeStands() throws Exception {
+    var spinning =
+        bench.begin(
+            bench.module("def inner():\n  begun()\n  while True: pass\ndef run():\n  inner()"));
+    var standing = spinning.standing();
+    spinning.interrupt(OFTEN);
+    spinning.ended().join();
+
+    assertThat(standing.where()).isEqualTo(Where.PYTHON);
+    assertThat(standing.stack())
+        .containsSubsequence("in run\n", "in inner\n")
+        .doesNotContain("java");
+  }
+
+  @Test
+  void saysThatCodeWaits() throws Exception {
+    var sleeping =
+        bench.begin(bench.module("import time\ndef run():\n  begun()\n  time.sleep(1000)"));
+    Standing standing;
+    do { // It says that it has begun a moment before it sleeps.
+      standing = sleeping.standing();
+    } while (standing.where() != Where.C);
+    sleeping.interrupt(OFTEN);
+    sleeping.ended().join();
+
+    assertThat(standing.stack()).endsWith("in run\n");
+  }
+
+  @Test
+  void saysThatCodeKeepsTheGil() throws Exception {
+    var module =
+        bench.module("import threading\ndef run():\n  begun()\n  return sum(range(200_000_000))");
+    var counting = bench.begin(module);
+
+    var standing = counting.standing();
+    while (standing.where() != Where.HOLDING_THE_GIL && !counting.ended().isDone()) {
+      standing = counting.standing();
+    }
+    counting.interrupt(OFTEN);
+    counting.ended().join();
+
+    assertThat(standing.where()).isEqualTo(Where.HOLDING_THE_GIL);
+  }
+}
