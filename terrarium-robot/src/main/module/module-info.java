@@ -7,6 +7,8 @@ module dev.terrarium.robot {
   requires tech.units.indriya;
 
   exports dev.terrarium.bus;
+  exports dev.terrarium.bus.command;
+  exports dev.terrarium.bus.parameter;
   exports dev.terrarium.message.geometry;
   exports dev.terrarium.message.payload;
   exports dev.terrarium.message.topic;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.terrarium.bus.command;
+
+import org.jspecify.annotations.NullMarked;

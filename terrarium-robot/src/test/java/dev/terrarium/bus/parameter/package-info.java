@@ -1,0 +1,4 @@
+@NullMarked
+package dev.terrarium.bus.parameter;
+
+import org.jspecify.annotations.NullMarked;
