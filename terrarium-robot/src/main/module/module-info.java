@@ -6,6 +6,7 @@ module dev.terrarium.robot {
   requires static org.jspecify;
   requires tech.units.indriya;
 
+  exports dev.terrarium.broker;
   exports dev.terrarium.bus;
   exports dev.terrarium.bus.command;
   exports dev.terrarium.bus.parameter;

@@ -1,0 +1,238 @@
+package dev.terrarium.broker;
+
+import dev.terrarium.bus.Bus;
+import dev.terrarium.safety.Gate;
+import dev.terrarium.safety.Permit;
+import dev.terrarium.safety.Registration;
+import dev.terrarium.safety.Transition;
+import dev.terrarium.worker.script.ScriptHosts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The front door to Python for one robot: one queue, one operation at a time.
+///
+/// Every call has a deadline, which counts from the moment of the call; most need an armed robot.
+/// Whoever waits is freed at the deadline, and at once when safety leaves armed, whatever Python
+/// does: the broker's own threads interrupt the Python code, every 10 ms until it ends. Code that
+/// has not ended after 250 ms makes the interpreter refuse calls until it does; a process is killed
+/// after a second, and another one serves. Nothing is tried twice.
+///
+/// A broker is safe to use from any thread, virtual ones among them. A thread that runs a part of
+/// an operation, such as a decoder, must not wait for another one, and is told so.
+public final class Broker implements AutoCloseable {
+  private final Lanes lanes;
+  private final Gate gate;
+  private final BrokerOptions options;
+  private final Seat seat;
+  private final Desk desk;
+  private final List<Registration> registrations = new ArrayList<>();
+
+  private Broker(BrokerOptions options, Gate gate, Parts parts) {
+    this.lanes = parts.lanes();
+    this.gate = gate;
+    this.options = options;
+    var teller = new Teller(lanes, options.listeners());
+    var outlook = new Outlook(options.exposure(), gate, parts.bus(), parts.commands());
+    this.seat =
+        new Seat(
+            parts.opener(),
+            () -> new Side(outlook, options.limits(), lanes, teller, desk()),
+            gate,
+            lanes,
+            options.modules());
+    this.desk = new Desk(lanes, teller, seat, options.limits(), outlook::report);
+  }
+
+  /// Opens an interpreter and imports the modules of the options.
+  ///
+  /// @throws BrokerException if there is no interpreter, or an import fails
+  /// @throws InterruptedException if the thread is interrupted meanwhile; nothing is open then
+  public static Broker open(BrokerOptions options, Gate gate, Bus bus) throws InterruptedException {
+    return open(
+        options,
+        gate,
+        new Parts(
+            new ThreadLanes(gate.robot().name()),
+            upcalls -> ScriptHosts.open(options.scripts(), upcalls),
+            bus,
+            Optional.empty()));
+  }
+
+  static Broker open(BrokerOptions options, Gate gate, Parts parts) throws InterruptedException {
+    var broker = new Broker(options, gate, parts);
+    boolean isOpen = false;
+    try {
+      broker.registrations.add(gate.listen(broker::changed));
+      for (Operation<?> first : broker.desk.open()) {
+        first.await();
+      }
+      isOpen = true;
+      return broker;
+    } finally {
+      if (!isOpen) {
+        broker.close();
+      }
+    }
+  }
+
+  private Desk desk() {
+    return desk;
+  }
+
+  private void changed(Transition transition) {
+    if (transition.isTrip()) {
+      desk.trip(transition.to());
+    }
+  }
+
+  /// Calls a Python function with the usual options: on an armed robot, within 30 seconds.
+  ///
+  /// @param arguments null, Boolean, numbers, String, bytes, geometry, quantities, messages,
+  ///   records, arrays, [Opaque], and lists and maps of them
+  /// @return what [ReturnType#auto()] makes of the result
+  /// @throws BrokerException if it comes to no result
+  /// @throws InterruptedException if the waiting thread is interrupted, which gives the call up
+  public @Nullable Object call(String module, String function, @Nullable Object... arguments)
+      throws InterruptedException {
+    return call(PythonCall.of(module, function, arguments), CallOptions.usual());
+  }
+
+  /// Calls a Python function and waits for the result.
+  ///
+  /// @throws BrokerException if it comes to no result
+  /// @throws InterruptedException if the waiting thread is interrupted, which gives the call up
+  /// @throws IllegalStateException if the broker is closed, or the thread runs a part of an
+  ///   operation
+  public <R extends @Nullable Object> R call(PythonCall call, CallOptions<R> how)
+      throws InterruptedException {
+    return await(called(call, how));
+  }
+
+  /// Calls a Python function without waiting.
+  ///
+  /// What is hung on the future runs on threads that do only that. To cancel it is to give the call
+  /// up. It fails with a [BrokerException], or with a `CancellationException` when the broker is
+  /// closed.
+  public <R extends @Nullable Object> CompletableFuture<R> callAsync(
+      PythonCall call, CallOptions<R> how) {
+    return later(() -> called(call, how));
+  }
+
+  /// Evaluates source text.
+  ///
+  /// @param code statements, and an expression at the end if there is to be a result
+  /// @param globals names that it finds; `bb_robot` is there beside them
+  /// @throws BrokerException if it comes to no result
+  /// @throws InterruptedException if the waiting thread is interrupted, which gives the call up
+  public <R extends @Nullable Object> Evaluation<R> eval(
+      String code, Map<String, ? extends @Nullable Object> globals, CallOptions<R> how)
+      throws InterruptedException {
+    return await(evaluated(code, globals, how));
+  }
+
+  /// Evaluates source text without waiting; see [#callAsync].
+  public <R extends @Nullable Object> CompletableFuture<Evaluation<R>> evalAsync(
+      String code, Map<String, ? extends @Nullable Object> globals, CallOptions<R> how) {
+    return later(() -> evaluated(code, globals, how));
+  }
+
+  /// Imports a module, in every later process as well.
+  ///
+  /// @throws BrokerException if that fails
+  /// @throws InterruptedException if the waiting thread is interrupted, which gives the import up
+  public void importModule(String name, CallOptions<?> how) throws InterruptedException {
+    await(imported(name, how));
+  }
+
+  /// Imports a module without waiting; see [#callAsync].
+  public CompletableFuture<?> importModuleAsync(String name, CallOptions<?> how) {
+    return later(() -> imported(name, how));
+  }
+
+  private <R extends @Nullable Object> Operation<R> called(PythonCall call, CallOptions<R> how) {
+    var outbound = new Outbound(call.name(), options.exposure().types());
+    List<@Nullable Object> arguments = new ArrayList<>();
+    arguments.add(call.module());
+    arguments.add(call.function());
+    arguments.add(outbound.list(call.arguments()));
+    arguments.add(outbound.map(call.named()));
+    return new Operation<>(
+        new Work<>(
+            OperationKind.CALL,
+            call.name(),
+            "call",
+            () -> arguments,
+            value -> Inside.of(desk, () -> how.returns().decode(value))),
+        terms(call.name(), how));
+  }
+
+  private <R extends @Nullable Object> Operation<Evaluation<R>> evaluated(
+      String code, Map<String, ? extends @Nullable Object> globals, CallOptions<R> how) {
+    var names = new Outbound("eval", options.exposure().types()).map(globals);
+    return new Operation<>(
+        new Work<>(
+            OperationKind.EVAL,
+            "eval",
+            "evaluate",
+            () -> List.of(code, names),
+            value -> Inside.of(desk, () -> Evaluation.decode(value, how.returns()))),
+        terms("eval", how));
+  }
+
+  private Operation<Boolean> imported(String name, CallOptions<?> how) {
+    Names.requireDotted("module", name);
+    var terms = terms("import " + name, how);
+    return seat.importing(name, terms.limit(), terms.permit());
+  }
+
+  private Operation.Terms terms(String name, CallOptions<?> how) {
+    Optional<Permit> permit = gate.permit();
+    boolean needsArmed = how.policy() == SafetyPolicy.REQUIRE_ARMED;
+    if (needsArmed && permit.isEmpty()) {
+      throw desk.refused(name, new BrokerException.SafetyNotArmed(name, gate.state()));
+    }
+    return new Operation.Terms(
+        lanes.nanos(), how.deadline(), needsArmed ? permit : Optional.empty());
+  }
+
+  private <R extends @Nullable Object> R await(Operation<R> operation) throws InterruptedException {
+    Inside.requireOutside(desk, operation.name());
+    desk.submit(operation);
+    try {
+      return operation.await();
+    } catch (InterruptedException e) {
+      desk.cancel(operation);
+      throw e;
+    }
+  }
+
+  /// What keeps a call from being made fails its future; a closed broker is the caller's mistake.
+  private <R extends @Nullable Object> CompletableFuture<R> later(
+      Supplier<Operation<R>> operation) {
+    Operation<R> made;
+    try {
+      made = operation.get();
+    } catch (BrokerException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    desk.submit(made);
+    return new Call<>(made, desk, lanes.callers());
+  }
+
+  /// Refuses calls from now on, ends those that wait, interrupts what runs, and closes the
+  /// interpreter.
+  ///
+  /// It waits for Python code that runs on, as long as [BrokerOptions.Limits#closing()] says.
+  /// Callers that wait get a `CancellationException`. A second time does nothing.
+  @Override
+  public void close() {
+    registrations.forEach(Registration::close);
+    desk.close(options.limits().closing());
+    lanes.close();
+  }
+}

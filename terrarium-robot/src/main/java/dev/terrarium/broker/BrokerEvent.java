@@ -1,0 +1,69 @@
+package dev.terrarium.broker;
+
+import dev.terrarium.safety.SafetyState;
+import java.time.Duration;
+
+/// Something that happened at a broker.
+public sealed interface BrokerEvent {
+  /// An operation was handed to the interpreter.
+  ///
+  /// @param kind what it is
+  /// @param name what is called, such as `detector.find`
+  /// @param queued how long it waited
+  record Began(OperationKind kind, String name, Duration queued) implements BrokerEvent {}
+
+  /// An operation is over: its Python code has really ended, or it never began.
+  record Ended(CallReport report) implements BrokerEvent {}
+
+  /// An operation runs for longer than [BrokerOptions.Limits#longCall()]; told once of each.
+  record TakesLong(OperationKind kind, String name, Duration sofar) implements BrokerEvent {}
+
+  /// Somebody waits no longer for an operation that runs on: it is interrupted until it ends.
+  record Interrupted(String name) implements BrokerEvent {}
+
+  /// An operation has outlived its interrupts; calls are refused until it ends.
+  ///
+  /// @param name the operation
+  /// @param poisoned whether it swallows interrupts, and is not merely out of their reach
+  /// @param stack where it stands, the innermost frame last; may be empty
+  record Marked(String name, boolean poisoned, String stack) implements BrokerEvent {}
+
+  /// An operation that calls were refused for has ended after all; calls are served again.
+  record Healed(String name) implements BrokerEvent {}
+
+  /// The process was killed to end an operation.
+  record Killed(String name) implements BrokerEvent {}
+
+  /// A new process serves; the modules of the one before have been imported again.
+  ///
+  /// @param took from the end of the one before
+  record Restarted(Duration took) implements BrokerEvent {}
+
+  /// No new process could be started; it is tried again.
+  record NotRestarted(String reason, Duration pause) implements BrokerEvent {}
+
+  /// A call was refused before it began.
+  ///
+  /// @param name what was to be called
+  /// @param code the code of the [BrokerException]
+  record Refused(String name, String code) implements BrokerEvent {}
+
+  /// A request of a script was refused.
+  ///
+  /// @param what what it asked for, such as `publish actuator.arm.shoulder`
+  /// @param code one of the codes that scripts see, such as `safety_not_armed`
+  /// @param state what the robot was
+  record ScriptRefused(String what, String code, SafetyState state) implements BrokerEvent {}
+
+  /// A script has begun work beside the operations.
+  record Spawned(String name) implements BrokerEvent {}
+
+  /// A handler took longer than it may, and was interrupted.
+  record OverBudget(String name, Duration budget) implements BrokerEvent {}
+
+  /// A handler, a coroutine or spawned work raised an exception.
+  ///
+  /// @param name which
+  /// @param traceback what it raised, as Python prints it
+  record ScriptFailed(String name, String traceback) implements BrokerEvent {}
+}

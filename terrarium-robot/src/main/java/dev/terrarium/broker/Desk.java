@@ -1,0 +1,454 @@
+package dev.terrarium.broker;
+
+import dev.terrarium.safety.SafetyState;
+import dev.terrarium.worker.script.ScriptException;
+import dev.terrarium.worker.script.ScriptHost;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Where operations wait for the one interpreter, run one at a time, and are given up.
+///
+/// The lock is held for a few instructions at a time: never while an interpreter is asked for
+/// anything, and never while anybody is told anything. The dispatcher's thread alone opens
+/// interpreters and begins operations. An operation becomes the current one before its permit is
+/// looked at, and safety changes its state before it frees the current one: a trip is seen by one
+/// of the two, whichever comes first.
+final class Desk {
+  private final Lanes lanes;
+  private final Teller teller;
+  private final Seat seat;
+  private final BrokerOptions.Limits limits;
+  private final Consumer<Mark> report;
+  private final Ladder ladder;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Line line;
+  private @Nullable ScriptHost host;
+  private @Nullable Operation<?> current;
+  private @Nullable Mark mark;
+  private boolean isClosed;
+
+  /// @param limits of its operations
+  /// @param report tells people of an operation that does not end; called on the teller's thread
+  Desk(Lanes lanes, Teller teller, Seat seat, BrokerOptions.Limits limits, Consumer<Mark> report) {
+    this.lanes = lanes;
+    this.teller = teller;
+    this.seat = seat;
+    this.limits = limits;
+    this.report = report;
+    this.line = new Line(seat::nextHandler, seat::nextTurn);
+    this.ladder = new Ladder(lanes, this, teller);
+  }
+
+  /// Puts an operation in the line.
+  ///
+  /// @throws IllegalStateException if the desk is closed
+  void submit(Operation<?> asked) {
+    Mark refusing;
+    Operation<?> running;
+    lock.lock();
+    try {
+      if (isClosed) {
+        throw new IllegalStateException(
+            "The broker is closed: " + asked.name() + " cannot be called through it");
+      }
+      running = current;
+      refusing = running == null || running.hasEnded() ? null : mark;
+      if (refusing == null) {
+        line.add(asked);
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (refusing != null) {
+      refuse(asked, refusing.refusal());
+      return;
+    }
+    asked.wakes(lanes.guardAt(asked.deadline(), () -> expire(asked)));
+    disarmIfTripped(asked);
+    if (running != null) {
+      disarmIfTripped(running);
+    }
+    wake();
+  }
+
+  /// Looks whether there is something to begin, and asks coroutines to make room for it.
+  void wake() {
+    Operation<?> running;
+    lock.lock();
+    try {
+      running = current;
+    } finally {
+      lock.unlock();
+    }
+    if (running != null && running.kind() == OperationKind.TURN && running.noteStop()) {
+      seat.stopTurn();
+      lanes.guardAt(lanes.nanos() + limits.handler().toNanos(), () -> expire(running));
+    }
+    lanes.dispatch(this::pump);
+  }
+
+  private void refuse(Operation<?> asked, BrokerException refusal) {
+    if (asked.fail(refusal, lanes)) {
+      var _ = refused(asked.name(), refusal);
+    }
+  }
+
+  /// Tells that something does not begin; returns why.
+  BrokerException refused(String name, BrokerException refusal) {
+    teller.tell(new BrokerEvent.Refused(name, refusal.code()));
+    return refusal;
+  }
+
+  /// Begins what is next, if the interpreter is free. On the dispatcher's thread alone.
+  void pump() {
+    while (true) {
+      Operation<?> next;
+      ScriptHost free;
+      lock.lock();
+      try {
+        free = host;
+        if (free == null || current != null || isClosed) {
+          return;
+        }
+        next = line.next();
+        current = next;
+      } finally {
+        lock.unlock();
+      }
+      if (next == null || begin(next, free)) {
+        return;
+      }
+      leave(next);
+      tellOf(next);
+    }
+  }
+
+  private boolean begin(Operation<?> next, ScriptHost free) {
+    disarmIfTripped(next);
+    if (next.isSettled()) {
+      return false;
+    }
+    try {
+      next.start(free, lanes);
+    } catch (RuntimeException e) {
+      next.fail(Faults.of(next.name(), e), lanes);
+      return false;
+    }
+    watch(next);
+    if (next.kind() == OperationKind.HANDLER) {
+      next.wakes(lanes.guardAt(next.deadline(), () -> expire(next)));
+    }
+    var running = next.running();
+    if (running != null) {
+      var _ = running.ended().whenComplete((_, _) -> lanes.dispatch(() -> ended(next, free)));
+    }
+    if (next.isSettled()) {
+      lanes.guard(() -> ladder.begin(next));
+    }
+    return true;
+  }
+
+  /// Tells of its beginning, and again when it has run for long.
+  private void watch(Operation<?> begun) {
+    long now = lanes.nanos();
+    var queued = Duration.ofNanos(now - begun.terms().submitted());
+    teller.tell(new BrokerEvent.Began(begun.kind(), begun.name(), queued));
+    if (begun.kind() != OperationKind.TURN) {
+      var warning = new BrokerEvent.TakesLong(begun.kind(), begun.name(), limits.longCall());
+      begun.warns(lanes.guardAt(now + limits.longCall().toNanos(), () -> teller.tell(warning)));
+    }
+  }
+
+  private Optional<Mark> leave(Operation<?> operation) {
+    lock.lock();
+    try {
+      if (current != operation) {
+        return Optional.empty();
+      }
+      var lifted = Optional.ofNullable(mark);
+      current = null;
+      mark = null;
+      return lifted;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void ended(Operation<?> operation, ScriptHost in) {
+    Optional<Mark> lifted = leave(operation);
+    tellOf(operation);
+    if (operation.hasCrashed() || in.exit().isDone()) {
+      lost(in);
+      return;
+    }
+    lifted.ifPresent(was -> teller.tell(new BrokerEvent.Healed(was.culprit())));
+    pump();
+  }
+
+  private void tellOf(Operation<?> over) {
+    if (!over.isNews()) {
+      return;
+    }
+    over.end();
+    teller.tell(new BrokerEvent.Ended(over.report(lanes.nanos())));
+  }
+
+  /// Fails an operation whose permit safety has taken back.
+  private void disarmIfTripped(Operation<?> operation) {
+    if (!operation.isPermitted()) {
+      disarm(operation, seat.stateAfterTrip());
+    }
+  }
+
+  private void disarm(Operation<?> operation, SafetyState state) {
+    giveUp(
+        operation,
+        new BrokerException.SafetyDisarmed(operation.name(), state, operation.hasBegun()));
+  }
+
+  private void expire(Operation<?> late) {
+    if (late.isSettled()) {
+      return;
+    }
+    Optional<String> before = late.hasBegun() ? Optional.empty() : Optional.of(keeper());
+    giveUp(late, new BrokerException.Timeout(late.name(), late.terms().limit(), before));
+  }
+
+  private String keeper() {
+    lock.lock();
+    try {
+      Operation<?> running = current;
+      return running == null ? "the start of a new process" : running.name();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Ends an operation because nobody wants it any more.
+  void cancel(Operation<?> unwanted) {
+    giveUp(unwanted, new CancellationException("The call of " + unwanted.name() + " was given up"));
+  }
+
+  /// Ends an operation for whoever waits for it, and then, if it runs, for the interpreter.
+  void giveUp(Operation<?> operation, RuntimeException fault) {
+    if (!operation.fail(fault, lanes)) {
+      return;
+    }
+    boolean isCurrent;
+    lock.lock();
+    try {
+      isCurrent = current == operation;
+      if (!isCurrent) {
+        line.take(waiting -> waiting == operation);
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (isCurrent) {
+      lanes.guard(() -> ladder.begin(operation));
+    } else {
+      tellOf(operation);
+    }
+  }
+
+  /// Frees whoever waits for what needs an armed robot. On the thread that changes the state.
+  void trip(SafetyState to) {
+    List<Operation<?>> freed = new ArrayList<>();
+    lock.lock();
+    try {
+      Operation<?> running = current;
+      if (running != null && running.needsArmed()) {
+        freed.add(running);
+      }
+      freed.addAll(line.take(Operation::needsArmed));
+    } finally {
+      lock.unlock();
+    }
+    freed.forEach(operation -> disarm(operation, to));
+    lanes.guard(seat::interruptSpawned);
+  }
+
+  /// Refuses calls because of an operation that does not end, unless it has.
+  void mark(Operation<?> culprit, Mark because) {
+    List<Operation<?>> queued;
+    boolean isNews;
+    lock.lock();
+    try {
+      if (current != culprit || culprit.hasEnded()) {
+        return;
+      }
+      Mark before = mark;
+      isNews = before == null || before.isPoisoned() != because.isPoisoned();
+      mark = because;
+      queued = line.take(waiting -> waiting.kind().isAwaited());
+    } finally {
+      lock.unlock();
+    }
+    culprit.reach(InterruptLevel.MARKED);
+    for (Operation<?> waiting : queued) {
+      refuse(waiting, because.refusal());
+    }
+    if (isNews) {
+      teller.tell(new BrokerEvent.Marked(because.culprit(), because.isPoisoned(), because.stack()));
+      lanes.tell(() -> report.accept(because));
+    }
+  }
+
+  /// Kills the process of an operation that does not end; says whether there was one.
+  boolean kill(Operation<?> culprit) {
+    ScriptHost in;
+    lock.lock();
+    try {
+      in = current == culprit ? host : null;
+    } finally {
+      lock.unlock();
+    }
+    if (in == null || !in.kill()) {
+      return false;
+    }
+    culprit.reach(InterruptLevel.KILLED);
+    teller.tell(new BrokerEvent.Killed(culprit.name()));
+    return true;
+  }
+
+  /// Opens the first interpreter, on the thread that asks.
+  ///
+  /// @return the imports that it begins with
+  List<Operation<?>> open() {
+    try {
+      return serve(seat.open());
+    } catch (ScriptException e) {
+      throw Faults.again(Faults.of("The broker", e));
+    }
+  }
+
+  private List<Operation<?>> serve(ScriptHost opened) {
+    List<Operation<?>> imports = seat.imports();
+    boolean isLate;
+    lock.lock();
+    try {
+      isLate = isClosed;
+      if (!isLate) {
+        host = opened;
+        line.prepare(imports);
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (isLate) {
+      seat.lost(opened);
+      return List.of();
+    }
+    for (Operation<?> first : imports) {
+      first.wakes(lanes.guardAt(first.deadline(), () -> expire(first)));
+    }
+    var _ = opened.exit().whenComplete((_, _) -> lanes.dispatch(() -> lost(opened)));
+    lanes.dispatch(this::pump);
+    return imports;
+  }
+
+  /// Goes on with a new interpreter. On the dispatcher's thread.
+  private void lost(ScriptHost gone) {
+    lock.lock();
+    try {
+      if (!gone.equals(host) || isClosed) {
+        return;
+      }
+      host = null;
+      mark = null;
+    } finally {
+      lock.unlock();
+    }
+    seat.lost(gone);
+    restart(lanes.nanos());
+  }
+
+  private void restart(long since) {
+    lock.lock();
+    try {
+      if (isClosed) {
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    try {
+      var _ = serve(seat.open());
+      long took = lanes.nanos() - since;
+      teller.tell(new BrokerEvent.Restarted(Duration.ofNanos(took)));
+    } catch (RuntimeException e) {
+      String reason = "no new process could be started: " + e.getMessage();
+      Duration pause = seat.pause();
+      teller.tell(new BrokerEvent.NotRestarted(reason, pause));
+      for (Operation<?> waiting : takeAll()) {
+        giveUp(waiting, new BrokerException.WorkerCrashed(waiting.name(), reason, e));
+      }
+      lanes.guardAt(lanes.nanos() + pause.toNanos(), () -> lanes.dispatch(() -> restart(since)));
+    }
+  }
+
+  private List<Operation<?>> takeAll() {
+    lock.lock();
+    try {
+      return line.take(_ -> true);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Ends all that waits and runs; returns when the interpreter is free, or after a grace.
+  void close(Duration grace) {
+    Operation<?> running;
+    ScriptHost open;
+    lock.lock();
+    try {
+      if (isClosed) {
+        return;
+      }
+      isClosed = true;
+      running = current;
+      open = host;
+    } finally {
+      lock.unlock();
+    }
+    takeAll().forEach(this::closing);
+    if (running != null) {
+      closing(running);
+      ladder.begin(running);
+      await(running, grace);
+    }
+    if (open != null) {
+      seat.lost(open);
+    }
+  }
+
+  private void closing(Operation<?> operation) {
+    giveUp(
+        operation,
+        new CancellationException(
+            "The broker was closed while %s was under way".formatted(operation.name())));
+  }
+
+  private static void await(Operation<?> operation, Duration grace) {
+    var running = operation.running();
+    if (running == null) {
+      return;
+    }
+    try {
+      running.ended().get(grace.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      return;
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package dev.terrarium.broker;
+
+import dev.terrarium.bus.Overflow;
+import dev.terrarium.bus.SubscriptionOptions;
+import dev.terrarium.message.topic.Delivery;
+import dev.terrarium.message.topic.TopicPath;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/// The handlers that the scripts of one interpreter have registered.
+///
+/// Those with messages take turns, one message at a time.
+final class Handlers {
+  private final Outlook outlook;
+  private final BrokerOptions.Limits limits;
+  private final Lanes lanes;
+  private final Teller teller;
+  private final Desk desk;
+  private final Map<Long, Handler> handlers = new ConcurrentHashMap<>();
+  private final Queue<Handler> ready = new ConcurrentLinkedQueue<>();
+
+  Handlers(Outlook outlook, BrokerOptions.Limits limits, Lanes lanes, Teller teller, Desk desk) {
+    this.outlook = outlook;
+    this.limits = limits;
+    this.lanes = lanes;
+    this.teller = teller;
+    this.desk = desk;
+  }
+
+  /// Registers a handler.
+  ///
+  /// @param throttled how often it wants messages of one topic
+  void on(long number, TopicPath path, Exposure.Seen throttled) {
+    var handler = new Handler(number, path, limits.backlog());
+    handlers.put(number, handler);
+    var pace = new Pace(throttled, lanes, message -> offer(handler, message));
+    var options =
+        SubscriptionOptions.named("script-" + number + "-of-" + outlook.gate().robot())
+            .holding(limits.backlog(), Overflow.DROP_OLDEST);
+    handler.fedBy(outlook.bus().subscribe(path, options, pace::take));
+  }
+
+  private void offer(Handler handler, Delivery message) {
+    if (handler.offer(message)) {
+      ready.add(handler);
+      desk.wake();
+    }
+  }
+
+  /// Forgets a handler.
+  void off(long number) {
+    Handler gone = handlers.remove(number);
+    if (gone != null) {
+      gone.close();
+    }
+  }
+
+  /// Returns a handler's work on its next message, or null if there is none.
+  @Nullable Operation<?> next() {
+    while (true) {
+      Handler handler = ready.poll();
+      if (handler == null) {
+        return null;
+      }
+      Delivery message = handler.poll();
+      if (handler.staysReady()) {
+        ready.add(handler);
+      }
+      if (message != null) {
+        return work(handler, message);
+      }
+    }
+  }
+
+  private Operation<?> work(Handler handler, Delivery message) {
+    Operation<Boolean> work =
+        new Operation<>(
+            new Work<>(
+                OperationKind.HANDLER,
+                handler.name(),
+                "deliver",
+                () -> List.of(handler.number(), outlook.message(handler.name(), message)),
+                _ -> true),
+            new Operation.Terms(lanes.nanos(), limits.handler(), Optional.empty()));
+    var _ = work.outcome().whenComplete((_, fault) -> ended(handler, fault));
+    return work;
+  }
+
+  private void ended(Handler handler, @Nullable Throwable fault) {
+    if (fault instanceof BrokerException.PythonError error) {
+      teller.tell(new BrokerEvent.ScriptFailed(handler.name(), error.traceback()));
+    } else if (fault instanceof BrokerException.Timeout) {
+      teller.tell(new BrokerEvent.OverBudget(handler.name(), limits.handler()));
+      List<String> where = new ArrayList<>(List.of("broker", "handler"));
+      where.addAll(handler.path().segments());
+      String error =
+          "%s took longer than %d ms and was interrupted"
+              .formatted(handler.name(), limits.handler().toMillis());
+      lanes.tell(() -> outlook.report(where, error));
+    }
+  }
+
+  void close() {
+    List.copyOf(handlers.keySet()).forEach(this::off);
+  }
+}

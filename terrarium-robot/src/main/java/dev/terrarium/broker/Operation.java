@@ -1,0 +1,220 @@
+package dev.terrarium.broker;
+
+import dev.terrarium.safety.Permit;
+import dev.terrarium.worker.WorkerCrashedException;
+import dev.terrarium.worker.script.Running;
+import dev.terrarium.worker.script.ScriptHost;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/// Something for the interpreter to do, from the moment it is asked for to its real end.
+///
+/// It has two ends. Its outcome is what whoever waits for it gets: a single compare-and-set decides
+/// between the result, a fault of Python's, the deadline, a trip and a cancellation. Its real end
+/// is when the Python code has stopped; the interpreter is free only then.
+final class Operation<R extends @Nullable Object> {
+  private final Work<R> work;
+  private final Terms terms;
+  private final CompletableFuture<R> outcome = new CompletableFuture<>();
+  private final AtomicBoolean interrupted = new AtomicBoolean();
+  private final AtomicBoolean stopped = new AtomicBoolean();
+  private final AtomicBoolean told = new AtomicBoolean();
+  private volatile @Nullable Running<R> running;
+  private volatile Lanes.Alarm alarm = () -> {};
+  private volatile Lanes.Alarm warning = () -> {};
+  private volatile boolean crashed;
+  private volatile InterruptLevel level = InterruptLevel.NONE;
+  private volatile long began;
+  private volatile long settled;
+
+  /// What an operation is held to.
+  ///
+  /// @param submitted when it was asked for
+  /// @param limit how long it may take from then on
+  /// @param permit what it runs under; empty if it runs in any state of safety
+  record Terms(long submitted, Duration limit, Optional<Permit> permit) {}
+
+  Operation(Work<R> work, Terms terms) {
+    this.work = work;
+    this.terms = terms;
+  }
+
+  OperationKind kind() {
+    return work.kind();
+  }
+
+  String name() {
+    return work.name();
+  }
+
+  Terms terms() {
+    return terms;
+  }
+
+  long deadline() {
+    return terms.submitted() + terms.limit().toNanos();
+  }
+
+  boolean needsArmed() {
+    return terms.permit().isPresent();
+  }
+
+  /// Whether safety allows it to run.
+  boolean isPermitted() {
+    return terms.permit().map(Permit::isValid).orElse(true);
+  }
+
+  /// Sets what fails it at its deadline.
+  void wakes(Lanes.Alarm atDeadline) {
+    alarm = atDeadline;
+    if (outcome.isDone()) {
+      atDeadline.cancel();
+    }
+  }
+
+  /// Sets what warns of it when it has run for long.
+  void warns(Lanes.Alarm later) {
+    warning = later;
+  }
+
+  /// Notes that it is over.
+  void end() {
+    warning.cancel();
+  }
+
+  /// Begins it; its outcome follows what the host makes of it.
+  void start(ScriptHost host, Lanes lanes) {
+    began = lanes.nanos();
+    Running<R> started = host.start(work.function(), work.arguments().get(), work.decoder());
+    running = started;
+    var _ =
+        started
+            .result()
+            .whenComplete((result, failure) -> {
+              if (failure == null) {
+                succeed(result, lanes);
+              } else {
+                failed(failure, lanes);
+              }
+            });
+  }
+
+  private void succeed(R result, Lanes lanes) {
+    if (outcome.complete(result)) {
+      settle(lanes);
+    } else if (result instanceof Opaque unwanted) {
+      unwanted.close();
+    }
+  }
+
+  private void failed(Throwable failure, Lanes lanes) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    crashed |= cause instanceof WorkerCrashedException;
+    fail(Faults.of(name(), cause), lanes);
+  }
+
+  /// Ends it for whoever waits, unless it has an outcome already.
+  ///
+  /// @return whether this is the outcome
+  boolean fail(Throwable fault, Lanes lanes) {
+    boolean decides = outcome.completeExceptionally(fault);
+    if (decides) {
+      settle(lanes);
+    }
+    return decides;
+  }
+
+  private void settle(Lanes lanes) {
+    settled = lanes.nanos();
+    alarm.cancel();
+  }
+
+  boolean isSettled() {
+    return outcome.isDone();
+  }
+
+  @Nullable Running<R> running() {
+    return running;
+  }
+
+  /// Whether it was handed to the interpreter.
+  boolean hasBegun() {
+    return began != 0;
+  }
+
+  /// Whether its Python code runs no more.
+  boolean hasEnded() {
+    Running<R> started = running;
+    return started != null && started.ended().isDone();
+  }
+
+  /// Whether its process ended under it.
+  boolean hasCrashed() {
+    return crashed;
+  }
+
+  /// Notes that it is interrupted; says whether this is the first time.
+  boolean noteInterrupt() {
+    reach(InterruptLevel.INTERRUPTED);
+    return interrupted.compareAndSet(false, true);
+  }
+
+  void reach(InterruptLevel further) {
+    if (further.compareTo(level) > 0) {
+      level = further;
+    }
+  }
+
+  InterruptLevel level() {
+    return level;
+  }
+
+  /// Waits for the outcome.
+  ///
+  /// @throws InterruptedException if the waiting thread is interrupted; the operation goes on
+  R await() throws InterruptedException {
+    try {
+      return outcome.get();
+    } catch (ExecutionException e) {
+      throw Faults.again(e.getCause() == null ? e : e.getCause());
+    }
+  }
+
+  /// The outcome; what hangs on it runs on the thread that decides.
+  CompletableFuture<R> outcome() {
+    return outcome;
+  }
+
+  /// Notes that it is asked to stop; says whether this is the first time.
+  boolean noteStop() {
+    return stopped.compareAndSet(false, true);
+  }
+
+  /// Whether nobody has told the whole yet; true once.
+  boolean isNews() {
+    return told.compareAndSet(false, true);
+  }
+
+  /// Tells the whole, when it is over.
+  CallReport report(long now) {
+    long start = hasBegun() ? began : now;
+    long freed = outcome.isDone() ? settled : now;
+    return new CallReport(
+        kind(),
+        name(),
+        Faults.code(outcome),
+        Duration.ofNanos(Math.max(0, start - terms.submitted())),
+        new CallReport.Spent(
+            Duration.ofNanos(Math.max(0, freed - terms.submitted())),
+            Duration.ofNanos(hasBegun() ? now - start : 0)),
+        level);
+  }
+}

@@ -1,0 +1,139 @@
+package dev.terrarium.broker;
+
+import dev.terrarium.safety.Gate;
+import dev.terrarium.safety.Permit;
+import dev.terrarium.safety.SafetyState;
+import dev.terrarium.worker.script.ScriptHost;
+import dev.terrarium.worker.script.Upcalls;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// What a broker's interpreter is opened with, over and over where it is a process.
+///
+/// Everything that a script has registered belongs to one interpreter and ends with it; the modules
+/// that were imported are imported again in the next one, in the same order.
+final class Seat {
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final Duration IMPORT = CallOptions.DEADLINE;
+
+  private final Function<Upcalls, ScriptHost> opener;
+  private final Supplier<Side> sides;
+  private final Gate gate;
+  private final Lanes lanes;
+  private final Set<String> modules;
+  private Duration pause = FIRST_PAUSE;
+  private volatile @Nullable Side side;
+
+  /// @param opener opens an interpreter whose scripts ask the given
+  /// @param sides makes what answers the scripts of one interpreter
+  /// @param modules what is imported first, in this order
+  Seat(
+      Function<Upcalls, ScriptHost> opener,
+      Supplier<Side> sides,
+      Gate gate,
+      Lanes lanes,
+      List<String> modules) {
+    this.opener = opener;
+    this.sides = sides;
+    this.gate = gate;
+    this.lanes = lanes;
+    this.modules = new LinkedHashSet<>(modules);
+  }
+
+  /// Opens an interpreter.
+  ScriptHost open() {
+    Side opening = sides.get();
+    ScriptHost host = opener.apply(opening);
+    opening.serves(host);
+    side = opening;
+    pause = FIRST_PAUSE;
+    return host;
+  }
+
+  /// Ends what an interpreter has registered, and the interpreter.
+  void lost(ScriptHost gone) {
+    Side ended = side;
+    side = null;
+    if (ended != null) {
+      ended.close();
+    }
+    gone.close();
+  }
+
+  /// Returns what a new interpreter begins with.
+  List<Operation<?>> imports() {
+    List<Operation<?>> imports = new ArrayList<>();
+    synchronized (modules) {
+      modules.forEach(module -> imports.add(importing(module, IMPORT, Optional.empty())));
+    }
+    return imports;
+  }
+
+  /// Makes the import of a module; one that succeeds is repeated in every later interpreter.
+  Operation<Boolean> importing(String module, Duration limit, Optional<Permit> permit) {
+    Operation<Boolean> importing =
+        new Operation<>(
+            new Work<>(
+                OperationKind.IMPORT, "import " + module, "load", () -> List.of(module), _ -> true),
+            new Operation.Terms(lanes.nanos(), limit, permit));
+    var _ =
+        importing
+            .outcome()
+            .thenRun(() -> {
+              synchronized (modules) {
+                modules.add(module);
+              }
+            });
+    return importing;
+  }
+
+  /// Returns how long to wait before it is tried again to open one; longer each time.
+  Duration pause() {
+    Duration next = pause;
+    Duration doubled = pause.multipliedBy(2);
+    pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    return next;
+  }
+
+  /// Returns what the robot is, or is about to be, when a permit does not hold any more.
+  SafetyState stateAfterTrip() {
+    SafetyState state = gate.state();
+    return state == SafetyState.ARMED ? SafetyState.DISARMING : state;
+  }
+
+  /// Returns a handler to run, of those with messages, or null.
+  @Nullable Operation<?> nextHandler() {
+    Side serving = side;
+    return serving == null ? null : serving.handlers().next();
+  }
+
+  /// Returns a turn for coroutines, or null if none waits.
+  @Nullable Operation<?> nextTurn() {
+    Side serving = side;
+    return serving == null ? null : serving.turns().next();
+  }
+
+  /// Interrupts what scripts do beside their operations.
+  void interruptSpawned() {
+    Side serving = side;
+    if (serving != null) {
+      serving.turns().interruptSpawned();
+    }
+  }
+
+  /// Asks coroutines that have a turn to make room.
+  void stopTurn() {
+    Side serving = side;
+    if (serving != null) {
+      serving.turns().stop();
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package dev.terrarium.broker;
+
+import dev.terrarium.message.payload.InvalidPayloadException;
+import dev.terrarium.message.payload.Payload;
+import dev.terrarium.message.topic.SourceType;
+import dev.terrarium.message.topic.TopicPath;
+import dev.terrarium.safety.SafetyState;
+import dev.terrarium.worker.script.Ask;
+import dev.terrarium.worker.script.ScriptHost;
+import dev.terrarium.worker.script.UpcallRefusal;
+import dev.terrarium.worker.script.Upcalls;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Answers the scripts of one interpreter, and ends with it.
+///
+/// It is asked on the thread of an operation, and on those of spawned work at the same time.
+/// Nothing that it answers can change the robot's safety.
+final class Side implements Upcalls {
+  private final Outlook outlook;
+  private final Teller teller;
+  private final Desk desk;
+  private final Handlers handlers;
+  private final Turns turns;
+
+  Side(Outlook outlook, BrokerOptions.Limits limits, Lanes lanes, Teller teller, Desk desk) {
+    this.outlook = outlook;
+    this.teller = teller;
+    this.desk = desk;
+    this.handlers = new Handlers(outlook, limits, lanes, teller, desk);
+    this.turns = new Turns(limits.handler(), lanes, teller);
+  }
+
+  Handlers handlers() {
+    return handlers;
+  }
+
+  Turns turns() {
+    return turns;
+  }
+
+  /// Sets the interpreter whose scripts ask.
+  void serves(ScriptHost host) {
+    turns.serves(host);
+  }
+
+  @Override
+  public @Nullable Object answer(Ask ask) throws UpcallRefusal, InterruptedException {
+    return Inside.<@Nullable Object, UpcallRefusal, InterruptedException>of(
+        desk, () -> answered(ask));
+  }
+
+  private @Nullable Object answered(Ask ask) throws UpcallRefusal, InterruptedException {
+    var given = new Given(ask);
+    switch (ask.name()) {
+      case "on" -> on(given);
+      case "off" -> handlers.off(given.number(0));
+      case "publish" -> publish(given);
+      case "turn" -> turns.want();
+      case "spawned" -> teller.tell(new BrokerEvent.Spawned(given.text(1)));
+      case "spawn_ended" -> spawnEnded(given);
+      case "safety_state" -> {
+        return outlook.gate().state().id();
+      }
+      case "armed" -> {
+        return outlook.gate().isArmed();
+      }
+      default -> throw new IllegalArgumentException("Scripts do not ask for '" + ask.name() + "'");
+    }
+    return null;
+  }
+
+  private void on(Given given) throws UpcallRefusal {
+    TopicPath path = path(given, "on ");
+    var allowed = outlook.exposure().seenAt(path);
+    if (allowed.isEmpty()) {
+      throw refused(
+          "on " + path,
+          "invalid_argument",
+          "the topic '%s' is not among those that scripts may see: %s"
+              .formatted(
+                  path, outlook.exposure().seen().stream().map(Exposure.Seen::path).toList()),
+          Map.of("path", path.text()));
+    }
+    handlers.on(given.number(0), path, given.throttle(2, allowed.get()));
+  }
+
+  private void publish(Given given) throws UpcallRefusal {
+    TopicPath path = path(given, "publish ");
+    Optional<Exposure.Published> allowed = outlook.exposure().publishedAt(path);
+    String what = "publish " + path;
+    if (path.isReserved()) {
+      throw refused(
+          what,
+          "invalid_argument",
+          "'%s' is a topic of the system's own, which scripts cannot publish to".formatted(path),
+          Map.of("path", path.text()));
+    }
+    if (allowed.isEmpty()) {
+      throw refused(
+          what,
+          "invalid_argument",
+          "the topic '%s' is not among those that scripts may publish to: %s"
+              .formatted(
+                  path,
+                  outlook.exposure().published().stream().map(Exposure.Published::path).toList()),
+          Map.of("path", path.text()));
+    }
+    if (path.source().equals(Optional.of(SourceType.ACTUATOR))) {
+      requireMayMove(what, given.ask());
+    }
+    outlook.publish(path, payload(what, given, allowed.get()));
+  }
+
+  private Payload payload(String what, Given given, Exposure.Published allowed)
+      throws UpcallRefusal {
+    var fields = new LinkedHashMap<>(given.map(1));
+    if (fields.get("type") == null) {
+      allowed.type().ifPresent(type -> fields.put("type", type.name()));
+    }
+    try {
+      Payload made = outlook.exposure().types().read(fields);
+      if (allowed.type().isPresent() && !allowed.type().get().name().equals(made.type())) {
+        throw new InvalidPayloadException(
+            made.type(), "type", "expected " + allowed.type().get().name() + " on this topic");
+      }
+      return made;
+    } catch (InvalidPayloadException e) {
+      throw refused(
+          what,
+          "invalid_argument",
+          String.valueOf(e.getMessage()),
+          Map.of("type", e.type(), "field", e.field()));
+    }
+  }
+
+  /// Refuses what moves the robot while it must not move, and to work that no operation's end waits
+  /// for.
+  private void requireMayMove(String what, Ask ask) throws UpcallRefusal {
+    if (ask.spawned().isPresent()) {
+      throw refused(
+          what,
+          "state_not_allowed",
+          "work beside the operations cannot move the robot: do it in a handler or a call",
+          Map.of("spawned", ask.spawned().getAsLong()));
+    }
+    if (!outlook.gate().isArmed()) {
+      SafetyState state = outlook.gate().state();
+      throw refused(
+          what,
+          "safety_not_armed",
+          "what moves the robot needs it armed, and it is " + state.id(),
+          Map.of("state", state.id()));
+    }
+  }
+
+  private TopicPath path(Given given, String what) throws UpcallRefusal {
+    String text = given.path();
+    try {
+      return TopicPath.of(text);
+    } catch (IllegalArgumentException e) {
+      throw refused(
+          what + text, "invalid_argument", String.valueOf(e.getMessage()), Map.of("path", text));
+    }
+  }
+
+  private UpcallRefusal refused(String what, String code, String message, Map<String, ?> details) {
+    teller.tell(new BrokerEvent.ScriptRefused(what, code, outlook.gate().state()));
+    return new UpcallRefusal(code, message, details);
+  }
+
+  private void spawnEnded(Given given) {
+    if (given.at(1) instanceof String error) {
+      teller.tell(new BrokerEvent.ScriptFailed("spawned work", error));
+    }
+  }
+
+  /// Ends what the scripts have registered.
+  void close() {
+    handlers.close();
+    turns.close();
+  }
+}

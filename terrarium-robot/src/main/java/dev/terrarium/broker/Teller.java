@@ -1,0 +1,30 @@
+package dev.terrarium.broker;
+
+import java.lang.System.Logger.Level;
+import java.util.List;
+
+/// Tells listeners what happens, on a thread of their own.
+final class Teller {
+  private static final System.Logger LOG = System.getLogger(Teller.class.getName());
+
+  private final Lanes lanes;
+  private final List<BrokerListener> listeners;
+
+  Teller(Lanes lanes, List<BrokerListener> listeners) {
+    this.lanes = lanes;
+    this.listeners = listeners;
+  }
+
+  void tell(BrokerEvent event) {
+    lanes.tell(() -> listeners.forEach(listener -> tell(listener, event)));
+  }
+
+  @SuppressWarnings("CatchAndPrintStackTrace")
+  private static void tell(BrokerListener listener, BrokerEvent event) {
+    try {
+      listener.happened(event);
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "A listener of the broker failed at " + event, e);
+    }
+  }
+}

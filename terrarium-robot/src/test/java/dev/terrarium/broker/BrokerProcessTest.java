@@ -1,0 +1,148 @@
+package dev.terrarium.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Processes that end, and those that take their place.
+class BrokerProcessTest {
+  private Robot robot;
+
+  @BeforeEach
+  void open() throws InterruptedException {
+    robot = new Robot().armed();
+  }
+
+  @AfterEach
+  void close() {
+    robot.close();
+  }
+
+  @Test
+  void tellsTheCallerThatTheProcessCrashed() {
+    var call = robot.call("crash");
+    robot.running();
+
+    robot.host().crash("died of signal 11");
+
+    assertThat(robot.fault(call))
+        .isInstanceOf(BrokerException.WorkerCrashed.class)
+        .hasMessage("m.crash: died of signal 11");
+  }
+
+  @Test
+  void servesQueuedCallsFromTheNextProcess() {
+    var _ = robot.call("crash");
+    var queued = robot.call("look");
+    robot.running();
+
+    robot.host().crash("died");
+    robot.running().returns(7L);
+    robot.lanes.run();
+
+    assertThat(robot.hosts).hasSize(2);
+    assertThat(queued.resultNow()).isEqualTo(7L);
+  }
+
+  @Test
+  void goesOnWhenAProcessEndsWhileNothingRuns() {
+    robot.host().crash("was ended by somebody");
+    robot.lanes.run();
+
+    var call = robot.call("look");
+    robot.running().returns(1L);
+    robot.lanes.run();
+
+    assertThat(robot.hosts).hasSize(2);
+    assertThat(call.resultNow()).isEqualTo(1L);
+  }
+
+  @Test
+  void importsAgainWhatWasImportedInTheSameOrder() {
+    var options = CallOptions.usual();
+    var _ = robot.broker.importModuleAsync("b", options);
+    var _ = robot.broker.importModuleAsync("a", options);
+    robot.running().returns(null);
+    robot.running().returns(null);
+    robot.lanes.run();
+    robot.host().crash("died");
+
+    var call = robot.call("look");
+    robot.running().returns(null);
+    robot.running().returns(null);
+    robot.running().returns(1L);
+    robot.lanes.run();
+
+    assertThat(robot.host().operations)
+        .extracting(operation -> operation.function)
+        .containsExactly("load", "load", "call");
+    assertThat(robot.host().operations)
+        .extracting(operation -> (Object) operation.arguments.getFirst())
+        .containsExactly("b", "a", "m");
+    assertThat(call).isCompletedWithValue(1L);
+  }
+
+  @Test
+  void doesNotImportAgainWhatCouldNotBeImported() {
+    var _ = robot.broker.importModuleAsync("b", CallOptions.usual());
+    robot.running().raises("SyntaxError", "bad");
+    robot.lanes.run();
+
+    robot.host().crash("died");
+    robot.lanes.run();
+
+    assertThat(robot.host().operations).isEmpty();
+  }
+
+  @Test
+  void failsWhatWaitsWhenNoProcessStartsAndTriesAgainLater() {
+    var _ = robot.call("crash");
+    var queued = robot.call("look");
+    robot.running();
+    robot.refusals = 2;
+
+    robot.host().crash("died");
+
+    assertThat(robot.fault(queued))
+        .isInstanceOf(BrokerException.WorkerCrashed.class)
+        .hasMessage("m.look: no new process could be started: there is no room");
+    robot.lanes.pass(Duration.ofMillis(50 + 100));
+    assertThat(robot.told(BrokerEvent.NotRestarted.class))
+        .extracting(BrokerEvent.NotRestarted::pause)
+        .containsExactly(Duration.ofMillis(50), Duration.ofMillis(100));
+    assertThat(robot.told(BrokerEvent.Restarted.class))
+        .containsExactly(new BrokerEvent.Restarted(Duration.ofMillis(150)));
+  }
+
+  @Test
+  void queuesCallsWhileAProcessStarts() {
+    var _ = robot.call("crash");
+    robot.running();
+    robot.refusals = 1;
+    robot.host().crash("died");
+    robot.lanes.run();
+
+    var call = robot.call("look");
+    robot.lanes.pass(Duration.ofMillis(50));
+    robot.running().returns(1L);
+    robot.lanes.run();
+
+    assertThat(call.resultNow()).isEqualTo(1L);
+  }
+
+  @Test
+  void forgetsTheHandlersOfAProcessThatEnded() {
+    var first = robot.host();
+    robot.see(first, 1, "state_machine");
+
+    first.crash("died");
+    robot.lanes.run();
+
+    assertThat(robot.bus.subscriptions()).isEmpty();
+    assertThat(List.of(first.isClosed)).containsExactly(true);
+  }
+}

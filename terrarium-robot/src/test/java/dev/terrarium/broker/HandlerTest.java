@@ -1,0 +1,211 @@
+package dev.terrarium.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.terrarium.bus.Mailbox;
+import dev.terrarium.message.geometry.Vec3;
+import dev.terrarium.message.payload.Geometry;
+import dev.terrarium.message.payload.SafetyReport;
+import dev.terrarium.message.payload.StateMachine;
+import dev.terrarium.message.topic.TopicPath;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Handlers that scripts have registered, and the coroutines of theirs.
+class HandlerTest {
+  private static final String TOPIC = "sensor.point";
+
+  private Robot robot;
+
+  @BeforeEach
+  void open() throws InterruptedException {
+    robot = new Robot(options -> options.exposing(Exposure.NOTHING.seeing("sensor"))).armed();
+  }
+
+  @AfterEach
+  void close() {
+    robot.close();
+  }
+
+  @Test
+  void deliversAMessageAsADict() {
+    robot.see(robot.host(), 7, TOPIC);
+
+    publish(1);
+
+    var delivered = robot.awaitOperation(1);
+    assertThat(delivered.function).isEqualTo("deliver");
+    assertThat(delivered.arguments.getFirst()).isEqualTo(7L);
+    var message = (Map<?, ?>) delivered.arguments.get(1);
+    assertThat(message.get("path")).isEqualTo(TOPIC);
+    assertThat(message.get("robot")).isEqualTo("arm");
+    assertThat(message.get("frame_id")).isEqualTo("point");
+    assertThat(((Map<?, ?>) message.get("payload")).keySet()).hasToString("[type, vec]");
+  }
+
+  @Test
+  void runsHandlersWhileTheRobotIsDisarmed() {
+    robot.trip();
+    robot.see(robot.host(), 1, TOPIC);
+
+    publish(1);
+
+    assertThat(robot.awaitOperation(1).function).isEqualTo("deliver");
+  }
+
+  @Test
+  void letsTheOldestMessageGoWhenAHandlerIsBehind() {
+    var handler = new Handler(1, TopicPath.of(TOPIC), 4);
+    for (int i = 0; i <= 10; i++) {
+      handler.offer(Robot.delivery(TOPIC, new Geometry.Point3D(new Vec3(i, 0, 0))));
+    }
+
+    assertThat(handler.poll().payload()).isEqualTo(new Geometry.Point3D(new Vec3(7, 0, 0)));
+    assertThat(handler.dropped()).isEqualTo(7);
+  }
+
+  @Test
+  void neverDropsAChangeOfTheStateForAnythingElse() {
+    var handler = new Handler(1, TopicPath.ROOT, 2);
+    handler.offer(Robot.delivery("state_machine", new StateMachine.Transition("a", "b")));
+    for (int i = 0; i < 5; i++) {
+      handler.offer(Robot.delivery(TOPIC, new Geometry.Point3D(new Vec3(i, 0, 0))));
+    }
+
+    assertThat(handler.poll().path().text()).isEqualTo("state_machine");
+    assertThat(handler.poll().payload()).isEqualTo(new Geometry.Point3D(new Vec3(4, 0, 0)));
+    assertThat(handler.dropped()).isEqualTo(4);
+  }
+
+  @Test
+  void interruptsAndReportsAHandlerThatIsOverItsBudget() {
+    Mailbox reports = robot.reports();
+    robot.see(robot.host(), 1, TOPIC);
+    publish(1);
+    var hangs = robot.awaitOperation(1);
+
+    robot.lanes.pass(Duration.ofSeconds(1));
+    robot.lanes.run();
+
+    assertThat(hangs.interrupts).isEqualTo(1);
+    assertThat(robot.told(BrokerEvent.OverBudget.class))
+        .containsExactly(
+            new BrokerEvent.OverBudget("the handler of " + TOPIC, Duration.ofSeconds(1)));
+    assertThat(reports.poll().orElseThrow().payload())
+        .isEqualTo(
+            new SafetyReport.HardwareError(
+                List.of("broker", "handler", "sensor", "point"),
+                "the handler of sensor.point took longer than 1000 ms and was interrupted"));
+  }
+
+  @Test
+  void goesOnAfterAHandlerThatThrows() {
+    robot.see(robot.host(), 1, TOPIC);
+    publish(1);
+    robot.awaitOperation(1).raises("KeyError", "x");
+    publish(2);
+
+    assertThat(robot.awaitOperation(2).function).isEqualTo("deliver");
+    assertThat(robot.told(BrokerEvent.ScriptFailed.class))
+        .containsExactly(
+            new BrokerEvent.ScriptFailed("the handler of " + TOPIC, "Traceback: KeyError"));
+  }
+
+  @Test
+  void letsCallsAndHandlersTakeTurns() {
+    var line = new Line(() -> work("deliver"), () -> null);
+    line.add(work("one"));
+    line.add(work("two"));
+
+    assertThat(Stream.generate(line::next).limit(5).map(Operation::name))
+        .containsExactly("one", "deliver", "two", "deliver", "deliver");
+  }
+
+  private static Operation<Boolean> work(String name) {
+    return new Operation<>(
+        new Work<>(OperationKind.CALL, name, "call", List::of, _ -> true),
+        new Operation.Terms(0, Duration.ofSeconds(1), Optional.empty()));
+  }
+
+  @Test
+  void stopsDeliveringToAHandlerThatWasTakenOff() {
+    robot.see(robot.host(), 1, TOPIC);
+    Robot.ask(robot.host(), "off", 1L);
+
+    publish(1);
+    robot.lanes.run();
+
+    assertThat(robot.bus.subscriptions()).isEmpty();
+    assertThat(robot.host().operations).isEmpty();
+  }
+
+  @Test
+  void givesCoroutinesATurnWhenNothingElseIsToBeDone() {
+    var _ = robot.call("first");
+    var _ = robot.call("second");
+    robot.running();
+    Robot.ask(robot.host(), "turn");
+
+    robot.host().last().returns(null);
+    robot.running().returns(null);
+
+    assertThat(robot.running().function).isEqualTo("turn");
+    assertThat(robot.host().last().arguments.toString()).isEqualTo("[1]");
+  }
+
+  @Test
+  void asksCoroutinesToMakeRoomForACall() {
+    Robot.ask(robot.host(), "turn");
+    var _ = robot.call("first");
+    robot.running().returns(null);
+    var turn = robot.running();
+
+    var call = robot.call("second");
+    robot.lanes.run();
+    turn.returns(true);
+    robot.running().returns(2L);
+
+    assertThat(robot.host().told).containsExactly("stop_turn");
+    assertThat(robot.running().function).isEqualTo("turn");
+    assertThat(call.resultNow()).isEqualTo(2L);
+  }
+
+  @Test
+  void interruptsCoroutinesThatDoNotMakeRoom() {
+    Robot.ask(robot.host(), "turn");
+    var _ = robot.call("first");
+    robot.running().returns(null);
+    var turn = robot.running();
+    robot.lanes.pass(Duration.ofSeconds(20));
+    assertThat(turn.interrupts).isZero();
+
+    var _ = robot.call("second");
+    robot.lanes.pass(Duration.ofSeconds(1));
+
+    assertThat(turn.interrupts).isEqualTo(1);
+    assertThat(robot.told(BrokerEvent.OverBudget.class))
+        .containsExactly(new BrokerEvent.OverBudget("a coroutine", Duration.ofSeconds(1)));
+  }
+
+  @Test
+  void tellsOfACoroutineThatFailsAndRunsTheOthers() {
+    Robot.ask(robot.host(), "turn");
+    var _ = robot.call("first");
+    robot.running().returns(null);
+    robot.running().raises("ValueError", "x");
+
+    assertThat(robot.running().function).isEqualTo("turn");
+    assertThat(robot.told(BrokerEvent.ScriptFailed.class))
+        .containsExactly(new BrokerEvent.ScriptFailed("a coroutine", "Traceback: ValueError"));
+  }
+
+  private void publish(double x) {
+    robot.bus.publish(TopicPath.of(TOPIC), new Geometry.Point3D(new Vec3(x, 0, 0)));
+  }
+}

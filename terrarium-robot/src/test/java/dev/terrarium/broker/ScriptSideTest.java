@@ -1,0 +1,212 @@
+package dev.terrarium.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.terrarium.bus.Mailbox;
+import dev.terrarium.bus.SubscriptionOptions;
+import dev.terrarium.message.geometry.Vec3;
+import dev.terrarium.message.payload.ActuatorCommand;
+import dev.terrarium.message.payload.Geometry;
+import dev.terrarium.message.payload.PayloadTypes;
+import dev.terrarium.message.topic.TopicPath;
+import dev.terrarium.worker.script.Ask;
+import dev.terrarium.worker.script.UpcallRefusal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What scripts may see and do, and what they are refused.
+class ScriptSideTest {
+  private static final Exposure EXPOSURE =
+      Exposure.NOTHING
+          .seeing("sensor.camera")
+          .publishing("estimator.point", PayloadTypes.of(Geometry.Point3D.class))
+          .publishing("actuator.shoulder");
+
+  private Robot robot;
+
+  @BeforeEach
+  void open() throws InterruptedException {
+    robot = new Robot(options -> options.exposing(EXPOSURE)).armed();
+  }
+
+  @AfterEach
+  void close() {
+    robot.close();
+  }
+
+  @Test
+  void tellsScriptsTheStateOfSafety() {
+    assertThat(Robot.ask(robot.host(), "safety_state")).isEqualTo("armed");
+    assertThat(Robot.ask(robot.host(), "armed")).isEqualTo(true);
+
+    robot.trip();
+
+    assertThat(Robot.ask(robot.host(), "safety_state")).isEqualTo("disarmed");
+    assertThat(Robot.ask(robot.host(), "armed")).isEqualTo(false);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"arm", "disarm", "force_disarm", "transition_to_error"})
+  void knowsNoQuestionThatChangesSafety(String name) {
+    assertThatThrownBy(() -> Robot.ask(robot.host(), name))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Scripts do not ask for '" + name + "'");
+    assertThat(robot.gate.isArmed()).isTrue();
+  }
+
+  @Test
+  void letsAScriptSeeAnAllowedTopicAndThoseBelow() {
+    Robot.ask(robot.host(), "on", 1L, "sensor.camera.rgbd", Map.of());
+
+    assertThat(robot.bus.subscribers(TopicPath.of("sensor.camera.rgbd"))).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sensor.lidar", "sensor", "", "sensor.cameras"})
+  void refusesATopicThatIsNotAllowed(String topic) {
+    var refusal = refusal("on", 1L, topic, Map.of());
+
+    assertThat(refusal.code()).isEqualTo("invalid_argument");
+    assertThat(refusal).hasMessageContaining("is not among those that scripts may see");
+    assertThat(robot.bus.subscriptions()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"state_machine", "safety.error"})
+  void letsEveryScriptSeeWhatHappensToSafety(String topic) {
+    Robot.ask(robot.host(), "on", 1L, topic, Map.of());
+
+    assertThat(robot.bus.subscribers(TopicPath.of(topic))).hasSize(1);
+  }
+
+  @Test
+  void refusesAPathThatIsNone() {
+    assertThat(refusal("on", 1L, "Sensor..x", Map.of()).code()).isEqualTo("invalid_argument");
+  }
+
+  @Test
+  void publishesWhatAScriptMakesCheckedAndInAnEnvelope() {
+    Mailbox points = mailbox("estimator.point");
+
+    Robot.ask(robot.host(), "publish", "estimator.point", Map.of("vec", List.of(1.0, 2.0, 3.0)));
+
+    var delivery = points.poll().orElseThrow();
+    assertThat(delivery.payload()).isEqualTo(new Geometry.Point3D(new Vec3(1, 2, 3)));
+    assertThat(delivery.envelope().robot()).contains("arm");
+    assertThat(delivery.envelope().node()).isEqualTo("scripts");
+  }
+
+  @Test
+  void refusesAPayloadThatDoesNotFit() {
+    Mailbox points = mailbox("estimator.point");
+
+    var refusal = refusal("publish", "estimator.point", Map.of("vec", List.of(1.0, 2.0)));
+
+    assertThat(refusal.code()).isEqualTo("invalid_argument");
+    assertThat(refusal.details()).containsEntry("field", "vec");
+    assertThat(points.poll()).isEmpty();
+  }
+
+  @Test
+  void refusesAPayloadOfAnotherTypeThanTheTopics() {
+    var refusal =
+        refusal(
+            "publish",
+            "estimator.point",
+            Map.of("type", "state_machine.transition", "from", "idle", "to", "armed"));
+
+    assertThat(refusal).hasMessageContaining("expected geometry.point3d on this topic");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"state_machine", "safety.error", "command.move.x1", "param.speed"})
+  void refusesForgedMessagesOfTheSystem(String topic) {
+    var refusal = refusal("publish", topic, Map.of("type", "x"));
+
+    assertThat(refusal.code()).isEqualTo("invalid_argument");
+    assertThat(refusal).hasMessageContaining("is a topic of the system's own");
+  }
+
+  @Test
+  void cannotBeDeclaredToExposeATopicOfTheSystem() {
+    assertThatThrownBy(() -> Exposure.NOTHING.publishing("safety.error"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("it is the system's own");
+  }
+
+  @Test
+  void letsAScriptCommandAnActuatorWhileTheRobotIsArmed() {
+    Mailbox shoulder = mailbox("actuator");
+
+    Robot.ask(robot.host(), "publish", "actuator.shoulder", hold());
+
+    assertThat(shoulder.poll().orElseThrow().payload()).isInstanceOf(ActuatorCommand.Hold.class);
+  }
+
+  @Test
+  void refusesAndCountsActuatorCommandsWhileTheRobotIsDisarmed() {
+    Mailbox shoulder = mailbox("actuator");
+    robot.trip();
+
+    var refusal = refusal("publish", "actuator.shoulder", hold());
+
+    assertThat(refusal.code()).isEqualTo("safety_not_armed");
+    assertThat(refusal.details()).containsEntry("state", "disarmed");
+    assertThat(shoulder.poll()).isEmpty();
+    assertThat(robot.told(BrokerEvent.ScriptRefused.class))
+        .extracting(BrokerEvent.ScriptRefused::what)
+        .containsExactly("publish actuator.shoulder");
+  }
+
+  @Test
+  void refusesActuatorCommandsOfSpawnedWorkAlways() {
+    var ask = new Ask("publish", Arrays.asList("actuator.shoulder", hold()), OptionalLong.of(3));
+
+    assertThatThrownBy(() -> robot.host().upcalls.answer(ask))
+        .isInstanceOfSatisfying(
+            UpcallRefusal.class,
+            refusal -> assertThat(refusal.code()).isEqualTo("state_not_allowed"));
+  }
+
+  @Test
+  void tellsOfSpawnedWorkThatFails() {
+    Robot.ask(robot.host(), "spawned", 1L, "watcher");
+    Robot.ask(robot.host(), "spawn_ended", 1L, "Traceback: KeyError");
+
+    assertThat(robot.told(BrokerEvent.Spawned.class))
+        .containsExactly(new BrokerEvent.Spawned("watcher"));
+    assertThat(robot.told(BrokerEvent.ScriptFailed.class))
+        .containsExactly(new BrokerEvent.ScriptFailed("spawned work", "Traceback: KeyError"));
+  }
+
+  private static Map<String, Object> hold() {
+    return Map.of("type", "actuator.command.hold");
+  }
+
+  private Mailbox mailbox(String topic) {
+    return robot.bus.subscribe(TopicPath.of(topic), SubscriptionOptions.named("test"));
+  }
+
+  private UpcallRefusal refusal(String name, Object... arguments) {
+    try {
+      var answer =
+          robot
+              .host()
+              .upcalls
+              .answer(new Ask(name, Arrays.asList(arguments), OptionalLong.empty()));
+      throw new AssertionError("It was answered: " + answer);
+    } catch (UpcallRefusal refusal) {
+      return refusal;
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
