@@ -3,6 +3,7 @@ package dev.terrarium.safety;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /// Those who are told what happens to a robot.
 ///
@@ -11,6 +12,11 @@ import java.util.function.Consumer;
 /// nobody else from hearing of it.
 final class Audience {
   private final List<Seat> seats = new CopyOnWriteArrayList<>();
+  private final LongSupplier nanos;
+
+  Audience(LongSupplier nanos) {
+    this.nanos = nanos;
+  }
 
   /// Lets a listener hear of what is noted from here on.
   Registration add(SafetyListener listener) {
@@ -22,17 +28,19 @@ final class Audience {
     };
   }
 
-  /// Notes a change; the caller holds the lock that orders what happens to the robot.
+  /// Notes a change; the caller holds the lock that orders the robot's changes.
   void changed(Transition transition) {
     note(listener -> listener.changed(transition));
   }
 
-  /// Notes a fault; the caller holds the lock that orders what happens to the robot.
-  void reported(FaultReport report) {
+  /// Tells of a fault.
+  void report(RobotId robot, ComponentPath component, Fault fault) {
+    var report = new FaultReport(robot, component, fault, nanos.getAsLong());
     note(listener -> listener.reported(report));
+    tell();
   }
 
-  private void note(Consumer<SafetyListener> news) {
+  private synchronized void note(Consumer<SafetyListener> news) {
     seats.forEach(seat -> seat.note(news));
   }
 

@@ -3,6 +3,7 @@ package dev.terrarium.safety;
 import dev.terrarium.safety.Step.Move;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,13 +22,13 @@ public final class Gate {
     this.ledger = ledger;
   }
 
-  static Gate of(RobotId robot, Safety owner) {
+  static Gate of(RobotId robot, Safety owner, Audience audience) {
     return new Gate(
         new Ledger(
             robot,
             new PhantomReference<>(owner, new ReferenceQueue<>()),
             new AtomicReference<>(Standing.FIRST),
-            new Audience(),
+            audience,
             new Handlers()));
   }
 
@@ -72,13 +73,19 @@ public final class Gate {
     return ledger.handlers().add(robot(), new Handler<>(path, options, handler));
   }
 
+  /// Tells the listeners of a fault of a component; no state changes by it.
+  public void report(ComponentPath component, Fault fault) {
+    ledger.audience().report(robot(), component, fault);
+  }
+
   /// Lets an event happen. The caller holds the lock that orders the robot's changes, and has the
   /// listeners told when it has let go of it.
   ///
   /// @param by the safety that the robot was registered with, which nobody finds who was not given
   ///   it
   Change apply(SafetyEvent event, Safety by, long now) {
-    if (!ledger.owner().refersTo(by)) {
+    // A reference whose object is gone refers to null.
+    if (!ledger.owner().refersTo(Objects.requireNonNull(by))) {
       throw new IllegalCallerException(
           "The robot '" + robot() + "' is in the care of another Safety, which alone changes it");
     }

@@ -39,14 +39,16 @@ public final class Safety implements AutoCloseable {
   ///
   /// @throws IllegalStateException if there is a robot of that name, or this is closed
   public Gate register(RobotId robot, GateOptions gateOptions) {
-    var gate = Gate.of(robot, this);
-    if (closed) {
-      throw new IllegalStateException(
-          "This Safety is closed; the robot '" + robot + "' needs one that is open");
-    }
-    if (wards.putIfAbsent(robot, new Ward(this, gate, options, gateOptions)) != null) {
+    var gate = Gate.of(robot, this, new Audience(options.nanos()));
+    var ward = new Ward(this, gate, options, gateOptions);
+    if (wards.putIfAbsent(robot, ward) != null) {
       throw new IllegalStateException(
           "There is a robot '" + robot + "' already; unregister it, or give this one another name");
+    }
+    if (closed) { // Asked afterwards: what is in the map before is found by close().
+      wards.remove(robot, ward);
+      throw new IllegalStateException(
+          "This Safety is closed; the robot '" + robot + "' needs one that is open");
     }
     if (!gateOptions.components().isEmpty()) {
       alarm.after(
@@ -65,7 +67,7 @@ public final class Safety implements AutoCloseable {
           "The robot ''{0}'' was declared with components that have registered no disarm handler"
               + " within {1} ms, so a disarm does not reach them: {2}",
           gate.robot(),
-          gateOptions.registration().toMillis(),
+          Long.toString(gateOptions.registration().toMillis()),
           String.join(", ", missing.stream().map(ComponentPath::toString).sorted().toList()));
     }
   }
@@ -81,6 +83,11 @@ public final class Safety implements AutoCloseable {
     List<HandlerFailure> failures = ward.leave(true).get();
     wards.remove(robot, ward);
     return failures;
+  }
+
+  /// Returns the options that it was opened with.
+  SafetyOptions options() {
+    return options;
   }
 
   /// Returns the gate of a robot, or nothing if there is no such robot.
@@ -158,10 +165,7 @@ public final class Safety implements AutoCloseable {
   /// Tells the listeners of a robot of a fault; no state changes. Nobody hears of it if there is no
   /// such robot.
   public void reportError(RobotId robot, ComponentPath component, Fault fault) {
-    Ward ward = wards.get(robot);
-    if (ward != null) {
-      ward.report(component, fault);
-    }
+    gate(robot).ifPresent(gate -> gate.report(component, fault));
   }
 
   /// Has a command arm a robot from here on.

@@ -1,5 +1,6 @@
 package dev.terrarium.safety;
 
+import dev.terrarium.safety.HandlerFailure.Threw;
 import dev.terrarium.safety.HandlerRun.Ended;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -78,9 +79,6 @@ final class Ward {
         return new ArmResult.NotRegistered();
       }
       change = apply(SafetyEvent.ARM);
-      if (change.hasMoved()) {
-        budget.restore();
-      }
     } finally {
       lock.unlock();
     }
@@ -248,17 +246,6 @@ final class Ward {
     return follow(run, telling).failures();
   }
 
-  void report(ComponentPath component, Fault fault) {
-    var report = new FaultReport(gate.robot(), component, fault, options.nanos().getAsLong());
-    lock.lock();
-    try {
-      gate.audience().reported(report);
-    } finally {
-      lock.unlock();
-    }
-    gate.audience().tell();
-  }
-
   // Leaving.
 
   /// Keeps it from being armed again, and stops it if it may move or is being stopped.
@@ -337,9 +324,7 @@ final class Ward {
   }
 
   private void finish(HandlerRun run, List<HandlerFailure> failures) {
-    for (HandlerFailure failure : failures) {
-      LOG.log(Level.ERROR, "The robot ''{0}'' is perhaps not safe: {1}", gate.robot(), failure);
-    }
+    failures.forEach(this::log);
     SafetyState state;
     lock.lock();
     try {
@@ -354,6 +339,11 @@ final class Ward {
     }
     run.end(new Ended(failures, state));
     run.ending().await(gate.robot());
+  }
+
+  private void log(HandlerFailure failure) {
+    String text = "The robot '" + gate.robot() + "' is perhaps not safe: " + failure;
+    LOG.log(Level.ERROR, text, failure.reason() instanceof Threw(Throwable cause) ? cause : null);
   }
 
   /// Tells listeners of the beginning, waits for the end, and tells them of that.

@@ -1,0 +1,236 @@
+package dev.terrarium.safety;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RoutesTest {
+  private static final RobotId ARM = new RobotId("arm");
+  private static final RouteResult SUCCEEDED = new RouteResult.Succeeded();
+  private static final RouteResult FAILED = new RouteResult.Failed("brake stuck");
+
+  private final LoggedLines log = new LoggedLines();
+  private final Safety safety = Safety.open();
+  private final Gate gate = safety.register(ARM, GateOptions.defaults());
+  private final AtomicInteger handled = new AtomicInteger();
+
+  @BeforeEach
+  void handler() {
+    gate.handler(
+        ComponentPath.of("motor"),
+        handled,
+        count -> {
+          count.incrementAndGet();
+          return HandlerResult.safe();
+        });
+  }
+
+  @AfterEach
+  void close() {
+    safety.close();
+    log.close();
+  }
+
+  @Test
+  void armsByTheCommandThatIsFlaggedForIt() {
+    List<ArmResult> pulled = new ArrayList<>();
+    safety.routeArming(
+        ARM,
+        lever -> {
+          pulled.add(lever.get());
+          return SUCCEEDED;
+        });
+
+    ArmResult result = safety.arm(ARM);
+
+    assertThat(pulled).containsExactly(result);
+    assertThat(result).isEqualTo(new ArmResult.Armed(gate.permit().orElseThrow()));
+  }
+
+  @Test
+  void staysDisarmedWhenTheArmCommandFailsBeforeItHasArmed() {
+    safety.routeArming(ARM, _ -> FAILED);
+
+    ArmResult result = safety.arm(ARM);
+
+    assertThat(result).isEqualTo(new ArmResult.CommandFailed("brake stuck"));
+    assertThat(gate.state()).isEqualTo(SafetyState.DISARMED);
+  }
+
+  @Test
+  void staysArmedWhenTheArmCommandFailsAfterItHasArmed() {
+    safety.routeArming(
+        ARM,
+        lever -> {
+          var _ = lever.get();
+          return FAILED;
+        });
+
+    ArmResult result = safety.arm(ARM);
+
+    assertThat(result).isEqualTo(new ArmResult.CommandFailed("brake stuck"));
+    assertThat(gate.state()).isEqualTo(SafetyState.ARMED);
+  }
+
+  @Test
+  void saysOfAnArmCommandThatDoesNotArmThatItFailed() {
+    safety.routeArming(ARM, _ -> SUCCEEDED);
+
+    ArmResult result = safety.arm(ARM);
+
+    assertThat(result)
+        .isEqualTo(
+            new ArmResult.CommandFailed(
+                "the command that arms 'arm' ended well and did not arm it"));
+  }
+
+  @Test
+  void anArmCommandThatThrowsHasFailed() {
+    safety.routeArming(
+        ARM,
+        _ -> {
+          throw new IllegalStateException("no bus");
+        });
+
+    ArmResult result = safety.arm(ARM);
+
+    assertThat(result)
+        .isEqualTo(
+            new ArmResult.CommandFailed(
+                "the command that arms 'arm' has thrown java.lang.IllegalStateException: no bus"));
+  }
+
+  @Test
+  void aLeverDoesNothingAfterItsRouteHasReturned() {
+    List<Supplier<ArmResult>> levers = new ArrayList<>();
+    safety.routeArming(
+        ARM,
+        lever -> {
+          levers.add(lever);
+          return FAILED;
+        });
+    safety.arm(ARM);
+
+    assertThatThrownBy(() -> levers.getFirst().get())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("The route that was to arm has returned");
+    assertThat(gate.state()).isEqualTo(SafetyState.DISARMED);
+  }
+
+  @Test
+  void runsNoArmCommandWhereArmingIsRefusedAnyway() {
+    safety.arm(ARM);
+    safety.routeArming(
+        ARM,
+        _ -> {
+          throw new AssertionError("it ran");
+        });
+
+    assertThat(safety.arm(ARM)).isEqualTo(new ArmResult.AlreadyArmed());
+  }
+
+  @Test
+  void disarmsByTheCommandThatIsFlaggedForIt() {
+    safety.arm(ARM);
+    safety.routeDisarming(
+        ARM,
+        lever -> {
+          assertThat(lever.get()).isEqualTo(new DisarmResult.Disarmed());
+          return SUCCEEDED;
+        });
+
+    DisarmResult result = safety.disarm(ARM);
+
+    assertThat(result).isEqualTo(new DisarmResult.Disarmed());
+    assertThat(handled).hasValue(1);
+  }
+
+  @Test
+  void aDisarmCommandThatFailsWhileArmedEndsInErrorAndTheHandlersRun() {
+    safety.arm(ARM);
+    safety.routeDisarming(ARM, _ -> FAILED);
+
+    DisarmResult result = safety.disarm(ARM);
+
+    assertThat(result).isEqualTo(new DisarmResult.CommandFailed("brake stuck"));
+    assertThat(gate.state()).isEqualTo(SafetyState.ERROR);
+    assertThat(handled).hasValue(1);
+  }
+
+  @Test
+  void aDisarmCommandThatFailsAfterItHasDisarmedLeavesTheRobotDisarmed() {
+    safety.arm(ARM);
+    safety.routeDisarming(
+        ARM,
+        lever -> {
+          var _ = lever.get();
+          return FAILED;
+        });
+
+    DisarmResult result = safety.disarm(ARM);
+
+    assertThat(result).isEqualTo(new DisarmResult.CommandFailed("brake stuck"));
+    assertThat(gate.state()).isEqualTo(SafetyState.DISARMED);
+  }
+
+  @Test
+  void aDisarmCommandThatEndsWellAndDoesNotDisarmHasFailed() {
+    safety.arm(ARM);
+    safety.routeDisarming(ARM, _ -> SUCCEEDED);
+
+    DisarmResult result = safety.disarm(ARM);
+
+    assertThat(result)
+        .isEqualTo(
+            new DisarmResult.CommandFailed(
+                "the command that disarms 'arm' ended well and did not disarm it"));
+    assertThat(gate.state()).isEqualTo(SafetyState.ERROR);
+  }
+
+  @Test
+  void runsNoDisarmCommandWhereThereIsNothingToDisarm() {
+    safety.routeDisarming(
+        ARM,
+        _ -> {
+          throw new AssertionError("it ran");
+        });
+
+    assertThat(safety.disarm(ARM)).isEqualTo(new DisarmResult.AlreadyDisarmed());
+  }
+
+  @Test
+  void refusesASecondCommandThatArmsOrDisarms() {
+    safety.routeArming(ARM, _ -> SUCCEEDED);
+    safety.routeDisarming(ARM, _ -> SUCCEEDED);
+
+    assertThatThrownBy(() -> safety.routeArming(ARM, _ -> SUCCEEDED))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("The robot 'arm' has a command that arms it; at most one does");
+    assertThatThrownBy(() -> safety.routeDisarming(ARM, _ -> SUCCEEDED))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("The robot 'arm' has a command that disarms it; at most one does");
+  }
+
+  @Test
+  void armsDirectlyWhenTheRouteIsTakenBack() {
+    Registration route = safety.routeArming(ARM, _ -> FAILED);
+
+    route.close();
+
+    assertThat(safety.arm(ARM)).isInstanceOf(ArmResult.Armed.class);
+  }
+
+  @Test
+  void refusesARouteOfARobotThatNobodyKnows() {
+    assertThatThrownBy(() -> safety.routeArming(new RobotId("stranger"), _ -> SUCCEEDED))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("There is no robot 'stranger'");
+  }
+}
