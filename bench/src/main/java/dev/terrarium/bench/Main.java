@@ -47,7 +47,8 @@ public final class Main implements Callable<Integer> {
             + " branches, small-runs, queue.",
         "Or 'python', and then suites of the Python package: run, seam, call, array, streaming, gil, helpers,"
             + " start.",
-        "Or 'workers', and then suites of worker processes: request, array, two, crash, deadline, start."
+        "Or 'workers', and then suites of worker processes: request, array, two, crash, deadline, start.",
+        "Or 'robots', and then suites of robots: gate."
       })
   private List<String> names = List.of();
 
@@ -109,6 +110,8 @@ public final class Main implements Callable<Integer> {
             suites(SuiteFigures.ofPipelines(further(), python(), quick), folder);
         case SuiteFigures.WORKERS ->
             suites(SuiteFigures.ofWorkers(further(), python(), quick), folder);
+        case SuiteFigures.ROBOTS ->
+            suites(SuiteFigures.ofRobots(further(), python(), quick), folder);
         case PythonFigures.NAME -> fromPython(folder);
         default -> measure(folder);
       }

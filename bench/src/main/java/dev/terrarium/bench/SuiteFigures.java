@@ -11,12 +11,15 @@ import java.util.List;
 import java.util.Map;
 
 /// Suites that are measured in a JVM each: `./terrarium bench pipeline`, which is pipelines beside
-/// plain loops that do the same work, and `./terrarium bench workers`, which is worker processes.
+/// plain loops that do the same work, `./terrarium bench workers`, which is worker processes, and
+/// `./terrarium bench robots`.
 final class SuiteFigures {
   /// The names on the command line.
   static final String PIPELINES = "pipeline";
 
   static final String WORKERS = "workers";
+
+  static final String ROBOTS = "robots";
 
   private final Class<?> side;
   private final List<? extends Suite> suites;
@@ -39,6 +42,11 @@ final class SuiteFigures {
   /// The suites of workers of these names, or all.
   static SuiteFigures ofWorkers(List<String> names, Installation installation, boolean quick) {
     return new SuiteFigures(WorkerSide.class, WorkerSuite.named(names), installation, quick);
+  }
+
+  /// The suites of robots of these names, or all.
+  static SuiteFigures ofRobots(List<String> names, Installation installation, boolean quick) {
+    return new SuiteFigures(RobotSide.class, RobotSuite.named(names), installation, quick);
   }
 
   /// Measures them.
