@@ -3,9 +3,11 @@ module dev.terrarium.robot {
   requires transitive dev.terrarium.pipeline;
   requires transitive euclid;
   requires transitive java.measure;
+  requires org.tomlj;
   requires static org.jspecify;
   requires tech.units.indriya;
 
+  exports dev.terrarium.broker.declaration;
   exports dev.terrarium.broker;
   exports dev.terrarium.bus;
   exports dev.terrarium.bus.command;

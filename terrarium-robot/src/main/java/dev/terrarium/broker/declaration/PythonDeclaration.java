@@ -1,0 +1,29 @@
+package dev.terrarium.broker.declaration;
+
+import dev.terrarium.worker.script.Isolation;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// What a robot's Python runs in.
+///
+/// @param pyproject the `pyproject.toml`, or its folder, of which the environment is made; relative
+///   to the declaration
+/// @param path folders to import from, the first one first; relative to the declaration
+/// @param scripts modules that are imported when the robot opens, in this order: they register
+///   their handlers
+/// @param isolation whether Python runs in this process or in one of its own
+/// @param deadline how long a call may take that says nothing else
+public record PythonDeclaration(
+    Optional<String> pyproject,
+    List<String> path,
+    List<String> scripts,
+    Isolation isolation,
+    Duration deadline) {
+  static final Duration USUAL_DEADLINE = Duration.ofSeconds(30);
+
+  public PythonDeclaration {
+    path = List.copyOf(path);
+    scripts = List.copyOf(scripts);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.terrarium.broker.declaration;
+
+import org.jspecify.annotations.NullMarked;
