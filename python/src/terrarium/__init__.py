@@ -50,7 +50,7 @@ The layout is a line; a file uses only files named before it:
     _loading   why a node cannot be loaded
     _program   what workers have of the program    _limits    what such a process may use
     _lifeline  binds a process to its parent
-    _requested items that a worker asks for
+    _requested items that a worker asks for    _outlets   what a worker prints and logs
     _worker    runs a node in a process of its own
     _channel   frames for event loops              _buffers   memory shared by two Pythons
     _control   what waits for no turn              _kicks     stops what is not wanted
@@ -59,6 +59,7 @@ The layout is a line; a file uses only files named before it:
     _mpify     proxies of objects elsewhere
     _spawned   what scripts do beside operations   _turns     the coroutines of scripts
     _scripts   a robot's scripts, for Java         bus        what such scripts may ask
+    _standing  where the main thread stands        _script_worker runs scripts in a process
 """
 
 import sys

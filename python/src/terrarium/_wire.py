@@ -13,6 +13,7 @@ from io import BytesIO
 from types import FunctionType
 
 from terrarium._errors import MarshalError
+from terrarium._faults import type_name
 from terrarium._memory import LARGEST, LEAST
 from terrarium._plain import plain
 from terrarium._travel import by_code, code_pickler, refusal
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     Place = Callable[[Any], tuple[int, int] | None]
     View = Callable[[int, int, str, tuple[int, ...]], Any]
 
-__all__ = ["pack", "pack_apart", "slots", "unpack", "unpack_from"]
+__all__ = ["pack", "pack_apart", "pack_known", "slots", "unpack", "unpack_from"]
 
 _PROTOCOL = 5
 _WIDEST = 8
@@ -82,6 +83,20 @@ def pack(value: Any, place: Place | None = None, take_back: Callable[[], None] |
         except _FAILURES as error:
             failure = error
     raise MarshalError(*refusal(value, failure, _can_travel)) from failure
+
+
+def pack_known(value: Any, place: Place | None = None) -> bytes:
+    """Returns a pickle of what Java knows of a value; of any other object in it there is only the name of its type."""
+    if type(value) in _AT_ONCE:
+        return pack(value)
+    buffer = BytesIO()
+    try:
+        _KnownPacker(buffer, place).dump(value)
+    except RecursionError as error:
+        raise MarshalError("the value is nested deeper than 1000 levels, or contains itself", "$") from error
+    if buffer.tell() > _LONGEST:
+        raise _too_long(buffer.tell())
+    return buffer.getvalue()
 
 
 def _too_long(size: int, what: str = "its pickle") -> MarshalError:
@@ -203,6 +218,27 @@ class _Packer(pickle.Pickler):
         return _reduced(value, self._place, _dumped_by_name)
 
 
+class _KnownPacker(pickle.Pickler):
+    """Pickles what has a counterpart in Java, and of what has none its type."""
+
+    def __init__(self, buffer: BytesIO, place: Place | None) -> None:
+        super().__init__(buffer, _PROTOCOL)
+        self._place = place
+
+    def reducer_override(self, value: Any) -> Any:
+        reduced = NotImplemented
+        if not isinstance(value, type):
+            reduced = _reduced(value, self._place, lambda *_: b"")
+        if reduced is not NotImplemented or _is_pickled_by_itself(value):
+            return reduced
+        return unknown, (type_name(type(value)),)
+
+
+def _is_pickled_by_itself(value: Any) -> bool:
+    """Whether pickle has its own ways with a value of which Java reads the pickle."""
+    return type(value) is bytearray or (type(value) is FunctionType and value in _REBUILDING)
+
+
 _idle: list[_Packer] = []
 """Those that wait to pack again: making one costs more than a small value does."""
 
@@ -246,18 +282,18 @@ def _reduced(value: Any, place: Place | None, dumps: Callable[..., bytes]) -> An
         reduced = rule(value)
         return NotImplemented if reduced is None else reduced
     if kind.__module__ == "numpy":
-        return _of_numpy(value, place)
+        return _of_numpy(value, place, dumps)
     if isinstance(value, _PLAIN):
         return both, (plain(value), dumps(value, _PROTOCOL))
     return NotImplemented
 
 
-def _of_numpy(value: Any, place: Place | None) -> Any:
+def _of_numpy(value: Any, place: Place | None, dumps: Callable[..., bytes]) -> Any:
     if not hasattr(value, "tolist"):
         return NotImplemented
     if type(value).__name__ != "ndarray" or value.dtype.kind not in "biuf" or value.dtype.itemsize > _WIDEST:
         simple = plain(value)
-        return NotImplemented if type(simple) is type(value) else (both, (simple, pickle.dumps(value, _PROTOCOL)))
+        return NotImplemented if type(simple) is type(value) else (both, (simple, dumps(value, _PROTOCOL)))
     where = place(value) if place is not None else None
     if where is not None:
         return shared, (value.dtype.str, value.shape, *where)
@@ -284,6 +320,20 @@ def _can_travel(value: Any) -> bool:
 def both(_: Any, pickled: bytes) -> Any:
     """What is more than its plain value."""
     return pickle.loads(pickled)
+
+
+def unknown(kind: str) -> Any:
+    """What Java does not know: it never comes back so."""
+    raise MarshalError(f"a {kind} of another process cannot be had here")
+
+
+def held(number: int) -> Any:
+    """What this process holds for Java by a number."""
+    return holdings[number]
+
+
+holdings: dict[int, Any] = {}
+"""What Java has asked this process to keep, by its number."""
 
 
 def array(dtype: str, shape: tuple[int, ...], data: bytearray) -> Any:
@@ -409,3 +459,7 @@ _RULES: dict[str, Callable[[Any], Reduced | None]] = {
     "pathlib.WindowsPath": _path,
     "pathlib._local.WindowsPath": _path,
 }
+
+_REBUILDING: frozenset[Any] = frozenset(
+    {both, array, shared, unknown, date, time, moment, span, offset, zone, decimal, uuid, path}
+)

@@ -16,16 +16,14 @@ from errno import EBADF, ENOTSOCK
 from terrarium import _threads
 from terrarium._errors import Interrupted
 from terrarium._failures import end_child, failure, no_room, refusal, too_large
-from terrarium._faults import chain_of, traceback_text
-from terrarium._imports import after_import
 from terrarium._kicks import Interrupts
 from terrarium._lifeline import die_with_parent
 from terrarium._limits import Reserve, limit, limit_cpu, shortage
 from terrarium._line import Dropped, Line
 from terrarium._loading import description, find, order
+from terrarium._outlets import Outlets
 from terrarium._requested import Intake
 from terrarium._shared import Named, Shared
-from terrarium._streams import JavaOutput, NoInput
 from terrarium._wire import pack, slots, unpack
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
@@ -118,16 +116,13 @@ class _Worker:
         self._interrupts = Interrupts()
         self._line = Line(data, self._interrupts.shield, self._interrupts.unshield)
         self._side = Line(side, _nothing, _nothing)
+        self._outlets = Outlets(self._line, self._interrupts)
         self._waiting: deque[tuple[int, int, Any]] = deque()
         self._driver: Driver | None = None
         self._outputs: Iterator[Any] | None = None
         self._skips = False
-        self._levels: dict[str, int] = {}
-        self._forget_levels: Callable[[], None] = _nothing
         self._state: Callable[[], Any] | None = None
         self._is_stateless = False
-        self._outs: list[JavaOutput] = []
-        self._holds_text = False
         self._memory = memory
         self._reserve = Reserve(bool(memory))
         self._shared = Shared(self._announce, memory)
@@ -139,7 +134,7 @@ class _Worker:
     # The beginning
 
     def begin(self, folders: list[str], watches: bool) -> None:
-        self._redirect()
+        self._outlets.redirect("Python" if self._is_of_program else "Java")
         os.register_at_fork(after_in_child=self._leave)
         self._start_listening()
         if not self._memory:  # of which each stack would take its size, used or not
@@ -152,58 +147,16 @@ class _Worker:
 
             _reload.enter(folders)
             self._imported = _reload.Imported()
-        after_import("logging", self._bridge_logging)
+        self._outlets.bridge_logging()
         self._line.send(READY, 0, pack((os.getpid(), list(sys.version_info[:3]))))
         import traceback  # noqa: F401 - who is interrupted has little time to say where it was
 
-    def _redirect(self) -> None:
-        import faulthandler
-
-        if sys.version_info >= (3, 14):
-            faulthandler.enable(2, c_stack=False)  # the last words are to be Python's
-        else:
-            faulthandler.enable(2)
-        for number, name in ((1, "stdout"), (2, "stderr")):
-            out = JavaOutput(f"<{name}>", self._printer(number), self._note_held)
-            setattr(sys, name, out)
-            self._outs.append(out)
-        sys.stdin = NoInput("Python" if self._is_of_program else "Java")
-
-    def _note_held(self) -> None:
-        self._holds_text = True
-
-    def _send_held(self) -> None:
-        """Sends what was printed without the end of its line."""
-        self._holds_text = False
-        for out in self._outs:
-            if out.end_call():
-                self._holds_text = True
-
-    def _printer(self, number: int) -> Callable[[str], None]:
-        return lambda text: self._line.send(PRINTED, self._interrupts.request, pack((number, text)))
-
     def _leave(self) -> None:
-        """A forked child says nothing on the lines, and what it prints goes where its descriptors do."""
+        """A forked child says nothing on the lines."""
         self._is_forked = True
         self._line.cut()
         self._side.cut()
-        for number, out in enumerate(self._outs, 1):
-            out.fork(number)
-
-    def _bridge_logging(self) -> None:
-        from terrarium import _logging
-
-        def log(level: int, name: str, logger: str, message: str, error: BaseException | None, *more: Any) -> None:
-            text = "" if error is None else traceback_text(error)
-            if self._is_forked:
-                sys.stderr.write(f"{name}:{logger}:{message}\n{text}")
-                return
-            chain = [] if error is None else chain_of(error)
-            fields = dict(more[0]) if more else {}
-            self._line.send(LOGGED, self._interrupts.request, pack((level, name, logger, message, chain, text, fields)))
-
-        handler = _logging.bridge(log, lambda logger, level: level >= self._levels.get(logger, 0))
-        self._forget_levels = handler.forget_soon
+        self._outlets.fork()
 
     def _announce(self, slot: int, descriptor: int, capacity: int, is_jvms: bool) -> None:
         self._line.send(SLOT, 0, pack((slot, descriptor, capacity, is_jvms)))
@@ -253,9 +206,7 @@ class _Worker:
                 if kind == INTERRUPT:
                     self._interrupts.interrupt(request)
                 elif kind == LEVEL:
-                    logger, level = unpack(payload)
-                    self._levels[logger] = level
-                    self._forget_levels()
+                    self._outlets.set_level(*unpack(payload))
                 elif kind == ROOM:
                     if self._shared.make(request * _BLOCK, True) is None:
                         self._shared.refuse(request)
@@ -327,8 +278,8 @@ class _Worker:
                 kind, payload = FAILED, failure(error, is_wanted=self._is_of_program)
         if self._is_forked:
             os._exit(0)  # the child of a fork that has come back from the node's code
-        if self._holds_text:
-            self._send_held()
+        if self._outlets.holds_text:
+            self._outlets.send_held()
         if self._imported is not None:
             files = self._imported.more()
             if files:

@@ -30,5 +30,6 @@ module dev.terrarium.pipeline {
   provides dev.terrarium.worker.PythonItems with
       dev.terrarium.worker.inline.HostItems;
   provides dev.terrarium.worker.script.ScriptHostProvider with
-      dev.terrarium.worker.inline.InlineScripts;
+      dev.terrarium.worker.inline.InlineScripts,
+      dev.terrarium.worker.process.ProcessScripts;
 }

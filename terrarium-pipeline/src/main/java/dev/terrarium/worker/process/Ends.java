@@ -11,26 +11,29 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// A worker process that has connected, the JVM's ends of the lines to it, and what waits for them.
-record Ends(
-    Process process, LastLines err, Selector selector, SocketChannel line, SocketChannel side) {
+///
+/// @param lines the first for requests, the second for what is said on the side
+record Ends(Process process, LastLines err, Selector selector, List<SocketChannel> lines) {
   /// Starts a process and waits until it has connected.
-  static Ends open(Launch launch, Owner owner)
+  static Ends open(Launch launch, Launch.Purpose purpose, Owner owner)
       throws IOException, InterruptedException, WorkerCrashedException {
     var folder = Launch.privateFolder();
     var socket = folder.resolve(Launch.SOCKET);
     try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       server.bind(UnixDomainSocketAddress.of(socket));
-      var process = launch.start(socket);
+      var process = launch.start(socket, purpose);
       LastLines.read(process.getInputStream(), "terrarium-worker-stdout", launch.stdout());
       var err =
           LastLines.read(process.getErrorStream(), "terrarium-worker-stderr", launch.stderr());
       boolean isConnected = false;
       try {
-        var ends = await(server, process, err, launch.patience());
+        var ends = await(server, purpose.lines(), process, err, launch.patience());
         if (ends == null) {
           throw neverStarted(launch, process, err, owner);
         }
@@ -48,37 +51,49 @@ record Ends(
     }
   }
 
-  /// Waits until a process has connected both lines; null if it has ended, or time is up.
+  SocketChannel line() {
+    return lines.getFirst();
+  }
+
+  SocketChannel side() {
+    return lines.get(1);
+  }
+
+  /// Waits until a process has connected its lines; null if it has ended, or time is up.
   private static @Nullable Ends await(
-      ServerSocketChannel server, Process process, LastLines err, Duration patience)
+      ServerSocketChannel server, int count, Process process, LastLines err, Duration patience)
       throws IOException, InterruptedException {
     var selector = Selector.open();
-    SocketChannel line = null;
+    var lines = new ArrayList<SocketChannel>();
     boolean isConnected = false;
     try {
       server.configureBlocking(false);
       var key = server.register(selector, SelectionKey.OP_ACCEPT);
       var _ = process.onExit().thenRun(selector::wakeup);
       long end = System.nanoTime() + patience.toNanos();
-      line = accepted(server, selector, process, end);
-      var side = line == null ? null : accepted(server, selector, process, end);
-      if (line == null || side == null) {
-        return null;
+      while (lines.size() < count) {
+        var line = accepted(server, selector, process, end);
+        if (line == null) {
+          return null;
+        }
+        lines.add(line);
       }
       key.cancel();
       isConnected = true;
-      return new Ends(process, err, selector, line, side);
+      return new Ends(process, err, selector, List.copyOf(lines));
     } finally {
       if (!isConnected) {
-        close(selector, line);
+        close(selector, lines);
       }
     }
   }
 
-  private static void close(Selector selector, @Nullable SocketChannel line) throws IOException {
-    try (selector;
-        line) {
+  private static void close(Selector selector, List<SocketChannel> lines) throws IOException {
+    try (selector) {
       selector.wakeup();
+      for (var line : lines) {
+        line.close();
+      }
     }
   }
 

@@ -21,7 +21,19 @@ final class Frame {
   static final int EXIT = 13;
   static final int RENAMED = 14;
 
-  /// Stands in all of these for the wish that the worker spins before it sleeps.
+  // What a process of scripts is sent.
+  static final int SCRIPT_RUN = 1;
+  static final int SCRIPT_TELL = 2;
+  static final int SCRIPT_ANSWER = 3;
+  static final int SCRIPT_REFUSED = 4;
+  static final int SCRIPT_FAULT = 5;
+  static final int SCRIPT_UNFIT = 6;
+  static final int SCRIPT_KEEP = 7;
+  static final int SCRIPT_LET_GO = 8;
+  static final int SCRIPT_FORGET = 9;
+  static final int SCRIPT_EXIT = 10;
+
+  /// Stands in all of a worker's for the wish that the worker spins before it sleeps.
   static final int SPIN = 32;
 
   // What it tells.
@@ -40,14 +52,20 @@ final class Frame {
   static final int IMPORTED = 76;
   static final int STATELESS = 77;
 
+  // What a process of scripts tells beside some of these, as `terrarium._script_worker` has it.
+  static final int ASKED = TAKE;
+  static final int GAVE_UP = 78;
+  static final int STANDS = 79;
+
   // What it is told on the side.
   static final int INTERRUPT = 1;
   static final int LEVEL = 2;
   static final int ROOM = 3;
   static final int RELEASED = 4;
+  static final int STANDING = 5;
 
   private static final int FIRST_TOLD = READY;
-  private static final int LAST_TOLD = STATELESS;
+  private static final int LAST_TOLD = STANDS;
 
   private final int kind;
   private final int request;

@@ -49,6 +49,27 @@ record Launch(
           + "n = 6 + int(sys.argv[5]); "
           + "main(sys.argv[2], sys.argv[6:n], sys.argv[n:], sys.argv[3], sys.argv[4] == '1')";
 
+  private static final String BOOT_OF_SCRIPTS =
+      "import sys; sys.path.insert(0, sys.argv[1]); from terrarium._script_worker import main; "
+          + "n = 6 + int(sys.argv[5]); main(sys.argv[2], sys.argv[6:n], sys.argv[n:], sys.argv[3], sys.argv[4])";
+
+  /// What a process is started for.
+  sealed interface Purpose {
+    /// Nodes, one at a time.
+    record Nodes() implements Purpose {}
+
+    /// The scripts of an owner.
+    record Scripts(String owner) implements Purpose {}
+
+    /// Returns how many sockets the process connects.
+    default int lines() {
+      return switch (this) {
+        case Nodes _ -> 2;
+        case Scripts _ -> 3;
+      };
+    }
+  }
+
   /// Imports what the program imports, this package too.
   private static final String BOOT_OF_HOST =
       "import sys; n = 6 + int(sys.argv[5]); sys.path[:] = [*sys.argv[n:], sys.argv[1]]; "
@@ -73,22 +94,42 @@ record Launch(
     imports.ifPresent(known -> known.accept(files));
   }
 
-  /// The limits as `terrarium._worker` reads them, without that of processor time, which counts
-  /// from when the process is given its node.
-  private String limitsFromTheStart() {
-    return "%d,%d".formatted(limits().memoryBytes().orElse(0), limits().openFiles().orElse(0));
+  /// The limits as the process reads them. That of processor time counts from when it is given its
+  /// node, or, of scripts, from the start.
+  private String limitsFromTheStart(Purpose purpose) {
+    var limits =
+        "%d,%d".formatted(limits().memoryBytes().orElse(0), limits().openFiles().orElse(0));
+    return switch (purpose) {
+      case Purpose.Nodes _ -> limits;
+      case Purpose.Scripts _ -> limits + "," + limits().cpuSeconds().orElse(0);
+    };
+  }
+
+  private static String boot(Purpose purpose, boolean isOfProgram) {
+    return switch (purpose) {
+      case Purpose.Nodes _ -> isOfProgram ? BOOT_OF_HOST : BOOT;
+      case Purpose.Scripts _ -> BOOT_OF_SCRIPTS;
+    };
+  }
+
+  /// Whether a worker is to tell what it imports; whose scripts a process runs.
+  private String word(Purpose purpose) {
+    return switch (purpose) {
+      case Purpose.Nodes _ -> imports.isPresent() ? "1" : "0";
+      case Purpose.Scripts(var owner) -> owner;
+    };
   }
 
   /// Starts a process that will connect to a socket.
-  Process start(Path socket) throws IOException {
+  Process start(Path socket, Purpose purpose) throws IOException {
     var program = host.map(known -> known.surroundings().get());
     var command = new ArrayList<>(List.of(python.executable().toString()));
     command.addAll(program.map(HostProgram.Surroundings::options).orElse(List.of("-I")));
-    command.addAll(List.of("-c", program.isPresent() ? BOOT_OF_HOST : BOOT));
+    command.addAll(List.of("-c", boot(purpose, program.isPresent())));
     command.add(program.map(HostProgram.Surroundings::sources).orElseGet(Launch::sources));
     command.add(socket.toString());
-    command.add(limitsFromTheStart());
-    command.add(imports.isPresent() ? "1" : "0");
+    command.add(limitsFromTheStart(purpose));
+    command.add(word(purpose));
     command.add(Integer.toString(wishes.path().size()));
     wishes.path().forEach(folder -> command.add(folder.toAbsolutePath().toString()));
     command.addAll(program.map(HostProgram.Surroundings::path).orElseGet(this::sitePath));

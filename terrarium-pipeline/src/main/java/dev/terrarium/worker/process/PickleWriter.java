@@ -2,6 +2,7 @@ package dev.terrarium.worker.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.terrarium.message.ArrayView;
 import dev.terrarium.message.AudioFrame;
 import dev.terrarium.message.ConversionFault;
 import dev.terrarium.message.ForeignValue;
@@ -27,8 +28,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Writes values as Python's pickles of protocol 5.
@@ -65,11 +68,22 @@ final class PickleWriter {
     return write(value, _ -> null);
   }
 
-  /// What gives shared memory to a large array.
+  /// The process that is to read a value: what gives shared memory to a large array, and knows what
+  /// is there.
   interface Memory {
     /// Returns a slot that has room for so many bytes, and that the worker now uses; null where
     /// there is none.
     @Nullable Slot take(long size);
+
+    /// Returns by which number the process holds a value; empty if it does not.
+    default OptionalInt held(ForeignValue value) {
+      return OptionalInt.empty();
+    }
+
+    /// Whether there is NumPy, so that arrays can be such.
+    default boolean hasArrays() {
+      return true;
+    }
   }
 
   /// Returns the pickle of a value, with large arrays in shared memory.
@@ -100,7 +114,7 @@ final class PickleWriter {
       case Map<?, ?> map -> map(map);
       case Set<?> set -> set(set, false);
       case AudioFrame frame -> sound(frame);
-      case ForeignValue foreign -> value(foreign.toJava());
+      case ForeignValue foreign -> foreign(foreign);
       default -> other(value);
     }
   }
@@ -120,9 +134,28 @@ final class PickleWriter {
       case Duration span -> span(span);
       case UUID uuid -> call("uuid", uuid.toString());
       case Path path -> call("path", path.toString());
+      case ArrayView view -> array(view);
       default ->
           throw new ConversionFault(
               "$", Values.describe(value) + " has no counterpart in a worker process");
+    }
+  }
+
+  private void foreign(ForeignValue value) {
+    var number = memory.held(value);
+    if (number.isPresent()) {
+      call("held", number.getAsInt());
+    } else {
+      value(value.toJava());
+    }
+  }
+
+  private void array(ArrayView view) {
+    if (memory.hasArrays()) {
+      var data = view.data().duplicate().clear();
+      array(view.dtype(), view.shape(), data.capacity(), target -> target.put(data));
+    } else {
+      value(new WireArray(view.dtype(), view.shape(), view.data()).toLists());
     }
   }
 
@@ -276,36 +309,40 @@ final class PickleWriter {
   }
 
   private void soundAlone(AudioFrame frame) {
-    long sizeOfAll = (long) frame.samples().capacity() * Float.BYTES;
+    var samples = frame.samples().duplicate().clear();
+    array(
+        ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? "<f4" : ">f4",
+        List.of(frame.channels(), frame.length()),
+        (long) samples.capacity() * Float.BYTES,
+        target -> target.order(ByteOrder.nativeOrder()).asFloatBuffer().put(samples));
+    whole(frame.sampleRate());
+    op(0x86);
+  }
+
+  /// Writes an array, in shared memory if it is large and there is such.
+  ///
+  /// @param fill writes its elements to where they are to be
+  private void array(String dtype, List<Integer> shape, long sizeOfAll, Consumer<ByteBuffer> fill) {
     var slot =
         sizeOfAll < LEAST_SHARED || sizeOfAll > Integer.MAX_VALUE ? null : memory.take(sizeOfAll);
-    function(slot == null ? "array" : "shared");
-    if (slot != null) {
-      op('(');
-    }
-    text(ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? "<f4" : ">f4");
-    whole(frame.channels());
-    whole(frame.length());
-    op(0x86);
-    var samples = frame.samples().duplicate().clear();
+    function(slot == null ? "array" : "shared").op('(');
+    text(dtype);
+    op('(');
+    shape.forEach(this::whole);
+    op('t');
     if (slot == null) {
       op(0x96);
       room(Long.BYTES + sizeOfAll);
-      int bytesOfAll = (int) sizeOfAll;
-      var out = ByteBuffer.wrap(bytes, size, bytes.length - size).order(ByteOrder.LITTLE_ENDIAN);
-      out.putLong(bytesOfAll);
-      out.order(ByteOrder.nativeOrder()).asFloatBuffer().put(samples);
-      size += Long.BYTES + bytesOfAll;
-      op(0x87);
+      ByteBuffer.wrap(bytes, size, Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(sizeOfAll);
+      size += Long.BYTES;
+      fill.accept(ByteBuffer.wrap(bytes, size, (int) sizeOfAll).slice());
+      size += (int) sizeOfAll;
     } else {
-      slot.part(0, (int) sizeOfAll).order(ByteOrder.nativeOrder()).asFloatBuffer().put(samples);
+      fill.accept(slot.part(0, (int) sizeOfAll));
       whole(slot.number());
       whole(0);
-      op('t');
     }
-    op('R');
-    whole(frame.sampleRate());
-    op(0x86);
+    op('t').op('R');
   }
 
   private void time(LocalTime time, @Nullable ZoneOffset zone) {

@@ -112,13 +112,14 @@ final class ProcessValue implements ForeignValue, Packed {
     return type.cast(value);
   }
 
-  private static ArrayView view(@Nullable Object value) {
+  /// Returns a view of an array, or of that of sound.
+  static ArrayView view(@Nullable Object value) {
     var array = value instanceof TupleList sound && !sound.isEmpty() ? sound.getFirst() : value;
-    if (!(array instanceof WireArray(var dtype, var shape, var data))) {
+    if (!(array instanceof WireArray wire)) {
       throw new ConversionFault(
           "$", "expected an ndarray, or sound, got a Python " + typeName(value));
     }
-    return new ArrayView(dtype, shape, data);
+    return wire.view();
   }
 
   @Override

@@ -41,6 +41,7 @@ final class Rebuilt {
     var made = new Rebuilt(arguments, slots);
     try {
       return switch (function) {
+        case "unknown" -> new Opaque(made.text(0));
         case "both" -> arguments.getFirst();
         case "array" -> made.array();
         case "shared" -> made.shared();

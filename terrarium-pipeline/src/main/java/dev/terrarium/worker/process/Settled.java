@@ -11,24 +11,34 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Values from a worker as Java nodes know them: arrays as nested lists, and nothing that is
-/// unknown.
+/// Values from a worker as Java knows them: arrays as nested lists, or, for whoever asks for that,
+/// as views of where they lie; and nothing that is unknown.
 final class Settled {
-  private Settled() {}
+  private final boolean isRaw;
+
+  /// @param isRaw whether arrays become views, and a bytearray its bytes
+  private Settled(boolean isRaw) {
+    this.isRaw = isRaw;
+  }
 
   /// Returns a value of a worker's for Java.
   ///
   /// @throws ConversionFault naming the place of what has no counterpart in Java
   static @Nullable Object of(@Nullable Object value) {
-    return of(value, 0);
+    return new Settled(false).of(value, 0);
+  }
+
+  /// Returns the same with arrays as [ArrayView], which are valid as long as their memory is.
+  static @Nullable Object raw(@Nullable Object value) {
+    return new Settled(true).of(value, 0);
   }
 
   /// Returns a dict of a worker's for Java.
   static Map<@Nullable Object, @Nullable Object> of(Map<?, ?> map) {
-    return map(map, 0);
+    return new Settled(false).map(map, 0);
   }
 
-  private static @Nullable Object of(@Nullable Object value, int depth) {
+  private @Nullable Object of(@Nullable Object value, int depth) {
     if (depth >= PickleWriter.DEEPEST && Unfolding.hasParts(value)) {
       throw PickleWriter.tooDeep();
     }
@@ -36,11 +46,20 @@ final class Settled {
       case List<?> list -> list(list, depth + 1);
       case Map<?, ?> map -> map(map, depth + 1);
       case Set<?> set -> set(set, depth + 1);
-      case WireArray array -> array.toLists();
+      case WireArray array -> isRaw ? array.view() : array.toLists();
       case Opaque(var type) -> throw refusal(type);
-      case ByteBuffer _ -> throw refusal("bytearray");
+      case ByteBuffer data -> bytes(data);
       case null, default -> value;
     };
+  }
+
+  private byte[] bytes(ByteBuffer data) {
+    if (!isRaw) {
+      throw refusal("bytearray");
+    }
+    byte[] bytes = new byte[data.remaining()];
+    data.get(data.position(), bytes);
+    return bytes;
   }
 
   private static ConversionFault refusal(String type) {
@@ -48,7 +67,7 @@ final class Settled {
         "$", type + " has no counterpart in Java: give a dict, a list, a str or a number");
   }
 
-  private static List<@Nullable Object> list(List<?> list, int depth) {
+  private List<@Nullable Object> list(List<?> list, int depth) {
     var settled = new ArrayList<@Nullable Object>(list.size());
     for (int i = 0; i < list.size(); i++) {
       try {
@@ -60,7 +79,7 @@ final class Settled {
     return settled;
   }
 
-  private static Map<@Nullable Object, @Nullable Object> map(Map<?, ?> map, int depth) {
+  private Map<@Nullable Object, @Nullable Object> map(Map<?, ?> map, int depth) {
     var settled = new LinkedHashMap<@Nullable Object, @Nullable Object>();
     map.forEach((key, value) -> {
       try {
@@ -83,7 +102,7 @@ final class Settled {
     };
   }
 
-  private static Set<@Nullable Object> set(Set<?> set, int depth) {
+  private Set<@Nullable Object> set(Set<?> set, int depth) {
     var settled = new LinkedHashSet<@Nullable Object>();
     set.forEach(element -> settled.add(of(element, depth)));
     return settled;

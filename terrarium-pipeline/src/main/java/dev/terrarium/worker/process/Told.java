@@ -66,6 +66,19 @@ final class Told {
     }
   }
 
+  /// What a script asks.
+  ///
+  /// @param spawned the number of the spawned work that does; null for an operation
+  record Asked(String name, List<?> arguments, @Nullable Long spawned) {}
+
+  /// Where the main thread of a process of scripts stands.
+  ///
+  /// @param operation the one at work; 0 for none
+  /// @param isAsking whether it waits for an answer
+  /// @param waits whether it is in C code that has let the GIL go
+  /// @param frames the innermost first
+  record Stands(long operation, boolean isAsking, boolean waits, List<StackTraceElement> frames) {}
+
   static Printed printed(byte[] payload) throws WireException {
     var fields = fields(payload);
     return checked(() -> new Printed((Long) fields.get(0) == STDERR, (String) fields.get(1)));
@@ -107,6 +120,21 @@ final class Told {
   static List<String> imported(byte[] payload) throws WireException {
     var fields = fields(payload);
     return checked(() -> fields.stream().map(String.class::cast).toList());
+  }
+
+  static Asked asked(List<?> fields) throws WireException {
+    return checked(
+        () -> new Asked((String) fields.get(0), (List<?>) fields.get(1), (Long) fields.get(2)));
+  }
+
+  static Stands stands(byte[] payload) throws WireException {
+    var fields = fields(payload);
+    return checked(() ->
+        new Stands(
+            (Long) fields.get(0),
+            (Boolean) fields.get(1),
+            (Boolean) fields.get(2),
+            ((List<?>) fields.get(3)).stream().map(each -> frame((List<?>) each)).toList()));
   }
 
   private static Map<String, String> texts(Map<?, ?> fields) {

@@ -1,5 +1,6 @@
 package dev.terrarium.worker.process;
 
+import dev.terrarium.message.ArrayView;
 import dev.terrarium.message.ConversionFault;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -33,6 +34,10 @@ record WireArray(String dtype, List<Integer> shape, ByteBuffer data) {
 
   private int width() {
     return Integer.parseInt(dtype.substring(2));
+  }
+
+  ArrayView view() {
+    return new ArrayView(dtype, shape, data);
   }
 
   /// Returns nested lists; of an array without axes, its element.

@@ -75,7 +75,7 @@ final class Worker {
   /// @param owner whom it is started for
   static Worker start(Launch launch, Owner owner)
       throws IOException, InterruptedException, WorkerCrashedException {
-    var worker = new Worker(launch, Ends.open(launch, owner), owner);
+    var worker = new Worker(launch, Ends.open(launch, new Launch.Purpose.Nodes(), owner), owner);
     worker.awaitReady();
     return worker;
   }

@@ -1,0 +1,85 @@
+package dev.terrarium.worker.process;
+
+import dev.terrarium.worker.WorkerCrashedException;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// How a process of scripts ends, and that nothing of it is left.
+final class ScriptEnd {
+  private static final long DEATH_MILLIS = 100;
+
+  private final Launch launch;
+  private final Process process;
+  private final LastLines err;
+  private final Owner owner;
+  private volatile @Nullable String why;
+
+  ScriptEnd(Launch launch, Ends ends, Owner owner) {
+    this.launch = launch;
+    this.process = ends.process();
+    this.err = ends.err();
+    this.owner = owner;
+  }
+
+  /// Kills it with all that it has started; from any thread.
+  ///
+  /// @param why what to say of it, if it lives, such as `was killed`
+  void kill(String why) {
+    if (process.isAlive() && this.why == null) {
+      this.why = why;
+    }
+    letDie();
+  }
+
+  private void letDie() {
+    try {
+      process.getOutputStream().close(); // which ends its whole group, if it is there and can
+    } catch (IOException e) {
+      // It is gone.
+    }
+    process.toHandle().destroyForcibly(); // Its own `destroy` closes what it wrote, unread.
+  }
+
+  /// Says that it has not become ready.
+  WorkerCrashedException neverStarted() throws InterruptedException {
+    return Ends.neverStarted(launch, process, err, owner);
+  }
+
+  /// Ends it if it lives, and tells how it ended: when this returns there is nothing left of it.
+  ///
+  /// @param nonsense what it said that cannot be understood; null if that is not why
+  WorkerCrashedException of(@Nullable WireException nonsense) {
+    try {
+      boolean hasEnded =
+          nonsense == null
+              && (process.waitFor(DEATH_MILLIS, TimeUnit.MILLISECONDS)
+                  || (Group.isEnding(process) && process.waitFor(1, TimeUnit.SECONDS)));
+      letDie();
+      Group.end(process);
+      int status = process.waitFor();
+      return told(nonsense, hasEnded ? status : -1, err.text());
+    } catch (InterruptedException e) {
+      return told(nonsense, -1, "");
+    } finally {
+      process.destroyForcibly(); // Nobody reads any more what its children write.
+    }
+  }
+
+  private WorkerCrashedException told(
+      @Nullable WireException nonsense, int status, String lastLines) {
+    var killed = why;
+    String how;
+    if (killed != null) {
+      how = killed;
+    } else if (nonsense != null) {
+      how = "was killed, since it cannot be understood: " + nonsense.getMessage();
+    } else if (status < 0) {
+      how = "closed its line without ending, and was killed";
+    } else {
+      how = Endings.words(status, launch.limits(), lastLines);
+    }
+    return new WorkerCrashedException(
+        owner.node(), killed == null ? status : -1, owner.subject() + " " + how, lastLines);
+  }
+}
