@@ -7,13 +7,15 @@ module dev.terrarium.robot {
   requires static org.jspecify;
   requires tech.units.indriya;
 
-  exports dev.terrarium.broker.declaration;
   exports dev.terrarium.broker;
+  exports dev.terrarium.broker.declaration;
   exports dev.terrarium.bus;
+  exports dev.terrarium.bus.actuator;
   exports dev.terrarium.bus.command;
   exports dev.terrarium.bus.parameter;
   exports dev.terrarium.message.geometry;
   exports dev.terrarium.message.payload;
+  exports dev.terrarium.message.quantity;
   exports dev.terrarium.message.topic;
   exports dev.terrarium.safety;
 }

@@ -4,6 +4,8 @@ import dev.terrarium.message.payload.Payload;
 import dev.terrarium.message.topic.Delivery;
 import dev.terrarium.message.topic.Envelope;
 import dev.terrarium.message.topic.TopicPath;
+import dev.terrarium.safety.Gate;
+import dev.terrarium.safety.Registration;
 import dev.terrarium.safety.RobotId;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,6 +101,22 @@ public final class Bus implements AutoCloseable {
     table.open(mailbox);
     mailbox.add(path, options.types());
     return mailbox;
+  }
+
+  /// Publishes what a robot's safety tells: each change of its state on [TopicPath#STATE_MACHINE],
+  /// each reported fault on [TopicPath#SAFETY_ERROR].
+  ///
+  /// @return what ends it
+  /// @throws IllegalArgumentException if the gate is that of another robot
+  public Registration follow(Gate gate) {
+    if (!gate.robot().name().equals(robot)) {
+      throw new IllegalArgumentException(
+          "This bus is "
+              + (robot == null ? "of no robot" : "that of " + robot)
+              + ", and the gate that of "
+              + gate.robot());
+    }
+    return gate.listen(new SafetyNews(this));
   }
 
   /// Returns who is subscribed at exactly this path, in the order of subscribing, and as often.

@@ -18,6 +18,12 @@ public final class TopicPath implements Comparable<TopicPath> {
   private static final int MOST_SEGMENTS = 32;
   private static final int LONGEST_SEGMENT = 128;
 
+  /// Where both state machines of a robot tell of their changes.
+  public static final TopicPath STATE_MACHINE = of(SourceType.STATE_MACHINE);
+
+  /// Where faults of components are told.
+  public static final TopicPath SAFETY_ERROR = of(SourceType.SAFETY, "error");
+
   private final @Nullable TopicPath parent;
   private final String text;
   private final List<String> segments;
