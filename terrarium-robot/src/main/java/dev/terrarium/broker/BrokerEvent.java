@@ -58,6 +58,9 @@ public sealed interface BrokerEvent {
   /// A script has begun work beside the operations.
   record Spawned(String name) implements BrokerEvent {}
 
+  /// Work beside the operations has ended.
+  record SpawnEnded(String name) implements BrokerEvent {}
+
   /// A handler took longer than it may, and was interrupted.
   record OverBudget(String name, Duration budget) implements BrokerEvent {}
 

@@ -1,6 +1,7 @@
 package dev.terrarium.broker;
 
 import dev.terrarium.bus.Bus;
+import dev.terrarium.bus.command.Commands;
 import dev.terrarium.message.payload.Payload;
 import dev.terrarium.message.payload.SafetyReport;
 import dev.terrarium.message.topic.Delivery;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// What a broker's scripts look out upon: the robot's bus, its commands, its gate.
 ///
 /// @param exposure what they see of it
-record Outlook(Exposure exposure, Gate gate, Bus bus, Optional<Object> commands) {
+record Outlook(Exposure exposure, Gate gate, Bus bus, Optional<Commands> commands) {
   private static final System.Logger LOG = System.getLogger(Outlook.class.getPackageName());
   private static final TopicPath ERRORS = TopicPath.of(SourceType.SAFETY, "error");
   private static final String NODE = "scripts";

@@ -1,6 +1,7 @@
 package dev.terrarium.broker;
 
 import dev.terrarium.bus.Bus;
+import dev.terrarium.bus.command.Commands;
 import dev.terrarium.worker.script.ScriptHost;
 import dev.terrarium.worker.script.Upcalls;
 import java.util.Optional;
@@ -9,5 +10,6 @@ import java.util.function.Function;
 /// What a broker is put together of.
 ///
 /// @param opener opens an interpreter whose scripts ask the given
+/// @param commands those of the robot, if it has any
 record Parts(
-    Lanes lanes, Function<Upcalls, ScriptHost> opener, Bus bus, Optional<Object> commands) {}
+    Lanes lanes, Function<Upcalls, ScriptHost> opener, Bus bus, Optional<Commands> commands) {}

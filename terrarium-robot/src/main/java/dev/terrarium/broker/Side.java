@@ -1,5 +1,6 @@
 package dev.terrarium.broker;
 
+import dev.terrarium.bus.command.CommandOutcome;
 import dev.terrarium.message.payload.InvalidPayloadException;
 import dev.terrarium.message.payload.Payload;
 import dev.terrarium.message.topic.SourceType;
@@ -11,7 +12,9 @@ import dev.terrarium.worker.script.UpcallRefusal;
 import dev.terrarium.worker.script.Upcalls;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// Answers the scripts of one interpreter, and ends with it.
@@ -24,6 +27,8 @@ final class Side implements Upcalls {
   private final Desk desk;
   private final Handlers handlers;
   private final Turns turns;
+  private final ScriptCommands commands;
+  private final Map<Long, String> spawned = new ConcurrentHashMap<>();
 
   Side(Outlook outlook, BrokerOptions.Limits limits, Lanes lanes, Teller teller, Desk desk) {
     this.outlook = outlook;
@@ -31,6 +36,7 @@ final class Side implements Upcalls {
     this.desk = desk;
     this.handlers = new Handlers(outlook, limits, lanes, teller, desk);
     this.turns = new Turns(limits.handler(), lanes, teller);
+    this.commands = new ScriptCommands(outlook.exposure(), outlook.commands());
   }
 
   Handlers handlers() {
@@ -54,22 +60,53 @@ final class Side implements Upcalls {
 
   private @Nullable Object answered(Ask ask) throws UpcallRefusal, InterruptedException {
     var given = new Given(ask);
+    return switch (ask.name()) {
+      case "safety_state" -> outlook.gate().state().id();
+      case "armed" -> outlook.gate().isArmed();
+      case "command" -> command(given);
+      case "await" -> value(commands.await(given.text(0), given.at(1)));
+      default -> {
+        take(given);
+        yield null;
+      }
+    };
+  }
+
+  private void take(Given given) throws UpcallRefusal {
+    Ask ask = given.ask();
     switch (ask.name()) {
       case "on" -> on(given);
       case "off" -> handlers.off(given.number(0));
       case "publish" -> publish(given);
       case "turn" -> turns.want();
-      case "spawned" -> teller.tell(new BrokerEvent.Spawned(given.text(1)));
+      case "spawned" -> spawned(given);
       case "spawn_ended" -> spawnEnded(given);
-      case "safety_state" -> {
-        return outlook.gate().state().id();
-      }
-      case "armed" -> {
-        return outlook.gate().isArmed();
-      }
+      case "watch" -> commands.watch(given.text(0), this::settle);
+      case "cancel" -> commands.cancel(given.text(0));
       default -> throw new IllegalArgumentException("Scripts do not ask for '" + ask.name() + "'");
     }
-    return null;
+  }
+
+  private String command(Given given) throws UpcallRefusal {
+    String name = given.text(0);
+    requireOperation("command " + name, given.ask());
+    try {
+      return commands.begin(name, given.map(1));
+    } catch (UpcallRefusal refusal) {
+      teller.tell(
+          new BrokerEvent.ScriptRefused("command " + name, refusal.code(), outlook.gate().state()));
+      throw refusal;
+    }
+  }
+
+  /// Brings coroutines the end of a command that they wait for, when they have their turn.
+  private void settle(String execution, CommandOutcome outcome) {
+    turns.settle(execution, Objects.requireNonNull(value(ScriptCommands.told(outcome))));
+    desk.wake();
+  }
+
+  private @Nullable Object value(@Nullable Object result) {
+    return new Outbound("a command's result", outlook.exposure().types()).value(result);
   }
 
   private void on(Given given) throws UpcallRefusal {
@@ -139,13 +176,7 @@ final class Side implements Upcalls {
   /// Refuses what moves the robot while it must not move, and to work that no operation's end waits
   /// for.
   private void requireMayMove(String what, Ask ask) throws UpcallRefusal {
-    if (ask.spawned().isPresent()) {
-      throw refused(
-          what,
-          "state_not_allowed",
-          "work beside the operations cannot move the robot: do it in a handler or a call",
-          Map.of("spawned", ask.spawned().getAsLong()));
-    }
+    requireOperation(what, ask);
     if (!outlook.gate().isArmed()) {
       SafetyState state = outlook.gate().state();
       throw refused(
@@ -153,6 +184,16 @@ final class Side implements Upcalls {
           "safety_not_armed",
           "what moves the robot needs it armed, and it is " + state.id(),
           Map.of("state", state.id()));
+    }
+  }
+
+  private void requireOperation(String what, Ask ask) throws UpcallRefusal {
+    if (ask.spawned().isPresent()) {
+      throw refused(
+          what,
+          "state_not_allowed",
+          "work beside the operations cannot move the robot: do it in a handler or a call",
+          Map.of("spawned", ask.spawned().getAsLong()));
     }
   }
 
@@ -171,9 +212,16 @@ final class Side implements Upcalls {
     return new UpcallRefusal(code, message, details);
   }
 
+  private void spawned(Given given) {
+    spawned.put(given.number(0), given.text(1));
+    teller.tell(new BrokerEvent.Spawned(given.text(1)));
+  }
+
   private void spawnEnded(Given given) {
+    String name = Objects.requireNonNullElse(spawned.remove(given.number(0)), "spawned work");
+    teller.tell(new BrokerEvent.SpawnEnded(name));
     if (given.at(1) instanceof String error) {
-      teller.tell(new BrokerEvent.ScriptFailed("spawned work", error));
+      teller.tell(new BrokerEvent.ScriptFailed(name, error));
     }
   }
 

@@ -72,8 +72,7 @@ class BrokerPythonTest {
   void callsFunctionsByPositionAndByName(Isolation isolation) throws Exception {
     try (var robot = open(isolation)) {
       assertThat(robot.call("m", "add", 2)).isEqualTo(3L);
-      assertThat(
-              robot.broker.call(PythonCall.of("m", "add", 2).with("b", 40), CallOptions.usual()))
+      assertThat(robot.broker.call(PythonCall.of("m", "add", 2).with("b", 40), CallOptions.usual()))
           .isEqualTo(42L);
       assertThat(robot.call("m", "later", "x")).isEqualTo("x");
     }

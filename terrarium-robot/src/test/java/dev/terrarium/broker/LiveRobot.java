@@ -48,8 +48,7 @@ final class LiveRobot implements AutoCloseable {
   }
 
   LiveRobot(Path folder, Isolation isolation, UnaryOperator<BrokerOptions> changed) {
-    var python =
-        new PythonSettings(LiveRobot::python, List.of(folder), SINK, SINK);
+    var python = new PythonSettings(LiveRobot::python, List.of(folder), SINK, SINK);
     var options = BrokerOptions.of(ScriptSettings.of("arm", python, isolation));
     try {
       broker = Broker.open(changed.apply(options.telling(events::add)), gate, bus);
@@ -89,6 +88,21 @@ final class LiveRobot implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /// Calls a function, and again while the interpreter refuses to begin.
+  @Nullable Object patiently(String module, String function, @Nullable Object... arguments) {
+    while (true) {
+      try {
+        return call(module, function, arguments);
+      } catch (BrokerException.InterpreterBusy | BrokerException.InterpreterPoisoned refused) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  <E extends BrokerEvent> List<E> told(Class<E> kind) {
+    return events.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
   /// Waits until something was told that fits.

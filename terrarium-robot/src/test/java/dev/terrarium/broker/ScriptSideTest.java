@@ -184,7 +184,7 @@ class ScriptSideTest {
     assertThat(robot.told(BrokerEvent.Spawned.class))
         .containsExactly(new BrokerEvent.Spawned("watcher"));
     assertThat(robot.told(BrokerEvent.ScriptFailed.class))
-        .containsExactly(new BrokerEvent.ScriptFailed("spawned work", "Traceback: KeyError"));
+        .containsExactly(new BrokerEvent.ScriptFailed("watcher", "Traceback: KeyError"));
   }
 
   private static Map<String, Object> hold() {

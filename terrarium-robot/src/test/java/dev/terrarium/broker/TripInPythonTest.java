@@ -1,0 +1,125 @@
+package dev.terrarium.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.terrarium.worker.script.Isolation;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.random.RandomGeneratorFactory;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// A trip while Python is at work: whoever waits is freed, and the interpreter serves again.
+class TripInPythonTest {
+  private static final String MODULE =
+      """
+      import time
+      import numpy as np
+
+      def said(text):
+          print(text, flush=True)
+
+      def spin():
+          said("spinning")
+          while True:
+              pass
+
+      def sleep():
+          said("sleeping")
+          time.sleep(10)
+
+      def crunch():
+          a = np.ones((3000, 3000))
+          said("crunching")
+          for _ in range(20):
+              a = a @ a * 1e-4
+          return float(a[0, 0])
+
+      def some(n):
+          return sum(range(n))
+      """;
+
+  private static final int RACES = Boolean.getBoolean("terrarium.test.full") ? 10_000 : 400;
+
+  private @TempDir Path folder;
+
+  @ParameterizedTest
+  @MethodSource("dev.terrarium.broker.LiveRobot#isolations")
+  void freesTheCallerOfAnEndlessLoop(Isolation isolation) {
+    isFreed(isolation, "spin", "spinning");
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.terrarium.broker.LiveRobot#isolations")
+  void freesTheCallerOfASleep(Isolation isolation) {
+    isFreed(isolation, "sleep", "sleeping");
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.terrarium.broker.LiveRobot#isolations")
+  void freesTheCallerOfALongCalculationInNumPy(Isolation isolation) {
+    isFreed(isolation, "crunch", "crunching");
+  }
+
+  private void isFreed(Isolation isolation, String function, String said) {
+    try (var robot = open(isolation)) {
+      CompletableFuture<?> call =
+          robot.broker.callAsync(PythonCall.of("trips", function), CallOptions.usual());
+      robot.awaitPrinted(said);
+
+      robot.trip();
+
+      assertThat(call.handle((_, fault) -> fault).join())
+          .isInstanceOf(BrokerException.SafetyDisarmed.class);
+      robot.arm();
+      assertThat(robot.patiently("trips", "some", 10)).isEqualTo(45L);
+    }
+  }
+
+  /// Either the result or the trip, never both, and the interpreter is as good as before.
+  @ParameterizedTest
+  @MethodSource("dev.terrarium.broker.LiveRobot#isolations")
+  void racesATripWithTheEndOfACall(Isolation isolation) {
+    var random = RandomGeneratorFactory.of("L64X128MixRandom").create(6);
+    int results = 0;
+    try (var robot = open(isolation)) {
+      for (int i = 0; i < RACES; i++) {
+        CompletableFuture<@Nullable Object> call =
+            robot.broker.callAsync(PythonCall.of("trips", "some", 200), CallOptions.usual());
+        long spins = random.nextLong(60_000);
+        for (long spin = 0; spin < spins && !call.isDone(); spin++) {
+          Thread.onSpinWait();
+        }
+        robot.trip();
+        results += outcome(call);
+        robot.arm();
+        assertThat(robot.call("trips", "some", 10)).isEqualTo(45L);
+      }
+
+      assertThat(robot.broker).isNotNull();
+      assertThat(robot.told(BrokerEvent.Marked.class)).isEmpty();
+      assertThat(robot.told(BrokerEvent.Ended.class))
+          .allSatisfy(ended -> assertThat(ended.report().outcome()).isIn("ok", "safety_disarmed"));
+    }
+    assertThat(results).isBetween(0, RACES);
+  }
+
+  private static int outcome(CompletableFuture<@Nullable Object> call) {
+    try {
+      assertThat(call.join()).isEqualTo(19900L);
+      return 1;
+    } catch (CompletionException e) {
+      assertThat(e.getCause()).isInstanceOf(BrokerException.SafetyDisarmed.class);
+      return 0;
+    }
+  }
+
+  private LiveRobot open(Isolation isolation) {
+    LiveRobot.PRINTED.clear();
+    LiveRobot.write(folder, "trips", MODULE);
+    return new LiveRobot(folder, isolation, options -> options.importing("trips"));
+  }
+}
