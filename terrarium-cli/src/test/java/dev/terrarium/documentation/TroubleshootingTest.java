@@ -42,7 +42,13 @@ class TroubleshootingTest {
                 .map(CHECKOUT::resolve)
                 .toList());
     for (String folder :
-        List.of("terrarium-python", "terrarium-pipeline", "terrarium-cli", "python/src", "bench")) {
+        List.of(
+            "terrarium-python",
+            "terrarium-pipeline",
+            "terrarium-robot",
+            "terrarium-cli",
+            "python/src",
+            "bench")) {
       try (Stream<Path> found = Files.walk(CHECKOUT.resolve(folder))) {
         found
             .filter(file -> file.toString().matches(".*/src/(main|terrarium)/.*\\.(java|py)"))
