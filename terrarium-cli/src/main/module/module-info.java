@@ -4,6 +4,7 @@ module dev.terrarium.cli {
   requires dev.terrarium.robot;
   requires com.fasterxml.jackson.core;
   requires info.picocli;
+  requires java.desktop;
   requires java.logging;
   requires java.management;
   requires jdk.httpserver;

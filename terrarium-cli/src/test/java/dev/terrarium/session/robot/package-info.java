@@ -1,0 +1,4 @@
+@NullMarked
+package dev.terrarium.session.robot;
+
+import org.jspecify.annotations.NullMarked;
