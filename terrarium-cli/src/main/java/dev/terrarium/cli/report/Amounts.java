@@ -4,14 +4,14 @@ import java.util.Locale;
 import java.util.OptionalLong;
 
 /// Times and counts as people read them.
-final class Amounts {
+public final class Amounts {
   private static final double MINUTE = 60;
   private static final double HOUR = 3600;
 
   private Amounts() {}
 
   /// A duration with a unit that suits it: `830 µs`, `12.3 ms`, `1.53 s`, `2:05 min`.
-  static String nanos(long nanos) {
+  public static String nanos(long nanos) {
     double seconds = nanos / 1e9;
     if (seconds < 1e-3) {
       return String.format(Locale.ROOT, "%.0f µs", seconds * 1e6);
@@ -23,7 +23,7 @@ final class Amounts {
   }
 
   /// Some seconds: `0.24 s`, `15.4 s`, `2:05 min`, `1:02:05 h`.
-  static String seconds(double seconds) {
+  public static String seconds(double seconds) {
     if (seconds < MINUTE) {
       return significant(seconds) + " s";
     }
@@ -42,18 +42,18 @@ final class Amounts {
         : String.format(Locale.ROOT, "%.0f", seconds);
   }
 
-  static String percent(double share) {
+  public static String percent(double share) {
     return share > 0 && share < 0.001
         ? "<0.1 %"
         : String.format(Locale.ROOT, share < 0.0995 ? "%.1f %%" : "%.0f %%", share * 100);
   }
 
   /// How many of something, thousands apart.
-  static String count(long number) {
+  public static String count(long number) {
     return String.format(Locale.ROOT, "%,d", number).replace(',', '\u202F');
   }
 
-  static String count(long number, String one, String more) {
+  public static String count(long number, String one, String more) {
     return count(number) + " " + (number == 1 ? one : more);
   }
 
@@ -73,7 +73,7 @@ final class Amounts {
   }
 
   /// A factor: `0.42`, `3.1`, `58`.
-  static String significant(double number) {
+  public static String significant(double number) {
     return String.format(
         Locale.ROOT, number < 9.995 ? "%.2f" : number < 99.95 ? "%.1f" : "%.0f", number);
   }

@@ -9,8 +9,8 @@ import java.util.Base64;
 import java.util.Objects;
 
 /// A file that lies beside this class and becomes part of each page.
-record Resource(String text) {
-  static Resource named(String name) {
+public record Resource(String text) {
+  public static Resource named(String name) {
     try (var stream = Objects.requireNonNull(Resource.class.getResourceAsStream(name), name)) {
       return new Resource(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {

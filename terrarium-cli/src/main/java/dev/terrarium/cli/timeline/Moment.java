@@ -1,0 +1,55 @@
+package dev.terrarium.cli.timeline;
+
+import java.util.OptionalInt;
+
+/// Something that happened while a robot ran. Times are nanoseconds since its timeline began.
+public sealed interface Moment {
+  /// Safety is in another state from here on.
+  ///
+  /// @param state `disarmed`, `armed`, `disarming` or `error`
+  record State(long at, String state) implements Moment {}
+
+  /// A camera has published a picture.
+  record Picture(long at, String topic) implements Moment {}
+
+  /// An operation of the robot's Python.
+  ///
+  /// @param kind what it is to the broker, such as `call` or `handler`
+  /// @param name what was called
+  /// @param asked since when it waited for the interpreter
+  /// @param began when the interpreter began with it
+  /// @param ended when its Python code had really ended
+  record Operation(String kind, String name, long asked, long began, long ended, Ending ending)
+      implements Moment {}
+
+  /// How an operation ended.
+  ///
+  /// @param outcome `ok`, or what went wrong, such as `safety_disarmed`
+  /// @param level how far the broker had to go to end it: `none` where it ended by itself
+  /// @param stack where it stood when it was interrupted, the innermost frame last; may be empty
+  record Ending(String outcome, String level, String stack) {
+    /// Whether somebody else ended it.
+    boolean isInterrupted() {
+      return !level.equals("none");
+    }
+  }
+
+  /// An execution of a command.
+  ///
+  /// @param ended when whoever gave the command had its outcome
+  /// @param status `succeeded`, `failed` or `cancelled`; `running` where there was no end
+  /// @param reason why it did not succeed; empty if it did
+  record Execution(String command, long began, long ended, String status, String reason)
+      implements Moment {}
+
+  /// A script has published a message.
+  ///
+  /// @param count of how many things it tells, if it says so
+  record Published(long at, String topic, OptionalInt count) implements Moment {}
+
+  /// Something was refused.
+  ///
+  /// @param what what was to be done
+  /// @param code why not, such as `safety_not_armed`
+  record Refused(long at, String what, String code) implements Moment {}
+}

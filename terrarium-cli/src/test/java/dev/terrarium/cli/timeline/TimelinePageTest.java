@@ -1,0 +1,147 @@
+package dev.terrarium.cli.timeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.terrarium.cli.timeline.Timeline.About;
+import dev.terrarium.cli.timeline.Timeline.Stop;
+import java.io.StringReader;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.xml.sax.InputSource;
+
+class TimelinePageTest {
+  @Test
+  void tellsWhenTheCallerWasFreedAndWhenPythonEnded() {
+    var page = TimelinePage.html(Timelines.stopped());
+
+    assertThat(page)
+        .contains("EMERGENCY STOP at 5.00 s")
+        .contains("Caller freed after 1.24 ms, Python ended after 6.40 ms.")
+        .contains("<dt>caller freed</dt><dd>1.24 ms</dd>");
+  }
+
+  @Test
+  void hasALaneForEachKindOfThings() {
+    var page = TimelinePage.html(Timelines.stopped());
+
+    assertThat(page)
+        .contains(">safety</text>", ">sensor.camera.rgb</text>", ">Python</text>")
+        .contains(">commands</text>", ">estimator.objects</text>", ">refused</text>");
+  }
+
+  @Test
+  void hasNoLaneForWhatDidNotHappen() {
+    var page =
+        TimelinePage.html(Timelines.of(List.of(new Moment.State(0, "disarmed")), Optional.empty()));
+
+    assertThat(page)
+        .contains(">safety</text>", ">Python</text>")
+        .doesNotContain(">commands</text>", ">refused</text>", "EMERGENCY", "Seen last");
+  }
+
+  @Test
+  void marksWhatWasInterruptedAndShowsWhereItStood() {
+    var page = TimelinePage.html(Timelines.stopped());
+
+    assertThat(page)
+        .contains("class=\"ragged\"")
+        .contains("call detector.follow: waited 9.00 ms, ran 3.00 s, safety_disarmed, interrupted")
+        .contains("<h2 id=\"interrupted\">Interrupted operations</h2>")
+        .contains("<pre>at motion.traced(motion.py:178)</pre>");
+  }
+
+  @Test
+  void showsHowLongAnOperationWaitedBelowHowLongItRan() {
+    var page =
+        TimelinePage.html(
+            Timelines.of(
+                List.of(Timelines.operation("detector.seen", 0, 3_000, 6_000, "none")),
+                Optional.empty()));
+
+    assertThat(page)
+        .contains("<rect class=\"wait\" x=\"148\" y=\"94\" width=\"432\" height=\"3\">")
+        .contains("<rect class=\"run handler\" x=\"580\" y=\"62\" width=\"432\" height=\"28\">");
+  }
+
+  @Test
+  void drawsWhatWasFoundOverTheLastPicture() {
+    var page = TimelinePage.html(Timelines.with(Timelines.stopped(), Timelines.sighting("AQID")));
+
+    assertThat(page)
+        .contains("href=\"data:image/png;base64,AQID\"", "viewBox=\"0 0 320 240\"")
+        .contains("<rect class=\"found\" x=\"234\" y=\"98\" width=\"30\" height=\"42\"/>")
+        .contains("2 objects in a picture of 320 × 240.");
+  }
+
+  @Test
+  void countsWhatEachSubscriptionHasSeen() {
+    var page =
+        TimelinePage.html(
+            Timelines.with(Timelines.stopped(), Timelines.sighting(""), Timelines.counters(28)));
+
+    assertThat(page)
+        .contains("<b>detector.seen</b>", "<td>60</td><td>32</td><td><em>28</em></td><td>0</td>");
+  }
+
+  @Test
+  void saysThatNothingWasInFlight() {
+    var stop = new Stop(Timelines.STOP, OptionalLong.empty(), OptionalLong.empty());
+
+    var page = TimelinePage.html(Timelines.of(List.of(), Optional.of(stop)));
+
+    assertThat(page).contains("Nothing was in flight.");
+  }
+
+  @Test
+  void putsCommandsThatRunAtOnceBelowEachOther() {
+    var lane =
+        new ExecutionLane(
+            List.of(
+                new Moment.Execution("a", 0, 10, "succeeded", ""),
+                new Moment.Execution("b", 5, 15, "succeeded", ""),
+                new Moment.Execution("c", 10, 20, "succeeded", "")));
+
+    assertThat(lane.height()).isEqualTo(6 + 2 * 26);
+  }
+
+  @Test
+  void takesWhatTheRobotMadeUpAsText() {
+    List<Moment> moments =
+        List.of(
+            new Moment.Refused(0, "<script>alert(1)</script>", "\"x\""),
+            new Moment.Published(1, "a&b", OptionalInt.empty()),
+            new Moment.State(0, "<b>"));
+    var about = new About("<i>", Map.of("<k>", "<v>"), Optional.of("</pre><script>"));
+
+    var page =
+        TimelinePage.html(
+            new Timeline(about, 10, moments, Optional.empty(), Optional.empty(), List.of()));
+
+    assertThat(page)
+        .contains("&lt;script&gt;alert(1)", "a&amp;b", "The robot failed")
+        .doesNotContain("<script>", "<i>", "<k>", "<v>");
+  }
+
+  @Test
+  void holdsTogetherAsADocument() throws Exception {
+    var timeline =
+        Timelines.with(Timelines.stopped(), Timelines.sighting("AQID"), Timelines.counters(3));
+    var page = TimelinePage.html(timeline);
+
+    var body = page.substring(page.indexOf("<main>"), page.indexOf("</main>") + 7);
+    var parsed =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(new InputSource(new StringReader(body)));
+
+    assertThat(parsed.getElementsByTagName("svg").getLength()).isEqualTo(3);
+    assertThat(page)
+        .contains("default-src 'none'")
+        .doesNotContain("http://", "https://", "<script");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.terrarium.cli.timeline;
+
+import org.jspecify.annotations.NullMarked;
