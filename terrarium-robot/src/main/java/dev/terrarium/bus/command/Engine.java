@@ -124,6 +124,7 @@ final class Engine {
     course.token().end(by);
     if (!course.hasBegun || !(course.command().handler() instanceof ConcludingHandler)) {
       settle(course, new CommandOutcome.Ended(course.command().name(), by));
+      tell(course);
     }
     if (course.thread != null) {
       course.thread.interrupt();
@@ -140,7 +141,13 @@ final class Engine {
     tally.settled(outcome);
     results.put(course.order().id(), outcome);
     around.events().settled(course.order(), outcome);
-    course.told().complete(outcome);
+  }
+
+  /// Frees whoever awaits it; the last thing done under the lock, so that they see all of its end.
+  private static void tell(Course course) {
+    if (course.settled != null) {
+      course.told().complete(course.settled);
+    }
   }
 
   private void retire(Course course, OperationalState next) {
@@ -149,6 +156,7 @@ final class Engine {
       course.grace.cancel();
     }
     change(next);
+    tell(course);
     course.left().complete(null);
     course.calm().complete(null);
   }
@@ -161,6 +169,7 @@ final class Engine {
           }
           if (course.settled == null && course.ending != null) {
             settle(course, new CommandOutcome.Ended(course.command().name(), course.ending));
+            tell(course);
           }
           course.isOverdue = true;
           tally.overdue++;

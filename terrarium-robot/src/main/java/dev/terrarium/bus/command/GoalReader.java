@@ -24,7 +24,7 @@ final class GoalReader {
   Goal read(Map<String, ? extends @Nullable Object> given) {
     for (String name : given.keySet()) {
       if (arguments.stream().noneMatch(argument -> argument.name().equals(name))) {
-        faults.add(new ArgumentFault(name, known(), "an argument of this name"));
+        faults.add(new ArgumentFault(name, known(), "'" + name + "'"));
       }
     }
     var values = new LinkedHashMap<String, @Nullable Object>();
@@ -52,6 +52,8 @@ final class GoalReader {
   private String known() {
     return arguments.isEmpty()
         ? "no argument at all"
-        : arguments.stream().map(ArgumentDefinition::name).collect(Collectors.joining(", "));
+        : arguments.stream()
+            .map(ArgumentDefinition::name)
+            .collect(Collectors.joining(" or ", "an argument named ", ""));
   }
 }

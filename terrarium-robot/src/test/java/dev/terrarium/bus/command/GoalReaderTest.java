@@ -110,7 +110,7 @@ class GoalReaderTest {
 
     assertThat(reader.faults())
         .containsExactlyInAnyOrder(
-            new ArgumentFault("y", "x, gait", "an argument of this name"),
+            new ArgumentFault("y", "an argument named x or gait", "'y'"),
             new ArgumentFault("x", "a finite number", "nothing"),
             new ArgumentFault("gait", "one of walk, trot", "the text \"gallop\""));
   }

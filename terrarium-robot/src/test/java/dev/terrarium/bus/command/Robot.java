@@ -8,6 +8,7 @@ import dev.terrarium.safety.Gate;
 import dev.terrarium.safety.GateOptions;
 import dev.terrarium.safety.RobotId;
 import dev.terrarium.safety.Safety;
+import dev.terrarium.safety.SafetyListener;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,11 +33,15 @@ final class Robot implements AutoCloseable {
   final List<String> reported = new CopyOnWriteArrayList<>();
   final Commands commands;
 
+  /// Hears of changes of safety before the commands do.
+  volatile SafetyListener first = change -> {};
+
   Robot(CommandSet set) {
     this(set, CommandsOptions.standard());
   }
 
   private Robot(CommandSet set, CommandsOptions options) {
+    gate.listen(change -> first.changed(change));
     var limits =
         new CommandsOptions(
             options.grace(),
