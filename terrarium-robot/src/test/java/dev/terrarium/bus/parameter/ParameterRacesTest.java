@@ -1,0 +1,48 @@
+package dev.terrarium.bus.parameter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.terrarium.message.topic.TopicPath;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class ParameterRacesTest {
+  private static final int ROUNDS = 5_000;
+
+  @Test
+  void whoListsSeesValuesThatWereSetTogetherTogether() throws InterruptedException {
+    var low = TopicPath.of("low");
+    var high = TopicPath.of("high");
+    Parameters parameters =
+        Parameters.open(
+            List.of(
+                ParameterDefinition.whole("low", 0, "the least"),
+                ParameterDefinition.whole("high", 0, "the greatest")),
+            ParameterStore.none(),
+            Map.of(),
+            (path, payload) -> {});
+    var done = new AtomicBoolean();
+    var torn = new AtomicInteger();
+    var reader =
+        Thread.ofPlatform()
+            .start(() -> {
+              while (!done.get()) {
+                List<ParameterView> views = parameters.list(TopicPath.ROOT);
+                if (!views.get(0).value().equals(views.get(1).value())) {
+                  torn.incrementAndGet();
+                }
+              }
+            });
+
+    for (long i = 1; i <= ROUNDS; i++) {
+      parameters.setMany(Map.of(low, i, high, i));
+    }
+    done.set(true);
+    reader.join();
+
+    assertThat(torn).hasValue(0);
+  }
+}
