@@ -8,12 +8,5 @@ package dev.terrarium.bus.command;
 /// @param failed those that failed, crashed, or took too long
 /// @param cancelled those that were cancelled or preempted, or ended by safety
 /// @param overdue those whose handlers had not returned within the grace after they were ended
-/// @param unfinished how many of the latter have not returned to this moment
 public record CommandCounts(
-    long refused,
-    long started,
-    long succeeded,
-    long failed,
-    long cancelled,
-    long overdue,
-    int unfinished) {}
+    long refused, long started, long succeeded, long failed, long cancelled, long overdue) {}

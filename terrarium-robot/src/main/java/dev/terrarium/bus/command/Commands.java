@@ -81,10 +81,11 @@ public final class Commands implements AutoCloseable {
             Alarms.open("terrarium-commands-timer-" + gate.robot()),
             new CommandEvents(bus::publish, publishing),
             (order, grace) ->
-                safety.reportError(
-                    gate.robot(),
-                    ComponentPath.of("command." + order.command().name()),
-                    new Fault.Timeout("the handler of command " + order.named(), grace)));
+                publishing.execute(() ->
+                    safety.reportError(
+                        gate.robot(),
+                        ComponentPath.of("command." + order.command().name()),
+                        new Fault.Timeout("the handler of command " + order.named(), grace))));
     var commands = new Commands(set, gate, around, new Teardown(publishing, reader));
     commands.route(safety, options.routeSlack());
     return commands;
@@ -182,6 +183,11 @@ public final class Commands implements AutoCloseable {
   /// Returns the executions that have no outcome, the oldest first.
   public List<Execution> running() {
     return engine.running();
+  }
+
+  /// Returns the executions that were ended and whose handlers have not returned within the grace.
+  public List<Execution> unfinished() {
+    return engine.unfinished();
   }
 
   /// Returns what has been done so far.

@@ -373,12 +373,19 @@ final class Engine {
   }
 
   CommandCounts counts() {
-    return locked(() -> tally.counts(roster));
+    return locked(() -> tally.counts());
   }
 
   List<Execution> running() {
-    return locked(
-        () -> roster.undecided().stream().map(course -> new Execution(course, this)).toList());
+    return locked(() -> executions(roster.undecided()));
+  }
+
+  List<Execution> unfinished() {
+    return locked(() -> executions(roster.overdue()));
+  }
+
+  private List<Execution> executions(List<Course> courses) {
+    return courses.stream().map(course -> new Execution(course, this)).toList();
   }
 
   /// Ends everything, takes nothing more, and returns what has to leave yet.

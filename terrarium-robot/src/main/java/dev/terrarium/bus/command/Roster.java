@@ -103,7 +103,7 @@ final class Roster {
         .toList();
   }
 
-  int overdue() {
-    return (int) courses.stream().filter(course -> course.isOverdue).count();
+  List<Course> overdue() {
+    return courses.stream().filter(course -> course.isOverdue).toList();
   }
 }

@@ -17,8 +17,7 @@ final class Tally {
     }
   }
 
-  CommandCounts counts(Roster roster) {
-    return new CommandCounts(
-        refused, started, succeeded, failed, cancelled, overdue, roster.overdue());
+  CommandCounts counts() {
+    return new CommandCounts(refused, started, succeeded, failed, cancelled, overdue);
   }
 }
