@@ -4,6 +4,7 @@ import random
 import sys
 import threading
 import time
+import traceback
 import types
 import unittest
 import warnings
@@ -383,7 +384,7 @@ def interrupting(line, spared, work):
 
     def trace(frame, event, argument):
         nonlocal left
-        if frame.f_code is spared.__code__:
+        if event == "call" and any(each.f_code is spared.__code__ for each, _ in traceback.walk_stack(frame)):
             return None
         left -= event == "line"
         if left < 0:

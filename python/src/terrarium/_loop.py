@@ -6,7 +6,7 @@ import asyncio
 import sys
 import threading
 
-from terrarium._revival import revive
+from terrarium._revival import drop, revive
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
@@ -66,9 +66,9 @@ class Loop:
         """Whether tasks are left that have not ended; while the loop does not run."""
         return bool(asyncio.all_tasks(self._loop))
 
-    def has_task_of(self, coroutine: object) -> bool:
-        """Whether a task runs this coroutine; while the loop does not run."""
-        return any(task.get_coro() is coroutine for task in asyncio.all_tasks(self._loop))
+    def drop(self, coroutine: object) -> None:
+        """Ends a coroutine that an interrupt has kept from becoming a task; while the loop does not run."""
+        drop(coroutine, self._loop)
 
     def cancel(self) -> None:
         """Cancels what is awaited, or else what will be next, once; from any thread."""

@@ -8,12 +8,13 @@ next step never goes on, and whoever waits for that task waits for ever.
 from __future__ import annotations
 
 import asyncio
+from inspect import CORO_CREATED, getcoroutinestate
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
     from typing import Any
 
-__all__ = ["revive"]
+__all__ = ["drop", "revive"]
 
 
 def _kinds(*names: str) -> tuple[Any, ...]:
@@ -40,6 +41,23 @@ def revive(loop: Any) -> None:
                 _release(task, awaited)
             elif id(task) not in scheduled:
                 _resume(kind, task, loop)
+
+
+def drop(coroutine: Any, loop: Any) -> None:
+    """Ends a coroutine that an interrupt has kept from becoming a task; to be called while the loop does not run.
+
+    A task that was cut off while it was made may be known to nobody but the loop's queue.
+    """
+    if getcoroutinestate(coroutine) != CORO_CREATED or any(
+        task.get_coro() is coroutine for task in asyncio.all_tasks(loop)
+    ):
+        return
+    for handle in tuple(getattr(loop, "_ready", ())):
+        task: Any = getattr(handle._callback, "__self__", None)
+        if _one_of(_TASKS, task) is not None and task.get_coro() is coroutine:
+            handle.cancel()
+            task._log_destroy_pending = False
+    coroutine.close()
 
 
 def _one_of(kinds: tuple[Any, ...], what: Any) -> Any:

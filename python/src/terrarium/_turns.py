@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from inspect import CORO_CREATED, getcoroutinestate
+from inspect import CORO_CLOSED, getcoroutinestate
 from typing import TYPE_CHECKING, Any
 
 from terrarium._loop import Loop
@@ -33,19 +33,16 @@ class Turns:
         try:
             return self._loop.wait_for(work)
         finally:
-            self._drop(work)
-
-    def _drop(self, work: Coroutine[Any, Any, object]) -> None:
-        """Ends what an interrupt has kept from becoming a task."""
-        if getcoroutinestate(work) == CORO_CREATED and not self._loop.has_task_of(work):
-            work.close()
+            self._loop.drop(work)
 
     def begin(self, work: Coroutine[Any, Any, object]) -> None:
         """Runs a coroutine until its first await that does not complete; what it raises so far is raised here."""
+        first = self._first_step(work)
         try:
-            self.run(self._first_step(work))
+            self.run(first)
         finally:
-            self._drop(work)
+            if getcoroutinestate(first) == CORO_CLOSED:  # else an interrupt has left it to the next turn
+                self._loop.drop(work)
 
     async def _first_step(self, work: Coroutine[Any, Any, object]) -> None:
         task = asyncio.get_running_loop().create_task(work)
