@@ -1,5 +1,6 @@
 import asyncio
 import gc
+import logging
 import random
 import sys
 import threading
@@ -359,6 +360,8 @@ class CoroutinesTest(ScriptsCase):
 
         warnings.simplefilter("ignore")  # what is interrupted before it became a task was never awaited
         self.addCleanup(warnings.resetwarnings)
+        logging.disable()  # nor may asyncio say so
+        self.addCleanup(logging.disable, logging.NOTSET)
         number, other = self.registered(waiting), self.registered(busy)
         seeded = random.Random(6)
         for each in range(100):

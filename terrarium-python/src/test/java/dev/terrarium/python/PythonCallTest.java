@@ -40,6 +40,52 @@ class PythonCallTest {
   }
 
   @Test
+  void isInterruptedAgainAfterTheSameTimeUntilItEnds() throws Exception {
+    JavaFunction begins =
+        _ -> {
+          begun.countDown();
+          return null;
+        };
+    PythonCall<Integer> call =
+        python.submit(gil ->
+            gil.run(
+                    "patient",
+                    """
+                    def swallow(begun):
+                        swallowed = []
+                        while True:
+                            try:
+                                while True:
+                                    try:
+                                        begun()
+                                        while len(swallowed) < 30: pass
+                                        return len(swallowed)
+                                    except BaseException: swallowed.append(1)
+                            except BaseException: swallowed.append(1)
+                    """)
+                .callMethod("swallow", begins)
+                .as(int.class));
+    begun.await();
+
+    Interruption interruption = call.interrupt(Duration.ofMillis(5));
+
+    assertThat(call.join()).isGreaterThanOrEqualTo(30);
+    assertThat(interruption.now().level()).isEqualTo(Verdict.Level.REPEATED);
+  }
+
+  @Test
+  void isNotInterruptedMoreOftenThanEveryMillisecond() throws Exception {
+    PythonCall<Boolean> call = endless();
+
+    assertThatThrownBy(() -> call.interrupt(Duration.ofNanos(999_999)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("the time between two interrupts must be at least a millisecond");
+
+    assertThat(call.cancel(true)).isTrue();
+    call.ended().join();
+  }
+
+  @Test
   void isCancelledThroughItsView() throws Exception {
     PythonCall<Boolean> call = endless();
 
