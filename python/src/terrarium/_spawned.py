@@ -178,12 +178,14 @@ class Spawned:
 
     def _interrupt(self) -> bool:
         """Raises an exception in it, unless it is about to begin or to end; says whether it has not ended."""
+        from terrarium._raising import raise_in
+
         if self.done():
             return False
         if self._lock.acquire(timeout=_LONG_PAUSE):
             try:
                 if self._thread is not None:
-                    _raise_in(self._thread)
+                    raise_in(self._thread, Interrupted)
                     _wake(self._loop)
             finally:
                 self._lock.release()
@@ -201,9 +203,3 @@ def _wake(loop: asyncio.AbstractEventLoop | None) -> None:
 
 def _nothing() -> None:
     pass
-
-
-def _raise_in(thread: int) -> None:
-    import ctypes
-
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(Interrupted))

@@ -93,6 +93,7 @@ public final class Sources {
           "_progress",
           "_proxied",
           "_raised",
+          "_raising",
           "_records",
           "_reload",
           "_requested",
