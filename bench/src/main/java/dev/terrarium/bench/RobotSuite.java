@@ -5,7 +5,8 @@ import java.util.List;
 /// A question about robots; each is measured in a JVM of its own.
 @SuppressWarnings("ImmutableEnumChecker") // Method references hold nothing.
 enum RobotSuite implements Suite {
-  GATE(HowFastIsTheGate::measure);
+  GATE(HowFastIsTheGate::measure),
+  PUBLISH(HowFastIsAPublish::measure);
 
   private final Question question;
 

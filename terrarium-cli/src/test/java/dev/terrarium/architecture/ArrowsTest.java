@@ -83,6 +83,57 @@ class ArrowsTest {
   }
 
   @Test
+  void messagesSeeTheJdkGeometryAndUnitsAlone() {
+    List<String> allowed =
+        List.of("java.", "javax.measure", "tech.units", "us.ihmc.euclid", "org.jspecify");
+
+    Law.that(
+            House.in("message"),
+            "see the JDK, geometry and units alone",
+            type ->
+                seen(
+                    type,
+                    target ->
+                        !House.in("message").test(target)
+                            && !target.isPrimitive()
+                            && allowed.stream().noneMatch(target.getPackageName()::startsWith)))
+        .holdsForAtLeast(60);
+  }
+
+  @Test
+  void pipelinesSeeNoGeometryAndNoUnits() {
+    Law.that(
+            House.in("pipeline", "worker", "python"),
+            "not see the messages of robots",
+            type ->
+                seen(
+                    type,
+                    House.in(
+                        "message.topic",
+                        "message.payload",
+                        "message.geometry",
+                        "message.quantity")))
+        .holdsForAtLeast(200);
+  }
+
+  @Test
+  void theBusSeesSafetyAndMessagesAlone() {
+    Law.that(
+            House.in("bus"),
+            "see the JDK, safety and messages alone",
+            type ->
+                seen(
+                    type,
+                    target ->
+                        !House.in("bus", "safety", "message").test(target)
+                            && !target.isPrimitive()
+                            && !target.getPackageName().startsWith("java.")
+                            && !target.getPackageName().startsWith("javax.measure")
+                            && !target.getPackageName().startsWith("org.jspecify")))
+        .holdsForAtLeast(20);
+  }
+
+  @Test
   void theLoopSeesOnlySafetyAndItsRobot() {
     Law.that(
             House.in("control.loop"),
@@ -117,6 +168,7 @@ class ArrowsTest {
                 "logging",
                 "message",
                 "safety",
+                "bus",
                 "python",
                 "pipeline",
                 "worker",
