@@ -1,5 +1,6 @@
 package dev.terrarium.bus.parameter;
 
+import dev.terrarium.message.quantity.SiUnits;
 import dev.terrarium.message.topic.TopicPath;
 
 /// One parameter of a robot.
@@ -46,15 +47,22 @@ public record ParameterDefinition(
     return of(path, new ParameterType.Symbol(), defaultValue, summary);
   }
 
+  /// Makes a quantity, such as `500, "mm"`.
+  public static ParameterDefinition measure(
+      String path, double defaultValue, String unit, String summary) {
+    var quantity = SiUnits.quantity(defaultValue, unit);
+    return of(path, ParameterType.Measure.in(unit), quantity, summary);
+  }
+
   /// Makes a parameter of any type.
   public static ParameterDefinition of(
       String path, ParameterType type, Object defaultValue, String summary) {
     return new ParameterDefinition(TopicPath.of(path), type, defaultValue, summary);
   }
 
-  /// Returns this one, a number, between two bounds, both included.
+  /// Returns this one, a number or a quantity, between two bounds, both included.
   ///
-  /// @throws IllegalArgumentException if it is no number, or its default is beyond them
+  /// @throws IllegalArgumentException if it is neither, or its default is beyond them
   public ParameterDefinition between(double minimum, double maximum) {
     return new ParameterDefinition(path, type.between(minimum, maximum), defaultValue, summary);
   }

@@ -1,8 +1,10 @@
 package dev.terrarium.bus.parameter;
 
+import dev.terrarium.message.quantity.SiUnits;
 import dev.terrarium.message.topic.TopicPath;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import javax.measure.Quantity;
 
 /// What a parameter may be.
 ///
@@ -40,6 +42,32 @@ public sealed interface ParameterType {
     }
   }
 
+  /// A quantity, kept in its unit; read as a number it is in SI.
+  ///
+  /// @param unit one of [SiUnits#names], such as `mm`
+  /// @param bounds in that unit
+  record Measure(String unit, Bounds bounds) implements ParameterType {
+    /// @throws IllegalArgumentException if there is no such unit
+    public Measure {
+      var _ = SiUnits.unit(unit);
+    }
+
+    /// Makes one without bounds.
+    public static Measure in(String unit) {
+      return new Measure(unit, Bounds.NONE);
+    }
+
+    private boolean fits(Object value) {
+      return value instanceof Quantity<?> quantity
+          && quantity.getUnit().isCompatible(SiUnits.unit(unit))
+          && Double.isFinite(of(quantity).getValue().doubleValue());
+    }
+
+    private Quantity<?> of(Quantity<?> quantity) {
+      return SiUnits.ofSi(SiUnits.toSi(quantity), unit);
+    }
+  }
+
   /// Returns the bounds; infinite where there are none.
   default Bounds bounds() {
     return Bounds.NONE;
@@ -53,9 +81,10 @@ public sealed interface ParameterType {
     return switch (this) {
       case Real _ -> new Real(bounds);
       case Whole _ -> new Whole(bounds);
+      case Measure(var unit, _) -> new Measure(unit, bounds);
       case Flag _, Text _, Symbol _ ->
           throw new IllegalArgumentException(
-              "only numbers have bounds, and this parameter is " + description());
+              "only numbers and quantities have bounds, and this parameter is " + description());
     };
   }
 
@@ -64,6 +93,8 @@ public sealed interface ParameterType {
     return switch (this) {
       case Real(var bounds) -> "a finite float" + bounds.description();
       case Whole(var bounds) -> "an integer" + bounds.description();
+      case Measure(var unit, var bounds) ->
+          "a quantity in " + unit + ", or what can be converted" + bounds.description();
       case Flag _ -> "true or false";
       case Text _ -> "a text";
       case Symbol _ -> "a symbol, such as fast or left_arm";
@@ -76,6 +107,7 @@ public sealed interface ParameterType {
         switch (this) {
           case Real _ -> value instanceof Double real && Double.isFinite(real);
           case Whole _ -> value instanceof Integer || value instanceof Long;
+          case Measure measure -> measure.fits(value);
           case Flag _ -> value instanceof Boolean;
           case Text _ -> value instanceof String;
           case Symbol _ -> Symbol.fits(value);
@@ -83,15 +115,26 @@ public sealed interface ParameterType {
     if (!fits) {
       return Optional.of(new ParameterError.WrongType(path, description(), ValueText.of(value)));
     }
-    return bounds().hold(value instanceof Number number ? number.doubleValue() : 0)
-            || !(value instanceof Number)
+    return isWithin(canonical(value))
         ? Optional.empty()
         : Optional.of(new ParameterError.OutOfBounds(path, description(), ValueText.of(value)));
   }
 
+  private boolean isWithin(Object canonical) {
+    return switch (canonical) {
+      case Number number -> bounds().hold(number.doubleValue());
+      case Quantity<?> quantity -> bounds().hold(quantity.getValue().doubleValue());
+      default -> true;
+    };
+  }
+
   /// Returns a value that was checked, in the class that all values of this type have.
   default Object canonical(Object value) {
-    return this instanceof Whole ? (Object) ((Number) value).longValue() : value;
+    return switch (value) {
+      case Integer whole -> whole.longValue();
+      case Quantity<?> quantity when this instanceof Measure measure -> measure.of(quantity);
+      default -> value;
+    };
   }
 
   /// Returns what a value from a file or a command line stands for, or itself if it stands for
@@ -99,6 +142,7 @@ public sealed interface ParameterType {
   default Object restore(Object value) {
     return switch (this) {
       case Real _ -> ValueText.real(value);
+      case Measure _ -> ValueText.quantity(value);
       case Whole _ -> ValueText.whole(value);
       case Flag _ -> ValueText.flag(value);
       case Text _, Symbol _ -> value;

@@ -4,6 +4,7 @@ import dev.terrarium.bus.Bus;
 import dev.terrarium.message.payload.Parameter;
 import dev.terrarium.message.payload.Parameter.Source;
 import dev.terrarium.message.payload.Payload;
+import dev.terrarium.message.quantity.SiUnits;
 import dev.terrarium.message.topic.SourceType;
 import dev.terrarium.message.topic.TopicPath;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
+import javax.measure.Quantity;
 
 /// The parameters of one robot.
 ///
@@ -30,7 +32,12 @@ public final class Parameters {
   private final ReentrantLock writing = new ReentrantLock();
   private volatile Map<TopicPath, Valued> values = Map.of();
 
-  private record Valued(Object value, Source source) {}
+  private record Valued(Object value, double si, Source source) {
+    static Valued of(Object value, Source source) {
+      double si = value instanceof Quantity<?> quantity ? SiUnits.toSi(quantity) : Double.NaN;
+      return new Valued(value, si, source);
+    }
+  }
 
   private Parameters(
       Map<TopicPath, ParameterDefinition> definitions,
@@ -86,10 +93,10 @@ public final class Parameters {
       TopicPath path = definition.path();
       Valued valued =
           given.containsKey(path)
-              ? new Valued(given.get(path), Source.STARTUP)
+              ? Valued.of(given.get(path), Source.STARTUP)
               : kept.containsKey(path)
-                  ? new Valued(kept.get(path), Source.PERSISTED)
-                  : new Valued(definition.defaultValue(), Source.INIT);
+                  ? Valued.of(kept.get(path), Source.PERSISTED)
+                  : Valued.of(definition.defaultValue(), Source.INIT);
       first.put(path, valued);
       announce(path, Optional.empty(), valued);
     }
@@ -103,12 +110,15 @@ public final class Parameters {
     return valued == null ? Optional.empty() : Optional.of(valued.value);
   }
 
-  /// Returns a number.
+  /// Returns a number; of a quantity, what it is in SI.
   ///
   /// @throws IllegalArgumentException if there is no parameter of this path and type, as for all of
   ///   these
   public double real(TopicPath path) {
-    return get(path, Double.class);
+    Valued valued = values.get(path);
+    return valued != null && valued.value instanceof Quantity<?>
+        ? valued.si
+        : get(path, Double.class);
   }
 
   /// Returns a whole number.
@@ -184,7 +194,9 @@ public final class Parameters {
       return new SetResult.Refused(errors);
     }
     try {
-      store.save(canonical);
+      Map<TopicPath, Object> plain = new LinkedHashMap<>(canonical);
+      plain.replaceAll((_, value) -> ValueText.plain(value));
+      store.save(plain);
     } catch (IOException | RuntimeException failure) {
       var error =
           new ParameterError.NotPersisted(List.copyOf(canonical.keySet()), failure.toString());
@@ -194,7 +206,7 @@ public final class Parameters {
     List<SetResult.Change> changes = new ArrayList<>();
     canonical.forEach((path, value) -> {
       Object old = find(path).orElseThrow();
-      var valued = new Valued(value, source);
+      var valued = Valued.of(value, source);
       next.put(path, valued);
       changes.add(new SetResult.Change(path, old, value));
       announce(path, Optional.of(old), valued);
@@ -235,7 +247,8 @@ public final class Parameters {
   private void announce(TopicPath path, Optional<Object> old, Valued valued) {
     List<String> segments = path.segments();
     var topic = TopicPath.of(SourceType.PARAM, segments.toArray(String[]::new));
-    var changed = new Parameter.Changed(segments, old, valued.value, valued.source);
+    Object value = ValueText.plain(valued.value);
+    var changed = new Parameter.Changed(segments, old.map(ValueText::plain), value, valued.source);
     announcer.add(() -> publisher.accept(topic, changed));
   }
 }

@@ -280,7 +280,7 @@ class ParametersTest {
                 + " 2.0, was given the float 3.0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ParameterDefinition.flag("on", true, "whether").between(0, 1))
-        .withMessageContaining("only numbers have bounds");
+        .withMessageContaining("only numbers and quantities have bounds");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Bounds(2, 1))
         .withMessageContaining("must be at most");
