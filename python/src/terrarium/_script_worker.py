@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 # What the JVM sends. KEEP: what is to be held of the value that the last operation gave; FORGET: nothing of it.
-RUN, TELL, ANSWER, REFUSED, FAULT, UNFIT, KEEP, LET_GO, FORGET, EXIT = range(1, 11)
+RUN, TELL, ANSWER, REFUSED, FAULT, KEEP, LET_GO, FORGET, EXIT = range(1, 10)
 # What it is told; the numbers that are not here are those of workers alone.
 READY, VALUE, FAILED, ASKED, FREED, SLOT, SHARED, GAVE_UP, STANDS = 64, 67, 68, 69, 73, 74, 75, 78, 79
 # What it says on the side.
@@ -206,7 +206,7 @@ class _Worker:
                     self._told(payload)
                 elif kind == KEEP:
                     self._keep(number, payload)
-                elif ANSWER <= kind <= UNFIT:
+                elif ANSWER <= kind <= FAULT:
                     self._answer(kind, number, payload)
                 else:
                     self._todo.put((kind, number, payload))
@@ -363,6 +363,9 @@ class _Worker:
             self._asking = self._asking or is_main
             self._send(ASKED, number, data, given)
             call.lock.acquire()
+        except MarshalError as error:
+            self._take_back(given)
+            return "invalid_argument", str(error), {"path": error.path}
         except BaseException:
             self._take_back(given)
             if self._calls.pop(number, None) is not None:
@@ -377,8 +380,6 @@ class _Worker:
         if call.kind == ANSWER:
             return (self._unpack(call.payload, f"answer to '{name}'"),)
         told: list[Any] = _order(call.payload)
-        if call.kind == UNFIT:
-            raise MarshalError(*told)
         if call.kind == FAULT:
             raise JavaError(*told)
         return told  # a refusal; or nothing, where Java was interrupted

@@ -27,11 +27,10 @@ final class Frame {
   static final int SCRIPT_ANSWER = 3;
   static final int SCRIPT_REFUSED = 4;
   static final int SCRIPT_FAULT = 5;
-  static final int SCRIPT_UNFIT = 6;
-  static final int SCRIPT_KEEP = 7;
-  static final int SCRIPT_LET_GO = 8;
-  static final int SCRIPT_FORGET = 9;
-  static final int SCRIPT_EXIT = 10;
+  static final int SCRIPT_KEEP = 6;
+  static final int SCRIPT_LET_GO = 7;
+  static final int SCRIPT_FORGET = 8;
+  static final int SCRIPT_EXIT = 9;
 
   /// Stands in all of a worker's for the wish that the worker spins before it sleeps.
   static final int SPIN = 32;

@@ -75,8 +75,10 @@ final class ScriptLine {
       }
     } catch (WireException e) {
       hearer.over(e);
-    } catch (IOException | RejectedExecutionException e) {
-      hearer.over(null);
+    } catch (OutOfMemoryError e) {
+      hearer.over(new WireException("it gave more than there is room for in the Java heap"));
+    } catch (IOException | RejectedExecutionException | IllegalStateException e) {
+      hearer.over(null); // It has ended, and somebody else may have noticed that before.
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.terrarium.worker.process;
 
+import dev.terrarium.message.ConversionFault;
 import dev.terrarium.pipeline.ResourceLimits;
 import dev.terrarium.worker.WorkerCrashedException;
 import dev.terrarium.worker.script.Decoder;
@@ -8,6 +9,8 @@ import dev.terrarium.worker.script.ScriptHost;
 import dev.terrarium.worker.script.Standing;
 import dev.terrarium.worker.script.Upcalls;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +29,14 @@ import org.jspecify.annotations.Nullable;
 /// It dies when this JVM does, however that ends. What it says is read by one of a few threads,
 /// which are there while there is something to do.
 final class ScriptProcess implements ScriptHost {
+  private static final Logger LOGGER = System.getLogger(ScriptProcess.class.getPackageName());
+
   private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  /// How long after its end somebody else sees to that where the thread that reads does not, as one
+  /// who takes what was printed keeps it.
+  private static final Duration UNREAD = Duration.ofMillis(500);
+
   private static final long IDLE_SECONDS = 5;
   private static final String INTERRUPT_SPAWNED = "interrupt_spawned";
   private static final byte[] NONE = {};
@@ -69,9 +79,13 @@ final class ScriptProcess implements ScriptHost {
   }
 
   private static ExecutorService threads(Owner owner) {
-    var factory = Thread.ofPlatform().daemon().name("terrarium-scripts-" + owner.node()).factory();
     return new ThreadPoolExecutor(
-        0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
+        0,
+        Integer.MAX_VALUE,
+        IDLE_SECONDS,
+        TimeUnit.SECONDS,
+        new SynchronousQueue<>(),
+        builder(owner).factory());
   }
 
   /// Starts a process and waits until it is ready.
@@ -79,9 +93,27 @@ final class ScriptProcess implements ScriptHost {
       throws IOException, InterruptedException, WorkerCrashedException {
     var ends = Ends.open(launch, new Launch.Purpose.Scripts(owner.node()), owner);
     var started = new ScriptProcess(launch, ends, owner, upcalls);
+    started.watch();
     started.line.start();
     started.awaitReady();
     return started;
+  }
+
+  private void watch() {
+    var late =
+        CompletableFuture.delayedExecutor(
+            UNREAD.toMillis(), TimeUnit.MILLISECONDS, this::overIfUnread);
+    var _ = process.onExit().thenRunAsync(() -> over(null), late);
+  }
+
+  private void overIfUnread(Runnable over) {
+    if (!isOver.get()) {
+      builder(owner).start(over);
+    }
+  }
+
+  private static Thread.Builder builder(Owner owner) {
+    return Thread.ofPlatform().daemon().name("terrarium-scripts-" + owner.node());
   }
 
   private void awaitReady() throws InterruptedException, WorkerCrashedException {
@@ -102,12 +134,16 @@ final class ScriptProcess implements ScriptHost {
   @Override
   public <R extends @Nullable Object> Running<R> start(
       String function, List<? extends @Nullable Object> arguments, Decoder<R> decoder) {
-    var run = begun(decoder);
+    var run = begun(function, decoder);
     byte[] order;
     try {
       order = memory.pack(order(function, arguments), holdings);
       memory.tick();
-    } catch (RuntimeException | Error thrown) { // an argument that cannot cross
+    } catch (ConversionFault fault) {
+      end(run);
+      run.fail(fault.in("the arguments"));
+      return run;
+    } catch (RuntimeException | Error thrown) {
       end(run);
       run.fail(thrown);
       return run;
@@ -118,18 +154,19 @@ final class ScriptProcess implements ScriptHost {
     return run;
   }
 
-  private <R extends @Nullable Object> ScriptRun<R> begun(Decoder<R> decoder) {
+  private <R extends @Nullable Object> ScriptRun<R> begun(String function, Decoder<R> decoder) {
     ScriptRun<R> run;
     WorkerCrashedException gone;
     synchronized (this) {
       if (isClosed) {
-        throw new IllegalStateException(owner.subject() + " is closed, and runs nothing more");
+        throw new IllegalStateException("the host is closed, and begins no operation: " + function);
       }
       if (current != null) {
         throw new IllegalStateException(
-            owner.subject() + " is at work: begin the next operation when this one has ended()");
+            "'%s' cannot begin before '%s' has ended: wait for its ended()"
+                .formatted(function, current.name()));
       }
-      run = new ScriptRun<>(++operations, decoder, new Hosting());
+      run = new ScriptRun<>(++operations, function, decoder, new Hosting());
       gone = crash;
       current = gone == null ? run : null;
     }
@@ -192,7 +229,11 @@ final class ScriptProcess implements ScriptHost {
       if (isBusy || !process.waitFor(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
         end.kill("was closed");
       }
-      exit.get();
+      exit.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      LOGGER.log(
+          Level.WARNING,
+          () -> owner.subject() + " was killed, and what it wrote last is still being taken");
     } catch (InterruptedException e) {
       isInterrupted = true;
       end.kill("was closed");
@@ -238,16 +279,25 @@ final class ScriptProcess implements ScriptHost {
             throw new WireException("it said again that it is ready");
           }
         }
-        case Frame.PRINTED -> {
-          var printed = Told.printed(frame.payload());
-          (printed.isError() ? launch.stderr() : launch.stdout()).accept(printed.text());
-        }
+        case Frame.PRINTED -> print(Told.printed(frame.payload()));
         case Frame.LOGGED -> logs.log(frame.payload());
         case Frame.SLOT -> map(Told.made(frame.payload()));
         case Frame.FREED -> memory.free(Told.fields(frame.payload()));
         case Frame.GAVE_UP -> questions.giveUp(frame.request());
         case Frame.STANDS -> stands.told(frame);
         default -> throw new WireException("it tells what was not asked for");
+      }
+    }
+
+    /// Whoever takes it may fail, and the process goes on.
+    private void print(Told.Printed printed) {
+      try {
+        (printed.isError() ? launch.stderr() : launch.stdout()).accept(printed.text());
+      } catch (RuntimeException e) {
+        LOGGER.log(
+            Level.WARNING,
+            () -> "What " + owner.subject() + " printed could not be taken: " + printed.text(),
+            e);
       }
     }
 

@@ -104,17 +104,19 @@ final class ScriptQuestions {
   }
 
   private Reply reply(Frame frame) throws WireException {
-    Ask ask;
     try {
-      ask = ask(frame);
+      var ask = ask(frame);
       begin(frame.request(), ask.spawned().isPresent());
-    } catch (ConversionFault fault) {
-      return new Reply(Frame.SCRIPT_UNFIT, unfit(fault));
-    }
-    try {
       return new Reply(Frame.SCRIPT_ANSWER, replies.pack(upcalls.answer(ask)));
     } catch (UpcallRefusal refusal) {
       return new Reply(Frame.SCRIPT_REFUSED, refused(refusal));
+    } catch (ConversionFault fault) {
+      var words = fault.path() + ": " + fault.getMessage();
+      return new Reply(
+          Frame.SCRIPT_REFUSED,
+          PickleWriter.write(List.of("invalid_argument", words, Map.of("path", fault.path()))));
+    } catch (WireException e) {
+      throw e;
     } catch (InterruptedException e) {
       return new Reply(Frame.SCRIPT_REFUSED, PickleWriter.write(List.of()));
     } catch (Throwable thrown) { // which the script is told, whatever it is
@@ -138,11 +140,6 @@ final class ScriptQuestions {
     var spawned = asked.spawned();
     return new Ask(
         asked.name(), arguments, spawned == null ? OptionalLong.empty() : OptionalLong.of(spawned));
-  }
-
-  private static byte[] unfit(ConversionFault fault) {
-    var words = requireNonNullElse(fault.getMessage(), "");
-    return PickleWriter.write(List.of(fault.path() + ": " + words, fault.path()));
   }
 
   private byte[] refused(UpcallRefusal refusal) {

@@ -19,6 +19,7 @@ final class ScriptRun<R extends @Nullable Object> implements Running<R> {
   private static final String UNKNOWN_MODULE = "terrarium._scripts.UnknownModule";
 
   private final int number;
+  private final String name;
   private final Decoder<R> decoder;
   private final Host host;
   private final CompletableFuture<R> result = new CompletableFuture<>();
@@ -44,8 +45,10 @@ final class ScriptRun<R extends @Nullable Object> implements Running<R> {
     Thread.Builder threads();
   }
 
-  ScriptRun(int number, Decoder<R> decoder, Host host) {
+  /// @param name the function that it calls
+  ScriptRun(int number, String name, Decoder<R> decoder, Host host) {
     this.number = number;
+    this.name = name;
     this.decoder = decoder;
     this.host = host;
   }
@@ -54,9 +57,23 @@ final class ScriptRun<R extends @Nullable Object> implements Running<R> {
     return number;
   }
 
+  String name() {
+    return name;
+  }
+
+  /// Nobody else completes it; and a copy would tell of what it fails with as a cause.
   @Override
   public CompletableFuture<R> result() {
-    return result.copy();
+    var view = new CompletableFuture<R>();
+    var _ =
+        result.whenComplete((value, thrown) -> {
+          if (thrown == null) {
+            view.complete(value);
+          } else {
+            view.completeExceptionally(thrown);
+          }
+        });
+    return view;
   }
 
   @Override
@@ -70,7 +87,15 @@ final class ScriptRun<R extends @Nullable Object> implements Running<R> {
 
   @Override
   public Standing standing() {
-    return ended.isDone() ? new Standing(Standing.Where.ENDED, "") : host.standing(number);
+    if (ended.isDone()) {
+      return new Standing(Standing.Where.ENDED, "");
+    }
+    synchronized (this) {
+      if (decoding != null) {
+        return new Standing(Standing.Where.JAVA, "");
+      }
+    }
+    return host.standing(number);
   }
 
   /// It has ended with an answer, or with none, or never began.

@@ -108,7 +108,7 @@ final class ScriptStands {
 
   private static void add(List<String> frames, String file, String line, String function) {
     if (!OURS.matcher(file).matches() && !START.equals(file)) {
-      frames.add("  File \"%s\", line %s, in %s%n".formatted(file, line, function));
+      frames.add("  File \"%s\", line %s, in %s\n".formatted(file, line, function));
     }
   }
 

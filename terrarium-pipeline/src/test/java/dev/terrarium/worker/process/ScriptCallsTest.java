@@ -230,7 +230,7 @@ class ScriptCallsTest {
 
     assertThatThrownBy(() -> place.start("wait"))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("the interpreter of arm is at work");
+        .hasMessageContaining("'call' cannot begin before 'call' has ended");
     running.interrupt(java.time.Duration.ofMillis(10));
     assertThat(ScriptPlace.failure(running)).isInstanceOf(ScriptException.Interrupted.class);
   }
@@ -252,6 +252,50 @@ class ScriptCallsTest {
   }
 
   @Test
+  void whoeverCannotTakeWhatIsPrintedHoldsUpNothing() throws Exception {
+    place.module("def speak():\n  print('out')\n  return 1");
+    place.refusePrints();
+
+    assertThat(place.call("speak")).isEqualTo(1L);
+    assertThat(place.call("speak")).isEqualTo(1L);
+  }
+
+  @Test
+  void whoeverKeepsWhatIsPrintedDoesNotKeepAProcessThatIsKilled() throws Exception {
+    place.module("import time\ndef speak():\n  print('out')\n  time.sleep(1000)");
+    var release = place.keepPrints();
+    var running = place.start("speak");
+
+    place.host().kill();
+
+    running.ended().get(60, java.util.concurrent.TimeUnit.SECONDS);
+    place.host().exit().get(60, java.util.concurrent.TimeUnit.SECONDS);
+    release.countDown();
+  }
+
+  @Test
+  void arraysAreListsWhereThereIsNoNumPy() throws Exception {
+    var memory =
+        new PickleWriter.Memory() {
+          @Override
+          public @Nullable Slot take(long size) {
+            return null;
+          }
+
+          @Override
+          public boolean hasArrays() {
+            return false;
+          }
+        };
+    var image = new ArrayView("|u1", List.of(2, 2), ByteBuffer.wrap(new byte[] {1, 2, 3, -1}));
+
+    var written = PickleWriter.write(Map.of("image", image), memory);
+
+    assertThat(PickleReader.read(written).value())
+        .isEqualTo(Map.of("image", List.of(List.of(1L, 2L), List.of(3L, 255L))));
+  }
+
+  @Test
   void nothingRunsAfterTheEnd() throws Exception {
     place.module("def one(): return 1");
     var host = place.host();
@@ -261,7 +305,7 @@ class ScriptCallsTest {
     assertThat(host.exit()).isDone();
     assertThatThrownBy(() -> host.start("load", List.of("scripts"), ScriptPlace.JAVA))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("the interpreter of arm is closed");
+        .hasMessageContaining("the host is closed");
     host.tell("interrupt_spawned", List.of());
     host.close();
   }

@@ -22,8 +22,10 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -38,6 +40,7 @@ final class ScriptPlace implements BeforeEachCallback, AfterEachCallback {
 
   private final List<String> printed = Collections.synchronizedList(new ArrayList<>());
   private final List<Ask> asked = Collections.synchronizedList(new ArrayList<>());
+  private volatile Consumer<String> sink = printed::add;
   private @Nullable Leftovers before;
   private @Nullable Path folder;
   private @Nullable ScriptHost host;
@@ -55,6 +58,32 @@ final class ScriptPlace implements BeforeEachCallback, AfterEachCallback {
   /// Has what scripts ask answered so; to be said before the first operation.
   void answer(Upcalls answers) {
     upcalls = answers;
+  }
+
+  private void print(String text) {
+    sink.accept(text);
+  }
+
+  /// Has whoever takes what is printed fail.
+  void refusePrints() {
+    sink =
+        _ -> {
+          throw new IllegalStateException("no room");
+        };
+  }
+
+  /// Has whoever takes what is printed keep its thread until that is counted down.
+  CountDownLatch keepPrints() {
+    var release = new CountDownLatch(1);
+    sink =
+        _ -> {
+          try {
+            release.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    return release;
   }
 
   /// Returns what was asked so far.
@@ -78,7 +107,7 @@ final class ScriptPlace implements BeforeEachCallback, AfterEachCallback {
   ScriptHost host(ProcessSettings limits) {
     var known = host;
     if (known == null) {
-      var python = new PythonSettings(Place::python, List.of(folder()), printed::add, printed::add);
+      var python = new PythonSettings(Place::python, List.of(folder()), this::print, this::print);
       known =
           ScriptHosts.open(
               new ScriptSettings("arm", python, Isolation.PROCESS, limits),

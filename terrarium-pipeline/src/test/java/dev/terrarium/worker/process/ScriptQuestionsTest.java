@@ -80,27 +80,27 @@ class ScriptQuestionsTest {
     place.answer(_ -> null);
     place.module(
         """
-        from terrarium import bus, MarshalError
+        from terrarium import bus
         def ask():
             try: bus.publish("a.b", {"c": [object()]})
-            except MarshalError as error: return [error.path, str(error)]
+            except bus.Refused as refused: return [refused.code, refused.details["path"], refused.message]
         """);
 
     var told = (List<?>) place.call("ask");
 
-    assertThat(told.getFirst()).isEqualTo("$[1].c[0]");
+    assertThat(told.subList(0, 2)).isEqualTo(List.of("invalid_argument", "$[1].c[0]"));
     assertThat(told.getLast()).asString().contains("object has no counterpart in Java");
     assertThat(place.asked()).isEmpty();
   }
 
   @Test
-  void anAnswerThatCannotCrossIsAFaultOfJavas() throws Exception {
+  void anAnswerThatCannotCrossIsRefused() throws Exception {
     place.answer(_ -> new Object());
     place.module("from terrarium import bus\ndef ask(): return bus.armed()");
 
     var raised = (ScriptException.Raised) ScriptPlace.failure(place.start("ask"));
 
-    assertThat(raised.type()).isEqualTo("terrarium._errors.JavaError");
+    assertThat(raised.type()).isEqualTo("terrarium.bus.Refused");
     assertThat(raised.detail()).contains("has no counterpart in a worker process");
   }
 

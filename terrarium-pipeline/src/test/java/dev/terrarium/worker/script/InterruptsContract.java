@@ -150,11 +150,13 @@ public abstract class InterruptsContract {
     var spinning =
         bench.begin(
             bench.module("def inner():\n  begun()\n  while True: pass\ndef run():\n  inner()"));
-    var standing = spinning.standing();
+    Standing standing;
+    do { // It says that it has begun a moment before it is told that this was heard.
+      standing = spinning.standing();
+    } while (standing.where() != Where.PYTHON);
     spinning.interrupt(OFTEN);
     spinning.ended().join();
 
-    assertThat(standing.where()).isEqualTo(Where.PYTHON);
     assertThat(standing.stack())
         .containsSubsequence("in run\n", "in inner\n")
         .doesNotContain("java");
