@@ -4,6 +4,7 @@ module dev.terrarium.robot {
   requires transitive euclid;
   requires transitive java.measure;
   requires org.tomlj;
+  requires static jdk.jfr;
   requires static org.jspecify;
   requires tech.units.indriya;
 

@@ -48,7 +48,7 @@ public final class Main implements Callable<Integer> {
         "Or 'python', and then suites of the Python package: run, seam, call, array, streaming, gil, helpers,"
             + " start.",
         "Or 'workers', and then suites of worker processes: request, array, two, crash, deadline, start.",
-        "Or 'robots', and then suites of robots: gate."
+        "Or 'robots', and then suites of robots: gate, broker."
       })
   private List<String> names = List.of();
 

@@ -13,7 +13,7 @@ final class RobotSide {
   public static void main(String[] arguments) throws Exception {
     Path folder = Path.of(arguments[3]);
     Scores scores = new Scores(arguments[2].equals("quick"));
-    RobotSuite.valueOf(arguments[1]).measure(scores);
+    RobotSuite.valueOf(arguments[1]).measure(scores, folder, arguments[0]);
     Json.write(folder.resolve(PipelineSide.rows()), Map.of("rows", scores.rows()));
     System.exit(0);
   }

@@ -1,12 +1,14 @@
 package dev.terrarium.bench;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /// A question about robots; each is measured in a JVM of its own.
 @SuppressWarnings("ImmutableEnumChecker") // Method references hold nothing.
 enum RobotSuite implements Suite {
-  GATE(HowFastIsTheGate::measure),
-  PUBLISH(HowFastIsAPublish::measure);
+  GATE((scores, _, _) -> HowFastIsTheGate.measure(scores)),
+  PUBLISH((scores, _, _) -> HowFastIsAPublish.measure(scores)),
+  BROKER(HowSoonIsATripTold::measure);
 
   private final Question question;
 
@@ -15,7 +17,9 @@ enum RobotSuite implements Suite {
   }
 
   private interface Question {
-    void measure(Scores scores) throws Exception;
+    /// @param folder for what is written
+    /// @param python the interpreter
+    void measure(Scores scores, Path folder, String python) throws Exception;
   }
 
   /// The suites of these names, or all.
@@ -23,7 +27,7 @@ enum RobotSuite implements Suite {
     return Suite.named(values(), names);
   }
 
-  void measure(Scores scores) throws Exception {
-    question.measure(scores);
+  void measure(Scores scores, Path folder, String python) throws Exception {
+    question.measure(scores, folder, python);
   }
 }

@@ -7,10 +7,15 @@ import dev.terrarium.safety.Registration;
 import dev.terrarium.safety.Transition;
 import dev.terrarium.worker.script.ScriptHosts;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +41,10 @@ public final class Broker implements AutoCloseable {
     this.lanes = parts.lanes();
     this.gate = gate;
     this.options = options;
-    var teller = new Teller(lanes, options.listeners());
+    List<BrokerListener> listeners = new ArrayList<>();
+    listeners.add(new Recorded(gate.robot().name()));
+    listeners.addAll(options.listeners());
+    var teller = new Teller(lanes, List.copyOf(listeners));
     var outlook = new Outlook(options.exposure(), gate, parts.bus(), parts.commands());
     this.seat =
         new Seat(
@@ -152,6 +160,47 @@ public final class Broker implements AutoCloseable {
   /// Imports a module without waiting; see [#callAsync].
   public CompletableFuture<?> importModuleAsync(String name, CallOptions<?> how) {
     return later(() -> imported(name, how));
+  }
+
+  /// Returns a Python function of one argument as a Java function, which waits.
+  ///
+  /// A thread that is interrupted while it waits gets a `CancellationException`, and is interrupted
+  /// still.
+  ///
+  /// @param call what is called; its argument takes the place of those that it has by position
+  public <I extends @Nullable Object, R extends @Nullable Object> Function<I, R> function(
+      PythonCall call, CallOptions<R> how) {
+    return argument -> uninterrupted(call.taking(Arrays.asList(argument)), how);
+  }
+
+  /// Returns a Python call as something that an executor can run.
+  public <R extends @Nullable Object> Callable<R> callable(PythonCall call, CallOptions<R> how) {
+    return () -> call(call, how);
+  }
+
+  /// Returns a Python call as something that begins it each time, and does not wait.
+  public <R extends @Nullable Object> Supplier<CompletionStage<R>> supplier(
+      PythonCall call, CallOptions<R> how) {
+    return () -> callAsync(call, how);
+  }
+
+  /// Returns a Python function of one argument as a Java function that does not wait.
+  public <I extends @Nullable Object, R extends @Nullable Object>
+      Function<I, CompletionStage<R>> stage(PythonCall call, CallOptions<R> how) {
+    return argument -> callAsync(call.taking(Arrays.asList(argument)), how);
+  }
+
+  private <R extends @Nullable Object> R uninterrupted(PythonCall call, CallOptions<R> how) {
+    try {
+      return call(call, how);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      var cancelled =
+          new CancellationException(
+              "The thread that waited for " + call.name() + " was interrupted");
+      cancelled.initCause(e);
+      throw cancelled;
+    }
   }
 
   private <R extends @Nullable Object> Operation<R> called(PythonCall call, CallOptions<R> how) {

@@ -198,7 +198,7 @@ final class Desk {
     if (!over.isNews()) {
       return;
     }
-    over.end();
+    over.end(lanes.nanos());
     teller.tell(new BrokerEvent.Ended(over.report(lanes.nanos())));
   }
 

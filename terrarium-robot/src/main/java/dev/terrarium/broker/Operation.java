@@ -1,5 +1,6 @@
 package dev.terrarium.broker;
 
+import dev.terrarium.broker.events.Recording;
 import dev.terrarium.safety.Permit;
 import dev.terrarium.worker.WorkerCrashedException;
 import dev.terrarium.worker.script.Running;
@@ -27,6 +28,7 @@ final class Operation<R extends @Nullable Object> {
   private volatile @Nullable Running<R> running;
   private volatile Lanes.Alarm alarm = () -> {};
   private volatile Lanes.Alarm warning = () -> {};
+  private volatile Recording.@Nullable OfOperation recorded;
   private volatile boolean crashed;
   private volatile InterruptLevel level = InterruptLevel.NONE;
   private volatile long began;
@@ -82,14 +84,26 @@ final class Operation<R extends @Nullable Object> {
     warning = later;
   }
 
-  /// Notes that it is over.
-  void end() {
+  /// Notes that it is over; records it if it ever began.
+  void end(long now) {
     warning.cancel();
+    Recording.OfOperation recording = recorded;
+    if (recording != null) {
+      CallReport report = report(now);
+      recording.end(
+          report.kind().id(),
+          report.name(),
+          report.outcome(),
+          report.level().id(),
+          report.queued(),
+          report.spent().untilFreed());
+    }
   }
 
   /// Begins it; its outcome follows what the host makes of it.
   void start(ScriptHost host, Lanes lanes) {
     began = lanes.nanos();
+    recorded = Recording.operation();
     Running<R> started = host.start(work.function(), work.arguments().get(), work.decoder());
     running = started;
     var _ =

@@ -8,6 +8,7 @@ import dev.terrarium.message.geometry.Transform;
 import dev.terrarium.message.geometry.Vec3;
 import dev.terrarium.message.payload.Payload;
 import dev.terrarium.message.payload.PayloadTypes;
+import dev.terrarium.message.quantity.SiUnits;
 import dev.terrarium.message.topic.Envelope;
 import dev.terrarium.message.topic.TopicPath;
 import dev.terrarium.safety.RobotId;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import javax.measure.Quantity;
 import org.jspecify.annotations.Nullable;
 
 /// What becomes of Java values on their way to Python.
@@ -93,6 +95,7 @@ final class Outbound {
       case Vec3 vector -> array(vector.toArray(), 3);
       case Quaternion quaternion -> array(quaternion.toArray(), 4);
       case Transform transform -> array(transform.toArray(), 4, 4);
+      case Quantity<?> quantity -> quantity(quantity, path);
       case double[] numbers -> array(numbers, numbers.length);
       case Envelope envelope -> envelope(envelope, path, depth);
       case Payload payload when types.find(payload.type()).isPresent() ->
@@ -104,6 +107,14 @@ final class Outbound {
               "a %s has no counterpart in Python; take one of the values that docs/guide/robot-python.md lists"
                   .formatted(value.getClass().getName()));
     };
+  }
+
+  private Map<String, Object> quantity(Quantity<?> quantity, String path) {
+    try {
+      return SiUnits.toMap(quantity);
+    } catch (IllegalArgumentException e) {
+      throw unfit(path, String.valueOf(e.getMessage()));
+    }
   }
 
   private List<@Nullable Object> list(

@@ -5,7 +5,13 @@ import dev.terrarium.message.ForeignValue;
 import dev.terrarium.message.geometry.Quaternion;
 import dev.terrarium.message.geometry.Transform;
 import dev.terrarium.message.geometry.Vec3;
+import dev.terrarium.message.quantity.SiUnits;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.measure.Quantity;
+import javax.measure.Unit;
 import org.jspecify.annotations.Nullable;
 
 /// What becomes of a Python result.
@@ -48,6 +54,46 @@ public final class ReturnType<R extends @Nullable Object> {
         "Transform", value -> fitting(() -> Transform.of(Numbers.of(value, 4, 4))));
   }
 
+  /// Returns the type of quantities: a dict `{"value", "unit"}`, or a number in the unit.
+  ///
+  /// @param unit one of [SiUnits#names], which the result is converted to
+  /// @throws IllegalArgumentException if there is no such unit
+  public static ReturnType<Quantity<?>> quantity(String unit) {
+    Unit<?> wanted = SiUnits.unit(unit);
+    return new ReturnType<>(
+        "a quantity in " + unit, value -> fitting(() -> quantity(Plain.of(value), unit, wanted)));
+  }
+
+  private static Quantity<?> quantity(@Nullable Object value, String name, Unit<?> unit) {
+    return switch (value) {
+      case Number number -> SiUnits.quantity(number.doubleValue(), name);
+      case Map<?, ?> map -> {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        map.forEach((key, field) -> fields.put(String.valueOf(key), field));
+        Quantity<?> told = SiUnits.ofMap(fields);
+        if (!told.getUnit().isCompatible(unit)) {
+          throw new ConversionFault(
+              "$.unit", "expected a unit such as %s, got %s".formatted(name, fields.get("unit")));
+        }
+        yield SiUnits.ofSi(SiUnits.toSi(told), name);
+      }
+      case null, default ->
+          throw new ConversionFault(
+              "$", "expected a dict with value and unit, got " + Plain.kind(value));
+    };
+  }
+
+  /// Returns the type of a record: a dict with a key for each of its components and no other.
+  ///
+  /// Components are doubles, ints, longs, booleans, texts, enums in lower case, geometry, records,
+  /// or lists or an `Optional` of such, which may be missing. What the record's constructor refuses
+  /// is no such value.
+  ///
+  /// @param type a public record in a package that its module exports or opens
+  public static <R extends Record> ReturnType<R> record(Class<R> type) {
+    return new ReturnType<>(type.getSimpleName(), value -> Fitted.record(type, Plain.of(value)));
+  }
+
   /// Returns the type of results that a function makes something of.
   ///
   /// @param function takes what [#auto()] gives, on a thread of the interpreter's: it must be
@@ -70,7 +116,7 @@ public final class ReturnType<R extends @Nullable Object> {
     return decoder.apply(value);
   }
 
-  private static <T> T fitting(java.util.function.Supplier<T> made) {
+  private static <T> T fitting(Supplier<T> made) {
     try {
       return made.get();
     } catch (IllegalArgumentException | ClassCastException e) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Scripts of the bundled Python that see and do what a robot exposes to them.
 class ScriptInPythonTest {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration BUDGET = Duration.ofSeconds(3);
 
   private static final String MODULE =
       """
@@ -84,7 +85,7 @@ class ScriptInPythonTest {
             options
                 .importing("scripts")
                 .exposing(exposure)
-                .within(BrokerOptions.Limits.USUAL.withHandler(Duration.ofMillis(200))));
+                .within(BrokerOptions.Limits.USUAL.withHandler(BUDGET)));
   }
 
   @ParameterizedTest
@@ -114,8 +115,7 @@ class ScriptInPythonTest {
       assertThat(points.take(PATIENCE).orElseThrow().payload())
           .isEqualTo(new Geometry.Point3D(new Vec3(6, 0, 0)));
       assertThat(robot.await(BrokerEvent.ScriptFailed.class).traceback()).contains("behind");
-      assertThat(robot.await(BrokerEvent.OverBudget.class).budget())
-          .isEqualTo(Duration.ofMillis(200));
+      assertThat(robot.await(BrokerEvent.OverBudget.class).budget()).isEqualTo(BUDGET);
     }
   }
 

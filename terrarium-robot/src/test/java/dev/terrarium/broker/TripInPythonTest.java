@@ -2,12 +2,16 @@ package dev.terrarium.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.terrarium.bus.SubscriptionOptions;
+import dev.terrarium.message.topic.TopicPath;
 import dev.terrarium.worker.script.Isolation;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.random.RandomGeneratorFactory;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,6 +41,15 @@ class TripInPythonTest {
           for _ in range(20):
               a = a @ a * 1e-4
           return float(a[0, 0])
+
+      def swallow():
+          said("swallowing")
+          while True:
+              try:
+                  while True:
+                      pass
+              except BaseException:
+                  pass
 
       def some(n):
           return sum(range(n))
@@ -76,6 +89,30 @@ class TripInPythonTest {
           .isInstanceOf(BrokerException.SafetyDisarmed.class);
       robot.arm();
       assertThat(robot.patiently("trips", "some", 10)).isEqualTo(45L);
+    }
+  }
+
+  @Test
+  void freesTheCallerOfCodeThatSwallowsEverythingAndServesFromANewProcess()
+      throws InterruptedException {
+    try (var robot = open(Isolation.PROCESS)) {
+      var reports =
+          robot.bus.subscribe(TopicPath.of("safety.error"), SubscriptionOptions.named("reports"));
+      CompletableFuture<?> call =
+          robot.broker.callAsync(PythonCall.of("trips", "swallow"), CallOptions.usual());
+      robot.awaitPrinted("swallowing");
+
+      robot.trip();
+
+      assertThat(call.handle((_, fault) -> fault).join())
+          .isInstanceOf(BrokerException.SafetyDisarmed.class);
+      assertThat(robot.await(BrokerEvent.Marked.class).poisoned()).isTrue();
+      assertThat(reports.take(Duration.ofMinutes(1)).orElseThrow().payload().toString())
+          .contains("trips.swallow swallows its interrupts", "in swallow");
+      robot.await(BrokerEvent.Killed.class);
+      robot.arm();
+      assertThat(robot.patiently("trips", "some", 10)).isEqualTo(45L);
+      robot.await(BrokerEvent.Restarted.class);
     }
   }
 

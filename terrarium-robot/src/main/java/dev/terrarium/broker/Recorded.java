@@ -1,0 +1,66 @@
+package dev.terrarium.broker;
+
+import dev.terrarium.broker.events.Recording;
+import java.lang.System.Logger.Level;
+
+/// Records what a broker does in the Flight Recorder, and logs what people should know.
+final class Recorded implements BrokerListener {
+  private static final System.Logger LOG = System.getLogger(Broker.class.getPackageName());
+
+  private final String robot;
+
+  Recorded(String robot) {
+    this.robot = robot;
+  }
+
+  @Override
+  public void happened(BrokerEvent event) {
+    switch (event) {
+      case BrokerEvent.Began _,
+          BrokerEvent.Ended _,
+          BrokerEvent.Spawned _,
+          BrokerEvent.SpawnEnded _ -> {}
+      case BrokerEvent.TakesLong(_, var name, var sofar) ->
+          warn("{0}: {1} has run for {2} ms, and runs on", robot, name, sofar.toMillis());
+      case BrokerEvent.Interrupted(var name) -> record("interrupted", name, "");
+      case BrokerEvent.Marked(var name, var poisoned, var stack) ->
+          record(poisoned ? "poisoned" : "busy", name, stack);
+      case BrokerEvent.Healed(var name) -> {
+        record("healed", name, "");
+        LOG.log(Level.INFO, "{0}: {1} has ended; calls are served again", robot, name);
+      }
+      case BrokerEvent.Killed(var name) -> {
+        record("killed", name, "");
+        warn("{0}: the process was killed to end {1}", robot, name);
+      }
+      case BrokerEvent.Restarted(var took) -> {
+        record("restarted", robot, took.toString());
+        LOG.log(Level.INFO, "{0}: a new process serves after {1} ms", robot, took.toMillis());
+      }
+      case BrokerEvent.NotRestarted(var reason, var pause) ->
+          warn("{0}: {1}; again in {2} ms", robot, reason, pause.toMillis());
+      case BrokerEvent.Refused(var name, var code) -> record("refused", name, code);
+      case BrokerEvent.ScriptRefused(var what, var code, _) -> {
+        record("refused", what, code);
+        warn("{0}: a script was refused to {1}: {2}", robot, what, code);
+      }
+      case BrokerEvent.OverBudget(var name, var budget) ->
+          record("over budget", name, budget.toString());
+      case BrokerEvent.ScriptFailed(var name, var traceback) -> {
+        record("failed", name, traceback);
+        warn("{0}: {1} failed: {2}", robot, name, traceback);
+      }
+    }
+  }
+
+  private static void warn(String form, Object... parts) {
+    LOG.log(Level.WARNING, form, parts);
+  }
+
+  private static void record(String what, String name, String detail) {
+    var action = Recording.action();
+    if (action != null) {
+      action.record(what, name, detail);
+    }
+  }
+}
