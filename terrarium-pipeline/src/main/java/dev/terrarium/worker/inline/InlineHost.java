@@ -51,9 +51,12 @@ final class InlineHost implements ScriptHost {
     teller.allowCoreThreadTimeOut(true);
   }
 
+  /// What a look at an operation needs is imported before there is one: time is short then.
+  ///
   /// @param inline the interpreter, which the host closes
   static InlineHost open(InlinePython inline, String owner, Upcalls upcalls) {
     var asks = new Asks(inline, upcalls);
+    var _ = inline.python().threads();
     var scripts =
         inline
             .python()

@@ -80,11 +80,11 @@ public abstract class InterruptsContract {
                 """
                 def run():
                     swallowed = []
-                    begun()
                     while True:
                         try:
                             while True:
                                 try:
+                                    if not swallowed: begun()
                                     while len(swallowed) < 20: pass
                                     return "ended"
                                 except BaseException: swallowed.append(1)
