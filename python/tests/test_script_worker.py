@@ -140,6 +140,8 @@ class ScriptWorkerTest(unittest.TestCase):
     def test_never_begins_what_was_interrupted_before(self):
         with Parent("def one(): return 1") as parent:
             parent.say(w.INTERRUPT, 2)
+            parent.say(w.STANDING, 9)  # what is answered is heard, and what was said before
+            self.assertEqual(parent.next()[0], w.STANDS)
             self.assertEqual(parent.call("one"), (w.VALUE, 1))
             kind, failure = parent.call("one")
 
