@@ -1,6 +1,9 @@
 package dev.terrarium.broker;
 
 import dev.terrarium.bus.Bus;
+import dev.terrarium.bus.command.CommandDefinition;
+import dev.terrarium.bus.command.CommandSet;
+import dev.terrarium.bus.command.Commands;
 import dev.terrarium.safety.Gate;
 import dev.terrarium.safety.Permit;
 import dev.terrarium.safety.Registration;
@@ -61,14 +64,42 @@ public final class Broker implements AutoCloseable {
   /// @throws BrokerException if there is no interpreter, or an import fails
   /// @throws InterruptedException if the thread is interrupted meanwhile; nothing is open then
   public static Broker open(BrokerOptions options, Gate gate, Bus bus) throws InterruptedException {
-    return open(
-        options,
-        gate,
-        new Parts(
-            new ThreadLanes(gate.robot().name()),
-            upcalls -> ScriptHosts.open(options.scripts(), upcalls),
-            bus,
-            Optional.empty()));
+    return open(options, gate, parts(options, gate, bus, Optional.empty()));
+  }
+
+  /// Opens an interpreter for a robot that has commands, and imports the modules of the options.
+  ///
+  /// @throws IllegalArgumentException if a command is exposed that there is not, or that arms or
+  ///   disarms
+  /// @throws BrokerException if there is no interpreter, or an import fails
+  /// @throws InterruptedException if the thread is interrupted meanwhile; nothing is open then
+  public static Broker open(BrokerOptions options, Gate gate, Bus bus, Commands commands)
+      throws InterruptedException {
+    options.exposure().commands().forEach(name -> requireForScripts(name, commands.set()));
+    return open(options, gate, parts(options, gate, bus, Optional.of(commands)));
+  }
+
+  private static void requireForScripts(String name, CommandSet set) {
+    Optional<CommandDefinition> found = set.find(name);
+    if (found.isEmpty()) {
+      throw new IllegalArgumentException(
+          "The command '" + name + "' cannot be exposed: there is none; there are " + set.names());
+    }
+    if (found.get().role() != CommandDefinition.Role.NONE) {
+      throw new IllegalArgumentException(
+          "The command '"
+              + name
+              + "' cannot be exposed: it arms or disarms, which scripts never do");
+    }
+  }
+
+  private static Parts parts(
+      BrokerOptions options, Gate gate, Bus bus, Optional<Commands> commands) {
+    return new Parts(
+        new ThreadLanes(gate.robot().name()),
+        upcalls -> ScriptHosts.open(options.scripts(), upcalls),
+        bus,
+        commands);
   }
 
   static Broker open(BrokerOptions options, Gate gate, Parts parts) throws InterruptedException {

@@ -119,7 +119,9 @@ public final class ReturnType<R extends @Nullable Object> {
   private static <T> T fitting(Supplier<T> made) {
     try {
       return made.get();
-    } catch (IllegalArgumentException | ClassCastException e) {
+    } catch (ConversionFault e) {
+      throw e;
+    } catch (RuntimeException e) { // What a function of the user's throws of what it does not like.
       throw new ConversionFault("$", String.valueOf(e.getMessage()));
     }
   }
