@@ -40,6 +40,7 @@ final class LiveRobot implements AutoCloseable {
   final Gate gate = safety.register(ARM, GateOptions.defaults());
   final Bus bus = Bus.open(Optional.of(ARM), BusOptions.of("test"));
   final ConcurrentLinkedQueue<BrokerEvent> events = new ConcurrentLinkedQueue<>();
+  final BrokerOptions options;
   final Broker broker;
 
   /// @param folder where the scripts are
@@ -49,7 +50,7 @@ final class LiveRobot implements AutoCloseable {
 
   LiveRobot(Path folder, Isolation isolation, UnaryOperator<BrokerOptions> changed) {
     var python = new PythonSettings(LiveRobot::python, List.of(folder), SINK, SINK);
-    var options = BrokerOptions.of(ScriptSettings.of("arm", python, isolation));
+    options = BrokerOptions.of(ScriptSettings.of("arm", python, isolation));
     try {
       broker = Broker.open(changed.apply(options.telling(events::add)), gate, bus);
     } catch (InterruptedException e) {
