@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.terrarium.message.payload.Sensor;
+import dev.terrarium.message.topic.TopicPath;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// Joint states update the robot's state by name.
@@ -20,6 +22,23 @@ class JointReadingsTest {
     assertThat(readings.position("elbow")).hasValue(1.0);
     assertThat(readings.position("shoulder")).hasValue(3.0);
     assertThat(readings.velocity("elbow")).isEmpty();
+  }
+
+  @Test
+  void appliesJointStatesThatArePublishedAndPassesOtherPayloadsOver() {
+    try (var bus = Bus.open(Optional.empty(), BusOptions.of("test"));
+        var box = bus.subscribe(TopicPath.of("sensor"), SubscriptionOptions.named("box"))) {
+      bus.publish(
+          TopicPath.of("sensor.joints"),
+          new Sensor.JointState(List.of("elbow"), List.of(0.5), List.of(), List.of()));
+      bus.publish(TopicPath.of("sensor.notes"), new Note(1));
+
+      box.poll().ifPresent(readings);
+      box.poll().ifPresent(readings);
+    }
+
+    assertThat(readings.position("elbow")).hasValue(0.5);
+    assertThat(readings.position("shoulder")).isEmpty();
   }
 
   @Test

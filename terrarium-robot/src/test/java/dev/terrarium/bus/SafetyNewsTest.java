@@ -10,6 +10,7 @@ import dev.terrarium.message.topic.TopicPath;
 import dev.terrarium.safety.ComponentPath;
 import dev.terrarium.safety.Gate;
 import dev.terrarium.safety.GateOptions;
+import dev.terrarium.safety.HandlerResult;
 import dev.terrarium.safety.RobotId;
 import dev.terrarium.safety.Safety;
 import dev.terrarium.safety.SafetyOptions;
@@ -26,8 +27,9 @@ class SafetyNewsTest {
   private final Safety safety = Safety.open(SafetyOptions.defaults().withClock(() -> 42));
   private final Gate gate = safety.register(ARM, GateOptions.defaults());
   private final Bus bus = Bus.open(Optional.of(ARM), BusOptions.of("test"));
-  private final Mailbox box =
-      bus.subscribe(TopicPath.ROOT, SubscriptionOptions.named("box").holding(2, Overflow.BLOCK));
+  private final Mailbox box = bus.subscribe(TopicPath.ROOT, SubscriptionOptions.named("box"));
+  private final Mailbox small =
+      bus.subscribe(TopicPath.ROOT, SubscriptionOptions.named("small").holding(2, Overflow.BLOCK));
 
   @AfterEach
   void close() {
@@ -36,19 +38,42 @@ class SafetyNewsTest {
   }
 
   @Test
+  void aDisarmThatFailsIsPublishedAsAnError() {
+    bus.follow(gate);
+    gate.handler(ComponentPath.of("motor"), "", _ -> HandlerResult.unsafe("stuck"));
+
+    safety.arm(ARM);
+    safety.disarm(ARM);
+
+    assertThat(taken(box))
+        .extracting(Delivery::payload)
+        .containsExactly(
+            new StateMachine.Transition("disarmed", "armed"),
+            new StateMachine.Transition("armed", "disarming"),
+            new StateMachine.Transition("disarming", "error"));
+  }
+
+  @Test
   void everyChangeOfTheStateIsPublishedOnTheStateMachinesPath() {
     bus.follow(gate);
 
     safety.arm(ARM);
+    safety.disarm(ARM);
+    safety.arm(ARM);
     safety.transitionToError(ARM, "a test");
+    safety.forceDisarm(ARM);
 
-    var all = taken();
+    var all = taken(box);
     assertThat(all).extracting(Delivery::path).containsOnly(TopicPath.STATE_MACHINE);
     assertThat(all)
         .extracting(Delivery::payload)
         .containsExactly(
             new StateMachine.Transition("disarmed", "armed"),
-            new StateMachine.Transition("armed", "error"));
+            new StateMachine.Transition("armed", "disarming"),
+            new StateMachine.Transition("disarming", "disarmed"),
+            new StateMachine.Transition("disarmed", "armed"),
+            new StateMachine.Transition("armed", "error"),
+            new StateMachine.Transition("error", "disarmed"));
     assertThat(all.getFirst().envelope().frameId()).isEqualTo("state_machine");
     assertThat(all.getFirst().envelope().robot()).contains("arm");
     assertThat(all.getFirst().envelope().monotonicTime()).isEqualTo(42);
@@ -60,7 +85,7 @@ class SafetyNewsTest {
 
     safety.reportError(ARM, ComponentPath.of("wrist.motor"), "It is hot");
 
-    assertThat(taken())
+    assertThat(taken(box))
         .singleElement()
         .satisfies(it -> assertThat(it.path()).isEqualTo(TopicPath.SAFETY_ERROR))
         .satisfies(it ->
@@ -77,7 +102,7 @@ class SafetyNewsTest {
     safety.arm(ARM);
     safety.disarm(ARM);
 
-    assertThat(taken())
+    assertThat(taken(small))
         .extracting(it -> it.payload().type())
         .containsOnly("state_machine.transition");
   }
@@ -98,7 +123,7 @@ class SafetyNewsTest {
 
     safety.arm(ARM);
 
-    assertThat(taken()).isEmpty();
+    assertThat(taken(box)).isEmpty();
   }
 
   @Test
@@ -110,7 +135,7 @@ class SafetyNewsTest {
     }
   }
 
-  private List<Delivery> taken() {
+  private static List<Delivery> taken(Mailbox box) {
     var all = new ArrayList<Delivery>();
     for (var next = box.poll(); next.isPresent(); next = box.poll()) {
       all.add(next.get());

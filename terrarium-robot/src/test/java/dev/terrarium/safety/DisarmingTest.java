@@ -194,6 +194,29 @@ class DisarmingTest {
   }
 
   @Test
+  void namesTheComponentWhoseHandlerHasNotEndedInTime() {
+    gate.handler(
+        MOTOR,
+        never,
+        latch -> {
+          latch.await();
+          return HandlerResult.safe();
+        });
+
+    DisarmResult result = safety.disarm(ARM, SHORT);
+
+    assertThat(result)
+        .isEqualTo(
+            new DisarmResult.Failed(
+                List.of(new HandlerFailure(MOTOR, new HandlerFailure.TimedOut(SHORT)))));
+  }
+
+  @Test
+  void givesEachHandlerFiveSecondsUnlessSaid() {
+    assertThat(SafetyOptions.defaults().perHandler()).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @Test
   void interruptsAHandlerWhoseTimeIsUp() throws InterruptedException {
     var interrupted = new CountDownLatch(1);
     gate.handler(

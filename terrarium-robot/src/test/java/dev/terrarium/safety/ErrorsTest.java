@@ -77,6 +77,33 @@ class ErrorsTest {
   }
 
   @Test
+  void whatIsSaidOfPuttingARobotInErrorDependsOnItsState() {
+    List<ErrorResult> results = new CopyOnWriteArrayList<>();
+    gate.handler(
+        MOTOR,
+        "",
+        _ -> {
+          results.add(safety.transitionToError(ARM, "while it is disarming"));
+          return HandlerResult.safe();
+        });
+
+    results.add(safety.transitionToError(ARM, "while it is disarmed"));
+    safety.arm(ARM);
+    safety.disarm(ARM);
+    results.add(safety.transitionToError(ARM, "while it is in error"));
+    safety.forceDisarm(ARM);
+    safety.arm(ARM);
+    results.add(safety.transitionToError(ARM, "while it is armed"));
+
+    assertThat(results)
+        .containsExactly(
+            new ErrorResult.AlreadyDisarmed(),
+            new ErrorResult.InError(),
+            new ErrorResult.InError(),
+            new ErrorResult.InError());
+  }
+
+  @Test
   void forceDisarmTakesARobotOutOfErrorRunsNoHandlerAndWarns() {
     handler();
     safety.arm(ARM);

@@ -236,23 +236,6 @@ class ListeningTest {
     assertThat(arming).isNotDone();
   }
 
-  @Test
-  void everyFaultOfSafetyIsCritical() {
-    List<Fault> faults =
-        List.of(
-            new Fault.CollisionRisk("the table"),
-            new Fault.EmergencyStop("button", "pressed"),
-            new Fault.LimitExceeded(ComponentPath.of("motor"), "torque", 9.5, 9, "N m"));
-
-    assertThat(faults).extracting(Fault::severity).containsOnly(Severity.CRITICAL);
-    assertThat(faults)
-        .extracting(Fault::message)
-        .containsExactly(
-            "A collision is close: the table",
-            "Emergency stop by button: pressed",
-            "The torque of motor is 9.5 N m; the limit is 9.0 N m");
-  }
-
   private static void await(CountDownLatch latch) {
     try {
       latch.await();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -156,6 +158,39 @@ class RoutesTest {
   void aDisarmCommandThatFailsWhileArmedEndsInErrorAndTheHandlersRun() {
     safety.arm(ARM);
     safety.routeDisarming(ARM, _ -> FAILED);
+
+    DisarmResult result = safety.disarm(ARM);
+
+    assertThat(result).isEqualTo(new DisarmResult.CommandFailed("brake stuck"));
+    assertThat(gate.state()).isEqualTo(SafetyState.ERROR);
+    assertThat(handled).hasValue(1);
+  }
+
+  @Test
+  void aDisarmCommandThatFailsWhileSomebodyElseDisarmsEndsInErrorToo() throws Exception {
+    var inHandler = new CountDownLatch(1);
+    var inError = new CountDownLatch(1);
+    gate.handler(
+        ComponentPath.of("brake"),
+        "",
+        _ -> {
+          inHandler.countDown();
+          inError.await();
+          return HandlerResult.safe();
+        });
+    gate.listen(transition -> {
+      if (transition.to() == SafetyState.ERROR) {
+        inError.countDown();
+      }
+    });
+    safety.arm(ARM);
+    safety.routeDisarming(
+        ARM,
+        _ -> {
+          var _ = CompletableFuture.runAsync(() -> safety.disarmDirectly(ARM));
+          inHandler.await();
+          return FAILED;
+        });
 
     DisarmResult result = safety.disarm(ARM);
 

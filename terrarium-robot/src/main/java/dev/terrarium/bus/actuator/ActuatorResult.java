@@ -4,6 +4,7 @@ import dev.terrarium.message.payload.Actuator.Rejection;
 import dev.terrarium.message.payload.PayloadType;
 import dev.terrarium.safety.ComponentPath;
 import dev.terrarium.safety.SafetyState;
+import dev.terrarium.safety.Severity;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -22,6 +23,11 @@ public sealed interface ActuatorResult {
 
     /// Returns why, and what is expected.
     String message();
+
+    /// Returns how bad it is.
+    default Severity severity() {
+      return Severity.ERROR;
+    }
   }
 
   /// The actuator takes no such command.

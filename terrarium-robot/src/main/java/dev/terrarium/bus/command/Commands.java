@@ -104,6 +104,11 @@ public final class Commands implements AutoCloseable {
                 safety.routeDisarming(gate.robot(), lever -> route.run(Lever.ofDisarm(lever)))));
   }
 
+  /// Returns how long `Safety.arm` and `Safety.disarm` wait for a command of theirs.
+  static Duration patience(CommandDefinition command, Duration slack) {
+    return command.timeout().map(slack::plus).orElse(FOR_EVER);
+  }
+
   /// Executes a command, or says why not.
   ///
   /// In this order: the command must be known; the goal is completed and must fit; safety and the
@@ -216,8 +221,7 @@ public final class Commands implements AutoCloseable {
     }
 
     private RouteResult ended(Execution execution) throws InterruptedException {
-      Duration patience = command.timeout().map(slack::plus).orElse(FOR_EVER);
-      Awaited awaited = execution.await(patience);
+      Awaited awaited = execution.await(patience(command, slack));
       if (awaited instanceof Awaited.StillRunning) {
         var _ = execution.cancel();
       }

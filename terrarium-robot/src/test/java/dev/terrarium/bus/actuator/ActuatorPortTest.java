@@ -23,12 +23,17 @@ import dev.terrarium.safety.Permit;
 import dev.terrarium.safety.RobotId;
 import dev.terrarium.safety.Safety;
 import dev.terrarium.safety.SafetyState;
+import dev.terrarium.safety.Severity;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
+import java.util.logging.Filter;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,6 +151,39 @@ class ActuatorPortTest {
     assertThat(port.call(stop)).isInstanceOf(NotArmed.class);
     safety.arm(ARM);
     assertThat(port.call(stop)).isEqualTo(new Applied());
+  }
+
+  @Test
+  void logsTheFirstRefusalAndLaterOnesEverMoreSeldom() {
+    List<String> lines = new CopyOnWriteArrayList<>();
+    var logger = Logger.getLogger(ActuatorPort.class.getName());
+    Filter keep =
+        line -> {
+          lines.add(line.getLevel() + " " + line.getMessage());
+          return false;
+        };
+    logger.setFilter(keep);
+
+    for (int i = 0; i < 5; i++) {
+      assertThat(port.call(new ActuatorCommand.Position(1.0))).isInstanceOf(NotArmed.class);
+    }
+    logger.setFilter(null);
+
+    assertThat(lines).hasSize(3);
+    assertThat(lines.getFirst())
+        .startsWith("WARNING The actuator shoulder did not get actuator.command.position")
+        .endsWith("(refusals so far: 1)");
+    assertThat(lines.getLast()).endsWith("(refusals so far: 4)");
+  }
+
+  @Test
+  void everyRefusalHasASeverity() {
+    var disarmed = port.call(new ActuatorCommand.Position(1.0));
+    var unsupported = port.call(new ActuatorCommand.Hold(Optional.empty()));
+
+    assertThat(List.of(disarmed, unsupported))
+        .extracting(it -> ((Refused) it).severity())
+        .containsOnly(Severity.ERROR);
   }
 
   @Test

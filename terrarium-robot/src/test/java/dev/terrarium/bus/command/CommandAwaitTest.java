@@ -34,6 +34,19 @@ class CommandAwaitTest {
   }
 
   @Test
+  void pollingGivesNothingWhileTheCommandRuns() throws InterruptedException {
+    try (var robot = robot()) {
+      Execution execution = robot.execute("move");
+
+      assertThat(execution.poll()).isEmpty();
+      assertThat(robot.commands.poll(execution.id())).isInstanceOf(Awaited.StillRunning.class);
+      held.release.countDown();
+      Robot.outcome(execution);
+      assertThat(execution.poll()).contains(DONE);
+    }
+  }
+
+  @Test
   void whoHasTheHandleIsToldAsOftenAsHeAsks() throws InterruptedException {
     try (var robot = robot()) {
       Execution execution = robot.execute("move");

@@ -185,6 +185,26 @@ class CommandsTest {
   }
 
   @Test
+  void theRobotIsInTheInitialStateFromTheStart() {
+    var homing = CommandSet.builder().states("homing").initialState("homing").build();
+
+    try (var usual = new Robot(CommandSet.builder().build());
+        var other = new Robot(homing)) {
+      assertThat(usual.commands.operationalState()).isEqualTo("idle");
+      assertThat(other.commands.operationalState()).isEqualTo("homing");
+    }
+  }
+
+  @Test
+  void theBuiltInDisarmLeavesTheOperationalStateDisarmed() {
+    try (var robot = Robot.armed(CommandSet.builder().withArmAndDisarm().build())) {
+      robot.safety.disarm(Robot.ID);
+
+      assertThat(robot.commands.operationalState()).isEqualTo("disarmed");
+    }
+  }
+
+  @Test
   void onlyALiveExecutionMovesTheOperationalStateAndOnlyToADeclaredOne() {
     var held = Held.of();
     var set = CommandSet.builder().states("homing").command(move(held)).build();

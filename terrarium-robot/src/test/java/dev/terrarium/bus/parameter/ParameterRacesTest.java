@@ -3,14 +3,56 @@ package dev.terrarium.bus.parameter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.terrarium.message.topic.TopicPath;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ParameterRacesTest {
   private static final int ROUNDS = 5_000;
+
+  @Test
+  void aReaderIsNotHeldUpByAWriter() throws InterruptedException {
+    var speed = TopicPath.of("speed");
+    var keeping = new CountDownLatch(1);
+    var go = new CountDownLatch(1);
+    Parameters parameters =
+        Parameters.open(
+            List.of(ParameterDefinition.real("speed", 0.5, "m/s")),
+            new Slow(keeping, go),
+            Map.of(),
+            (path, payload) -> {});
+    var writer = Thread.ofPlatform().start(() -> parameters.set(speed, 1.5));
+    keeping.await();
+
+    double read = parameters.real(speed);
+
+    assertThat(read).isEqualTo(0.5);
+    go.countDown();
+    writer.join();
+    assertThat(parameters.real(speed)).isEqualTo(1.5);
+  }
+
+  /// Keeps nothing, and takes until it is let go.
+  private record Slow(CountDownLatch keeping, CountDownLatch go) implements ParameterStore {
+    @Override
+    public Map<TopicPath, Object> load() {
+      return Map.of();
+    }
+
+    @Override
+    public void save(Map<TopicPath, Object> changed) throws IOException {
+      keeping.countDown();
+      try {
+        go.await();
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+    }
+  }
 
   @Test
   void whoListsSeesValuesThatWereSetTogetherTogether() throws InterruptedException {
