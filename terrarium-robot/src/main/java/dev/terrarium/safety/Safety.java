@@ -106,11 +106,13 @@ public final class Safety implements AutoCloseable {
     return ward == null ? new ArmResult.NotRegistered() : ward.arm();
   }
 
-  /// Disarms a robot; each handler has the time that the options give.
+  /// Disarms a robot; each handler has the time that the robot's options give, or else those of
+  /// all.
   ///
   /// @see #disarm(RobotId, Duration)
   public DisarmResult disarm(RobotId robot) {
-    return disarm(robot, options.perHandler());
+    Ward ward = wards.get(robot);
+    return ward == null ? new DisarmResult.NotRegistered() : ward.disarm(ward.perHandler());
   }
 
   /// Disarms a robot, by the command that it declares for it if there is one.
@@ -129,9 +131,7 @@ public final class Safety implements AutoCloseable {
   /// Disarms a robot without the command that it may declare: nothing stands before the handlers.
   DisarmResult disarmDirectly(RobotId robot) {
     Ward ward = wards.get(robot);
-    return ward == null
-        ? new DisarmResult.NotRegistered()
-        : ward.disarmDirectly(options.perHandler());
+    return ward == null ? new DisarmResult.NotRegistered() : ward.disarmDirectly(ward.perHandler());
   }
 
   /// Takes an operator's word that a robot in error is safe: it is disarmed, and no handler runs.

@@ -37,12 +37,16 @@ final class Ward {
   Ward(Safety safety, Gate gate, SafetyOptions options, GateOptions gateOptions) {
     this.safety = safety;
     this.gate = gate;
-    this.options = options;
+    this.options = gateOptions.perHandler().map(options::withPerHandler).orElse(options);
     budget = new RestartBudget(gateOptions.restarts(), gateOptions.within());
   }
 
   Gate gate() {
     return gate;
+  }
+
+  Duration perHandler() {
+    return options.perHandler();
   }
 
   // Arming.

@@ -1,5 +1,8 @@
 package dev.terrarium.broker.declaration;
 
+import dev.terrarium.message.payload.ActuatorCommand;
+import dev.terrarium.message.payload.PayloadType;
+import dev.terrarium.message.payload.PayloadTypes;
 import dev.terrarium.message.topic.SourceType;
 import dev.terrarium.message.topic.TopicPath;
 import java.util.HashMap;
@@ -9,6 +12,11 @@ import java.util.Map;
 /// What actuators and simulated cameras have to do with topics.
 final class DeviceChecks {
   private static final String IMAGE = "sensor.image";
+  private static final List<String> COMMANDS =
+      PayloadTypes.builtIn().all().stream()
+          .filter(type -> ActuatorCommand.class.isAssignableFrom(type.payload()))
+          .map(PayloadType::name)
+          .toList();
 
   private final Draft draft;
   private final Map<TopicPath, String> actuators = new HashMap<>();
@@ -34,7 +42,14 @@ final class DeviceChecks {
     }
     var types = accepts.orElse(List.of());
     for (int i = 0; i < types.size(); i++) {
-      draft.checkType(place.element(i), types.get(i));
+      if (!COMMANDS.contains(types.get(i))) {
+        place
+            .element(i)
+            .unknown(
+                "must be a type of commands to actuators, not " + Described.of(types.get(i)),
+                types.get(i),
+                COMMANDS);
+      }
     }
   }
 

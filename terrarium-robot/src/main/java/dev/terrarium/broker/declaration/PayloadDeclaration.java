@@ -1,5 +1,6 @@
 package dev.terrarium.broker.declaration;
 
+import dev.terrarium.message.payload.FieldType;
 import java.util.Map;
 
 /// A type of messages of the robot's own.

@@ -1,6 +1,7 @@
 package dev.terrarium.broker.declaration;
 
 import dev.terrarium.broker.declaration.PayloadDeclaration.PayloadField;
+import dev.terrarium.message.payload.FieldType;
 import java.util.Arrays;
 import java.util.Map;
 

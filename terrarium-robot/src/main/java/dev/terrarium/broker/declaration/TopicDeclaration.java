@@ -10,15 +10,14 @@ import java.util.Optional;
 /// @param scripts what scripts may do with it
 /// @param throttle how often a script hears of it; without it, every time
 /// @param queue what waits for a script
-/// @param budget how long a script's handler may take for one message; without it, the call's
-///   deadline
+/// @param budget how long a script's handler may take for one message
 /// @param doc what it is for
 public record TopicDeclaration(
     Optional<String> type,
     ScriptAccess scripts,
     Optional<Throttling> throttle,
     Waiting queue,
-    Optional<Duration> budget,
+    Duration budget,
     String doc) {
 
   /// What scripts may do with a topic.
@@ -52,6 +51,8 @@ public record TopicDeclaration(
   public record Waiting(int capacity, Overflow overflow) {
     /// What holds where nothing is said.
     public static final Waiting USUAL = new Waiting(64, Overflow.DROP_OLDEST);
+
+    static final Duration USUAL_BUDGET = Duration.ofSeconds(1);
   }
 
   /// Returns a topic that only Java uses, of one type.
@@ -66,7 +67,7 @@ public record TopicDeclaration(
 
   private static TopicDeclaration of(Optional<String> type, ScriptAccess scripts) {
     return new TopicDeclaration(
-        type, scripts, Optional.empty(), Waiting.USUAL, Optional.empty(), "");
+        type, scripts, Optional.empty(), Waiting.USUAL, Waiting.USUAL_BUDGET, "");
   }
 
   /// Returns the same topic, of which scripts hear at most once in so long.
@@ -83,7 +84,7 @@ public record TopicDeclaration(
 
   /// Returns the same topic with a bound on how long a handler may take.
   public TopicDeclaration budgeted(Duration budget) {
-    return new TopicDeclaration(type, scripts, throttle, queue, Optional.of(budget), doc);
+    return new TopicDeclaration(type, scripts, throttle, queue, budget, doc);
   }
 
   /// Returns the same topic, explained.

@@ -46,10 +46,11 @@ final class TopicSection {
           Waiting.USUAL.overflow(),
           "what gives way where more would wait");
   static final Field<Duration> BUDGET_MS =
-      Field.optional(
+      Field.usual(
           "budget_ms",
           Kinds.MILLIS,
-          "how long a handler may take for one message; otherwise `robot.deadline_ms`");
+          Waiting.USUAL_BUDGET,
+          "how long a handler may take for one message");
   static final Field<String> DOC = Field.usual("doc", Kinds.DOC, "", "what it is for");
 
   static final Section SECTION =
@@ -71,7 +72,7 @@ final class TopicSection {
         entry.get(SCRIPTS),
         entry.find(THROTTLE_MS).map(period -> new Throttling(period, entry.get(TRAILING))),
         new Waiting(entry.get(CAPACITY), entry.get(POLICY)),
-        entry.find(BUDGET_MS),
+        entry.get(BUDGET_MS),
         entry.get(DOC));
   }
 
@@ -83,7 +84,7 @@ final class TopicSection {
         .put(TRAILING, topic.throttle().map(Throttling::trailing).orElse(false))
         .put(CAPACITY, topic.queue().capacity())
         .put(POLICY, topic.queue().overflow())
-        .putIfThere(BUDGET_MS, topic.budget())
+        .put(BUDGET_MS, topic.budget())
         .put(DOC, topic.doc())
         .table();
   }

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 public final class PayloadType<T extends Payload> {
   private final String name;
   private final Class<T> payload;
-  private final Shape shape;
+  private final Form shape;
 
-  private PayloadType(String name, Class<T> payload, Shape shape) {
+  private PayloadType(String name, Class<T> payload, Form shape) {
     this.name = name;
     this.payload = payload;
     this.shape = shape;
@@ -37,7 +37,21 @@ public final class PayloadType<T extends Payload> {
     return make(name, payload);
   }
 
+  /// Makes a type of fields that were declared by name, without a class for it.
+  ///
+  /// @param name dotted, such as `perception.objects`
+  /// @throws IllegalArgumentException if the name is not as names are, or two fields have one name
+  public static PayloadType<DeclaredPayload> declared(String name, List<DeclaredField> fields) {
+    requireName(name);
+    return new PayloadType<>(name, DeclaredPayload.class, DeclaredForm.of(name, fields));
+  }
+
   static <T extends Payload> PayloadType<T> make(String name, Class<T> payload) {
+    requireName(name);
+    return new PayloadType<>(name, payload, Shape.of(payload));
+  }
+
+  private static void requireName(String name) {
     if (!name.matches("[a-z0-9_]+(\\.[a-z0-9_]+)*")) {
       throw new IllegalArgumentException(
           "A payload's type is named by a-z, 0-9 and _ with dots between, as in"
@@ -45,7 +59,6 @@ public final class PayloadType<T extends Payload> {
               + name
               + "\"");
     }
-    return new PayloadType<>(name, payload, Shape.of(payload));
   }
 
   /// Returns its name, such as `sensor.joint_state`.

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A record class as fields of kinds: made of a map, and written as one.
-final class Shape {
+final class Shape implements Form {
   /// A component of the record, read and written.
   ///
   /// @param otherwise the value where none is given; null where one must be, or it is an `Optional`
@@ -60,14 +60,16 @@ final class Shape {
     return type.isInstance(value);
   }
 
-  List<PayloadField> fields() {
+  @Override
+  public List<PayloadField> fields() {
     return parts.stream().map(Part::field).toList();
   }
 
   /// Makes a record of a map.
   ///
   /// @throws InvalidPayloadException if a key is unknown or missing, or a value does not fit
-  Object make(Kind.Place place, Map<?, ? extends @Nullable Object> map) {
+  @Override
+  public Object make(Kind.Place place, Map<?, ? extends @Nullable Object> map) {
     for (Object key : map.keySet()) {
       if (parts.stream().noneMatch(part -> part.field().name().equals(key))) {
         throw place.fault("has no field \"" + key + "\"; its fields are " + names());
@@ -117,7 +119,8 @@ final class Shape {
   }
 
   /// Returns a record as a map that nobody can change, its fields in their order.
-  Map<String, @Nullable Object> toMap(Object value) {
+  @Override
+  public Map<String, @Nullable Object> toMap(Object value) {
     var map = new LinkedHashMap<String, @Nullable Object>();
     for (var part : parts) {
       map.put(part.field().name(), written(part, value));

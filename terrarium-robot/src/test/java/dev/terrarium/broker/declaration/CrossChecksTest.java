@@ -300,8 +300,8 @@ class CrossChecksTest {
         "line 5: actuators.b.path: must be a path below actuator, such as actuator.b, not the text"
             + " \"actuator\"",
         "line 5: actuators.b.accepts: must hold at least one type, such as \"actuator.command.position\"",
-        "line 6: actuators.c.accepts[0]: must be a type of messages, not the text"
-            + " \"actuator.command.sotp\"; did you mean 'actuator.command.stop'?",
+        "line 6: actuators.c.accepts[0]: must be a type of commands to actuators, not"
+            + " the text \"actuator.command.sotp\"; did you mean 'actuator.command.stop'?",
         "line 7: actuators.d.path: must be another path, as the actuator c has this one");
   }
 

@@ -10,6 +10,7 @@ import dev.terrarium.broker.declaration.PayloadDeclaration.PayloadField;
 import dev.terrarium.broker.declaration.SafetyDeclaration.Restarts;
 import dev.terrarium.broker.declaration.TopicDeclaration.ScriptAccess;
 import dev.terrarium.bus.Overflow;
+import dev.terrarium.message.payload.FieldType;
 import dev.terrarium.message.topic.TopicPath;
 import dev.terrarium.worker.script.Isolation;
 import java.time.Duration;

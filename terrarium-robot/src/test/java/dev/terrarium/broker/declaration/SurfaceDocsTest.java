@@ -1,0 +1,99 @@
+package dev.terrarium.broker.declaration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/// The exposed surface as a page.
+class SurfaceDocsTest {
+  private static final String PAGE = SurfaceDocs.markdown(RobotToml.parse(Complete.text()));
+
+  @Test
+  void tellsWhatTheRobotIs() {
+    assertThat(PAGE)
+        .startsWith(
+            """
+            # scout
+
+            A simulated robot, armed when it opens. States: `idle`, `recording`, `docked`; it begins in `recording`.
+            """);
+  }
+
+  @Test
+  void listsCommandsForScriptsWithTheirArguments() {
+    assertThat(PAGE)
+        .contains(
+            """
+            ## Commands for scripts
+
+            ### `survey`
+
+            Looks around until it has seen enough.
+
+            Allowed in `idle`, `recording`. Category `motion`, at most 1 at once. Cancels `motion`, `default` first. Ends after 60000 ms.
+
+            | argument | type | default | what it is |
+            |---|---|---|---|
+            | `area` | float | required | m² |
+            | `speed` | one of `slow`, `fast` | `slow` |  |
+            | `label` | string |  |  |
+            | `count` | integer | required |  |
+            """);
+  }
+
+  @Test
+  void listsWhatTheOperatorHasApartFromThat() {
+    assertThat(PAGE)
+        .containsSubsequence("## Commands for the operator", "### `dock`", "### `ready`");
+    assertThat(PAGE)
+        .contains(
+            "Allowed in `idle`, `recording`, `docked`. Category `default`, at most 1 at once. Disarms the robot.");
+  }
+
+  @Test
+  void listsTopicsWithWhatTheirMessagesHold() {
+    assertThat(PAGE)
+        .contains(
+            "| `sensor.camera.rgb` | subscribe | `sensor.image` | once in 50 ms, and the last one | What the camera sees. |\n")
+        .contains("| `perception.objects` | publish | `objects` |  |  |\n")
+        .contains(
+            """
+            ### `objects`
+
+            What the detector found.
+
+            | field | type | default | what it is |
+            |---|---|---|---|
+            | `frame` | integer | required |  |
+            | `people` | list | required | boxes, in pixels |
+            | `note` | string |  |  |
+            """)
+        .contains("### `sensor.image`", "| `height` | integer | required | rows |");
+  }
+
+  @Test
+  void listsParametersWithTheirBounds() {
+    assertThat(PAGE)
+        .contains(
+            "| `detector.threshold` | float | from 0.0 to 1.0 | `0.5` | How different a pixel must be. |\n")
+        .contains("| `drive.speed` | float in m/s | from 0.0 to 2.5 | `1.0` |  |\n");
+  }
+
+  @Test
+  void listsActuators() {
+    assertThat(PAGE)
+        .contains(
+            "| `gripper` | `actuator.gripper` | `actuator.command.position`, `actuator.command.stop` | Opens and closes. |\n");
+  }
+
+  @Test
+  void keepsItsTablesWhateverIsWritten() {
+    var robot =
+        RobotDeclaration.builder("scout")
+            .parameter("a", ParameterDeclaration.of(ValueType.STRING, "`x`|y", "one | two\nthree"))
+            .build();
+
+    assertThat(SurfaceDocs.markdown(robot))
+        .contains("| `a` | string |  | `'x'\\|y` | one \\| two three |\n");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.terrarium.message.payload;
+
+import org.jspecify.annotations.NullMarked;
