@@ -1,5 +1,6 @@
 package dev.terrarium.broker;
 
+import dev.terrarium.bus.Overflow;
 import dev.terrarium.message.payload.PayloadType;
 import dev.terrarium.message.payload.PayloadTypes;
 import dev.terrarium.message.topic.TopicPath;
@@ -36,12 +37,37 @@ public record Exposure(
   /// @param path the topic, and those below it
   /// @param every the least time between two messages of one topic to one handler; zero for none
   /// @param trailing whether the last message of those between is delivered late, and not lost
-  public record Seen(TopicPath path, Duration every, boolean trailing) {
+  /// @param bounds what waits for each of its handlers, and how long one may take; without them the
+  ///   broker's own limits
+  public record Seen(TopicPath path, Duration every, boolean trailing, Optional<Bounds> bounds) {
+    /// Makes one with the broker's own limits.
+    public Seen(TopicPath path, Duration every, boolean trailing) {
+      this(path, every, trailing, Optional.empty());
+    }
+
     public Seen {
       if (every.isNegative()) {
         throw new IllegalArgumentException(
             "The time between messages of " + path + " is not negative, as " + every + " is");
       }
+    }
+  }
+
+  /// What waits for a handler, and how long it may take for one message.
+  ///
+  /// @param capacity how many messages wait
+  /// @param overflow what happens when that many do; what is urgent never gives way to what is not
+  /// @param budget how long it may take before it is interrupted
+  public record Bounds(int capacity, Overflow overflow, Duration budget) {
+    public Bounds {
+      if (capacity < 1) {
+        throw new IllegalArgumentException(
+            "capacity is how many messages wait for a handler, at least 1, not " + capacity);
+      }
+      if (budget.isNegative() || budget.isZero()) {
+        throw new IllegalArgumentException("budget is a time longer than nothing, not " + budget);
+      }
+      capacity = overflow == Overflow.LATEST ? 1 : capacity;
     }
   }
 
@@ -65,8 +91,13 @@ public record Exposure(
 
   /// Returns this and a topic that handlers may be registered for, with a throttle.
   public Exposure seeing(String path, Duration every, boolean trailing) {
+    return seeing(new Seen(TopicPath.of(path), every, trailing));
+  }
+
+  /// Returns this and a topic that handlers may be registered for.
+  public Exposure seeing(Seen topic) {
     List<Seen> more = new ArrayList<>(seen);
-    more.add(new Seen(TopicPath.of(path), every, trailing));
+    more.add(topic);
     return new Exposure(more, published, commands, types);
   }
 
@@ -80,7 +111,8 @@ public record Exposure(
     return publishing(new Published(TopicPath.of(path), Optional.of(type)));
   }
 
-  private Exposure publishing(Published topic) {
+  /// Returns this and a topic that scripts may publish messages to.
+  public Exposure publishing(Published topic) {
     List<Published> more = new ArrayList<>(published);
     more.add(topic);
     return new Exposure(seen, more, commands, types);
@@ -100,12 +132,13 @@ public record Exposure(
 
   /// Returns what is said of a topic that handlers may be registered for; of several the nearest.
   Optional<Seen> seenAt(TopicPath path) {
-    if (path.isUrgent()) {
-      return Optional.of(new Seen(path, Duration.ZERO, false));
-    }
-    return seen.stream()
-        .filter(topic -> topic.path().isPrefixOf(path))
-        .max(Comparator.comparingInt(topic -> topic.path().segments().size()));
+    Optional<Seen> declared =
+        seen.stream()
+            .filter(topic -> topic.path().isPrefixOf(path))
+            .max(Comparator.comparingInt(topic -> topic.path().segments().size()));
+    return path.isUrgent()
+        ? Optional.of(new Seen(path, Duration.ZERO, false, declared.flatMap(Seen::bounds)))
+        : declared;
   }
 
   /// Returns what is said of a topic that scripts may publish to; of several the nearest.

@@ -1,8 +1,10 @@
 package dev.terrarium.broker;
 
+import dev.terrarium.bus.Overflow;
 import dev.terrarium.bus.Subscription;
 import dev.terrarium.message.topic.Delivery;
 import dev.terrarium.message.topic.TopicPath;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -10,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /// A Python function that takes the messages of a topic, and those that wait for it.
 ///
-/// When too many wait the oldest gives way, but never one that is urgent to one that is not. Safe
-/// to use from any thread.
+/// When too many wait one gives way, as its bounds say, but never one that is urgent to one that is
+/// not. Safe to use from any thread.
 final class Handler {
   private final long number;
   private final TopicPath path;
-  private final int most;
+  private final Exposure.Bounds bounds;
   private final Deque<Delivery> waiting = new ArrayDeque<>();
   private @Nullable Subscription subscription;
   private boolean isReady;
@@ -23,11 +25,11 @@ final class Handler {
   private long dropped;
 
   /// @param number what Python calls it
-  /// @param most how many messages wait
-  Handler(long number, TopicPath path, int most) {
+  /// @param bounds what waits for it, and how long it may take
+  Handler(long number, TopicPath path, Exposure.Bounds bounds) {
     this.number = number;
     this.path = path;
-    this.most = most;
+    this.bounds = bounds;
   }
 
   long number() {
@@ -37,6 +39,11 @@ final class Handler {
   /// Returns the name in messages.
   String name() {
     return "the handler of " + path;
+  }
+
+  /// Returns how long it may take for one message.
+  Duration budget() {
+    return bounds.budget();
   }
 
   TopicPath path() {
@@ -51,11 +58,12 @@ final class Handler {
     }
   }
 
-  /// Takes a message.
+  /// Takes a message; where its bounds say so it waits for room, unless the message is urgent.
   ///
   /// @return whether it was not ready before, and is now
   synchronized boolean offer(Delivery message) {
-    if (isClosed || (waiting.size() == most && !makeRoom(message))) {
+    awaitRoom(message);
+    if (isClosed || (isFull() && !makeRoom(message))) {
       return false;
     }
     waiting.addLast(message);
@@ -64,8 +72,28 @@ final class Handler {
     return becameReady;
   }
 
+  private boolean isFull() {
+    return waiting.size() >= bounds.capacity();
+  }
+
+  /// Whoever waits is the thread that serves this handler's subscription alone: so publishers wait
+  /// when its mailbox is full as well. An interrupt ends the waiting, and the oldest gives way.
+  private void awaitRoom(Delivery message) {
+    boolean waits = bounds.overflow() == Overflow.BLOCK && !message.path().isUrgent();
+    try {
+      while (waits && isFull() && !isClosed) {
+        wait();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private boolean makeRoom(Delivery message) {
     dropped++;
+    if (bounds.overflow() == Overflow.DROP_NEWEST && !message.path().isUrgent()) {
+      return false;
+    }
     for (Iterator<Delivery> old = waiting.iterator(); old.hasNext(); ) {
       if (!old.next().path().isUrgent() || message.path().isUrgent()) {
         old.remove();
@@ -77,6 +105,7 @@ final class Handler {
 
   /// Returns the next message, or null if there is none any more.
   synchronized @Nullable Delivery poll() {
+    notifyAll();
     return waiting.pollFirst();
   }
 
@@ -94,6 +123,7 @@ final class Handler {
   /// Ends it: what waits is dropped.
   synchronized void close() {
     isClosed = true;
+    notifyAll();
     waiting.clear();
     if (subscription != null) {
       subscription.close();

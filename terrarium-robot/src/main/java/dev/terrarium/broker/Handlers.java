@@ -37,12 +37,16 @@ final class Handlers {
   ///
   /// @param throttled how often it wants messages of one topic
   void on(long number, TopicPath path, Exposure.Seen throttled) {
-    var handler = new Handler(number, path, limits.backlog());
+    var bounds =
+        throttled
+            .bounds()
+            .orElse(new Exposure.Bounds(limits.backlog(), Overflow.DROP_OLDEST, limits.handler()));
+    var handler = new Handler(number, path, bounds);
     handlers.put(number, handler);
     var pace = new Pace(throttled, lanes, message -> offer(handler, message));
     var options =
         SubscriptionOptions.named("script-" + number + "-of-" + outlook.gate().robot())
-            .holding(limits.backlog(), Overflow.DROP_OLDEST);
+            .holding(bounds.capacity(), bounds.overflow());
     handler.fedBy(outlook.bus().subscribe(path, options, pace::take));
   }
 
@@ -87,7 +91,7 @@ final class Handlers {
                 "deliver",
                 () -> List.of(handler.number(), outlook.message(handler.name(), message)),
                 _ -> true),
-            new Operation.Terms(lanes.nanos(), limits.handler(), Optional.empty()));
+            new Operation.Terms(lanes.nanos(), handler.budget(), Optional.empty()));
     var _ = work.outcome().whenComplete((_, fault) -> ended(handler, fault));
     return work;
   }
@@ -96,12 +100,12 @@ final class Handlers {
     if (fault instanceof BrokerException.PythonError error) {
       teller.tell(new BrokerEvent.ScriptFailed(handler.name(), error.traceback()));
     } else if (fault instanceof BrokerException.Timeout) {
-      teller.tell(new BrokerEvent.OverBudget(handler.name(), limits.handler()));
+      teller.tell(new BrokerEvent.OverBudget(handler.name(), handler.budget()));
       List<String> where = new ArrayList<>(List.of("broker", "handler"));
       where.addAll(handler.path().segments());
       String error =
           "%s took longer than %d ms and was interrupted"
-              .formatted(handler.name(), limits.handler().toMillis());
+              .formatted(handler.name(), handler.budget().toMillis());
       lanes.tell(() -> outlook.report(where, error));
     }
   }

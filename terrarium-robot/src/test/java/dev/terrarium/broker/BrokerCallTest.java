@@ -20,11 +20,11 @@ import org.junit.jupiter.api.Test;
 
 /// One queue, one operation at a time, a deadline on each.
 class BrokerCallTest {
-  private Robot robot;
+  private Rig robot;
 
   @BeforeEach
   void open() throws InterruptedException {
-    robot = new Robot().armed();
+    robot = new Rig().armed();
   }
 
   @AfterEach
@@ -309,7 +309,7 @@ class BrokerCallTest {
   @Test
   void importsTheModulesOfItsOptionsInTheirOrder() throws InterruptedException {
     var scripts = new ArrayList<ScriptedHost>();
-    var options = BrokerOptions.of(Robot.settings()).importing("b", "a");
+    var options = BrokerOptions.of(Rig.settings()).importing("b", "a");
 
     var broker =
         Broker.open(

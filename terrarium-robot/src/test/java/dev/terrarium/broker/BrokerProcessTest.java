@@ -10,11 +10,11 @@ import org.junit.jupiter.api.Test;
 
 /// Processes that end, and those that take their place.
 class BrokerProcessTest {
-  private Robot robot;
+  private Rig robot;
 
   @BeforeEach
   void open() throws InterruptedException {
-    robot = new Robot().armed();
+    robot = new Rig().armed();
   }
 
   @AfterEach

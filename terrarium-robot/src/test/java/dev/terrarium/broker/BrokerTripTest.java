@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Test;
 
 /// What a trip does to calls: their callers are freed at once, and then Python is dealt with.
 class BrokerTripTest {
-  private Robot robot;
+  private Rig robot;
 
   @BeforeEach
   void open() throws InterruptedException {
-    robot = new Robot().armed();
+    robot = new Rig().armed();
   }
 
   @AfterEach
@@ -182,7 +182,7 @@ class BrokerTripTest {
 
   @Test
   void isBusyWhileAnEarlierCallIsStuckInC() throws Exception {
-    try (var inline = Robot.inline()) {
+    try (var inline = Rig.inline()) {
       var _ = inline.armed().call("crunch");
       inline.running().standing = new Standing(Standing.Where.HOLDING_THE_GIL, "");
       inline.trip();
@@ -199,7 +199,7 @@ class BrokerTripTest {
 
   @Test
   void servesAgainWhenTheCulpritEndsAndTellsThat() throws Exception {
-    try (var inline = Robot.inline()) {
+    try (var inline = Rig.inline()) {
       var _ = inline.armed().call("crunch");
       var crunch = inline.running();
       inline.trip();
@@ -221,7 +221,7 @@ class BrokerTripTest {
 
   @Test
   void saysSoWhenABusyInterpreterTurnsOutToBePoisoned() throws Exception {
-    try (var inline = Robot.inline()) {
+    try (var inline = Rig.inline()) {
       var _ = inline.armed().call("crunch");
       var crunch = inline.running();
       crunch.standing = new Standing(Standing.Where.C, "");

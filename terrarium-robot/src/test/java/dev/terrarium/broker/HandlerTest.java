@@ -3,10 +3,12 @@ package dev.terrarium.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.terrarium.bus.Mailbox;
+import dev.terrarium.bus.Overflow;
 import dev.terrarium.message.geometry.Vec3;
 import dev.terrarium.message.payload.Geometry;
 import dev.terrarium.message.payload.SafetyReport;
 import dev.terrarium.message.payload.StateMachine;
+import dev.terrarium.message.topic.Delivery;
 import dev.terrarium.message.topic.TopicPath;
 import java.time.Duration;
 import java.util.List;
@@ -21,11 +23,11 @@ import org.junit.jupiter.api.Test;
 class HandlerTest {
   private static final String TOPIC = "sensor.point";
 
-  private Robot robot;
+  private Rig robot;
 
   @BeforeEach
   void open() throws InterruptedException {
-    robot = new Robot(options -> options.exposing(Exposure.NOTHING.seeing("sensor"))).armed();
+    robot = new Rig(options -> options.exposing(Exposure.NOTHING.seeing("sensor"))).armed();
   }
 
   @AfterEach
@@ -61,9 +63,9 @@ class HandlerTest {
 
   @Test
   void letsTheOldestMessageGoWhenAHandlerIsBehind() {
-    var handler = new Handler(1, TopicPath.of(TOPIC), 4);
+    var handler = new Handler(1, TopicPath.of(TOPIC), bounds(4, Overflow.DROP_OLDEST));
     for (int i = 0; i <= 10; i++) {
-      handler.offer(Robot.delivery(TOPIC, new Geometry.Point3D(new Vec3(i, 0, 0))));
+      handler.offer(Rig.delivery(TOPIC, new Geometry.Point3D(new Vec3(i, 0, 0))));
     }
 
     assertThat(handler.poll().payload()).isEqualTo(new Geometry.Point3D(new Vec3(7, 0, 0)));
@@ -72,10 +74,10 @@ class HandlerTest {
 
   @Test
   void neverDropsAChangeOfTheStateForAnythingElse() {
-    var handler = new Handler(1, TopicPath.ROOT, 2);
-    handler.offer(Robot.delivery("state_machine", new StateMachine.Transition("a", "b")));
+    var handler = new Handler(1, TopicPath.ROOT, bounds(2, Overflow.DROP_OLDEST));
+    handler.offer(Rig.delivery("state_machine", new StateMachine.Transition("a", "b")));
     for (int i = 0; i < 5; i++) {
-      handler.offer(Robot.delivery(TOPIC, new Geometry.Point3D(new Vec3(i, 0, 0))));
+      handler.offer(Rig.delivery(TOPIC, new Geometry.Point3D(new Vec3(i, 0, 0))));
     }
 
     assertThat(handler.poll().path().text()).isEqualTo("state_machine");
@@ -136,7 +138,7 @@ class HandlerTest {
   @Test
   void stopsDeliveringToAHandlerThatWasTakenOff() {
     robot.see(robot.host(), 1, TOPIC);
-    Robot.ask(robot.host(), "off", 1L);
+    Rig.ask(robot.host(), "off", 1L);
 
     publish(1);
     robot.lanes.run();
@@ -150,7 +152,7 @@ class HandlerTest {
     var _ = robot.call("first");
     var _ = robot.call("second");
     robot.running();
-    Robot.ask(robot.host(), "turn");
+    Rig.ask(robot.host(), "turn");
 
     robot.host().last().returns(null);
     robot.running().returns(null);
@@ -161,7 +163,7 @@ class HandlerTest {
 
   @Test
   void asksCoroutinesToMakeRoomForACall() {
-    Robot.ask(robot.host(), "turn");
+    Rig.ask(robot.host(), "turn");
     var _ = robot.call("first");
     robot.running().returns(null);
     var turn = robot.running();
@@ -178,7 +180,7 @@ class HandlerTest {
 
   @Test
   void interruptsCoroutinesThatDoNotMakeRoom() {
-    Robot.ask(robot.host(), "turn");
+    Rig.ask(robot.host(), "turn");
     var _ = robot.call("first");
     robot.running().returns(null);
     var turn = robot.running();
@@ -195,7 +197,7 @@ class HandlerTest {
 
   @Test
   void tellsOfACoroutineThatFailsAndRunsTheOthers() {
-    Robot.ask(robot.host(), "turn");
+    Rig.ask(robot.host(), "turn");
     var _ = robot.call("first");
     robot.running().returns(null);
     robot.running().raises("ValueError", "x");
@@ -207,5 +209,43 @@ class HandlerTest {
 
   private void publish(double x) {
     robot.bus.publish(TopicPath.of(TOPIC), new Geometry.Point3D(new Vec3(x, 0, 0)));
+  }
+
+  @Test
+  void theNewestGivesWayWhereThatIsSaid() {
+    var handler = new Handler(1, TopicPath.ROOT, bounds(1, Overflow.DROP_NEWEST));
+    var first = point();
+
+    handler.offer(first);
+    handler.offer(point());
+
+    assertThat(handler.poll()).isSameAs(first);
+    assertThat(handler.poll()).isNull();
+    assertThat(handler.dropped()).isOne();
+  }
+
+  @Test
+  void whoeverBringsMessagesWaitsForRoomWhereThatIsSaid() throws InterruptedException {
+    var handler = new Handler(1, TopicPath.ROOT, bounds(1, Overflow.BLOCK));
+    handler.offer(point());
+    var second = point();
+    var bringing = Thread.ofPlatform().start(() -> handler.offer(second));
+    while (bringing.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+
+    handler.poll();
+    bringing.join();
+
+    assertThat(handler.poll()).isSameAs(second);
+    assertThat(handler.dropped()).isZero();
+  }
+
+  private static Delivery point() {
+    return Rig.delivery(TOPIC, new Geometry.Point3D(new Vec3(0, 0, 0)));
+  }
+
+  private static Exposure.Bounds bounds(int capacity, Overflow overflow) {
+    return new Exposure.Bounds(capacity, overflow, Duration.ofSeconds(1));
   }
 }

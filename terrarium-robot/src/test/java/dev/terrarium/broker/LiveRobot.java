@@ -33,7 +33,7 @@ final class LiveRobot implements AutoCloseable {
   /// What was printed by all: an interpreter of this process prints to one sink for ever.
   static final ConcurrentLinkedQueue<String> PRINTED = new ConcurrentLinkedQueue<>();
 
-  private static final Consumer<String> SINK = PRINTED::add;
+  static final Consumer<String> SINK = PRINTED::add;
   static final RobotId ARM = new RobotId("arm");
 
   final Safety safety = Safety.open();
@@ -67,7 +67,7 @@ final class LiveRobot implements AutoCloseable {
         .map(provider -> provider.get().isolation());
   }
 
-  private static Installation python() {
+  static Installation python() {
     return Environment.choose(
         SearchPath.ofProcess()
             .withRequest(System.getProperty("terrarium.test.python", "bundled"), "the test"));

@@ -47,7 +47,7 @@ class PaceTest {
   @Test
   void neverHoldsAChangeOfTheStateBack() {
     Pace pace = pace(false);
-    var trip = Robot.delivery("state_machine", new StateMachine.Transition("armed", "disarming"));
+    var trip = Rig.delivery("state_machine", new StateMachine.Transition("armed", "disarming"));
 
     pace.take(trip);
     pace.take(trip);
@@ -77,6 +77,6 @@ class PaceTest {
   }
 
   private static Delivery point(double x) {
-    return Robot.delivery("sensor.point", new Geometry.Point3D(new Vec3(x, 0, 0)));
+    return Rig.delivery("sensor.point", new Geometry.Point3D(new Vec3(x, 0, 0)));
   }
 }

@@ -17,7 +17,7 @@ class RecordedTest {
   void recordsOperationsInterruptsAndRefusals() throws IOException, InterruptedException {
     Path file = folder.resolve("broker.jfr");
     try (var recording = new Recording();
-        var robot = new Robot().armed()) {
+        var robot = new Rig().armed()) {
       recording.enable("dev.terrarium.broker.Operation");
       recording.enable("dev.terrarium.broker.Action");
       recording.start();

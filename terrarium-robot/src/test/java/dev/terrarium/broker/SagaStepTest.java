@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class SagaStepTest {
   @Test
   void takesAStepBackWithWhatItGaveWhenTheNextFails() throws InterruptedException {
-    try (var robot = new Robot().armed()) {
+    try (var robot = new Rig().armed()) {
       SagaStep<Integer, Object> grasp =
           SagaStep.of(
               robot.broker,

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 /// Commands that scripts begin: those that are exposed, and no others.
 class ScriptCommandsTest {
   private final Safety safety = Safety.open();
-  private final Gate gate = safety.register(Robot.ARM, GateOptions.defaults());
-  private final Bus bus = Bus.open(Optional.of(Robot.ARM), BusOptions.of("test"));
+  private final Gate gate = safety.register(Rig.ARM, GateOptions.defaults());
+  private final Bus bus = Bus.open(Optional.of(Rig.ARM), BusOptions.of("test"));
   private final Commands commands =
       Commands.open(
           CommandSet.builder()
@@ -46,7 +46,7 @@ class ScriptCommandsTest {
 
   @Test
   void givesAScriptTheResultOfACommandThatItBegan() throws Exception {
-    safety.arm(Robot.ARM);
+    safety.arm(Rig.ARM);
 
     String execution = scripts.begin("look", Map.of());
 
@@ -55,7 +55,7 @@ class ScriptCommandsTest {
 
   @Test
   void doesNotKnowACommandThatIsNotExposed() {
-    safety.arm(Robot.ARM);
+    safety.arm(Rig.ARM);
 
     assertThatThrownBy(() -> scripts.begin("hide", Map.of()))
         .isInstanceOfSatisfying(
@@ -73,8 +73,7 @@ class ScriptCommandsTest {
 
   @Test
   void cannotExposeACommandThatArms() {
-    var options =
-        BrokerOptions.of(Robot.settings()).exposing(Exposure.NOTHING.commanding("enable"));
+    var options = BrokerOptions.of(Rig.settings()).exposing(Exposure.NOTHING.commanding("enable"));
 
     assertThatThrownBy(() -> Broker.open(options, gate, bus, commands))
         .isInstanceOf(IllegalArgumentException.class)

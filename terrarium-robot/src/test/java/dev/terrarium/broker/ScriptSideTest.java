@@ -30,11 +30,11 @@ class ScriptSideTest {
           .publishing("estimator.point", PayloadTypes.of(Geometry.Point3D.class))
           .publishing("actuator.shoulder");
 
-  private Robot robot;
+  private Rig robot;
 
   @BeforeEach
   void open() throws InterruptedException {
-    robot = new Robot(options -> options.exposing(EXPOSURE)).armed();
+    robot = new Rig(options -> options.exposing(EXPOSURE)).armed();
   }
 
   @AfterEach
@@ -44,19 +44,19 @@ class ScriptSideTest {
 
   @Test
   void tellsScriptsTheStateOfSafety() {
-    assertThat(Robot.ask(robot.host(), "safety_state")).isEqualTo("armed");
-    assertThat(Robot.ask(robot.host(), "armed")).isEqualTo(true);
+    assertThat(Rig.ask(robot.host(), "safety_state")).isEqualTo("armed");
+    assertThat(Rig.ask(robot.host(), "armed")).isEqualTo(true);
 
     robot.trip();
 
-    assertThat(Robot.ask(robot.host(), "safety_state")).isEqualTo("disarmed");
-    assertThat(Robot.ask(robot.host(), "armed")).isEqualTo(false);
+    assertThat(Rig.ask(robot.host(), "safety_state")).isEqualTo("disarmed");
+    assertThat(Rig.ask(robot.host(), "armed")).isEqualTo(false);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"arm", "disarm", "force_disarm", "transition_to_error"})
   void knowsNoQuestionThatChangesSafety(String name) {
-    assertThatThrownBy(() -> Robot.ask(robot.host(), name))
+    assertThatThrownBy(() -> Rig.ask(robot.host(), name))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Scripts do not ask for '" + name + "'");
     assertThat(robot.gate.isArmed()).isTrue();
@@ -64,7 +64,7 @@ class ScriptSideTest {
 
   @Test
   void letsAScriptSeeAnAllowedTopicAndThoseBelow() {
-    Robot.ask(robot.host(), "on", 1L, "sensor.camera.rgbd", Map.of());
+    Rig.ask(robot.host(), "on", 1L, "sensor.camera.rgbd", Map.of());
 
     assertThat(robot.bus.subscribers(TopicPath.of("sensor.camera.rgbd"))).hasSize(1);
   }
@@ -82,7 +82,7 @@ class ScriptSideTest {
   @ParameterizedTest
   @ValueSource(strings = {"state_machine", "safety.error"})
   void letsEveryScriptSeeWhatHappensToSafety(String topic) {
-    Robot.ask(robot.host(), "on", 1L, topic, Map.of());
+    Rig.ask(robot.host(), "on", 1L, topic, Map.of());
 
     assertThat(robot.bus.subscribers(TopicPath.of(topic))).hasSize(1);
   }
@@ -96,7 +96,7 @@ class ScriptSideTest {
   void publishesWhatAScriptMakesCheckedAndInAnEnvelope() {
     Mailbox points = mailbox("estimator.point");
 
-    Robot.ask(robot.host(), "publish", "estimator.point", Map.of("vec", List.of(1.0, 2.0, 3.0)));
+    Rig.ask(robot.host(), "publish", "estimator.point", Map.of("vec", List.of(1.0, 2.0, 3.0)));
 
     var delivery = points.poll().orElseThrow();
     assertThat(delivery.payload()).isEqualTo(new Geometry.Point3D(new Vec3(1, 2, 3)));
@@ -146,7 +146,7 @@ class ScriptSideTest {
   void letsAScriptCommandAnActuatorWhileTheRobotIsArmed() {
     Mailbox shoulder = mailbox("actuator");
 
-    Robot.ask(robot.host(), "publish", "actuator.shoulder", hold());
+    Rig.ask(robot.host(), "publish", "actuator.shoulder", hold());
 
     assertThat(shoulder.poll().orElseThrow().payload()).isInstanceOf(ActuatorCommand.Hold.class);
   }
@@ -178,8 +178,8 @@ class ScriptSideTest {
 
   @Test
   void tellsOfSpawnedWorkThatFails() {
-    Robot.ask(robot.host(), "spawned", 1L, "watcher");
-    Robot.ask(robot.host(), "spawn_ended", 1L, "Traceback: KeyError");
+    Rig.ask(robot.host(), "spawned", 1L, "watcher");
+    Rig.ask(robot.host(), "spawn_ended", 1L, "Traceback: KeyError");
 
     assertThat(robot.told(BrokerEvent.Spawned.class))
         .containsExactly(new BrokerEvent.Spawned("watcher"));

@@ -42,7 +42,7 @@ class ValuesTest {
   void sendsGeometryAsArraysOfDoubles() {
     assertThat(array(new Vec3(1, 2, 3)).shape()).isEqualTo(List.of(3));
     assertThat(array(Quaternion.IDENTITY).shape()).isEqualTo(List.of(4));
-    assertThat(Robot.first(array(Quaternion.IDENTITY))).isEqualTo(1);
+    assertThat(Rig.first(array(Quaternion.IDENTITY))).isEqualTo(1);
     assertThat(array(Transform.IDENTITY).shape()).isEqualTo(List.of(4, 4));
     assertThat(array(Transform.IDENTITY).dtype()).isEqualTo("<f8");
   }

@@ -1,5 +1,6 @@
 package dev.terrarium.broker.declaration;
 
+import dev.terrarium.message.quantity.SiUnits;
 import java.util.List;
 import java.util.Optional;
 
@@ -63,6 +64,11 @@ final class ParameterChecks {
     if (type == ValueType.UNIT && !parameter.gives(ParameterSection.UNIT)) {
       place.fault("is missing; it must be a unit, such as m/s, as the type is unit");
     }
+    parameter
+        .find(ParameterSection.UNIT)
+        .filter(unit -> type == ValueType.UNIT && !SiUnits.names().contains(unit))
+        .ifPresent(unit ->
+            place.unknown("must be a unit, not " + Described.of(unit), unit, SiUnits.names()));
     if (type != ValueType.UNIT && parameter.gives(ParameterSection.UNIT)) {
       place.fault("must be left out, as the type is " + Kinds.spelt(type) + ", not unit");
     }

@@ -261,7 +261,9 @@ public final class SurfaceDocs {
   }
 
   private void table(List<String> heading, List<List<String>> rows) {
-    page.append('\n');
+    if (page.length() < 2 || page.charAt(page.length() - 2) != '\n') {
+      page.append('\n');
+    }
     row(heading);
     page.append("|").append("---|".repeat(heading.size())).append('\n');
     rows.forEach(this::row);

@@ -40,7 +40,8 @@ final class TomlWriter {
             .append('\n'));
   }
 
-  private static String written(Object value) {
+  /// Returns a value as it stands behind the equals sign.
+  static String written(Object value) {
     return switch (value) {
       case String words -> quoted(words);
       case Boolean flag -> flag.toString();

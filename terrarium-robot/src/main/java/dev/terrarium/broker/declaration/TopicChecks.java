@@ -85,6 +85,13 @@ final class TopicChecks {
           .place(TopicSection.TRAILING)
           .fault("must be left out, as nothing is held back without throttle_ms");
     }
+    if (topic.find(TopicSection.TRAILING).orElse(false)
+        && topic.find(TopicSection.POLICY).filter(Overflow.BLOCK::equals).isPresent()) {
+      topic
+          .place(TopicSection.POLICY)
+          .fault(
+              "must be another one, as nobody can wait for what comes at the end of throttle_ms");
+    }
     if (topic.gives(TopicSection.CAPACITY)
         && topic.find(TopicSection.POLICY).filter(Overflow.LATEST::equals).isPresent()) {
       topic

@@ -268,6 +268,18 @@ class CrossChecksTest {
   }
 
   @Test
+  void aUnitIsKnown() {
+    assertThat(
+            Complete.faults(
+                ROBOT + "[parameters.a]\ntype = \"unit\"\ndefault = 1\nunit = \"furlong\"\n"))
+        .singleElement()
+        .satisfies(fault -> {
+          assertThat(fault.path()).isEqualTo("parameters.a.unit");
+          assertThat(fault.message()).startsWith("must be a unit, not the text \"furlong\"");
+        });
+  }
+
+  @Test
   void anArgumentHasADefaultOrIsRequired() {
     refuses(
         ROBOT

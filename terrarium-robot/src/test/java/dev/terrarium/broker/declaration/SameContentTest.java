@@ -240,7 +240,8 @@ class SameContentTest {
       }
       if (access.subscribes() && flag()) {
         topic =
-            topic.queued(1 + random.nextInt(1_000_000), one(Overflow.BLOCK, Overflow.DROP_NEWEST));
+            topic.queued(
+                1 + random.nextInt(1_000_000), one(Overflow.DROP_OLDEST, Overflow.DROP_NEWEST));
       }
       return flag()
           ? topic

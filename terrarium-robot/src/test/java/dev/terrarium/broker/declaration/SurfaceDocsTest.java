@@ -68,7 +68,7 @@ class SurfaceDocsTest {
             | `people` | list | required | boxes, in pixels |
             | `note` | string |  |  |
             """)
-        .contains("### `sensor.image`", "| `height` | integer | required | rows |");
+        .contains("### `sensor.image`", "| `height` | integer |");
   }
 
   @Test

@@ -34,7 +34,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// A robot with a broker whose threads, clock and interpreters the test moves.
-final class Robot implements AutoCloseable {
+final class Rig implements AutoCloseable {
   static final RobotId ARM = new RobotId("arm");
 
   private static final BrokerOptions.Limits HASTY =
@@ -51,19 +51,19 @@ final class Robot implements AutoCloseable {
   boolean isProcess;
   int refusals;
 
-  Robot() throws InterruptedException {
+  Rig() throws InterruptedException {
     this(options -> options);
   }
 
-  Robot(UnaryOperator<BrokerOptions> changed) throws InterruptedException {
+  Rig(UnaryOperator<BrokerOptions> changed) throws InterruptedException {
     this(changed, true);
   }
 
-  Robot(UnaryOperator<BrokerOptions> changed, boolean isProcess) throws InterruptedException {
+  Rig(UnaryOperator<BrokerOptions> changed, boolean isProcess) throws InterruptedException {
     this(changed, isProcess, new SteppedLanes());
   }
 
-  Robot(UnaryOperator<BrokerOptions> changed, boolean isProcess, SteppedLanes lanes)
+  Rig(UnaryOperator<BrokerOptions> changed, boolean isProcess, SteppedLanes lanes)
       throws InterruptedException {
     this.isProcess = isProcess;
     this.lanes = lanes;
@@ -74,8 +74,8 @@ final class Robot implements AutoCloseable {
             new Parts(lanes, this::open, bus, Optional.empty()));
   }
 
-  static Robot inline() throws InterruptedException {
-    return new Robot(options -> options, false);
+  static Rig inline() throws InterruptedException {
+    return new Rig(options -> options, false);
   }
 
   /// Takes what is reported of safety.
@@ -104,7 +104,7 @@ final class Robot implements AutoCloseable {
         Isolation.PROCESS);
   }
 
-  Robot armed() {
+  Rig armed() {
     if (!(safety.arm(ARM) instanceof ArmResult.Armed)) {
       throw new AssertionError("The robot cannot be armed");
     }
