@@ -1,5 +1,6 @@
 package dev.terrarium.cli;
 
+import dev.terrarium.broker.BrokerException;
 import dev.terrarium.pipeline.Fault;
 import dev.terrarium.pipeline.ManifestException;
 import dev.terrarium.pipeline.NodeException;
@@ -97,6 +98,10 @@ record Complaints(Terminal terminal, boolean json, boolean verbose, List<String>
           place.inputItem().ifPresent(item -> object.put("input_item", item));
         });
     if (complaint.thrown() instanceof NodeException raised) {
+      object.put("type", raised.type());
+      object.put("traceback", raised.traceback());
+    }
+    if (complaint.thrown() instanceof BrokerException.PythonError raised) {
       object.put("type", raised.type());
       object.put("traceback", raised.traceback());
     }

@@ -22,7 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /// The command line as a whole. Only the command that is called is looked at.
 @Command(
     name = "terrarium",
-    description = "Runs pipelines of Java and Python nodes.",
+    description = "Runs pipelines of Java and Python nodes, and robots with Python scripts.",
     synopsisSubcommandLabel = "COMMAND",
     versionProvider = Program.Release.class)
 final class Program {
@@ -63,6 +63,7 @@ final class Program {
     commands.put("draw", DrawCommand::new);
     commands.put("replay", ReplayCommand::new);
     commands.put("nodes", NodesCommand::new);
+    commands.put("robot", RobotCommand::new);
     commands.put("doctor", DoctorCommand::new);
     commands.put("env", EnvCommand::new);
     commands.put("bench", BenchCommand::new);

@@ -10,21 +10,22 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The one Python of a session: chosen when the first Python node is met, from the environment that
-/// the manifest asks for, if it asks for one.
-final class ChosenPython implements Supplier<Installation> {
+/// The one Python of a session: chosen when it is needed first, from the environment that the
+/// manifest or the robot asks for, if it asks for one. Safe to use from any thread.
+public final class ChosenPython implements Supplier<Installation> {
   private final SessionSettings settings;
   private @Nullable Project project;
   private @Nullable Installation chosen;
 
-  ChosenPython(SessionSettings settings) {
+  /// Looks for no Python yet.
+  public ChosenPython(SessionSettings settings) {
     this.settings = settings;
   }
 
   /// Says which project's environment is wanted.
   ///
   /// @return whether that can be had: another Python may have been chosen before
-  synchronized boolean want(Project wanted) {
+  public synchronized boolean want(Project wanted) {
     if (chosen != null && !wanted.equals(project)) {
       return false;
     }
@@ -52,7 +53,7 @@ final class ChosenPython implements Supplier<Installation> {
   }
 
   /// Returns the Python, if one was needed so far.
-  synchronized Optional<Installation> soFar() {
+  public synchronized Optional<Installation> soFar() {
     return Optional.ofNullable(chosen);
   }
 }

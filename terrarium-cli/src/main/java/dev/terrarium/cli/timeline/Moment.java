@@ -29,7 +29,7 @@ public sealed interface Moment {
   /// @param stack where it stood when it was interrupted, the innermost frame last; may be empty
   record Ending(String outcome, String level, String stack) {
     /// Whether somebody else ended it.
-    boolean isInterrupted() {
+    public boolean isInterrupted() {
       return !level.equals("none");
     }
   }

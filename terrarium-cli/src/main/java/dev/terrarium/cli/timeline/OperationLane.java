@@ -25,6 +25,11 @@ record OperationLane(List<Moment.Operation> operations) implements Lane {
         draw(ink, scale, top, operation);
       }
     }
+    operations.stream()
+        .filter(operation -> operation.ending().isInterrupted())
+        .filter(operation -> scale.shows(operation.ended(), operation.ended()))
+        .forEach(operation ->
+            ink.shape("ragged", scale.x(operation.ended()), top + 6, CUT, title(operation)));
   }
 
   private static void draw(Ink ink, Scale scale, double top, Moment.Operation operation) {
@@ -39,13 +44,8 @@ record OperationLane(List<Moment.Operation> operations) implements Lane {
       return;
     }
     double width = Math.max(1.5, ended - began);
-    boolean cut = operation.ending().isInterrupted();
-    var style = "run " + operation.kind() + (cut ? " cut" : "");
-    ink.bar(style, began, top + 6, new Ink.Size(width, 28), title);
+    ink.bar("run " + operation.kind(), began, top + 6, new Ink.Size(width, 28), title);
     ink.textWithin("in", began + 8, top + 24, width - 6, operation.name());
-    if (cut && operation.ended() <= scale.to()) {
-      ink.shape("ragged", began + width, top + 6, CUT, title);
-    }
   }
 
   private static String title(Moment.Operation operation) {

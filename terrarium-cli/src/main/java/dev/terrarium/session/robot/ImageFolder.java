@@ -26,7 +26,7 @@ final class ImageFolder {
   /// Looks which pictures there are, and reads the first, so that what is wrong with all of them is
   /// told at once.
   ///
-  /// @throws SourceException if there is none, two have one number, or the first cannot be read
+  /// @throws UnfitException if there is none, two have one number, or the first cannot be read
   static ImageFolder open(Path folder) {
     var numbered = new TreeMap<BigInteger, Path>();
     try (var listed = Files.newDirectoryStream(folder)) {
@@ -35,11 +35,11 @@ final class ImageFolder {
       }
     } catch (IOException | DirectoryIteratorException failure) {
       var reason = Files.isDirectory(folder) ? String.valueOf(failure.getMessage()) : "no folder";
-      throw new SourceException(
+      throw new UnfitException(
           "The pictures in %s cannot be listed: %s.".formatted(folder, reason), failure);
     }
     if (numbered.isEmpty()) {
-      throw new SourceException(
+      throw new UnfitException(
           ("There are no numbered pictures in %s: expected files such as 000.jpg and 001.jpg, or"
                   + " .png.")
               .formatted(folder));
@@ -54,7 +54,7 @@ final class ImageFolder {
     if (name.matches()) {
       var same = numbered.put(new BigInteger(name.group(1)), file);
       if (same != null) {
-        throw new SourceException(
+        throw new UnfitException(
             "Two pictures have the number %s: %s and %s; each has one of its own."
                 .formatted(name.group(1), same.getFileName(), file.getFileName()));
       }
@@ -73,7 +73,7 @@ final class ImageFolder {
 
   /// Reads a picture as RGB8.
   ///
-  /// @throws SourceException if its file does not hold one
+  /// @throws UnfitException if its file does not hold one
   Sensor.Image read(int index) {
     return PictureFormat.read(files.get(index));
   }

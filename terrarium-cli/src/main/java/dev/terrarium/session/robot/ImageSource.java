@@ -59,7 +59,7 @@ final class ImageSource implements AutoCloseable {
       ticker.await(pacer.next(ticker.nanos()));
       show.accept(picture);
       return true;
-    } catch (SourceException damaged) {
+    } catch (UnfitException damaged) {
       LOG.log(Level.WARNING, damaged.getMessage());
       ticker.await(pacer.next(ticker.nanos()));
       return false;

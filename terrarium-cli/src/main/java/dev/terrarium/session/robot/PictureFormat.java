@@ -29,20 +29,20 @@ public final class PictureFormat {
 
   /// Reads a file in a format that the JDK knows, JPEG and PNG among them, as RGB8.
   ///
-  /// @throws SourceException if it does not hold a picture
+  /// @throws UnfitException if it does not hold a picture
   static Sensor.Image read(Path file) {
     try (var bytes = Files.newInputStream(file)) {
       var picture = ImageIO.read(bytes);
       if (picture == null) {
-        throw new SourceException(
+        throw new UnfitException(
             "The picture %s cannot be read: expected JPEG or PNG.".formatted(file));
       }
       return message(picture);
     } catch (NoSuchFileException missing) {
-      throw new SourceException(
+      throw new UnfitException(
           "The picture %s cannot be read: it does not exist.".formatted(file), missing);
     } catch (IOException | IllegalArgumentException damaged) {
-      throw new SourceException(
+      throw new UnfitException(
           "The picture %s cannot be read: %s.".formatted(file, damaged.getMessage()), damaged);
     }
   }
@@ -56,6 +56,15 @@ public final class PictureFormat {
       data.put((byte) (pixel >> 16)).put((byte) (pixel >> 8)).put((byte) pixel);
     }
     return new Sensor.Image(height, width, Sensor.Encoding.RGB8, false, 3 * width, data.flip());
+  }
+
+  /// Whether pictures of this encoding can be written.
+  public static boolean writes(Sensor.Encoding encoding) {
+    return switch (encoding) {
+      case RGB8, BGR8, MONO8 -> true;
+      case RGBA8, RGB16, RGBA16, BGRA8, BGR16, BGRA16, MONO16 -> false;
+      case BAYER_RGGB8, BAYER_BGGR8, BAYER_GBRG8, BAYER_GRBG8 -> false;
+    };
   }
 
   /// Writes a picture as PNG.

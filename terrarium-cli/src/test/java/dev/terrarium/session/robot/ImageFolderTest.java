@@ -91,7 +91,7 @@ class ImageFolderTest {
   private static String refusal(Path folder) {
     var refusal = catchThrowable(() -> ImageFolder.open(folder));
 
-    assertThat(refusal).isInstanceOf(SourceException.class);
+    assertThat(refusal).isInstanceOf(UnfitException.class);
     return String.valueOf(refusal.getMessage());
   }
 

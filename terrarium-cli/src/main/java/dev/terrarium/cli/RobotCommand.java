@@ -1,0 +1,31 @@
+package dev.terrarium.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `robot`: a robot that a TOML file declares.
+@Command(
+    name = "robot",
+    header = "Runs a declared robot, checks its declaration, or writes down what it offers.",
+    synopsisSubcommandLabel = "run|check|docs",
+    subcommands = {RobotRunCommand.class, RobotCheckCommand.class, RobotDocsCommand.class})
+final class RobotCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help; robot COMMAND --help shows a command's.")
+  @SuppressWarnings("unused") // for picocli alone
+  private boolean help;
+
+  @Override
+  public Integer call() {
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "robot needs one of run, check and docs");
+  }
+}

@@ -1,0 +1,23 @@
+package dev.terrarium.cli;
+
+import java.util.Locale;
+import java.util.function.LongSupplier;
+
+/// Tells what a robot does, each line with the seconds since the start.
+///
+/// @param terminal where it is told
+/// @param elapsed nanoseconds since the start
+record RobotLog(Terminal terminal, LongSupplier elapsed) {
+  void say(String sentence) {
+    say(elapsed.getAsLong(), sentence);
+  }
+
+  /// Tells of something that happened earlier.
+  void say(long at, String sentence) {
+    terminal.say(String.format(Locale.ROOT, "terrarium: %8.3f s  %s", at / 1e9, sentence));
+  }
+
+  static String millis(long nanos) {
+    return String.format(Locale.ROOT, "%.1f ms", nanos / 1e6);
+  }
+}

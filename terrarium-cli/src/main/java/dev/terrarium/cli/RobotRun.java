@@ -1,0 +1,227 @@
+package dev.terrarium.cli;
+
+import dev.terrarium.broker.declaration.TopicDeclaration;
+import dev.terrarium.bus.Overflow;
+import dev.terrarium.bus.SubscriptionOptions;
+import dev.terrarium.cli.robot.Caller;
+import dev.terrarium.cli.robot.CommandEnd;
+import dev.terrarium.cli.robot.Finding;
+import dev.terrarium.cli.robot.Witness;
+import dev.terrarium.cli.timeline.TimelinePage;
+import dev.terrarium.message.topic.TopicPath;
+import dev.terrarium.pipeline.json.JsonOutput;
+import dev.terrarium.safety.ArmResult;
+import dev.terrarium.safety.SafetyState;
+import dev.terrarium.session.robot.RobotFile;
+import dev.terrarium.session.robot.RobotSession;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// One run of a robot: opened, armed, given a command, stopped, and told about.
+final class RobotRun {
+  /// What the witness's subscription is called, which is none of the robot's own.
+  static final String WITNESS = "robot run";
+
+  private static final int MOST_WAITING = 4096;
+
+  /// How long a robot is watched after its stop, so that a page shows what it does then.
+  private static final Duration AFTERWARDS = Duration.ofMillis(600);
+
+  /// How often a robot with a watchdog is told that its operator is there.
+  private static final Duration HEARTBEAT = Duration.ofMillis(20);
+
+  private final Shared shared;
+  private final RobotFile file;
+  private final RobotOrder order;
+  private final Optional<String> timeline;
+  private final Witness witness;
+  private final RobotLog log;
+
+  RobotRun(Shared shared, RobotFile file, RobotOrder order, Optional<String> timeline) {
+    this.shared = shared;
+    this.file = file;
+    this.order = order;
+    this.timeline = timeline;
+    this.witness = new Witness(System::nanoTime, publishedByScripts(file));
+    this.log = new RobotLog(shared.terminal(), witness::elapsed);
+  }
+
+  private static List<TopicPath> publishedByScripts(RobotFile file) {
+    return file.declaration().surface().topics().entrySet().stream()
+        .filter(topic -> topic.getValue().scripts().publishes())
+        .map(Map.Entry<TopicPath, TopicDeclaration>::getKey)
+        .toList();
+  }
+
+  int run() {
+    try (var page = timeline.map(name -> Destination.file("--timeline", name)).orElse(null);
+        var output = Destination.standardOutput()) {
+      var report = operate();
+      write(page, report);
+      output.write(new JsonOutput(shared.complaints()::warn).text(report.summary()) + "\n");
+      return report
+          .error()
+          .map(Complaint::robot)
+          .map(shared.complaints()::tell)
+          .orElse(report.isInterrupted() ? ExitCode.INTERRUPTED : ExitCode.DONE);
+    } catch (InterruptedException whileItOpened) {
+      return ExitCode.INTERRUPTED;
+    }
+  }
+
+  private void write(@Nullable Destination page, RobotReport report) {
+    if (page != null) {
+      page.write(TimelinePage.html(report.timeline()));
+      page.commit();
+    }
+  }
+
+  /// Opens the robot, has it do what is wanted, and closes it.
+  private RobotReport operate() throws InterruptedException {
+    try (var session = RobotSession.open(file, shared.settings(List.of()), witness);
+        var _ = shared.lastWords().add(session.safety()::close)) {
+      watch(session);
+      log.say("%s is open".formatted(file.declaration().robot().name()));
+      session.showPictures();
+      long start = witness.elapsed();
+      if (order.arm()) {
+        arm(session);
+      }
+      Optional<Caller> caller = Optional.empty();
+      boolean isInterrupted = false;
+      try {
+        caller = give(session, start);
+        await(session, start, caller);
+      } catch (InterruptedException told) {
+        isInterrupted = true;
+      }
+      return conclude(session, caller, isInterrupted);
+    }
+  }
+
+  private void watch(RobotSession session) {
+    var robot = session.robot();
+    var _ = robot.gate().listen(witness);
+    witness.found(robot.gate().state());
+    var options = SubscriptionOptions.named(WITNESS).holding(MOST_WAITING, Overflow.DROP_OLDEST);
+    var _ = robot.bus().subscribe(TopicPath.ROOT, options, witness::delivered);
+    var _ =
+        witness
+            .firstFinding()
+            .thenAccept(first -> log.say(first.at(), "first message of a script: " + told(first)));
+  }
+
+  private static String told(Finding finding) {
+    var count = finding.count();
+    return finding.topic() + (count.isPresent() ? ", count " + count.getAsInt() : "");
+  }
+
+  private void arm(RobotSession session) {
+    var result = session.safety().arm(file.declaration().robot());
+    switch (result) {
+      case ArmResult.Armed _ -> log.say("armed");
+      case ArmResult.AlreadyArmed _ -> log.say("armed already, as it is declared");
+      case ArmResult.CommandFailed(var reason) -> throw failed("was not armed: " + reason);
+      case ArmResult.Disarming _, ArmResult.InError _, ArmResult.NotRegistered _ ->
+          throw failed("was not armed: it is " + session.robot().gate().state().id());
+    }
+  }
+
+  private ComplaintException failed(String what) {
+    var sentence = "The robot %s %s.".formatted(file.declaration().robot().name(), what);
+    return new ComplaintException(Complaint.robot(sentence));
+  }
+
+  /// Gives the command when it is due, unless the stop comes first.
+  private Optional<Caller> give(RobotSession session, long start) throws InterruptedException {
+    var due = order.commandAfter();
+    if (order.command().isEmpty()
+        || order.stopAfter().filter(stop -> stop.compareTo(due) <= 0).isPresent()) {
+      return Optional.empty();
+    }
+    var given = order.command().get();
+    pause(session, start + due.toNanos(), new CompletableFuture<>());
+    log.say("command %s".formatted(given.name()));
+    var caller = Caller.give(session.robot().commands(), given.name(), given.goal(), witness);
+    var _ = caller.end().thenAccept(end -> tell(given.name(), end));
+    return Optional.of(caller);
+  }
+
+  private void tell(String command, CommandEnd end) {
+    boolean byTheStop = end.word().equals("safety_disarmed");
+    if (!byTheStop) {
+      var why = end.error().map(error -> ": " + error.message()).orElse("");
+      log.say(end.at(), "command %s %s%s".formatted(command, end.status(), why));
+    }
+  }
+
+  /// Waits for what ends the run, but for Ctrl-C.
+  private void await(RobotSession session, long start, Optional<Caller> caller)
+      throws InterruptedException {
+    if (order.stopAfter().isPresent()) {
+      pause(session, start + order.stopAfter().get().toNanos(), new CompletableFuture<>());
+    } else {
+      pause(
+          session,
+          Long.MAX_VALUE,
+          caller.<CompletableFuture<?>>map(Caller::end).orElseGet(CompletableFuture::new));
+    }
+  }
+
+  /// Waits until a moment or an event, and keeps the robot's watchdog quiet meanwhile.
+  private void pause(RobotSession session, long until, CompletableFuture<?> event)
+      throws InterruptedException {
+    for (long left = until - witness.elapsed(); left > 0; left = until - witness.elapsed()) {
+      session.robot().heartbeat();
+      try {
+        event.get(Math.min(left, HEARTBEAT.toNanos()), TimeUnit.NANOSECONDS);
+        return;
+      } catch (ExecutionException ended) {
+        return;
+      } catch (TimeoutException notYet) {
+        // The next round looks how long that is.
+      }
+    }
+  }
+
+  private RobotReport conclude(
+      RobotSession session, Optional<Caller> caller, boolean isInterrupted) {
+    boolean isAsked = isInterrupted || order.stopAfter().isPresent();
+    var reason = isInterrupted ? "stopped by a signal" : "EMERGENCY STOP";
+    Optional<RobotStop> stop = Optional.empty();
+    if (session.robot().gate().state() == SafetyState.ARMED) {
+      stop =
+          Optional.of(
+              RobotStop.make(
+                  session, witness, caller, log, isAsked ? reason : "the command has ended"));
+    }
+    if (timeline.isPresent() && !isInterrupted) {
+      lookOn(session);
+    }
+    var state = session.robot().gate().state();
+    log.say(state.id());
+    var end = caller.flatMap(its -> Optional.ofNullable(its.end().getNow(null)));
+    return new RobotReport(
+        file,
+        RobotReport.Seen.of(session, witness),
+        stop.filter(_ -> isAsked),
+        order.command().map(RobotOrder.Given::name),
+        end,
+        isInterrupted);
+  }
+
+  private void lookOn(RobotSession session) {
+    try {
+      pause(session, witness.elapsed() + AFTERWARDS.toNanos(), new CompletableFuture<>());
+    } catch (InterruptedException toldOnceMore) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

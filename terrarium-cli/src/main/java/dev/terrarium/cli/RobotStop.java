@@ -1,0 +1,104 @@
+package dev.terrarium.cli;
+
+import dev.terrarium.cli.robot.Caller;
+import dev.terrarium.cli.robot.CommandEnd;
+import dev.terrarium.cli.robot.Witness;
+import dev.terrarium.cli.timeline.Moment;
+import dev.terrarium.cli.timeline.Timeline;
+import dev.terrarium.safety.DisarmResult;
+import dev.terrarium.session.robot.RobotSession;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// A robot that was stopped, and what came of what was in flight.
+///
+/// @param at when, in nanoseconds since the begin
+/// @param result what came of disarming
+/// @param caller what became of the command that was in flight, if one was
+/// @param python the operation of Python that was interrupted, if one was
+record RobotStop(
+    long at, DisarmResult result, Optional<CommandEnd> caller, Optional<Moment.Operation> python) {
+  /// How long it is looked what becomes of the command and its Python code.
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  /// Disarms a robot, and tells what came of it.
+  ///
+  /// @param caller who waits for a command, if somebody does
+  /// @param reason what the log calls it
+  static RobotStop make(
+      RobotSession session, Witness witness, Optional<Caller> caller, RobotLog log, String reason) {
+    var waiting = caller.map(Caller::end).filter(end -> !end.isDone());
+    var interruption = witness.nextInterruption();
+    long at = witness.elapsed();
+    var result = session.safety().disarm(session.robot().declaration().robot());
+    log.say(at, reason);
+    var end = waiting.flatMap(RobotStop::soon);
+    end.ifPresent(freed ->
+        log.say(
+            freed.at(),
+            "caller freed after %s with %s".formatted(millis(freed.at() - at), freed.word())));
+    var python = waiting.flatMap(_ -> soon(interruption));
+    python.ifPresent(operation ->
+        log.say(
+            operation.ended(),
+            "Python ended after %s: %s, %s"
+                .formatted(
+                    millis(operation.ended() - at), operation.name(), operation.ending().level())));
+    if (waiting.isPresent() && python.isEmpty()) {
+      log.say("no Python code was interrupted, or it runs on");
+    }
+    tell(result, log);
+    return new RobotStop(at, result, end, python);
+  }
+
+  private static void tell(DisarmResult result, RobotLog log) {
+    switch (result) {
+      case DisarmResult.Failed failed ->
+          failed.failures().forEach(failure -> log.say("not made safe: " + failure));
+      case DisarmResult.CommandFailed(var reason) ->
+          log.say("the command that disarms failed: " + reason);
+      case DisarmResult.Disarmed _,
+          DisarmResult.AlreadyDisarmed _,
+          DisarmResult.AlreadyDisarming _,
+          DisarmResult.AlreadyInError _,
+          DisarmResult.NotRegistered _ -> {}
+    }
+  }
+
+  private static <T> Optional<T> soon(CompletableFuture<T> future) {
+    try {
+      return Optional.of(future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (TimeoutException | ExecutionException unknown) {
+      return Optional.empty();
+    } catch (InterruptedException toldOnceMore) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  private static String millis(long nanos) {
+    return RobotLog.millis(nanos);
+  }
+
+  /// Returns it as the page shows it.
+  Timeline.Stop onPage() {
+    return new Timeline.Stop(at, freedAfter(), endedAfter());
+  }
+
+  /// Returns how long whoever waited for the command had still to wait.
+  OptionalLong freedAfter() {
+    return caller.map(end -> OptionalLong.of(end.at() - at)).orElse(OptionalLong.empty());
+  }
+
+  /// Returns how long the Python code still ran.
+  OptionalLong endedAfter() {
+    return python
+        .map(operation -> OptionalLong.of(operation.ended() - at))
+        .orElse(OptionalLong.empty());
+  }
+}

@@ -1,0 +1,5 @@
+/// What the command line sees of a robot that runs.
+@NullMarked
+package dev.terrarium.cli.robot;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.terrarium.cli.robot;
+
+import org.jspecify.annotations.NullMarked;
