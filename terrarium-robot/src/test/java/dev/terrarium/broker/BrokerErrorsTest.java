@@ -47,6 +47,14 @@ class BrokerErrorsTest {
   }
 
   @Test
+  void aRefusalForSafetysSakeSaysWhichStateItIsIn() {
+    var refusal = new BrokerException.SafetyNotArmed("m.f", SafetyState.DISARMING);
+
+    assertThat(refusal.state()).isEqualTo(SafetyState.DISARMING);
+    assertThat(refusal).hasMessageContaining("this one is disarming");
+  }
+
+  @Test
   void thePageTellsEachWithItsCodeAndItsSeverity() throws IOException {
     List<String> told =
         Files.readString(PAGE)

@@ -126,6 +126,12 @@ class CommandErrorTest {
   }
 
   @Test
+  void aRefusalForSafetysSakeSaysWhichStateItIsIn() {
+    assertThat(new Refusal.SafetyError("move").error().details()).containsEntry("state", "error");
+    assertThat(new Refusal.Disarming("move").error().details()).containsEntry("state", "disarming");
+  }
+
+  @Test
   void aFailureThatIsSuchAnErrorIsNotWrappedAgain() {
     CommandError inner =
         new CommandOutcome.Ended("part", new Ending.Cancelled()).error().orElseThrow();
