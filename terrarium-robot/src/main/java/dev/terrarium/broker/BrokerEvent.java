@@ -21,6 +21,12 @@ public sealed interface BrokerEvent {
   /// Somebody waits no longer for an operation that runs on: it is interrupted until it ends.
   record Interrupted(String name) implements BrokerEvent {}
 
+  /// An interrupt has ended an operation; [Ended] follows.
+  ///
+  /// @param name the operation
+  /// @param traceback where the interrupt reached it, as Python prints it
+  record Reached(String name, String traceback) implements BrokerEvent {}
+
   /// An operation has outlived its interrupts; calls are refused until it ends.
   ///
   /// @param name the operation

@@ -151,7 +151,7 @@ final class Desk {
     if (running != null) {
       var _ = running.ended().whenComplete((_, _) -> lanes.dispatch(() -> ended(next, free)));
     }
-    if (next.isSettled()) {
+    if (next.isGivenUp()) {
       lanes.guard(() -> ladder.begin(next));
     }
     return true;
@@ -199,6 +199,8 @@ final class Desk {
       return;
     }
     over.end(lanes.nanos());
+    over.traceback()
+        .ifPresent(traceback -> teller.tell(new BrokerEvent.Reached(over.name(), traceback)));
     teller.tell(new BrokerEvent.Ended(over.report(lanes.nanos())));
   }
 
@@ -240,7 +242,7 @@ final class Desk {
 
   /// Ends an operation for whoever waits for it, and then, if it runs, for the interpreter.
   void giveUp(Operation<?> operation, RuntimeException fault) {
-    if (!operation.fail(fault, lanes)) {
+    if (!operation.giveUp(fault, lanes)) {
       return;
     }
     boolean isCurrent;

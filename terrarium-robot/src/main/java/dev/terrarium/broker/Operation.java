@@ -4,6 +4,7 @@ import dev.terrarium.broker.events.Recording;
 import dev.terrarium.safety.Permit;
 import dev.terrarium.worker.WorkerCrashedException;
 import dev.terrarium.worker.script.Running;
+import dev.terrarium.worker.script.ScriptException;
 import dev.terrarium.worker.script.ScriptHost;
 import java.time.Duration;
 import java.util.Optional;
@@ -30,6 +31,8 @@ final class Operation<R extends @Nullable Object> {
   private volatile Lanes.Alarm warning = () -> {};
   private volatile Recording.@Nullable OfOperation recorded;
   private volatile boolean crashed;
+  private volatile boolean givenUp;
+  private volatile Optional<String> traceback = Optional.empty();
   private volatile InterruptLevel level = InterruptLevel.NONE;
   private volatile long began;
   private volatile long settled;
@@ -132,6 +135,9 @@ final class Operation<R extends @Nullable Object> {
             ? failure.getCause()
             : failure;
     crashed |= cause instanceof WorkerCrashedException;
+    if (cause instanceof ScriptException.Raised raised && interrupted.get()) {
+      traceback = Optional.of(raised.traceback());
+    }
     fail(Faults.of(name(), cause), lanes);
   }
 
@@ -144,6 +150,25 @@ final class Operation<R extends @Nullable Object> {
       settle(lanes);
     }
     return decides;
+  }
+
+  /// Ends it for whoever waits, while its Python code may run on.
+  ///
+  /// @return whether this is the outcome
+  boolean giveUp(Throwable fault, Lanes lanes) {
+    boolean decides = fail(fault, lanes);
+    givenUp |= decides;
+    return decides;
+  }
+
+  /// Whether its outcome is none of what Python came to.
+  boolean isGivenUp() {
+    return givenUp;
+  }
+
+  /// Returns where its interrupt has reached it, as Python prints it; nothing if none has.
+  Optional<String> traceback() {
+    return traceback;
   }
 
   private void settle(Lanes lanes) {

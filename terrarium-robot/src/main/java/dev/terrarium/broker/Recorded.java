@@ -23,6 +23,7 @@ final class Recorded implements BrokerListener {
       case BrokerEvent.TakesLong(_, var name, var sofar) ->
           warn("{0}: {1} has run for {2} ms, and runs on", robot, name, sofar.toMillis());
       case BrokerEvent.Interrupted(var name) -> record("interrupted", name, "");
+      case BrokerEvent.Reached(var name, var traceback) -> record("reached", name, traceback);
       case BrokerEvent.Marked(var name, var poisoned, var stack) ->
           record(poisoned ? "poisoned" : "busy", name, stack);
       case BrokerEvent.Healed(var name) -> {

@@ -52,6 +52,33 @@ class BrokerTripTest {
   }
 
   @Test
+  void interruptsNothingThatHasItsResultBeforeItsEndIsKnown() {
+    robot.host().quick();
+
+    var call = robot.call("look");
+    robot.running();
+
+    assertThat(call.isDone()).isTrue();
+    assertThat(robot.host().last().interrupts).isZero();
+    robot.host().last().ended.complete(true);
+    assertThat(robot.told(BrokerEvent.Ended.class).getLast().report().level())
+        .isEqualTo(InterruptLevel.NONE);
+  }
+
+  @Test
+  void tellsWhereAnInterruptHasReachedAnOperation() {
+    var _ = robot.call("move");
+    var running = robot.running();
+
+    robot.trip();
+    robot.lanes.run();
+    running.raises("terrarium.Interrupted", "");
+
+    assertThat(robot.told(BrokerEvent.Reached.class))
+        .containsExactly(new BrokerEvent.Reached("m.move", "Traceback: terrarium.Interrupted"));
+  }
+
+  @Test
   void freesTheCallerBeforeAnyOtherThreadHasDoneAnything() {
     var call = robot.call("move");
     robot.running();

@@ -24,6 +24,7 @@ final class ScriptedHost implements ScriptHost {
   private final CompletableFuture<Boolean> exit = new CompletableFuture<>();
   boolean isClosed;
   private boolean isPrompt;
+  private boolean isQuick;
 
   ScriptedHost(Upcalls upcalls, boolean isProcess) {
     this.upcalls = upcalls;
@@ -33,6 +34,12 @@ final class ScriptedHost implements ScriptHost {
   /// Has every operation end with nothing at once.
   ScriptedHost prompt() {
     isPrompt = true;
+    return this;
+  }
+
+  /// Has every operation come to nothing at once, and end when the test says so.
+  ScriptedHost quick() {
+    isQuick = true;
     return this;
   }
 
@@ -46,6 +53,9 @@ final class ScriptedHost implements ScriptHost {
     operations.add(scripted);
     if (isPrompt) {
       scripted.returns(null);
+    }
+    if (isQuick) {
+      scripted.decides(null);
     }
     return scripted;
   }
@@ -105,6 +115,12 @@ final class ScriptedHost implements ScriptHost {
 
     /// Has a result, and ends.
     void returns(@Nullable Object value) {
+      decides(value);
+      ended.complete(true);
+    }
+
+    /// Has a result.
+    private void decides(@Nullable Object value) {
       R decoded;
       try {
         decoded = decoder.decode(new Told(value));
@@ -113,7 +129,6 @@ final class ScriptedHost implements ScriptHost {
         return;
       }
       result.complete(decoded);
-      ended.complete(true);
     }
 
     void raises(String type, String message) {

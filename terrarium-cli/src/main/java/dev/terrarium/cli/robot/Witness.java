@@ -166,6 +166,7 @@ public final class Witness implements BrokerListener, SafetyListener {
     switch (event) {
       case BrokerEvent.Ended(var report) -> ended(report);
       case BrokerEvent.Marked(var name, _, var stack) -> stood(name, stack);
+      case BrokerEvent.Reached(var name, var traceback) -> stood(name, traceback);
       case BrokerEvent.Refused(var name, var code) ->
           add(new Moment.Refused(elapsed(), name, code));
       case BrokerEvent.ScriptRefused(var what, var code, _) ->
