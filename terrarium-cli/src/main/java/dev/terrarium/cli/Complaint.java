@@ -1,8 +1,5 @@
 package dev.terrarium.cli;
 
-import dev.terrarium.broker.BrokerException;
-import dev.terrarium.broker.declaration.DeclarationException;
-import dev.terrarium.broker.declaration.DeclarationFault;
 import dev.terrarium.cli.input.InputException;
 import dev.terrarium.environment.EnvironmentException;
 import dev.terrarium.message.NodeId;
@@ -17,7 +14,6 @@ import dev.terrarium.pipeline.PipelineException.Kind;
 import dev.terrarium.pipeline.Place;
 import dev.terrarium.pipeline.UnavailableException;
 import dev.terrarium.pipeline.json.OutputException;
-import dev.terrarium.session.robot.UnfitException;
 import dev.terrarium.worker.WorkerCrashedException;
 import java.util.List;
 import java.util.Optional;
@@ -48,10 +44,6 @@ record Complaint(
       case ComplaintException known -> known.complaint();
       case CommandLineException wrong -> commandLine(wrong.where(), wrong);
       case InputException wrong -> commandLine("--input", wrong);
-      case DeclarationException wrong -> declaration(wrong);
-      case UnfitException wrong -> plain(Kind.MANIFEST, ExitCode.REFUSED, wrong);
-      case BrokerException.UnknownModule wrong -> plain(Kind.MANIFEST, ExitCode.REFUSED, wrong);
-      case BrokerException failure -> plain(Kind.EXECUTION, ExitCode.FAILED, failure);
       case PipelineException failure -> of(failure, false);
       case EnvironmentException wrong -> plain(Kind.ENVIRONMENT, ExitCode.REFUSED, wrong);
       case UnwritableException failure -> plain(Kind.ENVIRONMENT, ExitCode.FAILED, failure);
@@ -103,7 +95,7 @@ record Complaint(
 
   /// Returns the traceback in the words of Python, if Python raised this.
   Optional<String> traceback() {
-    if (thrown instanceof BrokerException.PythonError raised) {
+    if (thrown instanceof ScriptRaisedException raised) {
       return Optional.of(raised.traceback().stripTrailing()).filter(text -> !text.isEmpty());
     }
     return thrown instanceof NodeException raised && raised.getCause() instanceof ForeignException
@@ -136,27 +128,7 @@ record Complaint(
         wrong);
   }
 
-  /// Says that a robot failed.
-  static Complaint robot(String message) {
-    return plain(Kind.EXECUTION, ExitCode.FAILED, new IllegalStateException(message));
-  }
-
-  private static Complaint declaration(DeclarationException wrong) {
-    var faults =
-        wrong.faults().stream()
-            .map(fault -> new Fault(fault.path().isEmpty() ? "$" : fault.path(), reason(fault)))
-            .toList();
-    return new Complaint(
-        Kind.MANIFEST, ExitCode.REFUSED, Sentences.message(wrong), Optional.empty(), faults, wrong);
-  }
-
-  private static String reason(DeclarationFault fault) {
-    var line = fault.line() > 0 ? "line " + fault.line() + ": " : "";
-    var near = fault.near().map(names -> "; did you mean " + names + "?").orElse("");
-    return line + fault.message() + near;
-  }
-
-  private static Complaint plain(Kind kind, int exit, Throwable failure) {
+  static Complaint plain(Kind kind, int exit, Throwable failure) {
     return new Complaint(
         kind, exit, Sentences.message(failure), Optional.empty(), List.of(), failure);
   }

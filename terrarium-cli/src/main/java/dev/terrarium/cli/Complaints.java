@@ -1,6 +1,5 @@
 package dev.terrarium.cli;
 
-import dev.terrarium.broker.BrokerException;
 import dev.terrarium.pipeline.Fault;
 import dev.terrarium.pipeline.ManifestException;
 import dev.terrarium.pipeline.NodeException;
@@ -101,7 +100,7 @@ record Complaints(Terminal terminal, boolean json, boolean verbose, List<String>
       object.put("type", raised.type());
       object.put("traceback", raised.traceback());
     }
-    if (complaint.thrown() instanceof BrokerException.PythonError raised) {
+    if (complaint.thrown() instanceof ScriptRaisedException raised) {
       object.put("type", raised.type());
       object.put("traceback", raised.traceback());
     }

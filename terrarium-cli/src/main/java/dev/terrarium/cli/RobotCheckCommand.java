@@ -19,7 +19,7 @@ final class RobotCheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return shared.attempt(this::check);
+    return shared.attempt(() -> RobotModules.needed(this::check));
   }
 
   private int check() {

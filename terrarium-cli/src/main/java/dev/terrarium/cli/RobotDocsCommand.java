@@ -30,7 +30,7 @@ final class RobotDocsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return shared.attempt(this::write);
+    return shared.attempt(() -> RobotModules.needed(this::write));
   }
 
   private int write() {

@@ -68,7 +68,8 @@ final class RobotRun {
       output.write(new JsonOutput(shared.complaints()::warn).text(report.summary()) + "\n");
       return report
           .error()
-          .map(Complaint::robot)
+          .map(RobotComplaints::failed)
+          .map(ComplaintException::complaint)
           .map(shared.complaints()::tell)
           .orElse(report.isInterrupted() ? ExitCode.INTERRUPTED : ExitCode.DONE);
     } catch (InterruptedException whileItOpened) {
@@ -136,7 +137,7 @@ final class RobotRun {
 
   private ComplaintException failed(String what) {
     var sentence = "The robot %s %s.".formatted(file.declaration().robot().name(), what);
-    return new ComplaintException(Complaint.robot(sentence));
+    return RobotComplaints.failed(sentence);
   }
 
   /// Gives the command when it is due, unless the stop comes first.

@@ -60,22 +60,24 @@ final class RobotRunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return shared.attempt(() -> {
-      var file = RobotFiles.read(robot);
-      var given =
-          Optional.ofNullable(command)
-              .map(text -> RobotOrder.given(COMMAND, text, file.declaration()));
-      var order =
-          new RobotOrder(
-              arm,
-              given,
-              duration(COMMAND_AFTER, commandAfter),
-              Optional.ofNullable(stopAfter).map(seconds -> duration(STOP_AFTER, seconds)));
-      if (timeline != null) {
-        DistinctFiles.require("--timeline", timeline, robot);
-      }
-      return new RobotRun(shared, file, order, Optional.ofNullable(timeline)).run();
-    });
+    return shared.attempt(() -> RobotModules.needed(this::start));
+  }
+
+  private int start() {
+    var file = RobotFiles.read(robot);
+    var given =
+        Optional.ofNullable(command)
+            .map(text -> RobotOrder.given(COMMAND, text, file.declaration()));
+    var order =
+        new RobotOrder(
+            arm,
+            given,
+            duration(COMMAND_AFTER, commandAfter),
+            Optional.ofNullable(stopAfter).map(seconds -> duration(STOP_AFTER, seconds)));
+    if (timeline != null) {
+      DistinctFiles.require("--timeline", timeline, robot);
+    }
+    return new RobotRun(shared, file, order, Optional.ofNullable(timeline)).run();
   }
 
   private static Duration duration(String option, double seconds) {

@@ -61,14 +61,22 @@ class SnippetsIT {
   void programs(Block block) throws IOException, InterruptedException {
     write("Snippet.java", program(block));
 
-    printsWhatThePageSays(block, java("--add-modules", "dev.terrarium.cli", "Snippet.java"));
+    printsWhatThePageSays(
+        block, java("--add-modules", "dev.terrarium.cli,dev.terrarium.robot", "Snippet.java"));
   }
 
   @ParameterizedTest
   @MethodSource
   void commands(Block block) throws IOException, InterruptedException {
     String java =
-        String.join(" ", java("-Xss16m", "-m", "dev.terrarium.cli/dev.terrarium.cli.Main"));
+        String.join(
+            " ",
+            java(
+                "-Xss16m",
+                "--add-modules",
+                "dev.terrarium.robot,java.desktop",
+                "-m",
+                "dev.terrarium.cli/dev.terrarium.cli.Main"));
     write("terrarium", "exec " + java + " \"$@\"\n");
     for (Page page : Page.all()) {
       for (Block named : page.blocks()) {

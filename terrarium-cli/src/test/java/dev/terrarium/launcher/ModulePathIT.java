@@ -1,5 +1,6 @@
 package dev.terrarium.launcher;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.module.Configuration;
@@ -37,14 +38,22 @@ class ModulePathIT {
 
   @Test
   void theCommandLineResolvesOnTheModulePath() {
-    Configuration configuration =
-        ModuleLayer.boot()
-            .configuration()
-            .resolve(JARS, ModuleFinder.of(), Set.of("dev.terrarium.cli"));
-
-    assertThat(configuration.modules())
-        .extracting(ResolvedModule::name)
+    assertThat(resolved("dev.terrarium.cli", "dev.terrarium.robot"))
         .contains("dev.terrarium.python", "dev.terrarium.pipeline", "dev.terrarium.robot");
+  }
+
+  @Test
+  void nothingWithoutAWordOfItsOwnIsResolvedButForRobots() {
+    assertThat(resolved("dev.terrarium.cli"))
+        .contains("dev.terrarium.pipeline")
+        .doesNotContain("dev.terrarium.robot", "java.desktop")
+        .doesNotContainAnyElementsOf(AUTOMATIC.keySet());
+  }
+
+  private static Set<String> resolved(String... roots) {
+    Configuration configuration =
+        ModuleLayer.boot().configuration().resolve(JARS, ModuleFinder.of(), Set.of(roots));
+    return configuration.modules().stream().map(ResolvedModule::name).collect(toSet());
   }
 
   @Test
