@@ -234,6 +234,12 @@ public final class Broker implements AutoCloseable {
     }
   }
 
+  /// Returns what each handler of the scripts has seen so far, in the order of registering; of a
+  /// process that has ended nothing is told.
+  public List<HandlerCounters> handlers() {
+    return seat.counters();
+  }
+
   private <R extends @Nullable Object> Operation<R> called(PythonCall call, CallOptions<R> how) {
     var outbound = new Outbound(call.name(), options.exposure().types());
     List<@Nullable Object> arguments = new ArrayList<>();

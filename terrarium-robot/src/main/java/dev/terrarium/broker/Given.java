@@ -75,7 +75,7 @@ record Given(Ask ask) {
     }
     boolean trailing =
         options.get("trailing") instanceof Boolean asked ? asked : allowed.trailing();
-    return new Exposure.Seen(allowed.path(), every, trailing);
+    return new Exposure.Seen(allowed.path(), every, trailing, allowed.bounds());
   }
 
   private IllegalArgumentException unfit(int index, String expected) {

@@ -2,6 +2,7 @@ package dev.terrarium.broker;
 
 import dev.terrarium.bus.Overflow;
 import dev.terrarium.bus.Subscription;
+import dev.terrarium.bus.SubscriptionCounters;
 import dev.terrarium.message.topic.Delivery;
 import dev.terrarium.message.topic.TopicPath;
 import java.time.Duration;
@@ -22,7 +23,10 @@ final class Handler {
   private @Nullable Subscription subscription;
   private boolean isReady;
   private boolean isClosed;
+  private long received;
+  private long delivered;
   private long dropped;
+  private int highWater;
 
   /// @param number what Python calls it
   /// @param bounds what waits for it, and how long it may take
@@ -67,6 +71,8 @@ final class Handler {
       return false;
     }
     waiting.addLast(message);
+    received++;
+    highWater = Math.max(highWater, waiting.size());
     boolean becameReady = !isReady;
     isReady = true;
     return becameReady;
@@ -106,7 +112,9 @@ final class Handler {
   /// Returns the next message, or null if there is none any more.
   synchronized @Nullable Delivery poll() {
     notifyAll();
-    return waiting.pollFirst();
+    var next = waiting.pollFirst();
+    delivered += next == null ? 0 : 1;
+    return next;
   }
 
   /// Whether it is still ready, with a message after the one that was polled.
@@ -118,6 +126,12 @@ final class Handler {
   /// Returns how many messages gave way.
   synchronized long dropped() {
     return dropped;
+  }
+
+  /// Returns what it has seen so far.
+  synchronized HandlerCounters counters() {
+    return new HandlerCounters(
+        path, new SubscriptionCounters(received, delivered, dropped, 0, waiting.size(), highWater));
   }
 
   /// Ends it: what waits is dropped.

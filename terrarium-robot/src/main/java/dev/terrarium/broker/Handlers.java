@@ -110,6 +110,14 @@ final class Handlers {
     }
   }
 
+  /// Returns what each has seen, in the order of registering.
+  List<HandlerCounters> counters() {
+    return handlers.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(handler -> handler.getValue().counters())
+        .toList();
+  }
+
   void close() {
     List.copyOf(handlers.keySet()).forEach(this::off);
   }

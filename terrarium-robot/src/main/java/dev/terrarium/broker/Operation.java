@@ -135,8 +135,8 @@ final class Operation<R extends @Nullable Object> {
             ? failure.getCause()
             : failure;
     crashed |= cause instanceof WorkerCrashedException;
-    if (cause instanceof ScriptException.Raised raised && interrupted.get()) {
-      traceback = Optional.of(raised.traceback());
+    if (cause instanceof ScriptException.Interrupted reached) {
+      traceback = Optional.of(reached.traceback()).filter(text -> !text.isEmpty());
     }
     fail(Faults.of(name(), cause), lanes);
   }

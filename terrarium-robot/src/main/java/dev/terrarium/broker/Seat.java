@@ -115,6 +115,12 @@ final class Seat {
     return serving == null ? null : serving.handlers().next();
   }
 
+  /// Returns what the handlers of the interpreter that serves have seen.
+  List<HandlerCounters> counters() {
+    Side serving = side;
+    return serving == null ? List.of() : serving.handlers().counters();
+  }
+
   /// Returns a turn for coroutines, or null if none waits.
   @Nullable Operation<?> nextTurn() {
     Side serving = side;

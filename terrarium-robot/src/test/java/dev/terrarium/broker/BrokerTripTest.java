@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.terrarium.message.payload.SafetyReport;
 import dev.terrarium.message.topic.TopicPath;
 import dev.terrarium.safety.SafetyState;
+import dev.terrarium.worker.script.ScriptException;
 import dev.terrarium.worker.script.Standing;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -72,10 +73,10 @@ class BrokerTripTest {
 
     robot.trip();
     robot.lanes.run();
-    running.raises("terrarium.Interrupted", "");
+    running.fails(new ScriptException.Interrupted("at m.move", null));
 
     assertThat(robot.told(BrokerEvent.Reached.class))
-        .containsExactly(new BrokerEvent.Reached("m.move", "Traceback: terrarium.Interrupted"));
+        .containsExactly(new BrokerEvent.Reached("m.move", "at m.move"));
   }
 
   @Test

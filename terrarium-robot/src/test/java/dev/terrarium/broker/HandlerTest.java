@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.terrarium.bus.Mailbox;
 import dev.terrarium.bus.Overflow;
+import dev.terrarium.bus.SubscriptionCounters;
 import dev.terrarium.message.geometry.Vec3;
 import dev.terrarium.message.payload.Geometry;
 import dev.terrarium.message.payload.SafetyReport;
@@ -239,6 +240,38 @@ class HandlerTest {
 
     assertThat(handler.poll()).isSameAs(second);
     assertThat(handler.dropped()).isZero();
+  }
+
+  @Test
+  void keepsToItsDeclaredBoundsWhateverTheScriptAsksFor() throws InterruptedException {
+    var seen = new Exposure.Seen(TopicPath.of("sensor"), Duration.ZERO, false, bounds());
+    try (var bounded = new Rig(options -> options.exposing(Exposure.NOTHING.seeing(seen)))) {
+      bounded.see(bounded.host(), 1, TOPIC);
+      for (int i = 0; i < 5; i++) {
+        bounded.bus.publish(TopicPath.of(TOPIC), new Geometry.Point3D(new Vec3(i, 0, 0)));
+      }
+      bounded.awaitOperation(1);
+
+      assertThat(bounded.broker.handlers()).hasSize(1);
+      assertThat(bounded.broker.handlers().getFirst().seen().highWater()).isLessThanOrEqualTo(2);
+    }
+  }
+
+  @Test
+  void countsWhatItWasGivenAndWhatGaveWay() {
+    var handler = new Handler(1, TopicPath.of(TOPIC), bounds(2, Overflow.DROP_OLDEST));
+    for (int i = 0; i < 5; i++) {
+      handler.offer(point());
+    }
+    handler.poll();
+
+    assertThat(handler.counters())
+        .isEqualTo(
+            new HandlerCounters(TopicPath.of(TOPIC), new SubscriptionCounters(5, 1, 3, 0, 1, 2)));
+  }
+
+  private static Optional<Exposure.Bounds> bounds() {
+    return Optional.of(bounds(2, Overflow.DROP_OLDEST));
   }
 
   private static Delivery point() {
