@@ -7,7 +7,6 @@ import dev.terrarium.cli.robot.Witness;
 import dev.terrarium.cli.timeline.Moment;
 import dev.terrarium.cli.timeline.Timeline;
 import dev.terrarium.environment.Origin;
-import dev.terrarium.message.topic.TopicPath;
 import dev.terrarium.safety.SafetyState;
 import dev.terrarium.session.Jdk;
 import dev.terrarium.session.robot.RobotFile;
@@ -47,16 +46,9 @@ record RobotReport(
       String python) {
     static Seen of(RobotSession session, Witness witness) {
       var counters =
-          session.robot().bus().subscriptions().stream()
-              .filter(subscription -> !subscription.name().equals(RobotRun.WITNESS))
-              .map(subscription ->
-                  new Timeline.Counters(
-                      subscription.name(),
-                      subscription.paths().stream()
-                          .map(TopicPath::text)
-                          .distinct()
-                          .collect(Collectors.joining(", ")),
-                      subscription.counters()))
+          session.robot().broker().handlers().stream()
+              .map(handler ->
+                  new Timeline.Counters("script", handler.topic().text(), handler.seen()))
               .toList();
       return new Seen(
           session.robot().gate().state(),
