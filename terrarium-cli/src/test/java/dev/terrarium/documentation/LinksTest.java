@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class LinksTest {
   private static final Set<String> COMMANDS =
-      Set.of("run", "replay", "check", "draw", "nodes", "doctor", "env", "bench");
+      Set.of("run", "replay", "robot", "check", "draw", "nodes", "doctor", "env", "bench");
 
   private static final Pattern COMMAND = Pattern.compile("\\./terrarium ([a-z]+)");
 
