@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -418,15 +420,22 @@ public final class PythonCall<R extends @Nullable Object> implements Future<R> {
   /// A view of the result. Cancelling it cancels the call; what depends on it runs on threads of
   /// the common pool.
   public CompletableFuture<R> toCompletableFuture() {
+    return toCompletableFuture(ForkJoinPool.commonPool());
+  }
+
+  /// A view of the result, as [#toCompletableFuture()]; `executor` runs what depends on it.
+  public CompletableFuture<R> toCompletableFuture(Executor executor) {
     CompletableFuture<R> view = new CompletableFuture<>();
     var _ =
-        result.whenCompleteAsync((value, thrown) -> {
-          if (thrown == null) {
-            view.complete(value);
-          } else {
-            view.completeExceptionally(thrown);
-          }
-        });
+        result.whenCompleteAsync(
+            (value, thrown) -> {
+              if (thrown == null) {
+                view.complete(value);
+              } else {
+                view.completeExceptionally(thrown);
+              }
+            },
+            executor);
     var _ =
         view.whenComplete((_, _) -> {
           if (view.isCancelled()) {
@@ -437,10 +446,16 @@ public final class PythonCall<R extends @Nullable Object> implements Future<R> {
   }
 
   /// Completed when the thread is free again: with the result, or, after a deadline or a
-  /// cancellation, when the code has come to its end.
+  /// cancellation, when the code has come to its end. What depends on it runs on threads of the
+  /// common pool.
   public CompletableFuture<Boolean> ended() {
+    return ended(ForkJoinPool.commonPool());
+  }
+
+  /// Completed when the thread is free again, as [#ended()]; `executor` runs what depends on it.
+  public CompletableFuture<Boolean> ended(Executor executor) {
     CompletableFuture<Boolean> view = new CompletableFuture<>();
-    var _ = ended.thenAcceptAsync(view::complete);
+    var _ = ended.thenAcceptAsync(view::complete, executor);
     return view;
   }
 

@@ -11,6 +11,8 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// The interpreter of this process, for the scripts of one owner; see `terrarium._scripts`.
 ///
 /// What is told beside operations waits for the GIL on a thread of its own, so that nobody else
-/// does.
+/// does. Ends of operations are told by threads of the host, which are there for nothing else.
 final class InlineHost implements ScriptHost {
   private static final String INTERRUPT_SPAWNED = "interrupt_spawned";
   private static final int IDLE_SECONDS = 10;
@@ -27,6 +29,9 @@ final class InlineHost implements ScriptHost {
   private final Asks asks;
   private final PyRef scripts;
   private final ThreadPoolExecutor teller;
+
+  /// Never shut down, as an operation may outlive the host; its threads end when they are idle.
+  private final ThreadPoolExecutor endings;
 
   // Guarded by this.
   private @Nullable Operation<?> last;
@@ -43,12 +48,20 @@ final class InlineHost implements ScriptHost {
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            work -> {
-              var thread = new Thread(work, "terrarium-scripts-" + owner);
-              thread.setDaemon(true);
-              return thread;
-            });
+            threads("terrarium-scripts-" + owner));
     teller.allowCoreThreadTimeOut(true);
+    this.endings =
+        new ThreadPoolExecutor(
+            0,
+            Integer.MAX_VALUE,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            threads("terrarium-scripts-ended-" + owner));
+  }
+
+  private static ThreadFactory threads(String name) {
+    return Thread.ofPlatform().daemon().name(name).factory();
   }
 
   /// What a look at an operation needs is imported before there is one: time is short then.
@@ -80,7 +93,7 @@ final class InlineHost implements ScriptHost {
     }
     var operation =
         new Operation<>(inline, asks, new Operation.Task<>(function, arguments, decoder));
-    operation.begin(scripts);
+    operation.begin(scripts, endings);
     last = operation;
     return operation;
   }

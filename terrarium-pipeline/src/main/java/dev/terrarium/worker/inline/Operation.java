@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -67,15 +68,16 @@ final class Operation<R extends @Nullable Object> implements Running<R> {
   /// Hands it to a thread.
   ///
   /// @param scripts the object whose method it calls; alive until this has ended
-  void begin(PyRef scripts) {
+  /// @param threads tell of its end: those of nobody else, so that nobody else delays it
+  void begin(PyRef scripts, Executor threads) {
     var begun = inline.python().submit(Limits.none().named(name()), gil -> run(gil, scripts));
     call = begun;
     var _ =
         begun
-            .toCompletableFuture()
+            .toCompletableFuture(threads)
             .whenComplete(this::complete)
             .handle((_, _) -> true)
-            .thenCombine(begun.ended(), (_, _) -> ended.complete(true));
+            .thenCombine(begun.ended(threads), (_, _) -> ended.complete(true));
   }
 
   private void complete(R value, @Nullable Throwable thrown) {

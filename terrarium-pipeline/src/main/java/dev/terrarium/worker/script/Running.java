@@ -13,11 +13,11 @@ public interface Running<R extends @Nullable Object> {
   /// It fails with a [ScriptException], with a [dev.terrarium.message.ConversionFault] for an
   /// argument or a result that cannot cross, with a [dev.terrarium.worker.WorkerCrashedException]
   /// where its process has ended, or with what the [Decoder] threw. What depends on it runs on
-  /// threads of the common pool.
+  /// threads of the host.
   CompletableFuture<R> result();
 
   /// Completed when the Python code has really ended, with the result there: the next operation may
-  /// begin. Never completed exceptionally.
+  /// begin. Never completed exceptionally. What depends on it runs on threads of the host.
   CompletableFuture<?> ended();
 
   /// Raises `terrarium.Interrupted` in the Python code now, and every so often again until it has

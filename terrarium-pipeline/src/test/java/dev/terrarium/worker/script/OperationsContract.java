@@ -228,6 +228,18 @@ public abstract class OperationsContract {
   }
 
   @Test
+  void endsWhileTheCommonPoolHasNoThreadFree() throws Exception {
+    var module = bench.module("def run(a): return a");
+    try (var _ = new FullCommonPool()) {
+      var first = bench.call(module, 1L);
+      var _ = first.ended().get();
+
+      assertThat(first.result().get()).isEqualTo(1L);
+      assertThat(bench.call(module, 2L).result().get()).isEqualTo(2L);
+    }
+  }
+
+  @Test
   void beginsNothingWhenItIsClosed() {
     bench.host().close();
     bench.host().close();
