@@ -5,11 +5,13 @@ module dev.terrarium.robot {
   requires transitive java.measure;
   requires org.tomlj;
   requires static jdk.jfr;
+  requires static micrometer.core;
   requires static org.jspecify;
   requires tech.units.indriya;
 
   exports dev.terrarium.broker;
   exports dev.terrarium.broker.declaration;
+  exports dev.terrarium.broker.micrometer;
   exports dev.terrarium.bus;
   exports dev.terrarium.bus.actuator;
   exports dev.terrarium.bus.command;

@@ -128,9 +128,22 @@ class ArrowsTest {
                         !House.in("bus", "safety", "message").test(target)
                             && !target.isPrimitive()
                             && !target.getPackageName().startsWith("java.")
+                            && !target.getPackageName().equals("jdk.jfr")
                             && !target.getPackageName().startsWith("javax.measure")
                             && !target.getPackageName().startsWith("org.jspecify")))
         .holdsForAtLeast(20);
+  }
+
+  @Test
+  void nobodyNeedsMicrometerButTheBridgeToIt() {
+    Law.that(
+            House.everywhere(),
+            "not see Micrometer",
+            type ->
+                House.exactlyIn("broker.micrometer").test(type)
+                    ? List.of()
+                    : seen(type, target -> target.getPackageName().startsWith("io.micrometer")))
+        .holdsForAtLeast(200);
   }
 
   @Test

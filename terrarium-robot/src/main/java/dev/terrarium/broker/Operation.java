@@ -87,10 +87,10 @@ final class Operation<R extends @Nullable Object> {
     warning = later;
   }
 
-  /// Notes that it is over; records it if it ever began.
+  /// Notes that it is over, and records it; one that never began has taken no time.
   void end(long now) {
     warning.cancel();
-    Recording.OfOperation recording = recorded;
+    Recording.OfOperation recording = hasBegun() ? recorded : Recording.operation();
     if (recording != null) {
       CallReport report = report(now);
       recording.end(

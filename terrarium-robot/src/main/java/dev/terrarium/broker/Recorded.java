@@ -21,7 +21,11 @@ final class Recorded implements BrokerListener {
           BrokerEvent.Spawned _,
           BrokerEvent.SpawnEnded _ -> {}
       case BrokerEvent.TakesLong(_, var name, var sofar) ->
-          warn("{0}: {1} has run for {2} ms, and runs on", robot, name, sofar.toMillis());
+          tell(
+              "long",
+              name,
+              sofar.toString(),
+              "has run for " + sofar.toMillis() + " ms, and runs on");
       case BrokerEvent.Interrupted(var name) -> record("interrupted", name, "");
       case BrokerEvent.Reached(var name, var traceback) -> record("reached", name, traceback);
       case BrokerEvent.Marked(var name, var poisoned, var stack) ->
@@ -30,16 +34,16 @@ final class Recorded implements BrokerListener {
         record("healed", name, "");
         LOG.log(Level.INFO, "{0}: {1} has ended; calls are served again", robot, name);
       }
-      case BrokerEvent.Killed(var name) -> {
-        record("killed", name, "");
-        warn("{0}: the process was killed to end {1}", robot, name);
-      }
+      case BrokerEvent.Killed(var name) ->
+          tell("killed", name, "", "did not end, so its process was killed");
       case BrokerEvent.Restarted(var took) -> {
         record("restarted", robot, took.toString());
         LOG.log(Level.INFO, "{0}: a new process serves after {1} ms", robot, took.toMillis());
       }
-      case BrokerEvent.NotRestarted(var reason, var pause) ->
-          warn("{0}: {1}; again in {2} ms", robot, reason, pause.toMillis());
+      case BrokerEvent.NotRestarted(var reason, var pause) -> {
+        record("not restarted", robot, reason);
+        warn("{0}: {1}; again in {2} ms", robot, reason, pause.toMillis());
+      }
       case BrokerEvent.Refused(var name, var code) -> record("refused", name, code);
       case BrokerEvent.ScriptRefused(var what, var code, _) -> {
         record("refused", what, code);
@@ -52,6 +56,11 @@ final class Recorded implements BrokerListener {
         warn("{0}: {1} failed: {2}", robot, name, traceback);
       }
     }
+  }
+
+  private void tell(String what, String name, String detail, String words) {
+    record(what, name, detail);
+    warn("{0}: {1} {2}", robot, name, words);
   }
 
   private static void warn(String form, Object... parts) {

@@ -1,5 +1,6 @@
 package dev.terrarium.bus;
 
+import dev.terrarium.bus.events.Recording;
 import dev.terrarium.message.topic.Delivery;
 import dev.terrarium.message.topic.Envelope;
 import dev.terrarium.message.topic.TopicPath;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// stores; so the order of one publisher's messages is that of its calls, and counters agree with
 /// each other. Putting allocates nothing: what a [Delivery] costs, its taker pays.
 final class Ring {
+  private final String owner;
   private final TopicPath[] paths;
   private final Envelope[] envelopes;
   private final Overflow overflow;
@@ -26,7 +28,9 @@ final class Ring {
   private boolean closed;
   private @Nullable Thread taker;
 
-  Ring(int capacity, Overflow overflow) {
+  /// @param owner what the subscription is called
+  Ring(String owner, int capacity, Overflow overflow) {
+    this.owner = owner;
     this.paths = new TopicPath[capacity];
     this.envelopes = new Envelope[capacity];
     this.overflow = overflow;
@@ -38,7 +42,7 @@ final class Ring {
       return;
     }
     if (size == paths.length && !makeRoom(path)) {
-      dropped++;
+      noteDrop(path);
       return;
     }
     int slot = index(size);
@@ -83,13 +87,20 @@ final class Ring {
     return -1;
   }
 
+  private void noteDrop(TopicPath path) {
+    dropped++;
+    if (overflow != Overflow.LATEST) { // For that one it is what was asked for.
+      Recording.dropped(owner, path);
+    }
+  }
+
   private void drop(int place) {
+    noteDrop(paths[index(place)]);
     for (int i = place; i > 0; i--) {
       paths[index(i)] = paths[index(i - 1)];
       envelopes[index(i)] = envelopes[index(i - 1)];
     }
     forgetFirst();
-    dropped++;
   }
 
   private boolean awaitRoom() {

@@ -19,7 +19,7 @@ public sealed class Subscription implements AutoCloseable permits Mailbox {
   Subscription(Table table, SubscriptionOptions options) {
     this.table = table;
     this.options = options;
-    this.ring = new Ring(options.capacity(), options.overflow());
+    this.ring = new Ring(options.name(), options.capacity(), options.overflow());
   }
 
   /// Returns what it is called.

@@ -9,6 +9,7 @@ import dev.terrarium.bus.actuator.ActuatorResult.Failed;
 import dev.terrarium.bus.actuator.ActuatorResult.NotArmed;
 import dev.terrarium.bus.actuator.ActuatorResult.Refused;
 import dev.terrarium.bus.actuator.ActuatorResult.UnsupportedCommand;
+import dev.terrarium.bus.events.Recording;
 import dev.terrarium.message.payload.Actuator;
 import dev.terrarium.message.payload.ActuatorCommand;
 import dev.terrarium.message.payload.PayloadType;
@@ -18,6 +19,7 @@ import dev.terrarium.message.topic.SourceType;
 import dev.terrarium.message.topic.TopicPath;
 import dev.terrarium.safety.ComponentPath;
 import dev.terrarium.safety.Gate;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -160,6 +162,7 @@ public final class ActuatorPort implements AutoCloseable {
           System.Logger.Level.WARNING,
           refused.message() + " (refusals so far: " + (notArmed + unsupported) + ")");
     }
+    Recording.rejected(component, command.type(), refused.reason().name().toLowerCase(Locale.ROOT));
     bus.publish(path, new Actuator.Rejected(refused.reason(), command.type(), command.commandId()));
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.terrarium.broker.micrometer;
+
+import org.jspecify.annotations.NullMarked;
