@@ -7,6 +7,7 @@ import dev.terrarium.bus.command.Commands;
 import dev.terrarium.safety.Gate;
 import dev.terrarium.safety.Permit;
 import dev.terrarium.safety.Registration;
+import dev.terrarium.safety.SafetyListener;
 import dev.terrarium.safety.Transition;
 import dev.terrarium.worker.script.ScriptHosts;
 import java.util.ArrayList;
@@ -106,7 +107,7 @@ public final class Broker implements AutoCloseable {
     var broker = new Broker(options, gate, parts);
     boolean isOpen = false;
     try {
-      broker.registrations.add(gate.listen(broker::changed));
+      broker.registrations.add(gate.listen(broker.new Trips()));
       for (Operation<?> first : broker.desk.open()) {
         first.await();
       }
@@ -123,9 +124,18 @@ public final class Broker implements AutoCloseable {
     return desk;
   }
 
-  private void changed(Transition transition) {
-    if (transition.isTrip()) {
-      desk.trip(transition.to());
+  /// Hears of trips before those who came earlier, who might keep the thread.
+  private final class Trips implements SafetyListener {
+    @Override
+    public void changed(Transition transition) {
+      if (transition.isTrip()) {
+        desk.trip(transition.to());
+      }
+    }
+
+    @Override
+    public boolean goesFirst() {
+      return true;
     }
   }
 
@@ -154,9 +164,9 @@ public final class Broker implements AutoCloseable {
 
   /// Calls a Python function without waiting.
   ///
-  /// What is hung on the future runs on threads that do only that. To cancel it is to give the call
-  /// up. It fails with a [BrokerException], or with a `CancellationException` when the broker is
-  /// closed.
+  /// Whoever waits for the future is freed as by [#call]; what is hung on it runs on threads that
+  /// do only that. To cancel it is to give the call up. It fails with a [BrokerException], or with
+  /// a `CancellationException` when the broker is closed.
   public <R extends @Nullable Object> CompletableFuture<R> callAsync(
       PythonCall call, CallOptions<R> how) {
     return later(() -> called(call, how));

@@ -19,13 +19,21 @@ final class Audience {
   }
 
   /// Lets a listener hear of what is noted from here on.
-  Registration add(SafetyListener listener) {
-    var seat = new Seat(listener);
-    seats.add(seat);
+  synchronized Registration add(SafetyListener listener) {
+    var seat = new Seat(listener, listener.goesFirst());
+    int before = seats.size();
+    if (seat.isFirst()) {
+      before = (int) seats.stream().takeWhile(Seat::isFirst).count();
+    }
+    seats.add(before, seat);
     return () -> {
       seat.leave();
-      seats.remove(seat);
+      remove(seat);
     };
+  }
+
+  private synchronized void remove(Seat seat) {
+    seats.remove(seat);
   }
 
   /// Notes a change; the caller holds the lock that orders the robot's changes.

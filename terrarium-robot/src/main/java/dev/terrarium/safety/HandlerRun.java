@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /// One run of a robot's handlers: all at once, each on a thread of its own and for its own time.
 ///
@@ -23,6 +24,7 @@ final class HandlerRun {
   private final List<Handler<?>> handlers;
   private final Duration each;
   private final Telling ending;
+  private final @Nullable Standby standby;
   private final AtomicBoolean claimed = new AtomicBoolean();
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
   private final CompletableFuture<Ended> ended = new CompletableFuture<>();
@@ -30,16 +32,28 @@ final class HandlerRun {
   /// How a run has ended.
   record Ended(List<HandlerFailure> failures, SafetyState state) {}
 
-  HandlerRun(RobotId robot, List<Handler<?>> handlers, Duration each, Telling ending) {
+  /// @param standby the thread to run on, if one was made in time
+  HandlerRun(
+      RobotId robot,
+      List<Handler<?>> handlers,
+      Duration each,
+      Telling ending,
+      @Nullable Standby standby) {
     this.robot = robot;
     this.handlers = handlers;
     this.each = each;
     this.ending = ending;
+    this.standby = standby;
   }
 
   /// Whether the caller is the first to ask, and so the one who starts it.
   boolean claim() {
     return claimed.compareAndSet(false, true);
+  }
+
+  /// Returns the thread to run it on, or null if one has to be made.
+  @Nullable Standby standby() {
+    return standby;
   }
 
   /// Returns the telling of what comes of it.

@@ -13,4 +13,10 @@ public interface SafetyListener {
 
   /// A component has told of a fault; no state has changed by it.
   default void reported(FaultReport report) {}
+
+  /// Whether it is told before those that do not say so, however late it came. Such a one frees
+  /// whoever waits, and does nothing else that takes time. Asked once, when it begins to listen.
+  default boolean goesFirst() {
+    return false;
+  }
 }

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 /// One listener, and what it has not been told yet.
 final class Seat {
   private final SafetyListener listener;
+  private final boolean first;
   private final Queue<Consumer<SafetyListener>> news = new ConcurrentLinkedQueue<>();
 
   /// How much there is to tell; whoever makes it positive tells all of it.
@@ -16,8 +17,14 @@ final class Seat {
 
   private volatile boolean taken = true;
 
-  Seat(SafetyListener listener) {
+  /// @param first whether it is told before those that are not
+  Seat(SafetyListener listener, boolean first) {
     this.listener = listener;
+    this.first = first;
+  }
+
+  boolean isFirst() {
+    return first;
   }
 
   void note(Consumer<SafetyListener> item) {

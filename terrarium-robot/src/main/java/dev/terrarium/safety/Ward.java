@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// One lock per robot orders its changes. It is held for the change alone: never while listeners
 /// are told, handlers run or commands are awaited. So nobody waits for another robot, and whoever
-/// asks while this one is being disarmed is answered at once.
+/// asks while this one is being disarmed is answered at once. While the robot is armed, a thread
+/// stands by to run its handlers.
 final class Ward {
   private static final Logger LOG = System.getLogger(Ward.class.getPackageName());
 
@@ -30,6 +31,9 @@ final class Ward {
 
   /// The handlers that run; guarded by the lock.
   private @Nullable HandlerRun running;
+
+  /// Runs the next handlers; guarded by the lock.
+  private @Nullable Standby standby;
 
   /// Whether the robot is on its way out, so that it is not armed again; guarded by the lock.
   private boolean leaving;
@@ -83,6 +87,9 @@ final class Ward {
         return new ArmResult.NotRegistered();
       }
       change = apply(SafetyEvent.ARM);
+      if (change.hasMoved() && standby == null) {
+        standby = Standby.start(threadName());
+      }
     } finally {
       lock.unlock();
     }
@@ -203,15 +210,19 @@ final class Ward {
 
   ErrorResult transitionToError(String reason) {
     Change change;
+    Standby free = null;
     lock.lock();
     try {
       change = apply(SafetyEvent.FAIL);
+      if (change.hasMoved()) {
+        free = takeStandby();
+      }
     } finally {
       lock.unlock();
     }
     if (change.hasMoved()) {
       var telling = new Telling(gate.audience());
-      Threads.start("terrarium-safety-" + gate.robot(), () -> telling.await(gate.robot()));
+      Standby.give(free, threadName(), () -> telling.await(gate.robot()));
       telling.tell();
       LOG.log(Level.ERROR, "The robot ''{0}'' is in error: {1}", gate.robot(), reason);
     }
@@ -246,6 +257,8 @@ final class Ward {
     } finally {
       lock.unlock();
     }
+    launch(run, telling);
+    telling.tell(); // First: a log may be slow.
     LOG.log(Level.ERROR, "The robot ''{0}'' is in error: {1}", gate.robot(), reason);
     return follow(run, telling).failures();
   }
@@ -265,6 +278,10 @@ final class Ward {
       gate.handlers().forget();
       boolean moved = apply(SafetyEvent.DISARM).hasMoved();
       run = running == null && (moved || always) ? begin(options.perHandler()) : running;
+      Standby unused = takeStandby();
+      if (unused != null) {
+        unused.dismiss();
+      }
     } finally {
       lock.unlock();
     }
@@ -311,15 +328,28 @@ final class Ward {
   /// Prepares a run of the handlers; the lock is held.
   private HandlerRun begin(Duration perHandler) {
     var ending = new Telling(gate.audience());
-    running = new HandlerRun(gate.robot(), gate.handlers().all(), perHandler, ending);
+    running =
+        new HandlerRun(gate.robot(), gate.handlers().all(), perHandler, ending, takeStandby());
     return running;
+  }
+
+  /// Returns the thread that stands by, which is the caller's from here on; the lock is held.
+  private @Nullable Standby takeStandby() {
+    Standby taken = standby;
+    standby = null;
+    return taken;
+  }
+
+  private String threadName() {
+    return "terrarium-safety-" + gate.robot();
   }
 
   /// Starts a run, if nobody has. The handlers wait until listeners were told, but not for long.
   private void launch(HandlerRun run, Telling telling) {
     if (run.claim()) {
-      Threads.start(
-          "terrarium-safety-" + gate.robot(),
+      Standby.give(
+          run.standby(),
+          threadName(),
           () -> {
             telling.await(gate.robot());
             finish(run, run.run());

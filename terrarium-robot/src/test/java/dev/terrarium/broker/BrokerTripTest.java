@@ -8,7 +8,10 @@ import dev.terrarium.safety.SafetyState;
 import dev.terrarium.worker.script.ScriptException;
 import dev.terrarium.worker.script.Standing;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,7 +88,6 @@ class BrokerTripTest {
     robot.running();
 
     robot.trip();
-    robot.lanes.runCallers();
 
     assertThat(call.exceptionNow()).isInstanceOf(BrokerException.SafetyDisarmed.class);
     assertThat(robot.host().last().interrupts).isZero();
@@ -155,6 +157,68 @@ class BrokerTripTest {
 
     assertThat(robot.fault(call)).isInstanceOf(BrokerException.SafetyDisarmed.class);
     assertThat(robot.host().operations).isEmpty();
+  }
+
+  @Test
+  void runsWhatHangsOnACallOnAnotherThreadThanTheOneThatTrips() {
+    var call = robot.call("move");
+    var seen = new ArrayList<Throwable>();
+    var _ = call.whenComplete((_, fault) -> seen.add(fault));
+    robot.running();
+
+    robot.trip();
+    var seenByTheTrip = List.copyOf(seen);
+    robot.lanes.runCallers();
+
+    assertThat(seenByTheTrip).isEmpty();
+    assertThat(seen).singleElement().isInstanceOf(BrokerException.SafetyDisarmed.class);
+  }
+
+  @Test
+  void keepsOneOutcomeWhateverIsTriedBetweenTheTripAndWhatHangsOnTheCall() {
+    var call = robot.call("move");
+    robot.running();
+    robot.trip();
+
+    assertThat(call.complete(1L)).isFalse();
+    assertThat(call.completeExceptionally(new AssertionError("a test"))).isFalse();
+    assertThat(call.cancel(true)).isFalse();
+
+    assertThat(call).isCompletedExceptionally().isNotCancelled();
+    assertThat(robot.fault(call)).isInstanceOf(BrokerException.SafetyDisarmed.class);
+    assertThat(call.handle((_, fault) -> fault).join())
+        .isInstanceOf(BrokerException.SafetyDisarmed.class);
+  }
+
+  @Test
+  void freesTheCallerBeforeAListenerThatCameEarlierAndHangs() throws InterruptedException {
+    var hangs = new CountDownLatch(1);
+    var released = new CountDownLatch(1);
+    robot.gate.listen(change -> {
+      if (change.isTrip()) {
+        hangs.countDown();
+        hang(released);
+      }
+    });
+    try (Broker late = robot.another()) {
+      var call = late.callAsync(PythonCall.of("m", "move"), CallOptions.usual());
+      robot.running();
+
+      var tripping = Thread.ofPlatform().daemon().start(robot::trip);
+      hangs.await();
+
+      assertThat(call.exceptionNow()).isInstanceOf(BrokerException.SafetyDisarmed.class);
+      released.countDown();
+      tripping.join();
+    }
+  }
+
+  private static void hang(CountDownLatch until) {
+    try {
+      until.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

@@ -78,6 +78,14 @@ final class Rig implements AutoCloseable {
     return new Rig(options -> options, false);
   }
 
+  /// Opens another broker of the same robot, on the same threads.
+  Broker another() throws InterruptedException {
+    return Broker.open(
+        BrokerOptions.of(settings()).within(HASTY),
+        gate,
+        new Parts(lanes, this::open, bus, Optional.empty()));
+  }
+
   /// Takes what is reported of safety.
   Mailbox reports() {
     return bus.subscribe(TopicPath.of("safety.error"), SubscriptionOptions.named("reports"));

@@ -66,6 +66,34 @@ class ListeningTest {
   }
 
   @Test
+  void hearsFirstIfItSaysSoHoweverLateItCame() {
+    List<String> heard = new CopyOnWriteArrayList<>();
+    gate.listen(_ -> heard.add("first come"));
+    gate.listen(first(heard, "urgent"));
+    gate.listen(_ -> heard.add("last come"));
+    gate.listen(first(heard, "urgent, too")).close();
+    gate.listen(first(heard, "as urgent"));
+
+    safety.arm(ARM);
+
+    assertThat(heard).containsExactly("urgent", "as urgent", "first come", "last come");
+  }
+
+  private static SafetyListener first(List<String> heard, String name) {
+    return new SafetyListener() {
+      @Override
+      public void changed(Transition transition) {
+        heard.add(name);
+      }
+
+      @Override
+      public boolean goesFirst() {
+        return true;
+      }
+    };
+  }
+
+  @Test
   void readsTheStateThatItIsToldOf() {
     List<SafetyState> seen = new CopyOnWriteArrayList<>();
     gate.listen(_ -> seen.add(gate.state()));
