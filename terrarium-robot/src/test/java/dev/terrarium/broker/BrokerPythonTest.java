@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -140,6 +141,24 @@ class BrokerPythonTest {
                 PythonCall.of("m", "make", 3), CallOptions.returning(ReturnType.opaque()))) {
       assertThat(detector.typeName()).endsWith("Detector");
       assertThat(robot.call("m", "use", detector, 14)).isEqualTo(42L);
+    }
+  }
+
+  @Test
+  void refusesAnOpaqueResultOfAProcessThatWasKilled() throws Exception {
+    try (var robot = open(Isolation.PROCESS);
+        Opaque detector =
+            robot.broker.call(
+                PythonCall.of("m", "make", 3), CallOptions.returning(ReturnType.opaque()))) {
+      assertThatThrownBy(() -> robot.call("os", "kill", robot.call("os", "getpid"), 9))
+          .isInstanceOf(BrokerException.WorkerCrashed.class);
+      robot.await(BrokerEvent.Restarted.class);
+
+      assertThatThrownBy(() -> robot.call("m", "use", detector, 14))
+          .isInstanceOfSatisfying(
+              BrokerException.Marshal.class,
+              unfit -> assertThat(unfit.path()).isEqualTo("$[2][0]"));
+      assertThat(robot.call("os", "getpid")).isNotNull();
     }
   }
 
