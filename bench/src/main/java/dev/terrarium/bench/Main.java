@@ -48,7 +48,7 @@ public final class Main implements Callable<Integer> {
         "Or 'python', and then suites of the Python package: run, seam, call, array, streaming, gil, helpers,"
             + " start.",
         "Or 'workers', and then suites of worker processes: request, array, two, crash, deadline, start.",
-        "Or 'robots', and then suites of robots: gate, broker."
+        "Or 'robots', and then suites of robots: gate, publish, broker."
       })
   private List<String> names = List.of();
 
@@ -65,6 +65,12 @@ public final class Main implements Callable<Integer> {
       names = "--quick",
       description = "One JVM per row, fewer rounds: for a look, not for a claim.")
   private boolean quick;
+
+  @Option(
+      names = "--jvms",
+      paramLabel = "N",
+      description = "With 'robots broker': how many JVMs measure what ruins one (10; 3 if quick).")
+  private @Nullable Integer jvms;
 
   @Option(names = "--promised", description = "With --table: only the rows that promise something.")
   private boolean promised;
@@ -100,6 +106,9 @@ public final class Main implements Callable<Integer> {
     if (table != null) {
       show(table);
       return 0;
+    }
+    if (jvms != null) {
+      System.setProperty(Child.JVMS, jvms.toString());
     }
     String first = names.isEmpty() ? "" : names.getFirst();
     Path folder = Files.createTempDirectory("terrarium-bench");
@@ -224,6 +233,9 @@ public final class Main implements Callable<Integer> {
     }
     if (python != null) {
       words.addAll(List.of("--python", python));
+    }
+    if (jvms != null) {
+      words.addAll(List.of("--jvms", jvms.toString()));
     }
     return String.join(" ", words);
   }
