@@ -21,11 +21,7 @@ final class Recorded implements BrokerListener {
           BrokerEvent.Spawned _,
           BrokerEvent.SpawnEnded _ -> {}
       case BrokerEvent.TakesLong(_, var name, var sofar) ->
-          tell(
-              "long",
-              name,
-              sofar.toString(),
-              "has run for " + sofar.toMillis() + " ms, and runs on");
+          tell("long", name, sofar, "has run for " + sofar.toMillis() + " ms, and runs on");
       case BrokerEvent.Interrupted(var name) -> record("interrupted", name, "");
       case BrokerEvent.Reached(var name, var traceback) -> record("reached", name, traceback);
       case BrokerEvent.Marked(var name, var poisoned, var stack) ->
@@ -51,15 +47,13 @@ final class Recorded implements BrokerListener {
       }
       case BrokerEvent.OverBudget(var name, var budget) ->
           record("over budget", name, budget.toString());
-      case BrokerEvent.ScriptFailed(var name, var traceback) -> {
-        record("failed", name, traceback);
-        warn("{0}: {1} failed: {2}", robot, name, traceback);
-      }
+      case BrokerEvent.ScriptFailed(var name, var traceback) ->
+          tell("failed", name, traceback, "failed: " + traceback);
     }
   }
 
-  private void tell(String what, String name, String detail, String words) {
-    record(what, name, detail);
+  private void tell(String what, String name, Object detail, String words) {
+    record(what, name, detail.toString());
     warn("{0}: {1} {2}", robot, name, words);
   }
 
