@@ -87,8 +87,10 @@ final class Course {
     return ending == null && settled == null;
   }
 
+  /// Whether it holds a place of a category. What disarms holds none.
   boolean isIn(String category) {
-    return command().category().equals(category);
+    return command().role() != CommandDefinition.Role.DISARMS
+        && command().category().equals(category);
   }
 
   Optional<CommandOutcome> outcome() {

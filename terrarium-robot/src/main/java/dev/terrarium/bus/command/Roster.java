@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// An execution that was ended holds its place until its thread has left: two handlers of a
 /// category with one place never run at once, however the first was ended. Only what disarms does
-/// not wait. Guarded by the engine's lock.
+/// not wait, and neither needs a place nor holds one. Guarded by the engine's lock.
 final class Roster {
   private final CommandSet set;
   private final List<Course> courses = new ArrayList<>();
@@ -64,11 +64,14 @@ final class Roster {
 
   /// Finds why there is no place for a command, not even soon.
   Optional<Refusal> full(CommandDefinition command) {
+    if (command.role() == Role.DISARMS) {
+      return Optional.empty();
+    }
     String category = command.category();
     List<Course> holding =
         courses.stream()
             .filter(course -> course.isIn(category))
-            .filter(course -> course.isUndecided() || isStuck(course, command))
+            .filter(course -> course.isUndecided() || course.isOverdue)
             .toList();
     int limit = set.limit(category);
     if (holding.size() < limit) {
@@ -81,10 +84,6 @@ final class Roster {
             .toList();
     return Optional.of(
         new Refusal.CategoryFull(command.name(), category, limit, holding.size(), stuck));
-  }
-
-  private static boolean isStuck(Course course, CommandDefinition command) {
-    return course.isOverdue && command.role() != Role.DISARMS;
   }
 
   /// Finds what was ended and has to leave before a command's handler may be called: what holds a

@@ -265,6 +265,37 @@ class CommandSafetyTest {
   }
 
   @Test
+  void whatDisarmsIsNeverRefusedForWantOfAPlace() throws InterruptedException {
+    var held = Held.of();
+    var down = CommandDefinition.of("down", new Disarm()).build();
+    try (var robot = Robot.armed(down, CommandDefinition.of("move", held).build())) {
+      robot.execute("move");
+      held.begun.await();
+
+      var result = robot.safety.disarm(Robot.ID);
+
+      assertThat(result).isInstanceOf(DisarmResult.Disarmed.class);
+      assertThat(robot.gate.state()).isEqualTo(SafetyState.DISARMED);
+    }
+  }
+
+  @Test
+  void whatDisarmsHoldsNoPlaceOfItsCategory() throws Exception {
+    var held = Held.of();
+    var down = CommandDefinition.of("down", held).disarms().build();
+    try (var robot = Robot.armed(down, CommandDefinition.of("move", Held.of()).build())) {
+      var disarming = Thread.ofPlatform().start(() -> robot.safety.disarm(Robot.ID));
+      held.begun.await();
+
+      var refusal = robot.commands.execute("move", Map.of());
+
+      assertThat(refusal).isInstanceOf(Submission.Accepted.class);
+      held.release.countDown();
+      disarming.join();
+    }
+  }
+
+  @Test
   void aDisarmCommandThatFailsPutsTheRobotInError() {
     var down =
         CommandDefinition.of("down", context -> CommandResult.error("cannot park"))
