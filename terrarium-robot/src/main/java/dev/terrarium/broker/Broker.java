@@ -8,6 +8,7 @@ import dev.terrarium.safety.Gate;
 import dev.terrarium.safety.Permit;
 import dev.terrarium.safety.Registration;
 import dev.terrarium.safety.SafetyListener;
+import dev.terrarium.safety.SafetyState;
 import dev.terrarium.safety.Transition;
 import dev.terrarium.worker.script.ScriptHosts;
 import java.util.ArrayList;
@@ -130,6 +131,8 @@ public final class Broker implements AutoCloseable {
     public void changed(Transition transition) {
       if (transition.isTrip()) {
         desk.trip(transition.to());
+      } else if (transition.to() == SafetyState.ARMED) {
+        lanes.guard(desk::wake); // A turn that began unarmed makes room for one that may move.
       }
     }
 

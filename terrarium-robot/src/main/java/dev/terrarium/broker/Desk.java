@@ -82,18 +82,22 @@ final class Desk {
 
   /// Looks whether there is something to begin, and asks coroutines to make room for it.
   void wake() {
-    Operation<?> running;
-    lock.lock();
-    try {
-      running = current;
-    } finally {
-      lock.unlock();
-    }
+    Operation<?> running = current();
     if (running != null && running.kind() == OperationKind.TURN && running.noteStop()) {
       seat.stopTurn();
       lanes.guardAt(lanes.nanos() + limits.handler().toNanos(), () -> expire(running));
     }
     lanes.dispatch(this::pump);
+  }
+
+  /// Returns what has the interpreter, if anything.
+  @Nullable Operation<?> current() {
+    lock.lock();
+    try {
+      return current;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void refuse(Operation<?> asked, BrokerException refusal) {
@@ -137,6 +141,7 @@ final class Desk {
     if (next.isSettled()) {
       return false;
     }
+    next.beginsUnder(seat.permit());
     try {
       next.start(free, lanes);
     } catch (RuntimeException e) {
@@ -226,13 +231,8 @@ final class Desk {
   }
 
   private String keeper() {
-    lock.lock();
-    try {
-      Operation<?> running = current;
-      return running == null ? "the start of a new process" : running.name();
-    } finally {
-      lock.unlock();
-    }
+    Operation<?> running = current();
+    return running == null ? "the start of a new process" : running.name();
   }
 
   /// Ends an operation because nobody wants it any more.

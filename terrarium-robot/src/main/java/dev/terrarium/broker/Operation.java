@@ -35,6 +35,7 @@ final class Operation<R extends @Nullable Object> {
   private volatile Optional<String> traceback = Optional.empty();
   private volatile InterruptLevel level = InterruptLevel.NONE;
   private volatile long began;
+  private volatile Optional<Permit> under = Optional.empty();
   private volatile long settled;
 
   /// What an operation is held to.
@@ -72,6 +73,26 @@ final class Operation<R extends @Nullable Object> {
   /// Whether safety allows it to run.
   boolean isPermitted() {
     return terms.permit().map(Permit::isValid).orElse(true);
+  }
+
+  /// Notes what permit holds while it is about to begin; one that it was asked for under stays.
+  void beginsUnder(Optional<Permit> holding) {
+    under = terms.permit().or(() -> holding);
+  }
+
+  /// Whether it runs, and began under the permit that still holds.
+  boolean mayMove() {
+    return isAtWork() && under.map(Permit::isValid).orElse(false);
+  }
+
+  /// Whether it runs, and began under no permit that is over.
+  boolean mayCommand() {
+    return isAtWork() && under.map(Permit::isValid).orElse(true);
+  }
+
+  /// Whether it was handed to the interpreter, and its Python code has not ended.
+  boolean isAtWork() {
+    return hasBegun() && !hasEnded();
   }
 
   /// Sets what fails it at its deadline.

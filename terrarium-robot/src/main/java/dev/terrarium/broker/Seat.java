@@ -103,6 +103,11 @@ final class Seat {
     return next;
   }
 
+  /// Returns the permit that holds, if the robot is armed.
+  Optional<Permit> permit() {
+    return gate.permit();
+  }
+
   /// Returns what the robot is, or is about to be, when a permit does not hold any more.
   SafetyState stateAfterTrip() {
     SafetyState state = gate.state();

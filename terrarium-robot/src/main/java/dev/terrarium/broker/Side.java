@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Answers the scripts of one interpreter, and ends with it.
@@ -90,6 +91,7 @@ final class Side implements Upcalls {
   private String command(Given given) throws UpcallRefusal {
     String name = given.text(0);
     requireOperation("command " + name, given.ask());
+    requireOfThisArming("command " + name, Operation::mayCommand);
     try {
       return commands.begin(name, given.map(1));
     } catch (UpcallRefusal refusal) {
@@ -185,15 +187,30 @@ final class Side implements Upcalls {
           "what moves the robot needs it armed, and it is " + state.id(),
           Map.of("state", state.id()));
     }
+    requireOfThisArming(what, Operation::mayMove);
   }
 
   private void requireOperation(String what, Ask ask) throws UpcallRefusal {
-    if (ask.spawned().isPresent()) {
+    Operation<?> running = desk.current();
+    if (ask.spawned().isPresent() || running == null || !running.isAtWork()) {
       throw refused(
           what,
           "state_not_allowed",
           "work beside the operations cannot move the robot: do it in a handler or a call",
-          Map.of("spawned", ask.spawned().getAsLong()));
+          Map.of("spawned", ask.spawned().orElse(0)));
+    }
+  }
+
+  /// Refuses what an operation asks for that has outlived the arming that it began under.
+  private void requireOfThisArming(String what, Predicate<Operation<?>> may) throws UpcallRefusal {
+    Operation<?> running = desk.current();
+    if (running == null || !may.test(running)) {
+      throw refused(
+          what,
+          "safety_disarmed",
+          "the robot was not armed when this operation began, or was disarmed since; what moves it"
+              + " has to begin under the arming that holds",
+          Map.of("state", outlook.gate().state().id()));
     }
   }
 

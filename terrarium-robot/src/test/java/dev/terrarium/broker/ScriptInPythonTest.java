@@ -57,6 +57,24 @@ class ScriptInPythonTest {
       def names():
           return [n for n in dir(bus) if "arm" in n]
 
+      def forge():
+          import threading
+          from terrarium import _scripts
+          ask = _scripts.current()._ask
+          kept = [("hold", "actuator.shoulder", {"type": "actuator.command.hold"})]
+          def mover():
+              released.wait()
+              while len(answer := ask("publish", list(kept[0][1:]), None)) != 3:
+                  pass
+              print("forged:", answer[0], flush=True)
+          threading.Thread(target=mover, daemon=True).start()
+
+      import threading
+      released = threading.Event()
+
+      def release():
+          released.set()
+
       def spawn():
           def work():
               try:
@@ -168,6 +186,17 @@ class ScriptInPythonTest {
       robot.trip();
 
       robot.await(BrokerEvent.SpawnEnded.class);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.terrarium.broker.LiveRobot#isolations")
+  void believesNoThreadThatSaysItIsAnOperation(Isolation isolation) {
+    try (var robot = open(isolation)) {
+      robot.call("scripts", "forge");
+      robot.call("scripts", "release");
+
+      robot.awaitPrinted("forged: state_not_allowed");
     }
   }
 

@@ -145,6 +145,8 @@ class ScriptSideTest {
   @Test
   void letsAScriptCommandAnActuatorWhileTheRobotIsArmed() {
     Mailbox shoulder = mailbox("actuator");
+    var _ = robot.call("move");
+    robot.running();
 
     Rig.ask(robot.host(), "publish", "actuator.shoulder", hold());
 
@@ -154,6 +156,8 @@ class ScriptSideTest {
   @Test
   void refusesAndCountsActuatorCommandsWhileTheRobotIsDisarmed() {
     Mailbox shoulder = mailbox("actuator");
+    var _ = robot.call("move");
+    robot.running();
     robot.trip();
 
     var refusal = refusal("publish", "actuator.shoulder", hold());
@@ -167,7 +171,60 @@ class ScriptSideTest {
   }
 
   @Test
+  void refusesActuatorCommandsOfAnOperationWhileNoneRuns() {
+    Mailbox shoulder = mailbox("actuator");
+
+    var refusal = refusal("publish", "actuator.shoulder", hold());
+
+    assertThat(refusal.code()).isEqualTo("state_not_allowed");
+    assertThat(shoulder.poll()).isEmpty();
+  }
+
+  @Test
+  void refusesWhatAnOperationAsksForThatHasOutlivedItsArming() {
+    Mailbox shoulder = mailbox("actuator");
+    var _ = robot.call("move");
+    robot.running();
+    robot.trip();
+    robot.armed();
+
+    var actuator = refusal("publish", "actuator.shoulder", hold());
+    var command = refusal("command", "look", Map.of());
+
+    assertThat(List.of(actuator.code(), command.code()))
+        .containsExactly("safety_disarmed", "safety_disarmed");
+    assertThat(shoulder.poll()).isEmpty();
+  }
+
+  @Test
+  void refusesActuatorCommandsOfAnOperationThatBeganUnarmed() {
+    robot.trip();
+    var _ = robot.callInAnyState("look");
+    robot.running();
+    robot.armed();
+
+    assertThat(refusal("publish", "actuator.shoulder", hold()).code()).isEqualTo("safety_disarmed");
+  }
+
+  @Test
+  void givesCoroutinesATurnUnderTheNewArming() {
+    robot.trip();
+    Rig.ask(robot.host(), "turn");
+    robot.broker.callAsync(PythonCall.of("m", "x"), CallOptions.usual().inAnyState());
+    robot.running().returns(null);
+    robot.running();
+
+    robot.armed();
+    robot.lanes.run();
+
+    assertThat(robot.host().last().function).isEqualTo("turn");
+    assertThat(robot.host().told).contains("stop_turn");
+  }
+
+  @Test
   void refusesActuatorCommandsOfSpawnedWorkAlways() {
+    var _ = robot.call("move");
+    robot.running();
     var ask = new Ask("publish", Arrays.asList("actuator.shoulder", hold()), OptionalLong.of(3));
 
     assertThatThrownBy(() -> robot.host().upcalls.answer(ask))

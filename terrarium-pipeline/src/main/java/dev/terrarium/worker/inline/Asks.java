@@ -4,6 +4,7 @@ import dev.terrarium.message.ConversionFault;
 import dev.terrarium.python.Gil;
 import dev.terrarium.python.KeptArray;
 import dev.terrarium.python.PyArguments;
+import dev.terrarium.python.PyObject;
 import dev.terrarium.worker.script.Ask;
 import dev.terrarium.worker.script.UpcallRefusal;
 import dev.terrarium.worker.script.Upcalls;
@@ -18,14 +19,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// What scripts ask of Java: one function in Python's hands, called by several threads at once.
+///
+/// Who asks is decided by the thread on which the question arrives, whatever Python says: the
+/// operation's own thread asks for it, and every other is spawned work, or a stranger.
 final class Asks {
   private static final int NAME = 0;
   private static final int ARGUMENTS = 1;
   private static final int SPAWNED = 2;
 
+  /// The number of threads that scripts have started by other means than to spawn.
+  private static final long STRANGER = 0;
+
   private final InlinePython inline;
   private final Upcalls upcalls;
   private final AtomicInteger operations = new AtomicInteger();
+  private volatile @Nullable Thread operation;
 
   /// The threads of spawned work that wait for an answer; guarded by itself.
   private final Set<Thread> spawned = new HashSet<>();
@@ -33,6 +41,16 @@ final class Asks {
   Asks(InlinePython inline, Upcalls upcalls) {
     this.inline = inline;
     this.upcalls = upcalls;
+  }
+
+  /// The current thread is that of the operation, until it has [left][#left()].
+  void enter() {
+    operation = Thread.currentThread();
+  }
+
+  /// The operation is over.
+  void left() {
+    operation = null;
   }
 
   /// Whether the operation waits for an answer.
@@ -72,7 +90,11 @@ final class Asks {
     return new Ask(
         arguments.as(NAME, String.class),
         given instanceof List<?> list ? new ArrayList<>(list) : List.of(),
-        number.isNone() ? OptionalLong.empty() : OptionalLong.of(number.as(long.class)));
+        Thread.currentThread().equals(operation) ? OptionalLong.empty() : beside(number));
+  }
+
+  private static OptionalLong beside(PyObject number) {
+    return OptionalLong.of(number.isNone() ? STRANGER : number.as(long.class));
   }
 
   private List<@Nullable Object> answer(Ask ask) {

@@ -91,6 +91,7 @@ final class Operation<R extends @Nullable Object> implements Running<R> {
 
   private R run(Gil gil, PyRef scripts) {
     thread = Thread.currentThread();
+    asks.enter();
     try {
       var returned = gil.of(scripts).callMethod(task.function(), arguments(gil));
       try (var value = new PythonValue(inline, returned.keep())) {
@@ -102,6 +103,8 @@ final class Operation<R extends @Nullable Object> implements Running<R> {
       throw Faults.conversion(unfit);
     } catch (PythonUnavailableException ending) {
       throw new ScriptException.Unavailable(String.valueOf(ending.getMessage()), ending);
+    } finally {
+      asks.left();
     }
   }
 

@@ -314,12 +314,12 @@ final class ScriptProcess implements ScriptHost {
 
     @Override
     public Runnable taken(Frame frame) throws WireException {
-      if (frame.kind() == Frame.ASKED) {
-        return questions.taken(frame);
-      }
       ScriptRun<?> run;
       synchronized (ScriptProcess.this) {
         run = current;
+      }
+      if (frame.kind() == Frame.ASKED) {
+        return questions.taken(frame, run != null);
       }
       boolean isResult = frame.kind() == Frame.VALUE || frame.kind() == Frame.FAILED;
       if (!isResult || run == null || run.number() != frame.request()) {

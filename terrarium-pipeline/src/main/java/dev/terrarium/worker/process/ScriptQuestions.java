@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Answers what scripts ask, on the threads that have read it.
 final class ScriptQuestions {
+  /// The number of threads that scripts have started by other means than to spawn.
+  private static final long STRANGER = 0;
+
   private final Upcalls upcalls;
   private final Replies replies;
   private final Map<Integer, Answering> answering = new HashMap<>();
@@ -50,16 +53,18 @@ final class ScriptQuestions {
 
   /// Takes a question, which this thread is going to answer.
   ///
+  /// @param runs whether an operation runs; when none does, nobody asks for one, whatever the
+  ///   process says
   /// @return what answers it
-  Runnable taken(Frame frame) {
+  Runnable taken(Frame frame, boolean runs) {
     begin(frame.request(), false);
-    return () -> answer(frame);
+    return () -> answer(frame, runs);
   }
 
-  private void answer(Frame frame) {
+  private void answer(Frame frame, boolean runs) {
     Reply reply;
     try {
-      reply = reply(frame);
+      reply = reply(frame, runs);
     } catch (WireException e) {
       replies.nonsense(e);
       return;
@@ -103,9 +108,9 @@ final class ScriptQuestions {
     answering.values().forEach(known -> known.thread().interrupt());
   }
 
-  private Reply reply(Frame frame) throws WireException {
+  private Reply reply(Frame frame, boolean runs) throws WireException {
     try {
-      var ask = ask(frame);
+      var ask = ask(frame, runs);
       begin(frame.request(), ask.spawned().isPresent());
       return new Reply(Frame.SCRIPT_ANSWER, replies.pack(upcalls.answer(ask)));
     } catch (UpcallRefusal refusal) {
@@ -124,7 +129,7 @@ final class ScriptQuestions {
     }
   }
 
-  private static Ask ask(Frame frame) throws WireException {
+  private static Ask ask(Frame frame, boolean runs) throws WireException {
     if (!(PickleReader.read(frame.payload(), frame.slots()).value() instanceof List<?> fields)) {
       throw new WireException("it asks for what is no row of values");
     }
@@ -138,8 +143,11 @@ final class ScriptQuestions {
       }
     }
     var spawned = asked.spawned();
-    return new Ask(
-        asked.name(), arguments, spawned == null ? OptionalLong.empty() : OptionalLong.of(spawned));
+    var beside =
+        spawned == null && runs
+            ? OptionalLong.empty()
+            : OptionalLong.of(requireNonNullElse(spawned, STRANGER));
+    return new Ask(asked.name(), arguments, beside);
   }
 
   private byte[] refused(UpcallRefusal refusal) {

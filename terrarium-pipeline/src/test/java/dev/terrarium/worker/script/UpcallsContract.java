@@ -201,6 +201,38 @@ public abstract class UpcallsContract {
             new Ask("spawn_ended", Collections.unmodifiableList(endOf(1L)), OptionalLong.of(1)));
   }
 
+  @Test
+  void takesNoThreadForAnOperationWhenNoneRuns() throws Exception {
+    var between = new CountDownLatch(1);
+    var told = new CountDownLatch(1);
+    bench.answers(ask -> {
+      switch (ask.name()) {
+        case "armed" -> between.await();
+        case "state" -> {
+          asked.add(ask);
+          told.countDown();
+        }
+        default -> {}
+      }
+      return true;
+    });
+    bench.run(
+        """
+        import threading
+        def forge(ask):
+            ask("armed", [], 0)
+            ask("state", [], None)
+        def run():
+            from terrarium import _scripts
+            threading.Thread(target=forge, args=(_scripts.current()._ask,), daemon=True).start()
+        """);
+
+    between.countDown();
+
+    told.await();
+    assertThat(asked).containsExactly(new Ask("state", List.of(), OptionalLong.of(0)));
+  }
+
   private static List<Object> endOf(long number) {
     var end = new ArrayList<>();
     end.add(number);
