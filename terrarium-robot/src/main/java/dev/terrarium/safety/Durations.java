@@ -1,12 +1,14 @@
 package dev.terrarium.safety;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /// What is asked of every duration that somebody hands in.
 final class Durations {
   private Durations() {}
 
   static void requirePositive(Duration duration, String name) {
+    Objects.requireNonNull(duration, () -> name + " is longer than nothing, not null");
     if (duration.isZero() || duration.isNegative()) {
       throw new IllegalArgumentException(name + " is longer than nothing, not " + duration);
     }

@@ -59,6 +59,7 @@ public final class Gate {
 
   /// Lets somebody hear of every change of the state from here on.
   public Registration listen(SafetyListener listener) {
+    Objects.requireNonNull(listener, "listen is given the listener that is to hear, not null");
     return ledger.audience().add(listener);
   }
 
@@ -70,11 +71,15 @@ public final class Gate {
   ///   it is gone
   /// @throws IllegalStateException if the component has a handler, or the robot was unregistered
   public <O> Registration handler(ComponentPath path, O options, DisarmHandler<O> handler) {
+    Objects.requireNonNull(path, "handler is given the path of the component, not null");
+    Objects.requireNonNull(handler, "handler is given what makes the component safe, not null");
     return ledger.handlers().add(robot(), new Handler<>(path, options, handler));
   }
 
   /// Tells the listeners of a fault of a component; no state changes by it.
   public void report(ComponentPath component, Fault fault) {
+    Objects.requireNonNull(component, "report is given the path of the component, not null");
+    Objects.requireNonNull(fault, "report is given the fault that is to be told, not null");
     ledger.audience().report(robot(), component, fault);
   }
 
@@ -83,7 +88,7 @@ public final class Gate {
   ///
   /// @param by the safety that the robot was registered with, which nobody finds who was not given
   ///   it
-  Change apply(SafetyEvent event, Safety by, long now) {
+  Change apply(SafetyEvent event, Safety by) {
     // A reference whose object is gone refers to null.
     if (!ledger.owner().refersTo(Objects.requireNonNull(by))) {
       throw new IllegalCallerException(
@@ -96,8 +101,7 @@ public final class Gate {
     }
     Standing after = to == SafetyState.ARMED ? armed(before) : at(to, before);
     ledger.standing().set(after);
-    var transition = new Transition(robot(), before.state(), to, now);
-    ledger.audience().changed(transition);
+    ledger.audience().changed(robot(), before.state(), to);
     return new Change(step, after);
   }
 

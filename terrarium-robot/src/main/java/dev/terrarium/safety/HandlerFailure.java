@@ -20,7 +20,7 @@ public record HandlerFailure(ComponentPath path, Reason reason) {
   public record Threw(Throwable cause) implements Reason {
     @Override
     public String toString() {
-      return "it threw " + cause;
+      return "it threw " + Journal.text(cause);
     }
   }
 

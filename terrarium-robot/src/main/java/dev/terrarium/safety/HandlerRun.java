@@ -26,6 +26,7 @@ final class HandlerRun {
   private final Telling ending;
   private final @Nullable Standby standby;
   private final AtomicBoolean claimed = new AtomicBoolean();
+  private final AtomicBoolean logged = new AtomicBoolean();
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
   private final CompletableFuture<Ended> ended = new CompletableFuture<>();
 
@@ -56,6 +57,11 @@ final class HandlerRun {
     return standby;
   }
 
+  /// Whether the caller is the first who knows how it has ended, and so the one who logs it.
+  boolean mayLog() {
+    return logged.compareAndSet(false, true);
+  }
+
   /// Returns the telling of what comes of it.
   Telling ending() {
     return ending;
@@ -73,6 +79,11 @@ final class HandlerRun {
     }
     threads.forEach(Thread::interrupt);
     return failures;
+  }
+
+  /// Returns what is to be said of all of them where the run itself has failed.
+  List<HandlerFailure> failedBy(Throwable cause) {
+    return handlers.stream().map(handler -> failure(handler.path(), new Threw(cause))).toList();
   }
 
   private static HandlerFailure failure(ComponentPath path, Reason reason) {

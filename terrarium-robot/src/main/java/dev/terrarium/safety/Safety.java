@@ -13,8 +13,6 @@ import java.util.function.Supplier;
 /// the bridge to an emergency stop), and everything else is given a [Gate]. All methods may be
 /// called on any thread; robots never wait for each other.
 public final class Safety implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger(Safety.class.getPackageName());
-
   private final SafetyOptions options;
   private final Alarm alarm;
   private final ConcurrentHashMap<RobotId, Ward> wards = new ConcurrentHashMap<>();
@@ -39,7 +37,8 @@ public final class Safety implements AutoCloseable {
   ///
   /// @throws IllegalStateException if there is a robot of that name, or this is closed
   public Gate register(RobotId robot, GateOptions gateOptions) {
-    var gate = Gate.of(robot, this, new Audience(options.nanos()));
+    var clock = new Timepiece(options.nanos());
+    var gate = Gate.of(robot, this, new Audience(clock));
     var ward = new Ward(this, gate, options, gateOptions);
     if (wards.putIfAbsent(robot, ward) != null) {
       throw new IllegalStateException(
@@ -62,13 +61,15 @@ public final class Safety implements AutoCloseable {
   private void callTheRoll(Gate gate, GateOptions gateOptions) {
     var missing = gate.handlers().missing(gateOptions.components());
     if (!missing.isEmpty() && gate(gate.robot()).filter(gate::equals).isPresent()) {
-      LOG.log(
+      Journal.log(
           Level.WARNING,
-          "The robot ''{0}'' was declared with components that have registered no disarm handler"
-              + " within {1} ms, so a disarm does not reach them: {2}",
-          gate.robot(),
-          Long.toString(gateOptions.registration().toMillis()),
-          String.join(", ", missing.stream().map(ComponentPath::toString).sorted().toList()));
+          () ->
+              "The robot '%s' was declared with components that have registered no disarm handler within %d ms, so a disarm does not reach them: %s"
+                  .formatted(
+                      gate.robot(),
+                      gateOptions.registration().toMillis(),
+                      String.join(
+                          ", ", missing.stream().map(ComponentPath::toString).sorted().toList())));
     }
   }
 
@@ -121,6 +122,9 @@ public final class Safety implements AutoCloseable {
   /// them; the robot is disarmed if every one of them says that its component is safe, and in error
   /// otherwise. Whoever asks meanwhile, a handler included, is told that it is being disarmed.
   ///
+  /// A command comes before that moment, and takes the time that it takes; whoever disarms while it
+  /// runs does so without it.
+  ///
   /// @param perHandler how long each of them has
   public DisarmResult disarm(RobotId robot, Duration perHandler) {
     Durations.requirePositive(perHandler, "perHandler");
@@ -128,10 +132,18 @@ public final class Safety implements AutoCloseable {
     return ward == null ? new DisarmResult.NotRegistered() : ward.disarm(perHandler);
   }
 
+  /// Disarms a robot without the command that it may declare, and does not wait: when this returns,
+  /// the state has changed and nothing keeps the handlers from running.
+  ///
+  /// @return tells listeners, and waits for the handlers
+  Supplier<DisarmResult> trip(RobotId robot) {
+    Ward ward = wards.get(robot);
+    return ward == null ? DisarmResult.NotRegistered::new : ward.trip(ward.perHandler());
+  }
+
   /// Disarms a robot without the command that it may declare: nothing stands before the handlers.
   DisarmResult disarmDirectly(RobotId robot) {
-    Ward ward = wards.get(robot);
-    return ward == null ? new DisarmResult.NotRegistered() : ward.disarmDirectly(ward.perHandler());
+    return trip(robot).get();
   }
 
   /// Takes an operator's word that a robot in error is safe: it is disarmed, and no handler runs.

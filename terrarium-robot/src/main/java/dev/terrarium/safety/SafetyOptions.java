@@ -1,6 +1,7 @@
 package dev.terrarium.safety;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 
 /// What safety is opened with.
@@ -9,6 +10,8 @@ import java.util.function.LongSupplier;
 /// @param perHandler how long each disarm handler has; 5 s unless said
 public record SafetyOptions(LongSupplier nanos, Duration perHandler) {
   public SafetyOptions {
+    Objects.requireNonNull(
+        nanos, "nanos is the clock of safety, such as System::nanoTime, not null");
     Durations.requirePositive(perHandler, "perHandler");
   }
 

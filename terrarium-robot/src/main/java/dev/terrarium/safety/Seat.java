@@ -4,13 +4,12 @@ import java.lang.System.Logger.Level;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 
 /// One listener, and what it has not been told yet.
 final class Seat {
   private final SafetyListener listener;
   private final boolean first;
-  private final Queue<Consumer<SafetyListener>> news = new ConcurrentLinkedQueue<>();
+  private final Queue<News<?>> news = new ConcurrentLinkedQueue<>();
 
   /// How much there is to tell; whoever makes it positive tells all of it.
   private final AtomicInteger untold = new AtomicInteger();
@@ -27,7 +26,7 @@ final class Seat {
     return first;
   }
 
-  void note(Consumer<SafetyListener> item) {
+  void note(News<?> item) {
     news.add(item);
   }
 
@@ -49,18 +48,17 @@ final class Seat {
     } while (seen != 0);
   }
 
-  private void tell(Consumer<SafetyListener> item) {
+  private void tell(News<?> item) {
     if (!taken) {
       return;
     }
     try {
-      item.accept(listener);
+      item.tell(listener);
     } catch (Throwable e) { // Whatever a listener does, the others are told.
-      System.getLogger(Safety.class.getPackageName())
-          .log(
-              Level.ERROR,
-              "A listener of safety, " + listener.getClass().getName() + ", has thrown",
-              e);
+      Journal.log(
+          Level.ERROR,
+          () -> "A listener of safety, " + listener.getClass().getName() + ", has thrown",
+          e);
     }
   }
 }

@@ -2,10 +2,11 @@ package dev.terrarium.safety;
 
 import dev.terrarium.safety.HandlerFailure.Threw;
 import dev.terrarium.safety.HandlerRun.Ended;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -18,14 +19,19 @@ import org.jspecify.annotations.Nullable;
 /// asks while this one is being disarmed is answered at once. While the robot is armed, a thread
 /// stands by to run its handlers.
 final class Ward {
-  private static final Logger LOG = System.getLogger(Ward.class.getPackageName());
-
   private final Safety safety;
   private final Gate gate;
   private final SafetyOptions options;
+  private final Timepiece clock;
   private final RestartBudget budget;
   private final AtomicReference<@Nullable ArmingRoute> arming = new AtomicReference<>();
   private final AtomicReference<@Nullable DisarmingRoute> disarming = new AtomicReference<>();
+
+  /// Whether an arm is on its way by a command; every other is refused.
+  private final AtomicBoolean routedArming = new AtomicBoolean();
+
+  /// Whether a disarm is on its way by a command; every other goes without it.
+  private final AtomicBoolean routed = new AtomicBoolean();
 
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -42,6 +48,7 @@ final class Ward {
     this.safety = safety;
     this.gate = gate;
     this.options = gateOptions.perHandler().map(options::withPerHandler).orElse(options);
+    clock = new Timepiece(options.nanos());
     budget = new RestartBudget(gateOptions.restarts(), gateOptions.within());
   }
 
@@ -60,10 +67,22 @@ final class Ward {
     if (route == null || gate.state() != SafetyState.DISARMED) {
       return armDirectly();
     }
+    if (!routedArming.compareAndSet(false, true)) {
+      return new ArmResult.CommandFailed(
+          "the command that arms '" + gate.robot() + "' is running; wait until it has ended");
+    }
+    try {
+      return arm(route);
+    } finally {
+      routedArming.set(false);
+    }
+  }
+
+  private ArmResult arm(ArmingRoute route) {
     RouteResult result;
     try (var lever = new Lever<>("arm", this::armDirectly)) {
-      result = route.arm(lever);
-    } catch (Exception e) {
+      result = ended("arms", route.arm(lever));
+    } catch (Throwable e) { // Whatever it is, the command has failed.
       result = failed("arms", e);
     }
     return switch (result) {
@@ -109,23 +128,51 @@ final class Ward {
 
   DisarmResult disarm(Duration perHandler) {
     DisarmingRoute route = disarming.get();
-    if (route == null || gate.state() != SafetyState.ARMED) {
+    if (route == null
+        || gate.state() != SafetyState.ARMED
+        || !routed.compareAndSet(false, true)) { // Nobody waits for a command of somebody else's.
       return disarmDirectly(perHandler);
     }
+    try {
+      return disarm(route, perHandler);
+    } catch (Throwable e) { // Such as no stack: nothing stands before the handlers.
+      return disarmDirectly(perHandler);
+    } finally {
+      routed.set(false);
+    }
+  }
+
+  private DisarmResult disarm(DisarmingRoute route, Duration perHandler) {
     AtomicReference<@Nullable DisarmResult> pulled = new AtomicReference<>();
     Supplier<DisarmResult> action =
         () -> {
-          DisarmResult result = disarmDirectly(perHandler);
+          DisarmResult result = pull(perHandler);
           pulled.compareAndSet(null, result);
           return result;
         };
     RouteResult result;
     try (var lever = new Lever<>("disarm", action)) {
-      result = route.disarm(lever);
-    } catch (Exception e) {
+      result = ended("disarms", route.disarm(lever));
+    } catch (Throwable e) { // Whatever it is, the command has failed.
       result = failed("disarms", e);
     }
     return outcome(result, pulled.get(), perHandler);
+  }
+
+  /// Disarms for a command; where somebody else is at it, it gets what comes of that.
+  private DisarmResult pull(Duration perHandler) {
+    DisarmResult result = disarmDirectly(perHandler);
+    HandlerRun run = result instanceof DisarmResult.AlreadyDisarming ? running() : null;
+    return run == null ? result : result(run.join());
+  }
+
+  private @Nullable HandlerRun running() {
+    lock.lock();
+    try {
+      return running;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private DisarmResult outcome(
@@ -152,33 +199,47 @@ final class Ward {
     return new DisarmResult.CommandFailed(reason);
   }
 
-  DisarmResult disarmDirectly(Duration perHandler) {
+  private DisarmResult disarmDirectly(Duration perHandler) {
+    return trip(perHandler).get();
+  }
+
+  /// Disarms without a command; when this returns, the handlers are on their way.
+  ///
+  /// @return tells listeners, and waits for the handlers
+  Supplier<DisarmResult> trip(Duration perHandler) {
     Change change;
-    HandlerRun run = null;
+    HandlerRun begun = null;
     var telling = new Telling(gate.audience());
     lock.lock();
     try {
       change = apply(SafetyEvent.DISARM);
       if (change.hasMoved()) {
-        run = begin(perHandler);
+        begun = begin(perHandler);
       }
     } finally {
       lock.unlock();
     }
+    HandlerRun run = begun;
     if (run == null) {
       return switch (change.standing().state()) {
-        case DISARMED, ARMED -> new DisarmResult.AlreadyDisarmed();
-        case DISARMING -> new DisarmResult.AlreadyDisarming();
-        case ERROR -> new DisarmResult.AlreadyInError();
+        case DISARMED, ARMED -> DisarmResult.AlreadyDisarmed::new;
+        case DISARMING -> DisarmResult.AlreadyDisarming::new;
+        case ERROR -> DisarmResult.AlreadyInError::new;
       };
     }
-    Ended ended = follow(run, telling);
+    launch(run, telling);
+    return () -> result(follow(run, telling));
+  }
+
+  private static DisarmResult result(Ended ended) {
     if (!ended.failures().isEmpty()) {
       return new DisarmResult.Failed(ended.failures());
     }
-    return ended.state() == SafetyState.DISARMED
-        ? new DisarmResult.Disarmed()
-        : new DisarmResult.AlreadyInError();
+    return switch (ended.state()) {
+      case DISARMED -> new DisarmResult.Disarmed();
+      case DISARMING, ARMED -> new DisarmResult.AlreadyDisarming();
+      case ERROR -> new DisarmResult.AlreadyInError();
+    };
   }
 
   // Errors.
@@ -200,11 +261,13 @@ final class Ward {
     if (!change.hasMoved()) {
       return new ForceDisarmResult.NotInError(change.standing().state());
     }
-    LOG.log(
-        Level.WARNING,
-        "The robot ''{0}'' is disarmed on its operator''s word; no handler has run",
-        gate.robot());
     gate.audience().tell();
+    Journal.log(
+        Level.WARNING,
+        () ->
+            "The robot '"
+                + gate.robot()
+                + "' is disarmed on its operator's word; no handler has run");
     return new ForceDisarmResult.Disarmed();
   }
 
@@ -224,7 +287,7 @@ final class Ward {
       var telling = new Telling(gate.audience());
       Standby.give(free, threadName(), () -> telling.await(gate.robot()));
       telling.tell();
-      LOG.log(Level.ERROR, "The robot ''{0}'' is in error: {1}", gate.robot(), reason);
+      logError(reason);
     }
     return change.step() instanceof Step.Refuse
         ? new ErrorResult.AlreadyDisarmed()
@@ -232,9 +295,10 @@ final class Ward {
   }
 
   RestartResult restart(ComponentPath component, String reason) {
+    long now = clock.now();
     lock.lock();
     try {
-      if (budget.spend(options.nanos().getAsLong())) {
+      if (budget.spend(now)) {
         return new RestartResult.Allowed();
       }
     } finally {
@@ -259,8 +323,12 @@ final class Ward {
     }
     launch(run, telling);
     telling.tell(); // First: a log may be slow.
-    LOG.log(Level.ERROR, "The robot ''{0}'' is in error: {1}", gate.robot(), reason);
+    logError(reason);
     return follow(run, telling).failures();
+  }
+
+  private void logError(String reason) {
+    Journal.log(Level.ERROR, () -> "The robot '" + gate.robot() + "' is in error: " + reason);
   }
 
   // Leaving.
@@ -303,6 +371,7 @@ final class Ward {
   }
 
   private <R> Registration set(AtomicReference<@Nullable R> place, R route, String verb) {
+    Objects.requireNonNull(route, () -> "a route is the command that " + verb + " it, not null");
     if (!place.compareAndSet(null, route)) {
       throw new IllegalStateException(
           "The robot '%s' has a command that %s it; at most one does"
@@ -311,18 +380,26 @@ final class Ward {
     return () -> place.compareAndSet(route, null);
   }
 
-  private RouteResult failed(String verb, Exception failure) {
+  @SuppressWarnings("ConstantValue") // Whoever wrote the route may not check for null.
+  private RouteResult ended(String verb, @Nullable RouteResult result) {
+    return result != null
+        ? result
+        : new RouteResult.Failed(
+            "the command that " + verb + " '" + gate.robot() + "' has returned null");
+  }
+
+  private RouteResult failed(String verb, Throwable failure) {
     if (failure instanceof InterruptedException) {
       Thread.currentThread().interrupt();
     }
     return new RouteResult.Failed(
-        "the command that " + verb + " '" + gate.robot() + "' has thrown " + failure);
+        "the command that " + verb + " '" + gate.robot() + "' has thrown " + Journal.text(failure));
   }
 
   // Handlers.
 
   private Change apply(SafetyEvent event) {
-    return gate.apply(event, safety, options.nanos().getAsLong());
+    return gate.apply(event, safety);
   }
 
   /// Prepares a run of the handlers; the lock is held.
@@ -352,13 +429,18 @@ final class Ward {
           threadName(),
           () -> {
             telling.await(gate.robot());
-            finish(run, run.run());
+            finish(run);
           });
     }
   }
 
-  private void finish(HandlerRun run, List<HandlerFailure> failures) {
-    failures.forEach(this::log);
+  private void finish(HandlerRun run) {
+    List<HandlerFailure> failures;
+    try {
+      failures = run.run();
+    } catch (Throwable e) { // Such as no memory: nobody knows what is safe.
+      failures = run.failedBy(e);
+    }
     SafetyState state;
     lock.lock();
     try {
@@ -376,16 +458,21 @@ final class Ward {
   }
 
   private void log(HandlerFailure failure) {
-    String text = "The robot '" + gate.robot() + "' is perhaps not safe: " + failure;
-    LOG.log(Level.ERROR, text, failure.reason() instanceof Threw(Throwable cause) ? cause : null);
+    Journal.log(
+        Level.ERROR,
+        () -> "The robot '" + gate.robot() + "' is perhaps not safe: " + failure,
+        failure.reason() instanceof Threw(Throwable cause) ? cause : null);
   }
 
-  /// Tells listeners of the beginning, waits for the end, and tells them of that.
+  /// Tells listeners of the beginning, waits for the end, and tells them and the log of that.
   private Ended follow(HandlerRun run, Telling telling) {
     launch(run, telling);
     telling.tell();
     Ended ended = run.join();
     run.ending().tell();
+    if (!ended.failures().isEmpty() && run.mayLog()) {
+      ended.failures().forEach(this::log);
+    }
     return ended;
   }
 }

@@ -222,12 +222,10 @@ public enum Attempt {
 
   private static @Nullable Object armed(Gate gate, @Nullable Object safety) throws Throwable {
     Class<?> events = Class.forName("dev.terrarium.safety.SafetyEvent");
-    Method apply =
-        Gate.class.getDeclaredMethod(
-            "apply", events, dev.terrarium.safety.Safety.class, long.class);
+    Method apply = Gate.class.getDeclaredMethod("apply", events, dev.terrarium.safety.Safety.class);
     apply.setAccessible(true);
     Object event = events.getEnumConstants()[0];
-    apply.invoke(gate, event, safety, 0L);
+    apply.invoke(gate, event, safety);
     return gate.permit().orElse(null);
   }
 

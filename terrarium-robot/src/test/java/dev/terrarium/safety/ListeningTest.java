@@ -1,6 +1,7 @@
 package dev.terrarium.safety;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -145,6 +146,49 @@ class ListeningTest {
     assertThat(log.lines())
         .anyMatch(
             line -> line.startsWith("SEVERE A listener of safety, ") && line.endsWith("thrown"));
+  }
+
+  @Test
+  void whateverTheLogDoesTheHandlersRunAndTheOthersHear() {
+    var handled = new AtomicLong();
+    List<Transition> heard = new CopyOnWriteArrayList<>();
+    gate.listen(_ -> {
+      throw new AssertionError("a test");
+    });
+    gate.listen(heard::add);
+    gate.handler(
+        ComponentPath.of("motor"),
+        handled,
+        count -> {
+          count.incrementAndGet();
+          throw new IllegalStateException("a test");
+        });
+    log.fail();
+    safety.arm(ARM);
+
+    DisarmResult result = safety.disarm(ARM);
+
+    assertThat(result).isInstanceOf(DisarmResult.Failed.class);
+    assertThat(gate.state()).isEqualTo(SafetyState.ERROR);
+    assertThat(handled).hasValue(1);
+    assertThat(heard).hasSize(3);
+    assertThat(safety.forceDisarm(ARM)).isEqualTo(new ForceDisarmResult.Disarmed());
+    assertThat(safety.unregister(ARM)).hasSize(1);
+  }
+
+  @Test
+  @SuppressWarnings("NullAway")
+  void refusesWhatIsNullAtOnceAndSaysWhatIsExpected() {
+    assertThatThrownBy(() -> gate.listen(null))
+        .hasMessage("listen is given the listener that is to hear, not null");
+    assertThatThrownBy(() -> gate.handler(ComponentPath.of("motor"), "", null))
+        .hasMessage("handler is given what makes the component safe, not null");
+    assertThatThrownBy(() -> gate.handler(null, "", _ -> HandlerResult.safe()))
+        .hasMessage("handler is given the path of the component, not null");
+    assertThatThrownBy(() -> safety.routeDisarming(ARM, null))
+        .hasMessage("a route is the command that disarms it, not null");
+    assertThatThrownBy(() -> SafetyOptions.defaults().withClock(null))
+        .hasMessage("nanos is the clock of safety, such as System::nanoTime, not null");
   }
 
   @Test

@@ -11,10 +11,14 @@ import java.util.logging.Logger;
 final class LoggedLines implements AutoCloseable {
   private final Logger logger = Logger.getLogger("dev.terrarium.safety");
   private final List<String> lines = new CopyOnWriteArrayList<>();
+  private volatile boolean failing;
   private final Handler handler =
       new Handler() {
         @Override
         public void publish(LogRecord line) {
+          if (failing) {
+            throw new IllegalStateException("the log is full");
+          }
           String text =
               line.getParameters() == null
                   ? line.getMessage()
@@ -36,6 +40,11 @@ final class LoggedLines implements AutoCloseable {
 
   List<String> lines() {
     return lines;
+  }
+
+  /// Lets every line from here on fail.
+  void fail() {
+    failing = true;
   }
 
   @Override

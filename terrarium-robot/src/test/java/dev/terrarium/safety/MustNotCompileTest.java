@@ -43,7 +43,7 @@ class MustNotCompileTest {
           class Mine extends Safety {}              | compiler.err.cant.inherit.from.final
           new Gate(null);                           | compiler.err.report.access
           gate.arm();                               | compiler.err.cant.resolve.location.args
-          gate.apply(null, safety, 0);              | compiler.err.not.def.public.cant.access
+          gate.apply(null, safety);                 | compiler.err.not.def.public.cant.access
           permit.revoke();                          | compiler.err.not.def.public.cant.access
           safety.disarmDirectly(gate.robot());      | compiler.err.not.def.public.cant.access
           SafetyMachine.next(gate.state(), null);   | compiler.err.cant.resolve.location

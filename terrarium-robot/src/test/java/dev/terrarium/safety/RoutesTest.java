@@ -200,6 +200,181 @@ class RoutesTest {
   }
 
   @Test
+  void aDisarmCommandThatThrowsAnErrorEndsInErrorAndTheHandlersRun() {
+    safety.arm(ARM);
+    safety.routeDisarming(
+        ARM,
+        _ -> {
+          throw new StackOverflowError("too deep");
+        });
+
+    DisarmResult result = safety.disarm(ARM);
+
+    assertThat(result)
+        .isEqualTo(
+            new DisarmResult.CommandFailed(
+                "the command that disarms 'arm' has thrown java.lang.StackOverflowError: too deep"));
+    assertThat(gate.state()).isEqualTo(SafetyState.ERROR);
+    assertThat(handled).hasValue(1);
+  }
+
+  @Test
+  void aDisarmCommandWhoseExceptionCannotBeToldEndsInErrorAndTheHandlersRun() {
+    safety.arm(ARM);
+    safety.routeDisarming(
+        ARM,
+        _ -> {
+          throw new Untold();
+        });
+
+    DisarmResult result = safety.disarm(ARM);
+
+    assertThat(result).isInstanceOf(DisarmResult.CommandFailed.class);
+    assertThat(gate.state()).isEqualTo(SafetyState.ERROR);
+    assertThat(handled).hasValue(1);
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // Whoever writes a route may not check for null.
+  void aCommandThatReturnsNullHasFailed() {
+    Registration arming = safety.routeArming(ARM, _ -> null);
+    ArmResult armed = safety.arm(ARM);
+    arming.close();
+    safety.arm(ARM);
+    safety.routeDisarming(ARM, _ -> null);
+
+    DisarmResult disarmed = safety.disarm(ARM);
+
+    assertThat(armed)
+        .isEqualTo(new ArmResult.CommandFailed("the command that arms 'arm' has returned null"));
+    assertThat(disarmed)
+        .isEqualTo(
+            new DisarmResult.CommandFailed("the command that disarms 'arm' has returned null"));
+    assertThat(gate.state()).isEqualTo(SafetyState.ERROR);
+    assertThat(handled).hasValue(1);
+  }
+
+  @Test
+  void anArmCommandThatThrowsAnErrorHasFailed() {
+    safety.routeArming(
+        ARM,
+        _ -> {
+          throw new StackOverflowError("too deep");
+        });
+
+    ArmResult result = safety.arm(ARM);
+
+    assertThat(result)
+        .isEqualTo(
+            new ArmResult.CommandFailed(
+                "the command that arms 'arm' has thrown java.lang.StackOverflowError: too deep"));
+    assertThat(gate.state()).isEqualTo(SafetyState.DISARMED);
+  }
+
+  @Test
+  void anArmCommandThatCallsArmItselfIsRefused() {
+    safety.routeArming(
+        ARM,
+        _ -> {
+          assertThat(safety.arm(ARM))
+              .isEqualTo(
+                  new ArmResult.CommandFailed(
+                      "the command that arms 'arm' is running; wait until it has ended"));
+          return FAILED;
+        });
+
+    assertThat(safety.arm(ARM)).isEqualTo(new ArmResult.CommandFailed("brake stuck"));
+    assertThat(safety.arm(ARM)).isEqualTo(new ArmResult.CommandFailed("brake stuck"));
+  }
+
+  @Test
+  void aDisarmCommandThatCallsDisarmItselfDisarms() {
+    safety.arm(ARM);
+    safety.routeDisarming(
+        ARM,
+        _ -> {
+          assertThat(safety.disarm(ARM)).isEqualTo(new DisarmResult.Disarmed());
+          return SUCCEEDED;
+        });
+
+    DisarmResult result = safety.disarm(ARM);
+
+    assertThat(result).isEqualTo(new DisarmResult.Disarmed());
+    assertThat(handled).hasValue(1);
+  }
+
+  @Test
+  void aSecondDisarmGoesWithoutTheCommandThatHasNotEnded() throws Exception {
+    var begun = new CountDownLatch(1);
+    var stuck = new CountDownLatch(1);
+    safety.arm(ARM);
+    safety.routeDisarming(
+        ARM,
+        _ -> {
+          begun.countDown();
+          stuck.await();
+          return FAILED;
+        });
+    var first = CompletableFuture.supplyAsync(() -> safety.disarm(ARM));
+    begun.await();
+
+    DisarmResult second = safety.disarm(ARM);
+
+    assertThat(second).isEqualTo(new DisarmResult.Disarmed());
+    assertThat(handled).hasValue(1);
+    assertThat(first).isNotDone();
+    stuck.countDown();
+    assertThat(first.join()).isEqualTo(new DisarmResult.CommandFailed("brake stuck"));
+    assertThat(gate.state()).isEqualTo(SafetyState.DISARMED);
+  }
+
+  @Test
+  void theLeverGivesWhatComesOfADisarmThatSomebodyElseHasBegun() throws Exception {
+    var inHandler = new CountDownLatch(1);
+    var mayEnd = new CountDownLatch(1);
+    gate.handler(
+        ComponentPath.of("brake"),
+        "",
+        _ -> {
+          inHandler.countDown();
+          mayEnd.await();
+          return HandlerResult.safe();
+        });
+    List<CompletableFuture<DisarmResult>> others = new ArrayList<>();
+    safety.arm(ARM);
+    safety.routeDisarming(
+        ARM,
+        lever -> {
+          others.add(CompletableFuture.supplyAsync(() -> safety.disarm(ARM)));
+          inHandler.await();
+          var pulled = CompletableFuture.supplyAsync(lever);
+          mayEnd.countDown();
+          assertThat(pulled.join()).isNotEqualTo(new DisarmResult.AlreadyDisarming());
+          return SUCCEEDED;
+        });
+
+    DisarmResult result = safety.disarm(ARM);
+
+    assertThat(result).isIn(new DisarmResult.Disarmed(), new DisarmResult.AlreadyDisarmed());
+    assertThat(others.getFirst().join()).isEqualTo(new DisarmResult.Disarmed());
+  }
+
+  /// An exception that fails whoever wants to know of it.
+  private static final class Untold extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("a test");
+    }
+
+    @Override
+    public String toString() {
+      throw new IllegalStateException("a test");
+    }
+  }
+
+  @Test
   void aDisarmCommandThatFailsAfterItHasDisarmedLeavesTheRobotDisarmed() {
     safety.arm(ARM);
     safety.routeDisarming(

@@ -136,6 +136,49 @@ class WatchdogTest {
   }
 
   @Test
+  void watchesOnWhenAListenerDoesNotReturn() throws InterruptedException {
+    var never = new CountDownLatch(1);
+    var stuck = new CountDownLatch(1);
+    gate.listen(transition -> {
+      if (transition.to() == SafetyState.DISARMING) {
+        stuck.countDown();
+        awaitUninterruptibly(never);
+      }
+    });
+    try (Watchdog _ = Watchdog.start(safety, ARM, Duration.ofMillis(1))) {
+      safety.arm(ARM);
+      pass(1);
+      stuck.await();
+      while (gate.state() != SafetyState.DISARMED) {
+        Thread.onSpinWait();
+      }
+
+      var rearmed = gate.permit();
+      while (rearmed.isEmpty()) {
+        safety.arm(ARM);
+        rearmed = gate.permit();
+      }
+      pass(1);
+
+      while (rearmed.get().isValid()) {
+        Thread.onSpinWait();
+      }
+    } finally {
+      never.countDown();
+    }
+
+    assertThat(gate.isArmed()).isFalse();
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
   void refusesARobotThatNobodyKnowsAndASilenceThatIsNone() {
     assertThatThrownBy(() -> Watchdog.start(safety, new RobotId("stranger"), SILENCE))
         .isInstanceOf(IllegalArgumentException.class)
