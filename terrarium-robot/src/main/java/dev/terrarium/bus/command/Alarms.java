@@ -21,6 +21,12 @@ interface Alarms extends AutoCloseable {
   @Override
   void close();
 
+  /// Returns it in nanoseconds, or a century if it is longer.
+  private static long nanos(Duration wait) {
+    Duration most = Duration.ofDays(36_500);
+    return (wait.compareTo(most) > 0 ? most : wait).toNanos();
+  }
+
   /// Opens one on a daemon thread of its own.
   static Alarms open(String thread) {
     var timer =
@@ -30,7 +36,7 @@ interface Alarms extends AutoCloseable {
     return new Alarms() {
       @Override
       public Alarm after(Duration wait, Runnable call) {
-        ScheduledFuture<?> future = timer.schedule(call, wait.toNanos(), TimeUnit.NANOSECONDS);
+        ScheduledFuture<?> future = timer.schedule(call, nanos(wait), TimeUnit.NANOSECONDS);
         return () -> future.cancel(false);
       }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedSet;
 
@@ -129,7 +130,8 @@ public final class CommandDefinition {
     private boolean disarms;
 
     private Builder(String name, CommandHandler handler) {
-      Word.require("a command", name);
+      Word.require("a command", Objects.requireNonNull(name, "a command has a name, not null"));
+      Objects.requireNonNull(handler, () -> "the command '" + name + "' has a handler, not null");
       this.name = name;
       this.handler = handler;
       this.arms = handler instanceof Arm;
@@ -144,7 +146,8 @@ public final class CommandDefinition {
 
     /// Ends every execution that has not ended after so long.
     public Builder timeout(Duration limit) {
-      timeout = Optional.of(limit);
+      timeout =
+          Optional.of(Objects.requireNonNull(limit, "a timeout is longer than nothing, not null"));
       return this;
     }
 

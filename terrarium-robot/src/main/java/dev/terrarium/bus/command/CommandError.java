@@ -40,7 +40,7 @@ public record CommandError(
     if (reason instanceof CommandError error) {
       return error;
     }
-    String message = "command '%s' failed: %s".formatted(command, reason);
+    String message = "command '%s' failed: %s".formatted(command, PlainText.text(reason));
     return of(Code.COMMAND_FAILED, message, Map.of("command", command, "reason", reason));
   }
 }

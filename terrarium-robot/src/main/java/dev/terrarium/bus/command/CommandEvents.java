@@ -31,8 +31,8 @@ final class CommandEvents {
     publish(order, Command.Status.STARTED, Map.of("goal", PlainText.of(order.goal().values())));
   }
 
-  void settled(Order order, CommandOutcome outcome) {
-    publish(order, outcome.status(), data(outcome));
+  void settled(Order order, CommandOutcome outcome, Map<String, @Nullable Object> data) {
+    publish(order, outcome.status(), data);
   }
 
   void changed(OperationalState.Change change) {
@@ -45,7 +45,9 @@ final class CommandEvents {
     executor.execute(() -> publisher.accept(path, new Command.Event(status, data)));
   }
 
-  private static Map<String, @Nullable Object> data(CommandOutcome outcome) {
+  /// Puts an outcome in the words of its event, which may call code of whoever made it: so this is
+  /// not for who holds a lock.
+  static Map<String, @Nullable Object> data(CommandOutcome outcome) {
     Map<String, @Nullable Object> data = new HashMap<>();
     if (outcome instanceof CommandOutcome.Succeeded(_, var value)) {
       data.put("result", PlainText.of(value));

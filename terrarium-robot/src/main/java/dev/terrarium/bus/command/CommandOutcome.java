@@ -69,14 +69,14 @@ public sealed interface CommandOutcome {
       case Crashed(var command, var exception) ->
           of(
               Code.COMMAND_FAILED,
-              "command '%s' crashed: %s".formatted(command, exception),
+              "command '%s' crashed: %s".formatted(command, PlainText.text(exception)),
               "crashed");
       case Ended(var command, var ending) -> Optional.of(ended(command, ending));
       case ResultFailed(var command, var ending, var exception) ->
           of(
               Code.COMMAND_FAILED,
               "command '%s' was ended (%s), and its result failed: %s"
-                  .formatted(command, ending.description(), exception),
+                  .formatted(command, ending.description(), PlainText.text(exception)),
               "result_failed");
       case NotBegun(var command, var unfinished) ->
           of(

@@ -1,5 +1,6 @@
 package dev.terrarium.bus.command;
 
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,12 @@ public sealed interface CommandResult {
   /// It did not.
   ///
   /// @param reason for people and programs; a [CommandError] is passed on as it is
-  record Failure(Object reason) implements CommandResult {}
+  record Failure(Object reason) implements CommandResult {
+    public Failure {
+      Objects.requireNonNull(
+          reason, "a failure has a reason, such as a sentence or a CommandError, not null");
+    }
+  }
 
   /// Makes a result without a value.
   static Ok ok() {

@@ -106,7 +106,11 @@ public final class Commands implements AutoCloseable {
 
   /// Returns how long `Safety.arm` and `Safety.disarm` wait for a command of theirs.
   static Duration patience(CommandDefinition command, Duration slack) {
-    return command.timeout().map(slack::plus).orElse(FOR_EVER);
+    return command
+        .timeout()
+        .filter(limit -> limit.compareTo(FOR_EVER) < 0)
+        .map(slack::plus)
+        .orElse(FOR_EVER);
   }
 
   /// Executes a command, or says why not.

@@ -16,9 +16,6 @@ final class CourseRun implements Runnable {
     this.name = course.command().name();
   }
 
-  /// What came of calling a handler.
-  private record Made(CommandOutcome outcome, Optional<String> next) {}
-
   @FunctionalInterface
   private interface Call {
     CommandResult make() throws Exception;
@@ -40,7 +37,7 @@ final class CourseRun implements Runnable {
             () -> handler.execute(course.context()),
             thrown -> new CommandOutcome.Crashed(name, thrown));
     engine
-        .handlerReturned(course, own.outcome, own.next)
+        .handlerReturned(course, own)
         .ifPresent(ending -> conclude((ConcludingHandler) handler, ending));
   }
 
@@ -50,19 +47,19 @@ final class CourseRun implements Runnable {
         made(
             () -> handler.conclude(course.context(), ending),
             thrown -> new CommandOutcome.ResultFailed(name, ending, thrown));
-    engine.concluded(course, made.outcome, made.next);
+    engine.concluded(course, made);
   }
 
   private Made made(Call call, Blame blame) {
     try {
       return switch (call.make()) {
         case CommandResult.Ok(var value, var next) ->
-            new Made(new CommandOutcome.Succeeded(name, value), next);
+            Made.of(new CommandOutcome.Succeeded(name, value), next);
         case CommandResult.Failure(var reason) ->
-            new Made(new CommandOutcome.Failed(name, reason), Optional.empty());
+            Made.of(new CommandOutcome.Failed(name, reason), Optional.empty());
       };
     } catch (Throwable thrown) {
-      return new Made(blame.of(thrown), Optional.empty());
+      return Made.of(blame.of(thrown), Optional.empty());
     }
   }
 

@@ -17,8 +17,12 @@ final class Described {
       case Float real -> "the number " + real;
       case Number number -> "the whole number " + shortened(number.toString());
       case Enum<?> word -> "the word " + word.name().toLowerCase(java.util.Locale.ROOT);
-      default -> "a value of type " + value.getClass().getTypeName();
+      default -> type(value);
     };
+  }
+
+  static String type(@Nullable Object value) {
+    return value == null ? "nothing" : "a value of type " + value.getClass().getTypeName();
   }
 
   private static String shortened(String text) {

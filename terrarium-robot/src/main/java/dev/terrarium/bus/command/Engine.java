@@ -133,14 +133,19 @@ final class Engine {
     return true;
   }
 
+  /// Settles it with an outcome of the engine's own, whose words call no code of others.
   private void settle(Course course, CommandOutcome outcome) {
+    settle(course, outcome, CommandEvents.data(outcome));
+  }
+
+  private void settle(Course course, CommandOutcome outcome, Map<String, @Nullable Object> data) {
     course.settled = outcome;
     if (course.timeout != null) {
       course.timeout.cancel();
     }
     tally.settled(outcome);
     results.put(course.order().id(), outcome);
-    around.events().settled(course.order(), outcome);
+    around.events().settled(course.order(), outcome, data);
   }
 
   /// Frees whoever awaits it; the last thing done under the lock, so that they see all of its end.
@@ -177,10 +182,10 @@ final class Engine {
           return true;
         });
     if (isOverdue) {
-      Overdue.log(course, around.options().grace());
       if (course.ending instanceof Ending.SafetyChanged) {
         around.report().overdue(course.order(), around.options().grace());
       }
+      Overdue.log(course, around.options().grace());
     }
   }
 
@@ -205,10 +210,10 @@ final class Engine {
   /// Called by an execution's thread after its handler: the first decision stands.
   ///
   /// @return what is to be concluded before the thread leaves, if anything is
-  Optional<Ending> handlerReturned(Course course, CommandOutcome own, Optional<String> next) {
+  Optional<Ending> handlerReturned(Course course, Made own) {
     return locked(() -> {
       if (course.isUndecided()) {
-        finish(course, own, next);
+        finish(course, own);
       } else if (course.settled == null) {
         return Optional.ofNullable(course.ending);
       } else {
@@ -219,23 +224,26 @@ final class Engine {
   }
 
   /// Called by an execution's thread with what the handler made of its ending.
-  void concluded(Course course, CommandOutcome outcome, Optional<String> next) {
+  void concluded(Course course, Made made) {
     run(() -> {
       if (course.settled == null) {
-        finish(course, outcome, next);
+        finish(course, made);
       } else {
         retire(course, operation.ended());
       }
     });
   }
 
-  private void finish(Course course, CommandOutcome own, Optional<String> next) {
+  private void finish(Course course, Made own) {
+    Optional<String> next = own.next();
     boolean isUnknown = next.isPresent() && !mayBeNext(course.command(), next.get());
-    settle(
-        course,
-        isUnknown
-            ? new CommandOutcome.InvalidState(course.command().name(), next.get(), set.states())
-            : own);
+    if (isUnknown) {
+      settle(
+          course,
+          new CommandOutcome.InvalidState(course.command().name(), next.get(), set.states()));
+    } else {
+      settle(course, own.outcome(), own.data());
+    }
     boolean isTaken = next.isPresent() && !isUnknown && isMeant(next.get());
     retire(course, isTaken ? operation.in(next.get()).ended() : operation.ended());
   }

@@ -16,8 +16,27 @@ final class PlainText {
 
   private PlainText() {}
 
+  /// Never fails, whatever the value does when it is asked.
   static @Nullable Object of(@Nullable Object value) {
-    return of(value, 0);
+    try {
+      return of(value, 0);
+    } catch (Throwable e) {
+      return untold(value, e);
+    }
+  }
+
+  /// Returns the text of a value of somebody else's, or of what its text fails with.
+  static String text(@Nullable Object value) {
+    try {
+      return String.valueOf(value);
+    } catch (Throwable e) {
+      return untold(value, e);
+    }
+  }
+
+  private static String untold(@Nullable Object value, Throwable failure) {
+    return "%s that cannot be told: to ask for its text throws %s"
+        .formatted(Described.type(value), failure.getClass().getTypeName());
   }
 
   private static @Nullable Object of(@Nullable Object value, int depth) {
@@ -32,10 +51,10 @@ final class PlainText {
       }
       case Map<?, ?> map when depth < DEEPEST -> {
         Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-        map.forEach((key, item) -> copy.put(String.valueOf(key), of(item, depth + 1)));
+        map.forEach((key, item) -> copy.put(text(key), of(item, depth + 1)));
         yield copy;
       }
-      default -> String.valueOf(value);
+      default -> text(value);
     };
   }
 }

@@ -43,6 +43,6 @@ final class ResultCache {
   }
 
   private boolean isStale(Kept it, long now) {
-    return now - it.since > keep.toNanos();
+    return Duration.ofNanos(now - it.since).compareTo(keep) > 0;
   }
 }

@@ -8,6 +8,7 @@ final class Results {
   private final Alarms alarms;
   private final ResultCache cache;
   private boolean isSweeping;
+  private long last;
 
   Results(CommandsOptions options, Alarms alarms) {
     this.options = options;
@@ -44,7 +45,12 @@ final class Results {
     }
   }
 
+  /// Returns the time, or what it was last if the clock is broken: an execution ends without one.
   private long now() {
-    return options.nanoTime().getAsLong();
+    try {
+      last = options.nanoTime().getAsLong();
+    } catch (Throwable e) { // Results are then kept until the oldest gives way.
+    }
+    return last;
   }
 }
