@@ -9,6 +9,7 @@ import dev.terrarium.safety.Registration;
 import dev.terrarium.safety.RobotId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -42,6 +43,8 @@ public final class Bus implements AutoCloseable {
   ///
   /// @param frameId the frame of reference that the payload is given in, such as `base_link`
   public Envelope envelope(String frameId, Payload payload) {
+    Objects.requireNonNull(frameId, "an envelope has the name of a frame, or \"\", not null");
+    Objects.requireNonNull(payload, "an envelope has a payload, not null");
     return new Envelope(
         options.nanoTime().getAsLong(),
         options.wallTime().getAsLong(),
@@ -52,16 +55,17 @@ public final class Bus implements AutoCloseable {
   }
 
   /// Publishes a payload in an envelope made for it, whose frame is the last segment of the path.
+  /// On a bus that is closed, it goes nowhere.
   public void publish(TopicPath path, Payload payload) {
     publish(path, envelope(path.isRoot() ? "" : path.segments().getLast(), payload));
   }
 
-  /// Publishes an envelope.
+  /// Publishes an envelope. On a bus that is closed, it goes nowhere.
   public void publish(TopicPath path, Envelope envelope) {
     publish(path, envelope, Set.of());
   }
 
-  /// Publishes an envelope to all but some.
+  /// Publishes an envelope to all but some. On a bus that is closed, it goes nowhere.
   public void publish(TopicPath path, Envelope envelope, Set<Subscription> except) {
     var about = robot == null || envelope.robot().isPresent() ? envelope : envelope.about(robot);
     String type = about.payload().type();
@@ -86,6 +90,8 @@ public final class Bus implements AutoCloseable {
   /// @throws IllegalStateException if the bus is closed
   public Subscription subscribe(
       TopicPath path, SubscriptionOptions options, Consumer<? super Delivery> handler) {
+    Objects.requireNonNull(path, "subscribe is given the path of a topic, not null");
+    Objects.requireNonNull(handler, "subscribe is given who takes the messages, not null");
     var subscription = new Subscription(table, options);
     table.open(subscription);
     subscription.add(path, options.types());
@@ -97,6 +103,7 @@ public final class Bus implements AutoCloseable {
   ///
   /// @throws IllegalStateException if the bus is closed
   public Mailbox subscribe(TopicPath path, SubscriptionOptions options) {
+    Objects.requireNonNull(path, "subscribe is given the path of a topic, not null");
     var mailbox = new Mailbox(table, options);
     table.open(mailbox);
     mailbox.add(path, options.types());
@@ -108,7 +115,9 @@ public final class Bus implements AutoCloseable {
   ///
   /// @return what ends it
   /// @throws IllegalArgumentException if the gate is that of another robot
+  /// @throws IllegalStateException if the bus is closed
   public Registration follow(Gate gate) {
+    table.requireOpen("it cannot follow the safety of " + gate.robot());
     if (!gate.robot().name().equals(robot)) {
       throw new IllegalArgumentException(
           "This bus is "

@@ -19,6 +19,11 @@ public final class Mailbox extends Subscription {
   ///
   /// @return nothing where none came in time, or the subscription is closed
   public Optional<Delivery> take(Duration atMost) throws InterruptedException {
-    return Optional.ofNullable(atMost.isPositive() ? ring().take(atMost.toNanos()) : ring().poll());
+    return Optional.ofNullable(atMost.isPositive() ? ring().take(nanos(atMost)) : ring().poll());
+  }
+
+  /// Returns it in nanoseconds, or three centuries if it is longer.
+  private static long nanos(Duration time) {
+    return time.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0 ? time.toNanos() : Long.MAX_VALUE;
   }
 }

@@ -40,11 +40,15 @@ final class Table {
     return entries.get(path);
   }
 
-  synchronized void open(Subscription subscription) {
+  /// @param so what comes of it where the bus is closed
+  synchronized void requireOpen(String so) {
     if (closed) {
-      throw new IllegalStateException(
-          "The bus is closed; " + subscription.name() + " cannot subscribe to it");
+      throw new IllegalStateException("The bus is closed; " + so);
     }
+  }
+
+  synchronized void open(Subscription subscription) {
+    requireOpen(subscription.name() + " cannot subscribe to it");
     subscriptions.add(subscription);
   }
 

@@ -2,6 +2,7 @@ package dev.terrarium.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.terrarium.message.geometry.Vec3;
 import dev.terrarium.message.payload.ActuatorCommand;
@@ -9,7 +10,10 @@ import dev.terrarium.message.payload.Geometry;
 import dev.terrarium.message.payload.PayloadTypes;
 import dev.terrarium.message.topic.Delivery;
 import dev.terrarium.message.topic.TopicPath;
+import dev.terrarium.safety.Gate;
+import dev.terrarium.safety.GateOptions;
 import dev.terrarium.safety.RobotId;
+import dev.terrarium.safety.Safety;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,6 +88,46 @@ class BusTest {
     assertThat(root.poll()).isPresent();
     publisher.join();
     assertThat(root.poll()).map(Delivery::path).contains(RGBD);
+  }
+
+  @Test
+  @Timeout(60)
+  void waitsForAMessageForAsLongAsItIsTold() throws InterruptedException {
+    var box = box(RGBD);
+    var publisher = Thread.ofPlatform().start(() -> bus.publish(RGBD, new Note(1)));
+
+    var taken = box.take(Duration.ofSeconds(Long.MAX_VALUE));
+
+    assertThat(taken).isPresent();
+    publisher.join();
+  }
+
+  @Test
+  void followsNoSafetyWhenItIsClosedAndWhatIsPublishedGoesNowhere() {
+    try (Safety safety = Safety.open()) {
+      Gate gate = safety.register(new RobotId("arm"), GateOptions.defaults());
+      var box = box(RGBD);
+      bus.close();
+
+      bus.publish(RGBD, new Note(1));
+
+      assertThat(box.poll()).isEmpty();
+      assertThatIllegalStateException()
+          .isThrownBy(() -> bus.follow(gate))
+          .withMessage("The bus is closed; it cannot follow the safety of arm");
+    }
+  }
+
+  @Test
+  @SuppressWarnings("NullAway")
+  void refusesWhatIsNullAtOnceAndSaysWhatIsExpected() {
+    assertThatNullPointerException()
+        .isThrownBy(() -> bus.envelope(null, new Note(1)))
+        .withMessage("an envelope has the name of a frame, or \"\", not null");
+    assertThatNullPointerException()
+        .isThrownBy(() -> bus.subscribe(RGBD, SubscriptionOptions.named("box"), null))
+        .withMessage("subscribe is given who takes the messages, not null");
+    assertThat(bus.subscriptions()).isEmpty();
   }
 
   @Test
