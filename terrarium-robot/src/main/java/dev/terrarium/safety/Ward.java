@@ -162,8 +162,11 @@ final class Ward {
   /// Disarms for a command; where somebody else is at it, it gets what comes of that.
   private DisarmResult pull(Duration perHandler) {
     DisarmResult result = disarmDirectly(perHandler);
-    HandlerRun run = result instanceof DisarmResult.AlreadyDisarming ? running() : null;
-    return run == null ? result : result(run.join());
+    if (!(result instanceof DisarmResult.AlreadyDisarming)) {
+      return result;
+    }
+    HandlerRun run = running();
+    return run == null ? disarmDirectly(perHandler) : result(run.join());
   }
 
   private @Nullable HandlerRun running() {
