@@ -272,13 +272,15 @@ public final class Broker implements AutoCloseable {
 
   private <R extends @Nullable Object> Operation<Evaluation<R>> evaluated(
       String code, Map<String, ? extends @Nullable Object> globals, CallOptions<R> how) {
-    var names = new Outbound("eval", options.exposure().types()).map(globals);
+    var outbound = new Outbound("eval", options.exposure().types());
+    var text = outbound.value(code);
+    var names = outbound.map(globals);
     return new Operation<>(
         new Work<>(
             OperationKind.EVAL,
             "eval",
             "evaluate",
-            () -> List.of(code, names),
+            () -> Arrays.asList(text, names),
             value -> Inside.of(desk, () -> Evaluation.decode(value, how.returns()))),
         terms("eval", how));
   }

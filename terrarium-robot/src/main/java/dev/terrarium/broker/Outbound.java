@@ -1,5 +1,7 @@
 package dev.terrarium.broker;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.terrarium.message.ArrayView;
 import dev.terrarium.message.AudioFrame;
 import dev.terrarium.message.ForeignValue;
@@ -35,12 +37,19 @@ final class Outbound {
 
   private final String call;
   private final PayloadTypes types;
+  private final String what;
 
   /// @param call what the values are for, for messages
   /// @param types how payloads are made into maps
   Outbound(String call, PayloadTypes types) {
+    this(call, types, "An argument");
+  }
+
+  /// @param what which value of that they are, such as `An argument`
+  Outbound(String call, PayloadTypes types, String what) {
     this.call = call;
     this.types = types;
+    this.what = what;
   }
 
   /// Converts what a call takes by position.
@@ -73,10 +82,11 @@ final class Outbound {
     }
     return switch (value) {
       case null -> null;
-      case Boolean _, Long _, Double _, String _, BigInteger _ -> value;
+      case Boolean _, Long _, Double _, BigInteger _ -> value;
+      case String text -> whole(text, path);
       case Integer _, Short _, Byte _ -> ((Number) value).longValue();
       case Float number -> number.doubleValue();
-      case Character character -> character.toString();
+      case Character character -> whole(character.toString(), path);
       case byte[] bytes -> bytes.clone();
       case ArrayView _, AudioFrame _, ForeignValue _ -> value;
       case Opaque opaque -> opaque.value();
@@ -109,6 +119,15 @@ final class Outbound {
     };
   }
 
+  private String whole(String text, String path) {
+    if (!UTF_8.newEncoder().canEncode(text)) {
+      throw unfit(
+          path,
+          "the text holds half of a character (a lone surrogate), which Python's UTF-8 cannot");
+    }
+    return text;
+  }
+
   private Map<String, Object> quantity(Quantity<?> quantity, String path) {
     try {
       return SiUnits.toMap(quantity);
@@ -133,7 +152,7 @@ final class Outbound {
       if (!(key instanceof String name)) {
         throw unfit(path, "a key of a map is text, not " + key);
       }
-      converted.put(name, value(element, path + "." + name, depth + 1));
+      converted.put(whole(name, path), value(element, path + "." + name, depth + 1));
     });
     return converted;
   }
@@ -180,6 +199,6 @@ final class Outbound {
   }
 
   private BrokerException.Marshal unfit(String path, String reason) {
-    return new BrokerException.Marshal(call, "An argument", path, reason, null);
+    return new BrokerException.Marshal(call, what, path, reason, null);
   }
 }

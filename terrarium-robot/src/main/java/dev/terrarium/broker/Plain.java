@@ -6,20 +6,32 @@ import dev.terrarium.message.ForeignValue;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A Python value as Java values that outlive it.
 final class Plain {
   private Plain() {}
 
-  /// Converts; an array to a copy of its own.
+  /// Converts; an array of numbers to a copy of its own, one of anything else to nested lists.
   ///
   /// @throws ConversionFault if something in it has no counterpart in Java
   static @Nullable Object of(ForeignValue value) {
     if (value.typeName().endsWith("ndarray")) {
-      return copy(value.as(ArrayView.class));
+      Optional<ArrayView> numbers = numbers(value);
+      if (numbers.isPresent()) {
+        return copy(numbers.get());
+      }
     }
     return value.toJava();
+  }
+
+  private static Optional<ArrayView> numbers(ForeignValue array) {
+    try {
+      return Optional.of(array.as(ArrayView.class));
+    } catch (ConversionFault ofSomethingElse) {
+      return Optional.empty();
+    }
   }
 
   /// Returns the same array in memory that nobody takes back.

@@ -10,6 +10,7 @@ import dev.terrarium.message.geometry.Transform;
 import dev.terrarium.message.geometry.Vec3;
 import dev.terrarium.worker.script.Isolation;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,10 @@ class BrokerPythonTest {
       def turned(transform):
           return transform @ transform
 
+      def objects():
+          import numpy as np
+          return np.array(["a", None], dtype=object)
+
       def unfit():
           return {"a": [1, object()]}
 
@@ -76,6 +81,29 @@ class BrokerPythonTest {
       assertThat(robot.broker.call(PythonCall.of("m", "add", 2).with("b", 40), CallOptions.usual()))
           .isEqualTo(42L);
       assertThat(robot.call("m", "later", "x")).isEqualTo("x");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.terrarium.broker.LiveRobot#isolations")
+  void refusesHalfACharacterWhereverItIs(Isolation isolation) {
+    try (var robot = open(isolation)) {
+      Object given = List.of("é?", Map.of("cup", "c\ud800"));
+
+      var unfit =
+          catchThrowableOfType(
+              BrokerException.Marshal.class, () -> robot.call("m", "kinds", 1, given));
+
+      assertThat(unfit.path()).isEqualTo("$[1][1].cup");
+      assertThat(unfit).hasMessageContaining("An argument of m.kinds", "half of a character");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.terrarium.broker.LiveRobot#isolations")
+  void givesAnArrayOfOtherThanNumbersAsLists(Isolation isolation) {
+    try (var robot = open(isolation)) {
+      assertThat(robot.call("m", "objects")).isEqualTo(Arrays.asList("a", null));
     }
   }
 

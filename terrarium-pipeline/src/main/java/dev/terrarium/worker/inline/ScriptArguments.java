@@ -1,5 +1,7 @@
 package dev.terrarium.worker.inline;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.terrarium.message.ArrayView;
 import dev.terrarium.message.AudioFrame;
 import dev.terrarium.message.ConversionFault;
@@ -45,7 +47,8 @@ final class ScriptArguments {
       case Set<?> set -> set(set);
       case ArrayView view -> array(view);
       case PythonValue _, Packed _, AudioFrame _ -> inline.crossing().toPython(gil, value);
-      case String _, Boolean _, byte[] _, Long _, Integer _, Short _, Byte _ -> value;
+      case String text -> whole(text);
+      case Boolean _, byte[] _, Long _, Integer _, Short _, Byte _ -> value;
       case Double _, Float _, BigInteger _ -> value;
       default ->
           throw new ConversionFault(
@@ -53,6 +56,14 @@ final class ScriptArguments {
               "expected a number, text, boolean, bytes, null, list, map, array or Python value, got "
                   + Values.describe(value));
     };
+  }
+
+  private static String whole(String text) {
+    if (!UTF_8.newEncoder().canEncode(text)) {
+      throw new ConversionFault(
+          "$", "the text holds half of a character, which Python's UTF-8 cannot");
+    }
+    return text;
   }
 
   private List<@Nullable Object> list(List<?> list) {

@@ -210,10 +210,20 @@ final class PickleWriter {
 
   private static byte[] encoded(String text) {
     byte[] encoded = text.getBytes(UTF_8);
-    if (encoded.length != text.length() || text.indexOf('?') >= 0) {
+    if (encoded.length != text.length() || holdsQuestionMark(encoded)) {
       requireWhole(text);
     }
     return encoded;
+  }
+
+  /// Half of a character is encoded as a question mark, of one byte.
+  private static boolean holdsQuestionMark(byte[] encoded) {
+    for (byte unit : encoded) {
+      if (unit == '?') {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void requireWhole(String text) {
