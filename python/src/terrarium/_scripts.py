@@ -132,8 +132,9 @@ class Scripts:
         first await that does not complete; `turn` runs the rest."""
         return self._operate(lambda: self._deliver(handler, message))
 
-    def turn(self, number: int) -> bool:
-        """Runs coroutines until none is left or `stop_turn` has been called with this number; says whether some are.
+    def turn(self, number: int) -> list[str]:
+        """Runs coroutines until none is left or `stop_turn` has been called with this number; returns the topics of the
+        handlers whose coroutines are left, and an empty text if only others are.
 
         Raises what one has raised that nobody waits for; call it again then, as well.
         """
@@ -239,7 +240,7 @@ class Scripts:
             return work()
         finally:
             if tells and self._known_turns is not None and self._known_turns.has_waiting():
-                self.ask("turn")
+                self.ask("turn", self._known_turns.waiting())
             self._thread = None
             _owner.reset(token)
 
@@ -260,7 +261,7 @@ class Scripts:
             return False
         result: Any = known[1](message)
         if _is_coroutine(result):
-            self._turns.begin(result)
+            self._turns.begin(result, known[0])
         return True
 
     def _evaluate(self, code: str, names: Mapping[str, Any]) -> tuple[Any, tuple[str, ...], tuple[Any, ...]]:

@@ -112,17 +112,27 @@ class Beside:
         for each in wanted:
             each._is_chased = True
         if wanted:
-            threading.Thread(target=_chase, args=(wanted,), name="terrarium-spawned-interrupts", daemon=True).start()
+            threading.Thread(target=self._chase, args=(wanted,), name="terrarium-spawned-interrupts", daemon=True).start()
+
+    def _chase(self, wanted: list[Spawned]) -> None:
+        times = 0
+        while True:
+            wanted = [each for each in wanted if each._interrupt()]
+            if not wanted:
+                return
+            times += 1
+            if times == _MANY:
+                self._complain(wanted)
+            time.sleep(_FIRST_PAUSE if times < _MANY else _LONG_PAUSE)
+
+    def _complain(self, stubborn: list[Spawned]) -> None:
+        for each in stubborn:
+            try:
+                self._tell("spawn_runs_on", [each.number])
+            except Exception:
+                return  # Java is closed, and wants no more
 
 
-def _chase(wanted: list[Spawned]) -> None:
-    times = 0
-    while True:
-        wanted = [each for each in wanted if each._interrupt()]
-        if not wanted:
-            return
-        times += 1
-        time.sleep(_FIRST_PAUSE if times < _MANY else _LONG_PAUSE)
 
 
 class Spawned:

@@ -27,6 +27,8 @@ class Turns:
         self._bell: asyncio.Future[None] | None = None
         self._stopped = 0
         self._failures: deque[BaseException] = deque()
+        self._topics: dict[asyncio.Task[Any], str] = {}
+        """Of which topics' handlers the tasks are that have not ended."""
 
     def run(self, work: Coroutine[Any, Any, Any]) -> Any:
         """Runs a coroutine to its end, and returns its result; others go on meanwhile."""
@@ -35,17 +37,20 @@ class Turns:
         finally:
             self._loop.drop(work)
 
-    def begin(self, work: Coroutine[Any, Any, object]) -> None:
-        """Runs a coroutine until its first await that does not complete; what it raises so far is raised here."""
-        first = self._first_step(work)
+    def begin(self, work: Coroutine[Any, Any, object], topic: str) -> None:
+        """Runs a handler's coroutine until its first await that does not complete; what it raises so far is raised
+        here."""
+        first = self._first_step(work, topic)
         try:
             self.run(first)
         finally:
             if getcoroutinestate(first) == CORO_CLOSED:  # else an interrupt has left it to the next turn
                 self._loop.drop(work)
 
-    async def _first_step(self, work: Coroutine[Any, Any, object]) -> None:
+    async def _first_step(self, work: Coroutine[Any, Any, object], topic: str) -> None:
         task = asyncio.get_running_loop().create_task(work)
+        self._topics[task] = topic
+        task.add_done_callback(self._forget)
         try:
             await asyncio.sleep(0)
         finally:
@@ -54,21 +59,24 @@ class Turns:
                 raise error
             task.add_done_callback(self._ended)
 
+    def _forget(self, task: asyncio.Task[Any]) -> None:
+        self._topics.pop(task, None)
+
     def _ended(self, task: asyncio.Task[object]) -> None:
         """Nobody waits for it: a later turn raises what it has raised, if that was no interrupt, which did not wait."""
         error = None if task.cancelled() else task.exception()
         if isinstance(error, Exception):
             self._failures.append(error)
 
-    def turn(self, number: int) -> bool:
-        """Runs the loop until nothing is left, or `stop` has been called with this number; says whether tasks wait.
+    def turn(self, number: int) -> list[str]:
+        """Runs the loop until nothing is left, or `stop` has been called with this number; says what waits.
 
         Raises what a coroutine has raised that nobody waits for.
         """
         self.run(self._turn(number))
         if self._failures:
             raise self._failures.popleft()
-        return self.has_waiting()
+        return self.waiting()
 
     async def _turn(self, number: int) -> None:
         self._own = asyncio.current_task()
@@ -98,6 +106,13 @@ class Turns:
     def has_waiting(self) -> bool:
         """Whether there is something for a turn to do; while the loop does not run."""
         return bool(self._failures) or self._loop.has_tasks()
+
+    def waiting(self) -> list[str]:
+        """The topics of handlers whose coroutines wait, and an empty text if others do; while the loop does not run."""
+        if not self.has_waiting():
+            return []
+        topics = {topic for task, topic in self._topics.items() if not task.done()}
+        return sorted(topics) or [""]
 
     def close(self) -> None:
         """Cancels what still runs, and waits for it."""

@@ -67,7 +67,8 @@ public sealed interface BrokerEvent {
   /// Work beside the operations has ended.
   record SpawnEnded(String name) implements BrokerEvent {}
 
-  /// A handler took longer than it may, and was interrupted.
+  /// A handler, or a coroutine between two awaits, took longer than it may and was interrupted; or
+  /// spawned work runs on a second after that.
   record OverBudget(String name, Duration budget) implements BrokerEvent {}
 
   /// A handler, a coroutine or spawned work raised an exception.

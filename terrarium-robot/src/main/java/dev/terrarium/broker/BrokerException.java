@@ -73,18 +73,29 @@ public abstract sealed class BrokerException extends RuntimeException {
     private final Duration deadline;
     private final boolean begun;
 
+    /// @param before what kept it from beginning, empty text if nothing did; nothing if it has
+    ///   begun
     Timeout(String call, Duration deadline, Optional<String> before) {
       super(
           "timeout",
           Severity.ERROR,
           before
               .map(other ->
-                  "%s did not begin within %d ms: %s kept the interpreter"
-                      .formatted(call, deadline.toMillis(), other))
-              .orElseGet(() -> "%s did not end within %d ms".formatted(call, deadline.toMillis())),
+                  other.isEmpty()
+                      ? "%s did not begin within %s, though nothing kept the interpreter: give it longer"
+                          .formatted(call, words(deadline))
+                      : "%s did not begin within %s: %s kept the interpreter"
+                          .formatted(call, words(deadline), other))
+              .orElseGet(() -> "%s did not end within %s".formatted(call, words(deadline))),
           null);
       this.deadline = deadline;
       this.begun = before.isEmpty();
+    }
+
+    private static String words(Duration time) {
+      return time.compareTo(Duration.ofMillis(1)) < 0
+          ? time.toNanos() + " ns"
+          : time.toMillis() + " ms";
     }
 
     /// Returns how long the call was given.

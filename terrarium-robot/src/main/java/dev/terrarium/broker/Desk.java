@@ -83,9 +83,8 @@ final class Desk {
   /// Looks whether there is something to begin, and asks coroutines to make room for it.
   void wake() {
     Operation<?> running = current();
-    if (running != null && running.kind() == OperationKind.TURN && running.noteStop()) {
-      seat.stopTurn();
-      lanes.guardAt(lanes.nanos() + limits.handler().toNanos(), () -> expire(running));
+    if (running != null && running.kind() == OperationKind.TURN) {
+      stop(running);
     }
     lanes.dispatch(this::pump);
   }
@@ -97,6 +96,14 @@ final class Desk {
       return current;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /// Asks coroutines to make room; they have the time of a handler for that.
+  private void stop(Operation<?> turn) {
+    if (!turn.isSettled() && turn.noteStop()) {
+      seat.stopTurn();
+      lanes.guardAt(Operation.after(lanes.nanos(), limits.handler()), () -> expire(turn));
     }
   }
 
@@ -152,6 +159,10 @@ final class Desk {
     if (next.kind() == OperationKind.HANDLER) {
       next.wakes(lanes.guardAt(next.deadline(), () -> expire(next)));
     }
+    if (next.kind() == OperationKind.TURN) {
+      long due = Operation.after(lanes.nanos(), limits.handler());
+      next.wakes(lanes.guardAt(due, () -> stop(next)));
+    }
     var running = next.running();
     if (running != null) {
       var _ = running.ended().whenComplete((_, _) -> lanes.dispatch(() -> ended(next, free)));
@@ -169,7 +180,8 @@ final class Desk {
     teller.tell(new BrokerEvent.Began(begun.kind(), begun.name(), queued));
     if (begun.kind() != OperationKind.TURN) {
       var warning = new BrokerEvent.TakesLong(begun.kind(), begun.name(), limits.longCall());
-      begun.warns(lanes.guardAt(now + limits.longCall().toNanos(), () -> teller.tell(warning)));
+      begun.warns(
+          lanes.guardAt(Operation.after(now, limits.longCall()), () -> teller.tell(warning)));
     }
   }
 
@@ -230,9 +242,18 @@ final class Desk {
     giveUp(late, new BrokerException.Timeout(late.name(), late.terms().limit(), before));
   }
 
+  /// Names what keeps others from the interpreter; empty if nothing does.
   private String keeper() {
     Operation<?> running = current();
-    return running == null ? "the start of a new process" : running.name();
+    if (running != null) {
+      return running.name();
+    }
+    lock.lock();
+    try {
+      return host == null ? "the start of a new process" : "";
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// Ends an operation because nobody wants it any more.
@@ -446,7 +467,7 @@ final class Desk {
       return;
     }
     try {
-      running.ended().get(grace.toNanos(), TimeUnit.NANOSECONDS);
+      running.ended().get(Operation.after(0, grace), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {

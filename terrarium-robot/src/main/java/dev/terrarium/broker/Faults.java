@@ -26,7 +26,7 @@ final class Faults {
               fault.whole().isEmpty() ? "A value" : capital(fault.whole()),
               fault.path(),
               String.valueOf(fault.getMessage()),
-              fault);
+              fault.getCause() == null ? fault : fault.getCause());
       case WorkerCrashedException crash ->
           new BrokerException.WorkerCrashed(call, String.valueOf(crash.getMessage()), crash);
       default -> failure;

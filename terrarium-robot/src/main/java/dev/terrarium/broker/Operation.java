@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// between the result, a fault of Python's, the deadline, a trip and a cancellation. Its real end
 /// is when the Python code has stopped; the interpreter is free only then.
 final class Operation<R extends @Nullable Object> {
+  private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
   private final Work<R> work;
   private final Terms terms;
   private final CompletableFuture<R> outcome = new CompletableFuture<>();
@@ -63,7 +65,13 @@ final class Operation<R extends @Nullable Object> {
   }
 
   long deadline() {
-    return terms.submitted() + terms.limit().toNanos();
+    return after(terms.submitted(), terms.limit());
+  }
+
+  /// Returns when a time is over; one that is longer than a clock of nanoseconds can tell is not
+  /// before a hundred years are.
+  static long after(long now, Duration time) {
+    return now + (time.compareTo(FOR_EVER) < 0 ? time : FOR_EVER).toNanos();
   }
 
   boolean needsArmed() {

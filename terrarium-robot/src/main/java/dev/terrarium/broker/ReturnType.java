@@ -121,8 +121,13 @@ public final class ReturnType<R extends @Nullable Object> {
       return made.get();
     } catch (ConversionFault e) {
       throw e;
-    } catch (RuntimeException e) { // What a function of the user's throws of what it does not like.
-      throw new ConversionFault("$", String.valueOf(e.getMessage()));
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (RuntimeException | Error e) { // What a function of the user's throws.
+      String told = e instanceof Error ? e.toString() : String.valueOf(e.getMessage());
+      var unfit = new ConversionFault("$", told);
+      unfit.initCause(e);
+      throw unfit;
     }
   }
 

@@ -11,6 +11,7 @@ import dev.terrarium.worker.script.ScriptHost;
 import dev.terrarium.worker.script.UpcallRefusal;
 import dev.terrarium.worker.script.Upcalls;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,14 +30,16 @@ final class Side implements Upcalls {
   private final Handlers handlers;
   private final Turns turns;
   private final ScriptCommands commands;
+  private final Lanes lanes;
   private final Map<Long, String> spawned = new ConcurrentHashMap<>();
 
   Side(Outlook outlook, BrokerOptions.Limits limits, Lanes lanes, Teller teller, Desk desk) {
     this.outlook = outlook;
     this.teller = teller;
     this.desk = desk;
+    this.lanes = lanes;
     this.handlers = new Handlers(outlook, limits, lanes, teller, desk);
-    this.turns = new Turns(limits.handler(), lanes, teller);
+    this.turns = new Turns(limits.handler(), lanes, teller, outlook);
     this.commands = new ScriptCommands(outlook.exposure(), outlook.commands());
   }
 
@@ -65,7 +68,7 @@ final class Side implements Upcalls {
       case "safety_state" -> outlook.gate().state().id();
       case "armed" -> outlook.gate().isArmed();
       case "command" -> command(given);
-      case "await" -> value(commands.await(given.text(0), given.at(1)));
+      case "await" -> result(commands.await(given.text(0), given.at(1)));
       default -> {
         take(given);
         yield null;
@@ -79,9 +82,10 @@ final class Side implements Upcalls {
       case "on" -> on(given);
       case "off" -> handlers.off(given.number(0));
       case "publish" -> publish(given);
-      case "turn" -> turns.want();
+      case "turn" -> turns.want(given.at(0) instanceof List<?> topics ? topics : List.of());
       case "spawned" -> spawned(given);
       case "spawn_ended" -> spawnEnded(given);
+      case "spawn_runs_on" -> spawnRunsOn(given);
       case "watch" -> commands.watch(given.text(0), this::settle);
       case "cancel" -> commands.cancel(given.text(0));
       default -> throw new IllegalArgumentException("Scripts do not ask for '" + ask.name() + "'");
@@ -103,12 +107,34 @@ final class Side implements Upcalls {
 
   /// Brings coroutines the end of a command that they wait for, when they have their turn.
   private void settle(String execution, CommandOutcome outcome) {
-    turns.settle(execution, Objects.requireNonNull(value(ScriptCommands.told(outcome))));
+    Object told;
+    try {
+      told = result(ScriptCommands.told(outcome));
+    } catch (UpcallRefusal unfit) {
+      told =
+          Map.of(
+              "code",
+              unfit.code(),
+              "message",
+              String.valueOf(unfit.getMessage()),
+              "details",
+              unfit.details());
+    }
+    turns.settle(execution, Objects.requireNonNull(told));
     desk.wake();
   }
 
-  private @Nullable Object value(@Nullable Object result) {
-    return new Outbound("a command's result", outlook.exposure().types()).value(result);
+  /// Returns a command's result as scripts get it; one that cannot cross is a failure of the
+  /// command's.
+  private @Nullable Object result(@Nullable Object result) throws UpcallRefusal {
+    try {
+      return new Outbound("a command", outlook.exposure().types(), "The result").value(result);
+    } catch (BrokerException.Marshal unfit) {
+      throw new UpcallRefusal(
+          "command_failed",
+          String.valueOf(unfit.getMessage()),
+          Map.of("reason", "result_failed", "path", unfit.path()));
+    }
   }
 
   private void on(Given given) throws UpcallRefusal {
@@ -232,6 +258,15 @@ final class Side implements Upcalls {
   private void spawned(Given given) {
     spawned.put(given.number(0), given.text(1));
     teller.tell(new BrokerEvent.Spawned(given.text(1)));
+  }
+
+  private void spawnRunsOn(Given given) {
+    String name = spawned.getOrDefault(given.number(0), "spawned work");
+    teller.tell(new BrokerEvent.OverBudget(name, Ladder.KILL));
+    String error =
+        "the spawned %s runs on %d ms after it was interrupted: it swallows interrupts, or waits in C code"
+            .formatted(name, Ladder.KILL.toMillis());
+    lanes.tell(() -> outlook.report(List.of("broker", "spawned"), error));
   }
 
   private void spawnEnded(Given given) {

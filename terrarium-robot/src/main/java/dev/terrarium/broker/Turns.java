@@ -1,26 +1,32 @@
 package dev.terrarium.broker;
 
 import dev.terrarium.message.ForeignValue;
+import dev.terrarium.message.topic.TopicPath;
 import dev.terrarium.worker.script.ScriptHost;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The time that coroutines of one interpreter get: whenever nothing else is to be done.
 ///
-/// A turn has no deadline of its own. It is asked to stop when there is work, and has the time of a
-/// handler to come to its next await.
+/// A turn has no deadline of its own. It is asked to stop when there is work, and when it has had
+/// the time of a handler; from then on it has that time again to come to its next await.
 final class Turns {
   private final Duration budget;
   private final Lanes lanes;
   private final Teller teller;
+  private final Outlook outlook;
   private @Nullable ScriptHost host;
+  private List<String> topics = List.of();
   private boolean isWanted;
   private long number;
 
-  Turns(Duration budget, Lanes lanes, Teller teller) {
+  /// @param budget how long one step of a coroutine may take
+  Turns(Duration budget, Lanes lanes, Teller teller, Outlook outlook) {
     this.budget = budget;
+    this.outlook = outlook;
     this.lanes = lanes;
     this.teller = teller;
   }
@@ -30,8 +36,11 @@ final class Turns {
   }
 
   /// Notes that coroutines wait.
-  synchronized void want() {
+  ///
+  /// @param of the topics of the handlers that they are of, empty text for others
+  synchronized void want(List<?> of) {
     isWanted = true;
+    topics = of.stream().map(String::valueOf).filter(topic -> !topic.isEmpty()).toList();
   }
 
   /// Returns a turn, or null if no coroutine waits.
@@ -41,28 +50,52 @@ final class Turns {
     }
     isWanted = false;
     long now = ++number;
-    Operation<Boolean> turn =
+    Operation<List<?>> turn =
         new Operation<>(
-            new Work<>(
-                OperationKind.TURN, "coroutines", "turn", () -> List.of(now), Turns::areLeft),
+            new Work<>(OperationKind.TURN, "coroutines", "turn", () -> List.of(now), Turns::left),
             new Operation.Terms(lanes.nanos(), budget, Optional.empty()));
     var _ = turn.outcome().whenComplete(this::ended);
     return turn;
   }
 
-  private static boolean areLeft(ForeignValue answer) {
-    return answer.toJava() instanceof Boolean some && some;
+  private static List<?> left(ForeignValue answer) {
+    return answer.toJava() instanceof List<?> left ? left : List.of();
   }
 
-  private void ended(@Nullable Boolean areLeft, @Nullable Throwable fault) {
+  private void ended(@Nullable List<?> left, @Nullable Throwable fault) {
     if (fault instanceof BrokerException.PythonError error) {
       teller.tell(new BrokerEvent.ScriptFailed("a coroutine", error.traceback()));
     } else if (fault instanceof BrokerException.Timeout) {
-      teller.tell(new BrokerEvent.OverBudget("a coroutine", budget));
+      tellOfOverBudget(suspects());
     }
-    if (fault != null || Boolean.TRUE.equals(areLeft)) {
-      want();
+    if (fault != null) {
+      want(suspects());
+    } else if (left != null && !left.isEmpty()) {
+      want(left);
     }
+  }
+
+  private synchronized List<String> suspects() {
+    return topics;
+  }
+
+  /// Which of several coroutines it is only Python could say, which is not asked for anything now.
+  private void tellOfOverBudget(List<String> suspects) {
+    var where = new ArrayList<>(List.of("broker", "handler"));
+    if (suspects.size() == 1) {
+      where.addAll(TopicPath.of(suspects.getFirst()).segments());
+    }
+    String name =
+        switch (suspects.size()) {
+          case 0 -> "a coroutine";
+          case 1 -> "a coroutine of the handler of " + suspects.getFirst();
+          default -> "a coroutine of one of the handlers of " + String.join(", ", suspects);
+        };
+    teller.tell(new BrokerEvent.OverBudget(name, budget));
+    String error =
+        "%s ran longer than %d ms without an await and was interrupted"
+            .formatted(name, budget.toMillis());
+    lanes.tell(() -> outlook.report(where, error));
   }
 
   /// Asks the turn under way to end at its next await.

@@ -92,6 +92,52 @@ class BrokerCallTest {
   }
 
   @Test
+  void blamesNobodyWhereNothingKeptTheInterpreter() {
+    var call =
+        robot.broker.callAsync(
+            PythonCall.of("m", "look"), CallOptions.usual().within(Duration.ofNanos(1)));
+
+    robot.lanes.jump(Duration.ofNanos(1));
+    robot.lanes.runDue();
+
+    assertThat(robot.fault(call))
+        .hasMessage(
+            "m.look did not begin within 1 ns, though nothing kept the interpreter: give it longer");
+  }
+
+  @Test
+  void takesADeadlineLongerThanAnyClockTells() {
+    var call =
+        robot.broker.callAsync(
+            PythonCall.of("m", "look"),
+            CallOptions.usual().within(Duration.ofSeconds(Long.MAX_VALUE)));
+
+    robot.running().returns(7L);
+    robot.lanes.run();
+
+    assertThat(call.resultNow()).isEqualTo(7L);
+  }
+
+  @Test
+  void tellsAnErrorOfADecoderAsAValueThatDoesNotCross() {
+    var thrown = new AssertionError("no cup");
+    var call =
+        robot.broker.callAsync(
+            PythonCall.of("m", "look"),
+            CallOptions.returning(
+                ReturnType.custom(_ -> {
+                  throw thrown;
+                })));
+
+    robot.running().returns(7L);
+
+    assertThat(robot.fault(call))
+        .isInstanceOf(BrokerException.Marshal.class)
+        .hasMessageContaining("no cup")
+        .hasCause(thrown);
+  }
+
+  @Test
   void interruptsWhatRunsOverItsDeadlineByTheSameLadder() {
     var call =
         robot.broker.callAsync(

@@ -171,7 +171,7 @@ class HandlerTest {
 
     var call = robot.call("second");
     robot.lanes.run();
-    turn.returns(true);
+    turn.returns(List.of(""));
     robot.running().returns(2L);
 
     assertThat(robot.host().told).containsExactly("stop_turn");
@@ -180,13 +180,11 @@ class HandlerTest {
   }
 
   @Test
-  void interruptsCoroutinesThatDoNotMakeRoom() {
+  void interruptsCoroutinesThatDoNotMakeRoomForACall() {
     Rig.ask(robot.host(), "turn");
     var _ = robot.call("first");
     robot.running().returns(null);
     var turn = robot.running();
-    robot.lanes.pass(Duration.ofSeconds(20));
-    assertThat(turn.interrupts).isZero();
 
     var _ = robot.call("second");
     robot.lanes.pass(Duration.ofSeconds(1));
@@ -194,6 +192,39 @@ class HandlerTest {
     assertThat(turn.interrupts).isEqualTo(1);
     assertThat(robot.told(BrokerEvent.OverBudget.class))
         .containsExactly(new BrokerEvent.OverBudget("a coroutine", Duration.ofSeconds(1)));
+  }
+
+  @Test
+  void interruptsACoroutineOverItsBudgetThoughNobodyCallsAndReportsItsTopic() {
+    var reports = robot.reports();
+    Rig.ask(robot.host(), "turn", List.of(TOPIC));
+    var _ = robot.call("first");
+    robot.running().returns(null);
+    var turn = robot.running();
+
+    robot.lanes.pass(Duration.ofSeconds(1));
+    assertThat(robot.host().told).containsExactly("stop_turn");
+    assertThat(turn.interrupts).isZero();
+    robot.lanes.pass(Duration.ofSeconds(1));
+
+    assertThat(turn.interrupts).isEqualTo(1);
+    String name = "a coroutine of the handler of " + TOPIC;
+    assertThat(robot.told(BrokerEvent.OverBudget.class))
+        .containsExactly(new BrokerEvent.OverBudget(name, Duration.ofSeconds(1)));
+    assertThat(reports.poll().orElseThrow().payload().toString()).contains(name, "broker");
+  }
+
+  @Test
+  void tellsOfSpawnedWorkThatSwallowsItsInterrupts() {
+    var reports = robot.reports();
+    Rig.ask(robot.host(), "spawned", 1L, "watch");
+
+    Rig.ask(robot.host(), "spawn_runs_on", 1L);
+
+    assertThat(robot.told(BrokerEvent.OverBudget.class))
+        .containsExactly(new BrokerEvent.OverBudget("watch", Duration.ofSeconds(1)));
+    assertThat(reports.poll().orElseThrow().payload().toString())
+        .contains("the spawned watch runs on");
   }
 
   @Test

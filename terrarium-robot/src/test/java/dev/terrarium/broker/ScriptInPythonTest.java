@@ -208,4 +208,40 @@ class ScriptInPythonTest {
   private static void publish(LiveRobot robot, String topic, double x) {
     robot.bus.publish(TopicPath.of(topic), new Geometry.Point3D(new Vec3(x, 0, 0)));
   }
+
+  @ParameterizedTest
+  @MethodSource("dev.terrarium.broker.LiveRobot#isolations")
+  void interruptsACoroutineThatHangsThoughNobodyCalls(Isolation isolation) {
+    LiveRobot.write(
+        folder,
+        "hanging",
+        """
+        import asyncio
+        from terrarium import bus
+
+        @bus.on("sensor.hang")
+        async def hang(message):
+            await asyncio.sleep(0.01)
+            while True:
+                pass
+
+        def add(a, b):
+            return a + b
+        """);
+    try (var robot =
+        new LiveRobot(
+            folder,
+            isolation,
+            options ->
+                options
+                    .importing("hanging")
+                    .exposing(Exposure.NOTHING.seeing("sensor"))
+                    .within(options.limits().withHandler(Duration.ofMillis(100))))) {
+      robot.bus.publish(TopicPath.of("sensor.hang"), new Geometry.Point3D(new Vec3(0, 0, 0)));
+
+      assertThat(robot.await(BrokerEvent.OverBudget.class).name())
+          .isEqualTo("a coroutine of the handler of sensor.hang");
+      assertThat(robot.patiently("hanging", "add", 2, 3)).isEqualTo(5L);
+    }
+  }
 }

@@ -114,6 +114,13 @@ final class SteppedLanes implements Lanes {
     }
   }
 
+  /// Runs what the guard was to do by now, before anything else.
+  synchronized void runDue() {
+    while (!timed.isEmpty() && timed.peek().at() <= now) {
+      timed.remove().work().run();
+    }
+  }
+
   /// Lets time jump, as a clock does that was set; nothing is run.
   synchronized void jump(Duration time) {
     now += time.toNanos();

@@ -313,7 +313,7 @@ public abstract class UpcallsContract {
 
     bench.host().tell("stop_turn", List.of(1L));
 
-    assertThat(ScriptBench.settled(turn)).isEqualTo(true);
+    assertThat(ScriptBench.settled(turn)).isEqualTo(List.of(""));
   }
 
   @Test
