@@ -58,7 +58,9 @@ public final class Broker implements AutoCloseable {
             gate,
             lanes,
             options.modules());
-    this.desk = new Desk(lanes, teller, seat, options.limits(), outlook::report);
+    this.desk =
+        new Desk(
+            lanes, teller, seat, options.limits(), text -> outlook.report(List.of("broker"), text));
   }
 
   /// Opens an interpreter and imports the modules of the options.

@@ -8,9 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,18 +25,22 @@ final class Desk {
   private final Teller teller;
   private final Seat seat;
   private final BrokerOptions.Limits limits;
-  private final Consumer<Mark> report;
+  private final Consumer<String> report;
   private final Ladder ladder;
+  private final Retries retries = new Retries();
   private final ReentrantLock lock = new ReentrantLock();
   private final Line line;
   private @Nullable ScriptHost host;
   private @Nullable Operation<?> current;
   private @Nullable Mark mark;
+  private boolean isReady;
   private boolean isClosed;
 
   /// @param limits of its operations
-  /// @param report tells people of an operation that does not end; called on the teller's thread
-  Desk(Lanes lanes, Teller teller, Seat seat, BrokerOptions.Limits limits, Consumer<Mark> report) {
+  /// @param report tells people of what keeps the interpreter from serving; called on the teller's
+  ///   thread
+  Desk(
+      Lanes lanes, Teller teller, Seat seat, BrokerOptions.Limits limits, Consumer<String> report) {
     this.lanes = lanes;
     this.teller = teller;
     this.seat = seat;
@@ -52,7 +54,7 @@ final class Desk {
   ///
   /// @throws IllegalStateException if the desk is closed
   void submit(Operation<?> asked) {
-    Mark refusing;
+    BrokerException refusing;
     Operation<?> running;
     lock.lock();
     try {
@@ -61,7 +63,7 @@ final class Desk {
             "The broker is closed: " + asked.name() + " cannot be called through it");
       }
       running = current;
-      refusing = running == null || running.hasEnded() ? null : mark;
+      refusing = refusal(asked, running);
       if (refusing == null) {
         line.add(asked);
       }
@@ -69,8 +71,11 @@ final class Desk {
       lock.unlock();
     }
     if (refusing != null) {
-      refuse(asked, refusing.refusal());
+      refuse(asked, refusing);
       return;
+    }
+    if (retries.begins(lanes.nanos())) {
+      lanes.dispatch(() -> restart(lanes.nanos()));
     }
     asked.wakes(lanes.guardAt(asked.deadline(), () -> expire(asked)));
     disarmIfTripped(asked);
@@ -78,6 +83,15 @@ final class Desk {
       disarmIfTripped(running);
     }
     wake();
+  }
+
+  private @Nullable BrokerException refusal(Operation<?> asked, @Nullable Operation<?> running) {
+    String none = retries.refusal(lanes.nanos());
+    if (none != null) {
+      return new BrokerException.WorkerCrashed(asked.name(), none, null);
+    }
+    Mark because = running == null || running.hasEnded() ? null : mark;
+    return because == null ? null : because.refusal();
   }
 
   /// Looks whether there is something to begin, and asks coroutines to make room for it.
@@ -139,7 +153,7 @@ final class Desk {
         return;
       }
       leave(next);
-      tellOf(next);
+      teller.tellOf(next, lanes.nanos());
     }
   }
 
@@ -202,23 +216,13 @@ final class Desk {
 
   private void ended(Operation<?> operation, ScriptHost in) {
     Optional<Mark> lifted = leave(operation);
-    tellOf(operation);
+    teller.tellOf(operation, lanes.nanos());
     if (operation.hasCrashed() || in.exit().isDone()) {
       lost(in);
       return;
     }
     lifted.ifPresent(was -> teller.tell(new BrokerEvent.Healed(was.culprit())));
     pump();
-  }
-
-  private void tellOf(Operation<?> over) {
-    if (!over.isNews()) {
-      return;
-    }
-    over.end(lanes.nanos());
-    over.traceback()
-        .ifPresent(traceback -> teller.tell(new BrokerEvent.Reached(over.name(), traceback)));
-    teller.tell(new BrokerEvent.Ended(over.report(lanes.nanos())));
   }
 
   /// Fails an operation whose permit safety has taken back.
@@ -244,13 +248,10 @@ final class Desk {
 
   /// Names what keeps others from the interpreter; empty if nothing does.
   private String keeper() {
-    Operation<?> running = current();
-    if (running != null) {
-      return running.name();
-    }
     lock.lock();
     try {
-      return host == null ? "the start of a new process" : "";
+      String nobody = host == null ? "the start of a new process" : "";
+      return current == null ? nobody : current.name();
     } finally {
       lock.unlock();
     }
@@ -279,7 +280,7 @@ final class Desk {
     if (isCurrent) {
       lanes.guard(() -> ladder.begin(operation));
     } else {
-      tellOf(operation);
+      teller.tellOf(operation, lanes.nanos());
     }
   }
 
@@ -322,7 +323,7 @@ final class Desk {
     }
     if (isNews) {
       teller.tell(new BrokerEvent.Marked(because.culprit(), because.isPoisoned(), because.stack()));
-      lanes.tell(() -> report.accept(because));
+      lanes.tell(() -> report.accept(because.report()));
     }
   }
 
@@ -348,13 +349,14 @@ final class Desk {
   /// @return the imports that it begins with
   List<Operation<?>> open() {
     try {
-      return serve(seat.open());
+      return serve(seat.open(), () -> {});
     } catch (ScriptException e) {
       throw Faults.again(Faults.of("The broker", e));
     }
   }
 
-  private List<Operation<?>> serve(ScriptHost opened) {
+  /// @param then what is done when all is imported
+  private List<Operation<?>> serve(ScriptHost opened, Runnable then) {
     List<Operation<?>> imports = seat.imports();
     boolean isLate;
     lock.lock();
@@ -362,6 +364,7 @@ final class Desk {
       isLate = isClosed;
       if (!isLate) {
         host = opened;
+        isReady = false;
         line.prepare(imports);
       }
     } finally {
@@ -376,23 +379,48 @@ final class Desk {
     }
     var _ = opened.exit().whenComplete((_, _) -> lanes.dispatch(() -> lost(opened)));
     lanes.dispatch(this::pump);
+    var _ =
+        CompletableFuture.allOf(
+                imports.stream().map(Operation::outcome).toArray(CompletableFuture<?>[]::new))
+            .whenComplete((_, _) -> lanes.dispatch(() -> ready(opened, imports, then)));
     return imports;
+  }
+
+  /// What was imported may have failed, and all else is served nevertheless.
+  private void ready(ScriptHost opened, List<Operation<?>> imports, Runnable then) {
+    lock.lock();
+    try {
+      if (!opened.equals(host) || imports.stream().anyMatch(Operation::hasCrashed)) {
+        return;
+      }
+      isReady = true;
+    } finally {
+      lock.unlock();
+    }
+    retries.served();
+    then.run();
   }
 
   /// Goes on with a new interpreter. On the dispatcher's thread.
   private void lost(ScriptHost gone) {
+    boolean hasServed;
     lock.lock();
     try {
       if (!gone.equals(host) || isClosed) {
         return;
       }
+      hasServed = isReady;
       host = null;
       mark = null;
     } finally {
       lock.unlock();
     }
     seat.lost(gone);
-    restart(lanes.nanos());
+    if (hasServed) {
+      restart(lanes.nanos());
+    } else {
+      notRestarted("the new process ended while it imported its modules", null, lanes.nanos());
+    }
   }
 
   private void restart(long since) {
@@ -405,16 +433,25 @@ final class Desk {
       lock.unlock();
     }
     try {
-      var _ = serve(seat.open());
-      long took = lanes.nanos() - since;
-      teller.tell(new BrokerEvent.Restarted(Duration.ofNanos(took)));
+      var _ =
+          serve(
+              seat.open(),
+              () ->
+                  teller.tell(new BrokerEvent.Restarted(Duration.ofNanos(lanes.nanos() - since))));
     } catch (RuntimeException e) {
-      String reason = "no new process could be started: " + e.getMessage();
-      Duration pause = seat.pause();
-      teller.tell(new BrokerEvent.NotRestarted(reason, pause));
-      for (Operation<?> waiting : takeAll()) {
-        giveUp(waiting, new BrokerException.WorkerCrashed(waiting.name(), reason, e));
-      }
+      notRestarted("no new process could be started: " + e.getMessage(), e, since);
+    }
+  }
+
+  private void notRestarted(String reason, @Nullable RuntimeException cause, long since) {
+    Duration pause = retries.failed("none could be started: " + reason, lanes.nanos());
+    teller.tell(new BrokerEvent.NotRestarted(reason, pause));
+    for (Operation<?> waiting : takeAll()) {
+      giveUp(waiting, new BrokerException.WorkerCrashed(waiting.name(), reason, cause));
+    }
+    if (retries.isOver()) {
+      lanes.tell(() -> report.accept(Retries.lastWords(reason)));
+    } else {
       lanes.guardAt(lanes.nanos() + pause.toNanos(), () -> lanes.dispatch(() -> restart(since)));
     }
   }
@@ -447,7 +484,7 @@ final class Desk {
     if (running != null) {
       closing(running);
       ladder.begin(running);
-      await(running, grace);
+      running.awaitEnd(grace);
     }
     if (open != null) {
       seat.lost(open);
@@ -459,19 +496,5 @@ final class Desk {
         operation,
         new CancellationException(
             "The broker was closed while %s was under way".formatted(operation.name())));
-  }
-
-  private static void await(Operation<?> operation, Duration grace) {
-    var running = operation.running();
-    if (running == null) {
-      return;
-    }
-    try {
-      running.ended().get(Operation.after(0, grace), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException e) {
-      return;
-    }
   }
 }

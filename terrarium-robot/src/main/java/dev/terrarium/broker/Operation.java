@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -253,6 +255,22 @@ final class Operation<R extends @Nullable Object> {
       return outcome.get();
     } catch (ExecutionException e) {
       throw Faults.again(e.getCause() == null ? e : e.getCause());
+    }
+  }
+
+  /// Waits until its Python code runs no more, but no longer than a time; not at all if it has not
+  /// begun.
+  void awaitEnd(Duration grace) {
+    Running<R> started = running;
+    if (started == null) {
+      return;
+    }
+    try {
+      started.ended().get(after(0, grace), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      return;
     }
   }
 

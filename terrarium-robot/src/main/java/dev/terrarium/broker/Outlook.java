@@ -32,11 +32,6 @@ record Outlook(Exposure exposure, Gate gate, Bus bus, Optional<Commands> command
     bus.publish(ERRORS, new SafetyReport.HardwareError(where, error));
   }
 
-  /// Tells people of an operation that does not end.
-  void report(Mark mark) {
-    report(List.of("broker"), mark.report());
-  }
-
   /// Publishes what a script has made.
   void publish(TopicPath path, Payload payload) {
     Envelope made = bus.envelope(path.segments().getLast(), payload);

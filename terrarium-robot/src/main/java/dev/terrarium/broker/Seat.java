@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 /// Everything that a script has registered belongs to one interpreter and ends with it; the modules
 /// that were imported are imported again in the next one, in the same order.
 final class Seat {
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
   private static final Duration IMPORT = CallOptions.DEADLINE;
 
   private final Function<Upcalls, ScriptHost> opener;
@@ -29,7 +27,6 @@ final class Seat {
   private final Gate gate;
   private final Lanes lanes;
   private final Set<String> modules;
-  private Duration pause = FIRST_PAUSE;
   private volatile @Nullable Side side;
 
   /// @param opener opens an interpreter whose scripts ask the given
@@ -54,7 +51,6 @@ final class Seat {
     ScriptHost host = opener.apply(opening);
     opening.serves(host);
     side = opening;
-    pause = FIRST_PAUSE;
     return host;
   }
 
@@ -93,14 +89,6 @@ final class Seat {
               }
             });
     return importing;
-  }
-
-  /// Returns how long to wait before it is tried again to open one; longer each time.
-  Duration pause() {
-    Duration next = pause;
-    Duration doubled = pause.multipliedBy(2);
-    pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
-    return next;
   }
 
   /// Returns the permit that holds, if the robot is armed.

@@ -19,6 +19,16 @@ final class Teller {
     lanes.tell(() -> listeners.forEach(listener -> tell(listener, event)));
   }
 
+  /// Tells the whole of an operation that is over, once.
+  void tellOf(Operation<?> over, long now) {
+    if (!over.isNews()) {
+      return;
+    }
+    over.end(now);
+    over.traceback().ifPresent(traceback -> tell(new BrokerEvent.Reached(over.name(), traceback)));
+    tell(new BrokerEvent.Ended(over.report(now)));
+  }
+
   @SuppressWarnings("CatchAndPrintStackTrace")
   private static void tell(BrokerListener listener, BrokerEvent event) {
     try {

@@ -119,6 +119,40 @@ class BrokerProcessTest {
   }
 
   @Test
+  void givesUpAModuleThatEndsEveryNewProcessUntilTheNextCall() throws InterruptedException {
+    try (var dying = new Rig().armed()) {
+      var reports = dying.reports();
+      var _ = dying.broker.importModuleAsync("camera", CallOptions.usual());
+      dying.running().returns(null);
+      dying.lanes.run();
+      dying.host().crash("died");
+      for (int start = 1; start <= Retries.MOST; start++) {
+        dying.lanes.pass(Duration.ofSeconds(start == 1 ? 0 : 5));
+        dying.host().crash("died again");
+      }
+      dying.lanes.pass(Duration.ofSeconds(1));
+
+      assertThat(dying.hosts).hasSize(1 + Retries.MOST);
+      assertThat(dying.told(BrokerEvent.Restarted.class)).isEmpty();
+      assertThat(dying.told(BrokerEvent.NotRestarted.class)).hasSize(Retries.MOST);
+      assertThat(reports.poll().orElseThrow().payload().toString())
+          .contains("after 6 failed starts the next call tries again");
+      assertThat(dying.fault(dying.call("look")))
+          .isInstanceOf(BrokerException.WorkerCrashed.class)
+          .hasMessageContaining("none could be started");
+
+      dying.lanes.pass(Duration.ofSeconds(5));
+      var again = dying.call("look");
+      dying.running().returns(null);
+      dying.running().returns(7L);
+      dying.lanes.run();
+
+      assertThat(again.resultNow()).isEqualTo(7L);
+      assertThat(dying.told(BrokerEvent.Restarted.class)).hasSize(1);
+    }
+  }
+
+  @Test
   void queuesCallsWhileAProcessStarts() {
     var _ = robot.call("crash");
     robot.running();
