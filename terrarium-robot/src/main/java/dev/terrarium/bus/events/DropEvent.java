@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 @Description("A message that a full mailbox dropped, of those that keep more than the latest one.")
 @StackTrace(false)
 final class DropEvent extends Event {
+  /// Asked whether events are recorded, so that none is made where they are not.
+  private static final DropEvent ANY = new DropEvent();
+
   @Label("Subscription")
   @Nullable String subscription;
 
@@ -22,8 +25,8 @@ final class DropEvent extends Event {
   @Nullable String topic;
 
   static void record(String ofSubscription, Object ofTopic) {
-    var event = new DropEvent();
-    if (event.isEnabled()) {
+    if (ANY.isEnabled()) {
+      var event = new DropEvent();
       event.subscription = ofSubscription;
       event.topic = ofTopic.toString();
       event.commit();

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 @Description("A command that did not pass the gate of an actuator.")
 @StackTrace(false)
 final class RejectionEvent extends Event {
+  /// Asked whether events are recorded, so that none is made where they are not.
+  private static final RejectionEvent ANY = new RejectionEvent();
+
   @Label("Actuator")
   @Nullable String actuator;
 
@@ -25,8 +28,8 @@ final class RejectionEvent extends Event {
   @Nullable String reason;
 
   static void record(Object ofActuator, String ofCommand, String because) {
-    var event = new RejectionEvent();
-    if (event.isEnabled()) {
+    if (ANY.isEnabled()) {
+      var event = new RejectionEvent();
       event.actuator = ofActuator.toString();
       event.command = ofCommand;
       event.reason = because;
