@@ -37,6 +37,9 @@ __all__ = ["Refused", "Scripts", "UnknownModule", "attach", "current"]
 
 _MOST_SOURCES = 64
 _ANSWER, _REFUSAL = 1, 3
+_SIZED = ("publish", "command")
+_MOST_BYTES, _PLACE, _DEEPEST = 64 << 20, 8, 64
+"""What a message or a goal may hold, as Java insists on, and what an element counts that has no size of its own."""
 
 
 class Refused(TerrariumError):  # noqa: N818
@@ -173,6 +176,8 @@ class Scripts:
 
     def ask(self, name: str, *arguments: Any) -> Any:
         """Asks Java, and returns its answer or raises its refusal."""
+        if name in _SIZED:
+            _require_room(arguments[-1])
         answer = self._ask(name, list(arguments), None if get_ident() == self._thread else self._number())
         if len(answer) == _ANSWER:
             return answer[0]
@@ -276,6 +281,30 @@ class Scripts:
             if name != "bb_robot" and not (name.startswith("__") and name.endswith("__"))
         }
         return result, tuple(left), tuple(left.values())
+
+
+def _require_room(value: Any) -> None:
+    """Refuses what is too large before anybody copies it."""
+    todo, size = [(value, 0)], 0
+    while todo and size <= _MOST_BYTES:
+        each, depth = todo.pop()
+        if isinstance(each, (str, bytes, bytearray)):
+            size += len(each)
+        elif isinstance(each, dict) and depth < _DEEPEST:
+            todo += [(part, depth + 1) for part in (*each.keys(), *each.values())]
+        elif isinstance(each, (list, tuple, set, frozenset)) and depth < _DEEPEST:
+            if len(each) * _PLACE > _MOST_BYTES:
+                size += len(each) * _PLACE
+            else:
+                todo += [(part, depth + 1) for part in each]
+        else:
+            size += getattr(each, "nbytes", _PLACE)
+    if size > _MOST_BYTES:
+        raise Refused(
+            "invalid_argument",
+            f"it holds {size:,} bytes or more, and a message or goal may hold {_MOST_BYTES:,}; send less, or in parts",
+            {"bytes": size, "limit": _MOST_BYTES},
+        )
 
 
 def _set(future: asyncio.Future[Any], outcome: dict[str, Any]) -> None:

@@ -54,12 +54,23 @@ public sealed interface BrokerEvent {
   /// @param code the code of the [BrokerException]
   record Refused(String name, String code) implements BrokerEvent {}
 
-  /// A request of a script was refused.
+  /// A request of a script was refused; the first of a kind is told at once, and those that follow
+  /// once a second.
   ///
   /// @param what what it asked for, such as `publish actuator.arm.shoulder`
   /// @param code one of the codes that scripts see, such as `safety_not_armed`
   /// @param state what the robot was
-  record ScriptRefused(String what, String code, SafetyState state) implements BrokerEvent {}
+  /// @param why the reason, on one line of 200 characters or so
+  /// @param field the field of a payload that did not fit; empty where it was something else
+  /// @param times how many such requests this stands for
+  record ScriptRefused(
+      String what, String code, SafetyState state, String why, String field, long times)
+      implements BrokerEvent {
+    /// Returns the same for so many requests.
+    ScriptRefused times(long number) {
+      return new ScriptRefused(what, code, state, why, field, number);
+    }
+  }
 
   /// A script has begun work beside the operations.
   record Spawned(String name) implements BrokerEvent {}

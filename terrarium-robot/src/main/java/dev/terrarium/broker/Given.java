@@ -2,6 +2,7 @@ package dev.terrarium.broker;
 
 import dev.terrarium.message.ArrayView;
 import dev.terrarium.worker.script.Ask;
+import dev.terrarium.worker.script.UpcallRefusal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,19 +13,20 @@ import org.jspecify.annotations.Nullable;
 /// What a script has given with its question; read with the types that the Python side sends.
 record Given(Ask ask) {
   private static final double NANOS = 1e9;
+  private static final double LONGEST_SECONDS = 365 * 24 * 3600.0;
 
   @Nullable Object at(int index) {
     return index < ask.arguments().size() ? ask.arguments().get(index) : null;
   }
 
-  long number(int index) {
+  long number(int index) throws UpcallRefusal {
     if (at(index) instanceof Number number) {
       return number.longValue();
     }
     throw unfit(index, "a number");
   }
 
-  String text(int index) {
+  String text(int index) throws UpcallRefusal {
     if (at(index) instanceof String text) {
       return text;
     }
@@ -32,21 +34,25 @@ record Given(Ask ask) {
   }
 
   /// Returns the topic, which follows a handler's number in `on`.
-  String path() {
+  String path() throws UpcallRefusal {
     return text(ask.name().equals("on") ? 1 : 0);
   }
 
   /// Returns a map that outlives the question: its arrays are copies.
-  Map<String, @Nullable Object> map(int index) {
+  ///
+  /// @throws UpcallRefusal if it is none, or has keys that are no text, or more than
+  ///   [Load#MOST_BYTES]
+  Map<String, @Nullable Object> map(int index) throws UpcallRefusal {
     if (!(at(index) instanceof Map<?, ?> map)) {
       throw unfit(index, "a dict");
     }
+    Load.require(map);
     return kept(map);
   }
 
   private static Map<String, @Nullable Object> kept(Map<?, ?> map) {
     Map<String, @Nullable Object> kept = new LinkedHashMap<>();
-    map.forEach((key, value) -> kept.put(String.valueOf(key), kept(value)));
+    map.forEach((key, value) -> kept.put((String) key, kept(value)));
     return kept;
   }
 
@@ -64,13 +70,13 @@ record Given(Ask ask) {
   }
 
   /// Returns how often a handler wants messages, which is never more often than it may have them.
-  Exposure.Seen throttle(int index, Exposure.Seen allowed) {
+  Exposure.Seen throttle(int index, Exposure.Seen allowed) throws UpcallRefusal {
     if (!(at(index) instanceof Map<?, ?> options)) {
       return allowed;
     }
     Duration every = allowed.every();
-    if (options.get("every") instanceof Number seconds && seconds.doubleValue() > 0) {
-      var asked = Duration.ofNanos((long) (seconds.doubleValue() * NANOS));
+    if (options.get("every") instanceof Number seconds) {
+      var asked = duration("every", seconds.doubleValue());
       every = asked.compareTo(every) > 0 ? asked : every;
     }
     boolean trailing =
@@ -78,9 +84,21 @@ record Given(Ask ask) {
     return new Exposure.Seen(allowed.path(), every, trailing, allowed.bounds());
   }
 
-  private IllegalArgumentException unfit(int index, String expected) {
-    return new IllegalArgumentException(
-        "Argument %d of '%s' is %s, got %s"
-            .formatted(index, ask.name(), expected, Plain.kind(at(index))));
+  private static Duration duration(String what, double seconds) throws UpcallRefusal {
+    if (!(seconds >= 0 && seconds <= LONGEST_SECONDS)) {
+      throw new UpcallRefusal(
+          "invalid_argument",
+          "%s is a number of seconds from 0 to a year, not %s".formatted(what, seconds),
+          Map.of("field", what));
+    }
+    return Duration.ofNanos((long) (seconds * NANOS));
+  }
+
+  private UpcallRefusal unfit(int index, String expected) {
+    return new UpcallRefusal(
+        "invalid_argument",
+        "argument %d of '%s' is %s, got %s"
+            .formatted(index, ask.name(), expected, Plain.kind(at(index))),
+        Map.of("argument", index));
   }
 }

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Those with messages take turns, one message at a time.
 final class Handlers {
+  /// How many there are at most, each of which has a thread of the bus to itself.
+  static final int MOST = 128;
+
   private final Outlook outlook;
   private final BrokerOptions.Limits limits;
   private final Lanes lanes;
@@ -33,10 +36,15 @@ final class Handlers {
     this.desk = desk;
   }
 
-  /// Registers a handler.
+  /// Registers a handler, unless there are too many.
   ///
   /// @param throttled how often it wants messages of one topic
-  void on(long number, TopicPath path, Exposure.Seen throttled) {
+  /// @return whether there is room for it
+  synchronized boolean on(long number, TopicPath path, Exposure.Seen throttled) {
+    off(number);
+    if (handlers.size() >= MOST) {
+      return false;
+    }
     var bounds =
         throttled
             .bounds()
@@ -48,6 +56,7 @@ final class Handlers {
         SubscriptionOptions.named("script-" + number + "-of-" + outlook.gate().robot())
             .holding(bounds.capacity(), bounds.overflow());
     handler.fedBy(outlook.bus().subscribe(path, options, pace::take));
+    return true;
   }
 
   private void offer(Handler handler, Delivery message) {

@@ -49,6 +49,7 @@ final class Plain {
       case Double _ -> "a float";
       case Number _ -> "an int";
       case String _ -> "a str";
+      case byte[] _ -> "bytes";
       case List<?> _ -> "a list";
       case Map<?, ?> _ -> "a dict";
       case ArrayView array -> "an array of shape " + array.shape();

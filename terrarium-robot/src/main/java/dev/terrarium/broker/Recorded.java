@@ -41,14 +41,23 @@ final class Recorded implements BrokerListener {
         warn("{0}: {1}; again in {2} ms", robot, reason, pause.toMillis());
       }
       case BrokerEvent.Refused(var name, var code) -> record("refused", name, code);
-      case BrokerEvent.ScriptRefused(var what, var code, _) -> {
-        record("refused", what, code);
-        warn("{0}: a script was refused to {1}: {2}", robot, what, code);
-      }
+      case BrokerEvent.ScriptRefused refused -> refused(refused);
       case BrokerEvent.OverBudget(var name, var budget) ->
           record("over budget", name, budget.toString());
       case BrokerEvent.ScriptFailed(var name, var traceback) ->
           tell("failed", name, traceback, "failed: " + traceback);
+    }
+  }
+
+  private void refused(BrokerEvent.ScriptRefused refused) {
+    record("refused", refused.what(), refused.code());
+    String words = refused.code() + ": " + refused.why();
+    if (refused.times() == 1) {
+      warn("{0}: a script was refused to {1}: {2}", robot, refused.what(), words);
+    } else {
+      warn(
+          "{0}: a script was refused to {1} {2} more times: {3}",
+          robot, refused.what(), refused.times(), words);
     }
   }
 

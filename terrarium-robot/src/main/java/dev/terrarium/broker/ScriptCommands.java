@@ -60,7 +60,8 @@ final class ScriptCommands {
       throws UpcallRefusal, InterruptedException {
     Duration atMost =
         seconds instanceof Number number
-            ? Duration.ofNanos((long) Math.max(0, number.doubleValue() * NANOS))
+            ? Duration.ofNanos(
+                (long) Math.clamp(number.doubleValue() * NANOS, 0, (double) FOR_EVER.toNanos()))
             : FOR_EVER;
     Awaited awaited = known(id).await(atMost);
     Optional<CommandError> error = awaited.error();

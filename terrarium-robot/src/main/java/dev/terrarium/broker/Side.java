@@ -10,7 +10,6 @@ import dev.terrarium.worker.script.Ask;
 import dev.terrarium.worker.script.ScriptHost;
 import dev.terrarium.worker.script.UpcallRefusal;
 import dev.terrarium.worker.script.Upcalls;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// It is asked on the thread of an operation, and on those of spawned work at the same time.
 /// Nothing that it answers can change the robot's safety.
 final class Side implements Upcalls {
+  /// How much spawned work there is at once.
+  private static final int MOST_SPAWNED = 64;
+
   private final Outlook outlook;
   private final Teller teller;
   private final Desk desk;
@@ -31,6 +33,7 @@ final class Side implements Upcalls {
   private final Turns turns;
   private final ScriptCommands commands;
   private final Lanes lanes;
+  private final Refusals refusals;
   private final Map<Long, String> spawned = new ConcurrentHashMap<>();
 
   Side(Outlook outlook, BrokerOptions.Limits limits, Lanes lanes, Teller teller, Desk desk) {
@@ -38,6 +41,7 @@ final class Side implements Upcalls {
     this.teller = teller;
     this.desk = desk;
     this.lanes = lanes;
+    this.refusals = new Refusals(lanes, teller);
     this.handlers = new Handlers(outlook, limits, lanes, teller, desk);
     this.turns = new Turns(limits.handler(), lanes, teller, outlook);
     this.commands = new ScriptCommands(outlook.exposure(), outlook.commands());
@@ -99,9 +103,7 @@ final class Side implements Upcalls {
     try {
       return commands.begin(name, given.map(1));
     } catch (UpcallRefusal refusal) {
-      teller.tell(
-          new BrokerEvent.ScriptRefused("command " + name, refusal.code(), outlook.gate().state()));
-      throw refusal;
+      throw told("command " + name, refusal);
     }
   }
 
@@ -149,7 +151,15 @@ final class Side implements Upcalls {
                   path, outlook.exposure().seen().stream().map(Exposure.Seen::path).toList()),
           Map.of("path", path.text()));
     }
-    handlers.on(given.number(0), path, given.throttle(2, allowed.get()));
+    if (!handlers.on(given.number(0), path, given.throttle(2, allowed.get()))) {
+      throw refused(
+          "on " + path,
+          "invalid_argument",
+          "there are %d handlers, as many as there may be: is a function registered again and again,"
+                  .formatted(Handlers.MOST)
+              + " such as a lambda in a handler? Register it once, or take it off with bus.off",
+          Map.of("limit", Handlers.MOST));
+    }
   }
 
   private void publish(Given given) throws UpcallRefusal {
@@ -181,7 +191,12 @@ final class Side implements Upcalls {
 
   private Payload payload(String what, Given given, Exposure.Published allowed)
       throws UpcallRefusal {
-    var fields = new LinkedHashMap<>(given.map(1));
+    Map<String, @Nullable Object> fields;
+    try {
+      fields = given.map(1);
+    } catch (UpcallRefusal unfit) {
+      throw told(what, unfit);
+    }
     if (fields.get("type") == null) {
       allowed.type().ifPresent(type -> fields.put("type", type.name()));
     }
@@ -198,6 +213,8 @@ final class Side implements Upcalls {
           "invalid_argument",
           String.valueOf(e.getMessage()),
           Map.of("type", e.type(), "field", e.field()));
+    } catch (IllegalArgumentException | IllegalStateException | ArithmeticException e) {
+      throw refused(what, "invalid_argument", String.valueOf(e.getMessage()), Map.of());
     }
   }
 
@@ -251,16 +268,23 @@ final class Side implements Upcalls {
   }
 
   private UpcallRefusal refused(String what, String code, String message, Map<String, ?> details) {
-    teller.tell(new BrokerEvent.ScriptRefused(what, code, outlook.gate().state()));
-    return new UpcallRefusal(code, message, details);
+    return told(what, new UpcallRefusal(code, message, details));
   }
 
-  private void spawned(Given given) {
-    spawned.put(given.number(0), given.text(1));
-    teller.tell(new BrokerEvent.Spawned(given.text(1)));
+  /// Tells listeners of a refusal; what comes of scripts is shown on one line.
+  private UpcallRefusal told(String what, UpcallRefusal refusal) {
+    refusals.add(
+        new BrokerEvent.ScriptRefused(
+            Shown.text(what),
+            refusal.code(),
+            outlook.gate().state(),
+            Shown.text(String.valueOf(refusal.getMessage())),
+            refusal.details().get("field") instanceof String field ? Shown.text(field) : "",
+            1));
+    return refusal;
   }
 
-  private void spawnRunsOn(Given given) {
+  private void spawnRunsOn(Given given) throws UpcallRefusal {
     String name = spawned.getOrDefault(given.number(0), "spawned work");
     teller.tell(new BrokerEvent.OverBudget(name, Ladder.KILL));
     String error =
@@ -269,7 +293,23 @@ final class Side implements Upcalls {
     lanes.tell(() -> outlook.report(List.of("broker", "spawned"), error));
   }
 
-  private void spawnEnded(Given given) {
+  private void spawned(Given given) throws UpcallRefusal {
+    String name = Shown.text(given.text(1));
+    synchronized (spawned) {
+      if (spawned.size() >= MOST_SPAWNED) {
+        throw refused(
+            "spawn " + name,
+            "invalid_argument",
+            "%d are at work, as many as may be at once: wait for one to end"
+                .formatted(MOST_SPAWNED),
+            Map.of("limit", MOST_SPAWNED));
+      }
+      spawned.put(given.number(0), name);
+    }
+    teller.tell(new BrokerEvent.Spawned(name));
+  }
+
+  private void spawnEnded(Given given) throws UpcallRefusal {
     String name = Objects.requireNonNullElse(spawned.remove(given.number(0)), "spawned work");
     teller.tell(new BrokerEvent.SpawnEnded(name));
     if (given.at(1) instanceof String error) {

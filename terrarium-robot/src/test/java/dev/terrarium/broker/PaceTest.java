@@ -56,14 +56,14 @@ class PaceTest {
   }
 
   @Test
-  void neverGivesAScriptMoreThanItMayHave() {
+  void neverGivesAScriptMoreThanItMayHave() throws Exception {
     var allowed = new Exposure.Seen(TopicPath.of("sensor"), EVERY, false);
 
     assertThat(throttle(allowed, 0.001).every()).isEqualTo(EVERY);
     assertThat(throttle(allowed, 1.5).every()).isEqualTo(Duration.ofMillis(1500));
   }
 
-  private static Exposure.Seen throttle(Exposure.Seen allowed, double every) {
+  private static Exposure.Seen throttle(Exposure.Seen allowed, double every) throws Exception {
     var ask =
         new dev.terrarium.worker.script.Ask(
             "on",

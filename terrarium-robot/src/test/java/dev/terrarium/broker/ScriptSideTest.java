@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.terrarium.bus.Mailbox;
 import dev.terrarium.bus.SubscriptionOptions;
+import dev.terrarium.message.ArrayView;
 import dev.terrarium.message.geometry.Vec3;
 import dev.terrarium.message.payload.ActuatorCommand;
 import dev.terrarium.message.payload.Geometry;
@@ -12,7 +13,10 @@ import dev.terrarium.message.payload.PayloadTypes;
 import dev.terrarium.message.topic.TopicPath;
 import dev.terrarium.worker.script.Ask;
 import dev.terrarium.worker.script.UpcallRefusal;
+import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -231,6 +235,124 @@ class ScriptSideTest {
         .isInstanceOfSatisfying(
             UpcallRefusal.class,
             refusal -> assertThat(refusal.code()).isEqualTo("state_not_allowed"));
+  }
+
+  @Test
+  void bindsHandlersToANumber() {
+    for (long number = 0; number < 128; number++) {
+      Rig.ask(robot.host(), "on", number, "sensor.camera", Map.of());
+    }
+
+    var refusal = refusal("on", 128L, "sensor.camera", Map.of());
+
+    assertThat(refusal.code()).isEqualTo("invalid_argument");
+    assertThat(refusal)
+        .hasMessageContaining("there are 128 handlers")
+        .hasMessageContaining("lambda");
+    assertThat(robot.bus.subscriptions()).hasSize(128);
+  }
+
+  @Test
+  void takesAHandlerOfTheSameNumberInPlaceOfTheOther() {
+    Rig.ask(robot.host(), "on", 1L, "sensor.camera", Map.of());
+    Rig.ask(robot.host(), "on", 1L, "sensor.camera.rgbd", Map.of());
+
+    assertThat(robot.bus.subscriptions()).hasSize(1);
+  }
+
+  @Test
+  void bindsSpawnedWorkToANumber() {
+    for (long number = 0; number < 64; number++) {
+      Rig.ask(robot.host(), "spawned", number, "watcher");
+    }
+
+    assertThat(refusal("spawned", 64L, "watcher")).hasMessageContaining("64 are at work");
+
+    Rig.ask(robot.host(), "spawn_ended", 1L, null);
+    Rig.ask(robot.host(), "spawned", 64L, "watcher");
+  }
+
+  @Test
+  void refusesWhatHoldsTooMuchBeforeItIsCopied() {
+    var image = new ArrayView("|u1", List.of(1 << 20), ByteBuffer.allocate(1 << 20));
+
+    var refusal =
+        refusal("publish", "estimator.point", Map.of("vec", Collections.nCopies(65, image)));
+
+    assertThat(refusal.code()).isEqualTo("invalid_argument");
+    assertThat(refusal)
+        .hasMessageContaining(
+            "it holds 68,157,443 bytes, and a message or goal may hold 67,108,864");
+  }
+
+  @Test
+  void refusesKeysThatAreNoTextWithTheirPath() {
+    var refusal =
+        refusal("publish", "estimator.point", Map.of("vec", List.of(Map.of(1L, 2L, "1", 3L))));
+
+    assertThat(refusal).hasMessage("$.vec[0]: the keys of a dict are texts, not an int");
+  }
+
+  @Test
+  void refusesArgumentsThatAreNone() {
+    assertThat(refusal("spawned", 1L, 5L))
+        .hasMessage("argument 1 of 'spawned' is a text, got an int");
+    assertThat(refusal("on", 1L, "sensor.camera", Map.of("every", Double.NaN)))
+        .hasMessage("every is a number of seconds from 0 to a year, not NaN");
+  }
+
+  @Test
+  void tellsWhyAScriptWasRefusedAndTheField() {
+    refusal("publish", "estimator.point", Map.of("vec", List.of(1.0, 2.0)));
+
+    var told = robot.told(BrokerEvent.ScriptRefused.class).getFirst();
+    assertThat(told.field()).isEqualTo("vec");
+    assertThat(told.why()).isEqualTo("geometry.point3d: vec: expected 3 numbers, not 2");
+  }
+
+  @Test
+  void showsNamesOfScriptsOnOneLineOfSomeLength() {
+    refusal("publish", "x\nWARNING: arm: all is well", Map.of());
+    refusal("publish", "y".repeat(100_000), Map.of());
+
+    assertThat(robot.told(BrokerEvent.ScriptRefused.class))
+        .extracting(BrokerEvent.ScriptRefused::what)
+        .first()
+        .isEqualTo("publish x\\u{a}WARNING: arm: all is well");
+    assertThat(robot.told(BrokerEvent.ScriptRefused.class))
+        .allSatisfy(told -> {
+          assertThat(told.what()).hasSizeLessThan(250);
+          assertThat(told.why()).hasSizeLessThan(250).doesNotContain("\n");
+        });
+  }
+
+  @Test
+  void tellsOfAFloodOfRefusalsOnceAndThenTheirNumber() {
+    for (int i = 0; i < 1000; i++) {
+      refusal("publish", "sensor.other", Map.of());
+    }
+    assertThat(robot.told(BrokerEvent.ScriptRefused.class)).hasSize(1);
+
+    robot.lanes.pass(Duration.ofSeconds(5));
+
+    assertThat(robot.told(BrokerEvent.ScriptRefused.class))
+        .extracting(BrokerEvent.ScriptRefused::times)
+        .containsExactly(1L, 999L);
+  }
+
+  @Test
+  void tellsOfAFloodOfDifferentRefusalsOnceAndThenTheirNumber() {
+    for (int i = 0; i < 1000; i++) {
+      refusal("publish", "sensor.other" + i, Map.of());
+    }
+
+    robot.lanes.pass(Duration.ofSeconds(5));
+
+    assertThat(robot.told(BrokerEvent.ScriptRefused.class)).hasSize(34);
+    assertThat(robot.told(BrokerEvent.ScriptRefused.class))
+        .extracting(BrokerEvent.ScriptRefused::times)
+        .last()
+        .isEqualTo(967L);
   }
 
   @Test

@@ -169,8 +169,8 @@ public final class Witness implements BrokerListener, SafetyListener {
       case BrokerEvent.Reached(var name, var traceback) -> stood(name, traceback);
       case BrokerEvent.Refused(var name, var code) ->
           add(new Moment.Refused(elapsed(), name, code));
-      case BrokerEvent.ScriptRefused(var what, var code, _) ->
-          add(new Moment.Refused(elapsed(), what, code));
+      case BrokerEvent.ScriptRefused refused ->
+          add(new Moment.Refused(elapsed(), refused.what(), refused.code()));
       case BrokerEvent.Began _, BrokerEvent.TakesLong _, BrokerEvent.Interrupted _ -> {}
       case BrokerEvent.Healed _, BrokerEvent.Killed _, BrokerEvent.Restarted _ -> {}
       case BrokerEvent.NotRestarted _, BrokerEvent.Spawned _, BrokerEvent.OverBudget _ -> {}

@@ -89,7 +89,8 @@ class WitnessTest {
     witness.happened(ended("a.spin", "safety_disarmed", 0, InterruptLevel.NONE));
     witness.happened(new BrokerEvent.Refused("a.look", "safety_not_armed"));
     witness.happened(
-        new BrokerEvent.ScriptRefused("publish safety", "invalid_argument", SafetyState.ARMED));
+        new BrokerEvent.ScriptRefused(
+            "publish safety", "invalid_argument", SafetyState.ARMED, "reserved", "", 1));
 
     assertThat(seen(Moment.Refused.class))
         .containsExactly(

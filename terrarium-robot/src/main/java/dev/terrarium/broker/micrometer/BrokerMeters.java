@@ -73,8 +73,8 @@ public final class BrokerMeters implements BrokerListener {
         time("restarts", took);
       }
       case BrokerEvent.NotRestarted _ -> count("restarts.failed");
-      case BrokerEvent.Refused(_, var code) -> refused("caller", code);
-      case BrokerEvent.ScriptRefused(_, var code, _) -> refused("script", code);
+      case BrokerEvent.Refused(_, var code) -> refused("caller", code, 1);
+      case BrokerEvent.ScriptRefused refused -> refused("script", refused.code(), refused.times());
       case BrokerEvent.Spawned _ -> spawned.incrementAndGet();
       case BrokerEvent.SpawnEnded _ -> spawned.updateAndGet(before -> Math.max(0, before - 1));
       case BrokerEvent.OverBudget _ -> count("over.budget");
@@ -99,8 +99,8 @@ public final class BrokerMeters implements BrokerListener {
     count("interrupts", Tag.of("level", level.id()));
   }
 
-  private void refused(String whom, String code) {
-    count("refusals", Tag.of("of", whom), Tag.of("code", code));
+  private void refused(String whom, String code, long times) {
+    add(times, "refusals", Tag.of("of", whom), Tag.of("code", code));
   }
 
   private static Tag kind(String id) {
@@ -108,7 +108,11 @@ public final class BrokerMeters implements BrokerListener {
   }
 
   private void count(String name, Tag... tags) {
-    registry.counter(PREFIX + name, robot.and(tags)).increment();
+    add(1, name, tags);
+  }
+
+  private void add(long times, String name, Tag... tags) {
+    registry.counter(PREFIX + name, robot.and(tags)).increment((double) times);
   }
 
   private void time(String name, Duration time, Tag... tags) {

@@ -75,7 +75,9 @@ class BrokerMetersTest {
   @Test
   void countsRefusalsByTheirCodeAndWhomTheyMeet() {
     tell(new BrokerEvent.Refused("m.move", "safety_not_armed"));
-    tell(new BrokerEvent.ScriptRefused("publish a", "safety_not_armed", SafetyState.DISARMED));
+    tell(
+        new BrokerEvent.ScriptRefused(
+            "publish a", "safety_not_armed", SafetyState.DISARMED, "it is not armed", "", 1));
 
     assertThat(count("refusals", "of", "caller", "code", "safety_not_armed")).isEqualTo(1);
     assertThat(count("refusals", "of", "script", "code", "safety_not_armed")).isEqualTo(1);
