@@ -51,12 +51,36 @@ record DeclaredForm(Map<String, DeclaredField> byName) implements Form {
       Kind.Place place, DeclaredField field, @Nullable Object value) {
     var kind = field.type().kind();
     if (value != null) {
-      return kind.read(place, value);
+      return finite(place, kind.read(place, value));
     }
     if (field.isRequired()) {
       throw place.fault("is required: expected " + kind.description());
     }
     return null;
+  }
+
+  /// Insists on finite numbers, as built-in types do, however deep they are.
+  private static Object finite(Kind.Place place, Object value) {
+    switch (value) {
+      case Double number when !Double.isFinite(number) ->
+          throw place.fault("expected a finite number, not " + number);
+      case List<?> list -> {
+        for (int i = 0; i < list.size(); i++) {
+          Object element = list.get(i);
+          if (element instanceof Double || element instanceof List || element instanceof Map) {
+            var _ = finite(place.at(i), element);
+          }
+        }
+      }
+      case Map<?, ?> map ->
+          map.forEach((name, element) -> {
+            if (element != null) {
+              var _ = finite(place.at(String.valueOf(name)), element);
+            }
+          });
+      default -> {}
+    }
+    return value;
   }
 
   @Override

@@ -35,7 +35,7 @@ public enum FieldType {
       case INTEGER -> new Kind.IntegerKind(true);
       case BOOLEAN -> new Kind.PlainKind(Boolean.class, "boolean");
       case STRING -> new Kind.PlainKind(String.class, "string");
-      case BYTES -> new Kind.BytesKind();
+      case BYTES -> new Kind.BytesKind(false);
       case VEC3 -> Kind.GeometryKind.VEC3;
       case QUATERNION -> Kind.GeometryKind.QUATERNION;
       case TRANSFORM -> Kind.GeometryKind.TRANSFORM;

@@ -1,5 +1,6 @@
 package dev.terrarium.message.payload;
 
+import dev.terrarium.message.ArrayView;
 import dev.terrarium.message.geometry.Quaternion;
 import dev.terrarium.message.geometry.Transform;
 import dev.terrarium.message.geometry.Vec3;
@@ -57,7 +58,9 @@ sealed interface Kind {
             case Boolean it -> it.toString();
             case List<?> it -> "a list of " + it.size();
             case Map<?, ?> _ -> "a map";
-            default -> "a " + value.getClass().getName();
+            case byte[] _ -> "bytes";
+            case ArrayView it -> "an array of " + it.dtype() + " and shape " + it.shape();
+            default -> "a " + value.getClass().getSimpleName();
           };
       return text.length() > 80 ? text.substring(0, 80) + "…" : text;
     }
@@ -180,6 +183,13 @@ sealed interface Kind {
   record ListKind(Kind element) implements Kind {
     @Override
     public Object read(Place place, Object value) {
+      if (value instanceof ArrayView array && array.shape().size() != 1) {
+        throw place.fault(
+            "expected a list, which an array of one axis is, not one of shape " + array.shape());
+      }
+      if (element instanceof IntegerKind && value instanceof ArrayView array) {
+        return read(place, NumberArrays.integers(place, array));
+      }
       if (element instanceof FloatKind && !(value instanceof List)) {
         double[] numbers = NumberArrays.numbers(place, value);
         if (numbers != null) {
@@ -245,13 +255,22 @@ sealed interface Kind {
   }
 
   /// Bytes, in a buffer or an array; not copied.
-  record BytesKind() implements Kind {
+  ///
+  /// @param isPixels whether an array may hold numbers of two bytes as well
+  record BytesKind(boolean isPixels) implements Kind {
     @Override
     public Object read(Place place, Object value) {
       return switch (value) {
         case ByteBuffer buffer -> buffer;
         case byte[] bytes -> ByteBuffer.wrap(bytes);
-        case dev.terrarium.message.ArrayView array -> array.data();
+        case ArrayView array
+            when array.dtype().endsWith("u1") || (isPixels && array.dtype().endsWith("u2")) ->
+            array.data();
+        case ArrayView array ->
+            throw place.fault(
+                "expected bytes or an array of uint8, not of "
+                    + array.dtype()
+                    + "; convert it with astype('uint8'), or give its tobytes()");
         default -> throw place.expected(this, value);
       };
     }

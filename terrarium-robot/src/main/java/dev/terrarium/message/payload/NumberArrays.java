@@ -33,6 +33,9 @@ final class NumberArrays {
       collect(place, list, shape, 0, numbers);
       return numbers.stream().mapToDouble(it -> it).toArray();
     }
+    if (value instanceof ArrayView array && !array.shape().equals(shape)) {
+      throw place.fault("expected an array of shape " + shape + ", not " + array.shape());
+    }
     double[] numbers = numbers(place, value);
     if (numbers != null && numbers.length != count) {
       throw place.fault("expected " + count + " numbers, not " + numbers.length);
@@ -63,6 +66,32 @@ final class NumberArrays {
         throw place.at(i).fault("expected a row of " + shape.get(depth + 1) + " numbers");
       }
     }
+  }
+
+  /// Returns the integers of an array.
+  static List<Long> integers(Kind.Place place, ArrayView array) {
+    var data = array.data().duplicate().order(array.data().order());
+    String type = array.dtype().substring(1);
+    var numbers = new ArrayList<Long>();
+    while (data.hasRemaining()) {
+      long number =
+          switch (type) {
+            case "i1" -> data.get();
+            case "u1" -> Byte.toUnsignedLong(data.get());
+            case "i2" -> data.getShort();
+            case "u2" -> Short.toUnsignedLong(data.getShort());
+            case "i4" -> data.getInt();
+            case "u4" -> Integer.toUnsignedLong(data.getInt());
+            case "i8" -> data.getLong();
+            default ->
+                throw place.fault(
+                    "expected an array of integers of up to 64 bits with a sign, not of "
+                        + array.dtype()
+                        + "; convert it with astype('int64')");
+          };
+      numbers.add(number);
+    }
+    return numbers;
   }
 
   private static double[] elements(Kind.Place place, ArrayView array) {

@@ -52,6 +52,9 @@ final class Parts {
     if (type instanceof ParameterizedType generic && generic.getRawType() == Map.class) {
       return new Kind.AnyKind(true);
     }
+    if (type == ByteBuffer.class) {
+      return new Kind.BytesKind(owner == Sensor.Image.class);
+    }
     var kind = type instanceof Class<?> plain ? kind(plain) : null;
     if (kind == null) {
       throw new IllegalArgumentException(
@@ -85,9 +88,6 @@ final class Parts {
     }
     if (type == Object.class) {
       return new Kind.AnyKind(false);
-    }
-    if (type == ByteBuffer.class) {
-      return new Kind.BytesKind();
     }
     return ours(type);
   }

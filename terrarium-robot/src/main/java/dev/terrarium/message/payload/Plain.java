@@ -4,6 +4,7 @@ import dev.terrarium.message.ArrayView;
 import dev.terrarium.message.geometry.Quaternion;
 import dev.terrarium.message.geometry.Transform;
 import dev.terrarium.message.geometry.Vec3;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -62,7 +63,15 @@ final class Plain {
       case Map<?, ?> map -> map(type, field, map, depth);
       default ->
           throw new InvalidPayloadException(
-              type, field, "expected " + WHICH + ", not a " + value.getClass().getName());
+              type, field, "expected " + WHICH + ", not " + called(value));
+    };
+  }
+
+  private static String called(Object value) {
+    return switch (value) {
+      case byte[] _ -> "bytes";
+      case BigInteger _ -> "an integer of more than 64 bits";
+      default -> "a " + value.getClass().getSimpleName();
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.terrarium.message.payload;
 
+import dev.terrarium.message.ArrayView;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -80,7 +81,27 @@ final class Shape implements Form {
       var part = parts.get(i);
       arguments[i] = argument(place, part, map.get(part.field().name()));
     }
-    return make(place, arguments);
+    Object made = make(place, arguments);
+    if (made instanceof Sensor.Image image && map.get("data") instanceof ArrayView pixels) {
+      requireFit(place.at("data"), image, pixels);
+    }
+    return made;
+  }
+
+  /// Insists on an array of the picture's rows and columns, or of its bytes one after the other.
+  private static void requireFit(Kind.Place place, Sensor.Image image, ArrayView given) {
+    ArrayView expected = image.pixels();
+    boolean isOfBytes = given.dtype().endsWith("u1");
+    boolean isPixels =
+        given.dtype().equals(expected.dtype())
+            && (given.shape().equals(expected.shape())
+                || given.shape().equals(List.of(image.height(), image.width(), 1)));
+    boolean isRows = isOfBytes && given.shape().equals(List.of(image.height(), image.step()));
+    if (!isPixels && !isRows && !(isOfBytes && given.shape().size() == 1)) {
+      throw place.fault(
+          "expected an array of %s and shape %s, not of %s and %s"
+              .formatted(expected.dtype(), expected.shape(), given.dtype(), given.shape()));
+    }
   }
 
   private String names() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.terrarium.message.ArrayView;
 import dev.terrarium.message.geometry.Quaternion;
@@ -24,6 +25,29 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// The catalogue has exactly these payloads, and each goes to a map and back.
 class PayloadTypesTest {
   private static final PayloadTypes TYPES = PayloadTypes.builtIn();
+
+  @Test
+  void refusesPixelsThatDoNotFitThePicture() {
+    var image = PayloadTypes.of(Sensor.Image.class);
+    Map<String, Object> fields = Map.of("height", 2, "width", 3, "encoding", "mono8", "step", 3);
+
+    assertThat(image.of(with(fields, new ArrayView("|u1", List.of(2, 3), ByteBuffer.allocate(6)))))
+        .isNotNull();
+    assertThatThrownBy(() ->
+            image.of(with(fields, new ArrayView("|u1", List.of(3, 2), ByteBuffer.allocate(6)))))
+        .isInstanceOf(InvalidPayloadException.class)
+        .hasMessageContaining(
+            "data: expected an array of |u1 and shape [2, 3], not of |u1 and [3, 2]");
+    assertThatThrownBy(() ->
+            image.of(with(fields, new ArrayView("<f8", List.of(2, 3), ByteBuffer.allocate(48)))))
+        .hasMessageContaining("data: expected bytes or an array of uint8, not of <f8");
+  }
+
+  private static Map<String, Object> with(Map<String, Object> fields, ArrayView data) {
+    var all = new java.util.HashMap<>(fields);
+    all.put("data", data);
+    return all;
+  }
 
   @Test
   void theCatalogueHasExactlyTheseFields() {
