@@ -112,7 +112,9 @@ class Beside:
         for each in wanted:
             each._is_chased = True
         if wanted:
-            threading.Thread(target=self._chase, args=(wanted,), name="terrarium-spawned-interrupts", daemon=True).start()
+            threading.Thread(
+                target=self._chase, args=(wanted,), name="terrarium-spawned-interrupts", daemon=True
+            ).start()
 
     def _chase(self, wanted: list[Spawned]) -> None:
         times = 0
@@ -131,8 +133,6 @@ class Beside:
                 self._tell("spawn_runs_on", [each.number])
             except Exception:
                 return  # Java is closed, and wants no more
-
-
 
 
 class Spawned:
