@@ -2,27 +2,50 @@
 
 from __future__ import annotations
 
+import os
 import select
+import socket
 import struct
 from _thread import allocate_lock
 from time import perf_counter_ns
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
-    import socket
     from collections.abc import Callable
 
     Frame = tuple[int, int, "bytes | memoryview | Dropped"]
 
-__all__ = ["SPIN", "Dropped", "Line"]
+__all__ = ["LINE_LOST", "NO_MEMORY", "SPIN", "Dropped", "Line", "connect"]
 
 _HEAD = struct.Struct("<IBI")
 _AT_ONCE = 1 << 16
 SPIN = 32
 """What is added to a kind where it is worth spinning for the next frame."""
+LINE_LOST = 240
+"""How a process ends when the user's code has closed the sockets under it."""
+NO_MEMORY = 241
+"""How it ends when there is no memory even to read a little of a frame."""
 _MOMENT = 50_000
 _LITTLE = 1 << 14
 _LEAST = 256
+
+
+def connect(where: str, ends: int) -> list[socket.socket]:
+    """Connects so many times to the JVM's socket; removes it and its folder, which the JVM may be too dead to do."""
+    try:
+        return [_connected(where) for _ in range(ends)]
+    finally:
+        try:
+            os.unlink(where)
+            os.rmdir(os.path.dirname(where))
+        except OSError:
+            pass  # the JVM was faster
+
+
+def _connected(where: str) -> socket.socket:
+    end = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    end.connect(where)
+    return end
 
 
 class Dropped:

@@ -21,7 +21,7 @@ from terrarium._failures import end_child, failure, no_room, too_large
 from terrarium._kicks import Interrupts
 from terrarium._lifeline import die_with_parent
 from terrarium._limits import Reserve, limit, limit_cpu, shortage
-from terrarium._line import Dropped, Line
+from terrarium._line import LINE_LOST, NO_MEMORY, Dropped, Line, connect
 from terrarium._outlets import Outlets
 from terrarium._scripts import attach
 from terrarium._shared import Shared
@@ -47,8 +47,6 @@ INTERRUPT, LEVEL, ROOM, RELEASED, STANDING = range(1, 6)
 _LISTENERS_STACK = 1 << 20
 _BLOCK = 1 << 16
 """In such blocks the JVM asks for room."""
-_LINE_LOST, _NO_MEMORY = 240, 241
-"""How the process ends when a script has closed the sockets under it, or has left no memory to read with."""
 
 
 def main(where: str, folders: list[str], site: list[str], limits: str, owner: str) -> None:
@@ -65,10 +63,7 @@ def main(where: str, folders: list[str], site: list[str], limits: str, owner: st
     sys.argv[:] = [""]
     sys.path.extend(folder for folder in site if folder not in sys.path)
     try:
-        try:
-            line, side, dump = _connect(where), _connect(where), _connect(where)
-        finally:
-            _remove(where)
+        line, side, dump = connect(where, 3)
         worker = _Worker(line, side, dump, memory)
         worker.begin(folders, owner)
     except (MemoryError, ImportError, OSError, RuntimeError) as error:
@@ -80,26 +75,11 @@ def main(where: str, folders: list[str], site: list[str], limits: str, owner: st
     except (BrokenPipeError, ConnectionResetError):
         os._exit(1)
     except OSError:
-        os._exit(_LINE_LOST)
+        os._exit(LINE_LOST)
     except MemoryError:
-        os._exit(_NO_MEMORY)
+        os._exit(NO_MEMORY)
     for lifeline in lifelines:
         os.close(lifeline)
-
-
-def _connect(where: str) -> socket.socket:
-    end = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    end.connect(where)
-    return end
-
-
-def _remove(where: str) -> None:
-    """Removes the socket and its folder, which the JVM may be too dead to do."""
-    try:
-        os.unlink(where)
-        os.rmdir(os.path.dirname(where))
-    except OSError:
-        pass  # the JVM was faster
 
 
 class _Call:
@@ -213,7 +193,7 @@ class _Worker:
         except (EOFError, OSError) as error:
             os._exit(_how_ended(error))
         except MemoryError:
-            os._exit(_NO_MEMORY)
+            os._exit(NO_MEMORY)
 
     def _told(self, payload: Any) -> None:
         try:
@@ -392,7 +372,7 @@ def _order(payload: Any) -> Any:
 
 
 def _how_ended(error: Exception) -> int:
-    return _LINE_LOST if isinstance(error, OSError) and error.errno in (EBADF, ENOTSOCK) else 1
+    return LINE_LOST if isinstance(error, OSError) and error.errno in (EBADF, ENOTSOCK) else 1
 
 
 def _nothing() -> None:

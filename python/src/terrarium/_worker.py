@@ -7,7 +7,6 @@ another: by that the JVM interrupts a request, and says what it logs. There is n
 from __future__ import annotations
 
 import os
-import socket
 import sys
 from _thread import stack_size, start_new_thread
 from collections import deque
@@ -19,7 +18,7 @@ from terrarium._failures import end_child, failure, no_room, refusal, too_large
 from terrarium._kicks import Interrupts
 from terrarium._lifeline import die_with_parent
 from terrarium._limits import Reserve, limit, limit_cpu, shortage
-from terrarium._line import Dropped, Line
+from terrarium._line import LINE_LOST, NO_MEMORY, Dropped, Line, connect
 from terrarium._loading import description, find, order
 from terrarium._outlets import Outlets
 from terrarium._requested import Intake
@@ -28,6 +27,7 @@ from terrarium._wire import pack, slots, unpack
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Callable, Iterator
     from typing import Any
 
@@ -49,10 +49,6 @@ _FOR_STREAMS = frozenset({GIVEN, NO_MORE})
 _LISTENERS_STACK = 1 << 20
 _BLOCK = 1 << 16
 """In such blocks the JVM asks for room."""
-_LINE_LOST = 240
-"""How the process ends when the node's code has closed the sockets under it."""
-_NO_MEMORY = 241
-"""How it ends when there is no memory even to read a little of a request."""
 
 
 def main(
@@ -70,11 +66,7 @@ def main(
     sys.argv[:] = [""]
     sys.path.extend(folder for folder in site if folder not in sys.path)
     try:
-        try:
-            data = _connect(where)
-            side = _connect(where)
-        finally:
-            _remove(where)
+        data, side = connect(where, 2)
         worker = _Worker(data, side, memory, is_of_program)
         worker.begin(folders, watches)
     except (MemoryError, ImportError, OSError, RuntimeError) as error:
@@ -86,26 +78,11 @@ def main(
     except (EOFError, BrokenPipeError, ConnectionResetError):
         os._exit(1)
     except OSError:
-        os._exit(_LINE_LOST)
+        os._exit(LINE_LOST)
     except MemoryError:
-        os._exit(_NO_MEMORY)
+        os._exit(NO_MEMORY)
     for lifeline in lifelines:
         os.close(lifeline)
-
-
-def _connect(where: str) -> socket.socket:
-    end = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    end.connect(where)
-    return end
-
-
-def _remove(where: str) -> None:
-    """Removes the socket and its folder, which the JVM may be too dead to do."""
-    try:
-        os.unlink(where)
-        os.rmdir(os.path.dirname(where))
-    except OSError:
-        pass  # the JVM was faster
 
 
 class _Worker:
@@ -213,7 +190,7 @@ class _Worker:
                 elif kind == RELEASED:
                     self._shared.release(request)
         except (EOFError, OSError) as error:  # the JVM is no more, and the system has not said so
-            os._exit(_LINE_LOST if isinstance(error, OSError) and error.errno in (EBADF, ENOTSOCK) else 1)
+            os._exit(LINE_LOST if isinstance(error, OSError) and error.errno in (EBADF, ENOTSOCK) else 1)
 
     # Requests
 

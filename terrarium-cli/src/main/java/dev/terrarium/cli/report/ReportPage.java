@@ -4,7 +4,6 @@ import dev.terrarium.cli.draw.Markup;
 import dev.terrarium.pipeline.run.NodeReport;
 import dev.terrarium.pipeline.run.Span;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /// A run as one page of HTML that needs nothing beside it.
 ///
@@ -72,7 +71,7 @@ public final class ReportPage {
     if (data.error().isEmpty() || !data.outputs().isEmpty()) {
       page.append(new OutputSection(data.outputs(), data.run().itemsOut()).html());
     }
-    return page.append(facts()).toString();
+    return page.append(FactsSection.html(data.facts())).toString();
   }
 
   private void addFigures(StringBuilder page) {
@@ -108,20 +107,5 @@ public final class ReportPage {
     </section>
     """
         .formatted(Markup.escape(error));
-  }
-
-  private String facts() {
-    if (data.facts().isEmpty()) {
-      return "";
-    }
-    return data.facts().entrySet().stream()
-        .map(fact ->
-            "<div><dt>%s</dt><dd>%s</dd></div>\n"
-                .formatted(Markup.escape(fact.getKey()), Markup.escape(fact.getValue())))
-        .collect(
-            Collectors.joining(
-                "",
-                "<section aria-labelledby=\"facts\"><h2 id=\"facts\">The run</h2>\n<dl class=\"facts\">\n",
-                "</dl>\n</section>\n"));
   }
 }

@@ -2,11 +2,11 @@ package dev.terrarium.cli.timeline;
 
 import dev.terrarium.cli.draw.Markup;
 import dev.terrarium.cli.report.Amounts;
+import dev.terrarium.cli.report.FactsSection;
 import dev.terrarium.cli.report.Resource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /// A robot's timeline as one page of HTML that needs nothing beside it.
 ///
@@ -70,7 +70,7 @@ public final class TimelinePage {
     if (!timeline.counters().isEmpty()) {
       page.append(new CountersSection(timeline.counters()).html());
     }
-    return page.append(facts()).toString();
+    return page.append(FactsSection.html(timeline.about().facts())).toString();
   }
 
   private String header() {
@@ -119,21 +119,5 @@ public final class TimelinePage {
 
   private static String figure(String figure, String meaning) {
     return "<div><dt>" + meaning + "</dt><dd>" + Markup.escape(figure) + "</dd></div>";
-  }
-
-  private String facts() {
-    var facts = timeline.about().facts();
-    if (facts.isEmpty()) {
-      return "";
-    }
-    return facts.entrySet().stream()
-        .map(fact ->
-            "<div><dt>%s</dt><dd>%s</dd></div>\n"
-                .formatted(Markup.escape(fact.getKey()), Markup.escape(fact.getValue())))
-        .collect(
-            Collectors.joining(
-                "",
-                "<section aria-labelledby=\"facts\"><h2 id=\"facts\">The run</h2>\n<dl class=\"facts\">\n",
-                "</dl>\n</section>\n"));
   }
 }
