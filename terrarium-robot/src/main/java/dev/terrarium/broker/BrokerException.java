@@ -1,5 +1,6 @@
 package dev.terrarium.broker;
 
+import dev.terrarium.safety.NotArmed;
 import dev.terrarium.safety.SafetyState;
 import dev.terrarium.safety.Severity;
 import java.time.Duration;
@@ -136,7 +137,7 @@ public abstract sealed class BrokerException extends RuntimeException {
   }
 
   /// A call that needs an armed robot, made while it was not.
-  public static final class SafetyNotArmed extends BrokerException {
+  public static final class SafetyNotArmed extends BrokerException implements NotArmed {
     private static final long serialVersionUID = 1L;
 
     private final SafetyState state;
@@ -159,7 +160,7 @@ public abstract sealed class BrokerException extends RuntimeException {
   }
 
   /// A call that ended because safety left armed.
-  public static final class SafetyDisarmed extends BrokerException {
+  public static final class SafetyDisarmed extends BrokerException implements NotArmed {
     private static final long serialVersionUID = 1L;
 
     private final SafetyState state;

@@ -1,7 +1,7 @@
 package dev.terrarium.safety;
 
 /// Something was to move that may not.
-public final class NotArmedException extends RuntimeException {
+public final class NotArmedException extends RuntimeException implements NotArmed {
   NotArmedException(String message) {
     super(message);
   }

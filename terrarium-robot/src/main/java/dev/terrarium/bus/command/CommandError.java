@@ -31,6 +31,11 @@ public record CommandError(
     }
   }
 
+  /// Whether it came of a robot that is not armed, or no longer.
+  boolean isForWantOfArming() {
+    return code == Code.SAFETY_DISARMED || code == Code.SAFETY_NOT_ARMED;
+  }
+
   static CommandError of(Code code, String message, Map<String, Object> details) {
     return new CommandError(code, message, Severity.ERROR, details);
   }

@@ -1,6 +1,7 @@
 package dev.terrarium.bus.command;
 
 import dev.terrarium.safety.Gate;
+import dev.terrarium.safety.NotArmed;
 import dev.terrarium.safety.SafetyState;
 import dev.terrarium.safety.Transition;
 import java.time.Duration;
@@ -213,7 +214,7 @@ final class Engine {
   Optional<Ending> handlerReturned(Course course, Made own) {
     return locked(() -> {
       if (course.isUndecided()) {
-        finish(course, own);
+        finish(course, isOfSafety(course, own.outcome()) ? endedBySafety(course) : own);
       } else if (course.settled == null) {
         return Optional.ofNullable(course.ending);
       } else {
@@ -221,6 +222,26 @@ final class Engine {
       }
       return Optional.empty();
     });
+  }
+
+  /// Whether a handler failed as safety left armed under it: it may hear of that before this
+  /// engine.
+  private boolean isOfSafety(Course course, CommandOutcome outcome) {
+    boolean saysSo =
+        switch (outcome) {
+          case CommandOutcome.Failed(_, CommandError error) -> error.isForWantOfArming();
+          case CommandOutcome.Crashed(_, var thrown) -> thrown instanceof NotArmed;
+          default -> false;
+        };
+    return saysSo && course.order().permit().filter(it -> !gate.admits(it)).isPresent();
+  }
+
+  private Made endedBySafety(Course course) {
+    SafetyState state = gate.state();
+    var to = state == SafetyState.ARMED ? SafetyState.DISARMED : state;
+    return Made.of(
+        new CommandOutcome.Ended(course.command().name(), new Ending.SafetyChanged(to)),
+        Optional.empty());
   }
 
   /// Called by an execution's thread with what the handler made of its ending.

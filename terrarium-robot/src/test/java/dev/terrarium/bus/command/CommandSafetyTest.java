@@ -1,8 +1,10 @@
 package dev.terrarium.bus.command;
 
+import static dev.terrarium.message.payload.Command.Status.CANCELLED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.terrarium.bus.command.SafetyAwareHandler.Conduct;
+import dev.terrarium.message.payload.Command;
 import dev.terrarium.safety.ArmResult;
 import dev.terrarium.safety.ComponentPath;
 import dev.terrarium.safety.DisarmResult;
@@ -18,6 +20,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What safety does to commands, and commands to safety.
 class CommandSafetyTest {
@@ -158,6 +162,46 @@ class CommandSafetyTest {
       assertThat(Robot.outcome(silent)).isEqualTo(ended(SafetyState.ERROR));
       assertThat(Robot.outcome(broken)).isEqualTo(ended(SafetyState.ERROR));
       never.countDown();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aHandlerThatFailsForWantOfArmingBeforeItsCommandHearsOfTheTripIsEndedBySafety(
+      boolean isThrown) throws InterruptedException {
+    var held = Held.of();
+
+    try (var robot =
+        Robot.armed(
+            move(context -> {
+              held.execute(context);
+              if (isThrown) {
+                context.permit().orElseThrow().require();
+              }
+              return CommandResult.error(
+                  CommandError.of(CommandError.Code.SAFETY_DISARMED, "it is over", Map.of()));
+            }))) {
+      Execution execution = robot.execute("move");
+      held.begun.await();
+      robot.first =
+          change -> {
+            held.release.countDown();
+            Robot.left(execution);
+          };
+      robot.safety.transitionToError(Robot.ID, "a test");
+
+      assertThat(Robot.outcome(execution)).isEqualTo(ended(SafetyState.ERROR));
+      assertThat(robot.events).last().extracting(Command.Event::status).isEqualTo(CANCELLED);
+    }
+  }
+
+  @Test
+  void aHandlerThatSaysSoOfAnArmedRobotHasFailed() throws InterruptedException {
+    var error = CommandError.of(CommandError.Code.SAFETY_DISARMED, "another robot", Map.of());
+
+    try (var robot = Robot.armed(move(_ -> CommandResult.error(error)))) {
+      assertThat(Robot.outcome(robot.execute("move")))
+          .isEqualTo(new CommandOutcome.Failed("move", error));
     }
   }
 
