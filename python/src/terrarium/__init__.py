@@ -57,7 +57,7 @@ The layout is a line; a file uses only files named before it:
     _proxied   holds an object for a proxy         _dump      where threads of a process were
     _spawn     starts Python processes             _child     the process of such an object
     _mpify     proxies of objects elsewhere
-    _raising   exceptions in another thread
+    _raising   exceptions in another thread    _demands   what bus insists on in arguments
     _spawned   what scripts do beside operations   _turns     the coroutines of scripts
     _scripts   a robot's scripts, for Java         bus        what such scripts may ask
     _standing  where the main thread stands        _script_worker runs scripts in a process

@@ -6,18 +6,18 @@ import contextvars
 import itertools
 import threading
 import time
-from types import CoroutineType
 from typing import TYPE_CHECKING, Any
 
+from terrarium import _demands
+from terrarium._demands import is_coroutine
 from terrarium._errors import Interrupted
 from terrarium._faults import traceback_text
 
 if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable, Coroutine
-    from typing import TypeGuard
 
-__all__ = ["Beside", "Spawned", "is_coroutine"]
+__all__ = ["Beside", "Spawned"]
 
 _FIRST_PAUSE = 0.01
 _LONG_PAUSE = 0.1
@@ -26,11 +26,6 @@ _MANY = 100
 
 _STRANGER = 0
 """The number of threads that the scripts have started by other means."""
-
-
-def is_coroutine(what: object) -> TypeGuard[Coroutine[Any, Any, Any]]:
-    """Whether it is what a coroutine function gives."""
-    return isinstance(what, CoroutineType)
 
 
 class Beside:
@@ -53,11 +48,9 @@ class Beside:
         name: str | None,
     ) -> Spawned:
         """Starts work: a function, a coroutine function, or a coroutine."""
-        if is_coroutine(work):
-            if arguments or keywords:
-                raise TypeError("a coroutine takes no arguments: they are those of the function that it came of")
-        elif not callable(work):
-            raise TypeError(f"only a function or a coroutine can be spawned, not {work!r}")
+        _demands.work(work, bool(arguments or keywords))
+        if name is not None:
+            _demands.text("name", name, "it is a text that says what is at work")
         known: str = getattr(work, "__qualname__", type(work).__qualname__)
         spawned = Spawned(next(self._numbers), name or known)
         try:
@@ -154,7 +147,7 @@ class Spawned:
 
     def wait(self, timeout: float | None = None) -> bool:
         """Waits for its end; says whether it has ended."""
-        return self._over.wait(timeout)
+        return self._over.wait(_demands.timeout(timeout))
 
     def cancel(self) -> None:
         """Interrupts it, once; does not wait for its end."""

@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Generator, Mapping, Sequence
 from typing import Any, TypeVar, overload
 
+from terrarium import _demands
 from terrarium._scripts import Refused, Scripts, current
 from terrarium._spawned import Spawned
 
@@ -57,8 +58,8 @@ def on(
     `every` is the least time between two messages in seconds; of those between, the last is given late where `trailing`
     says so, and none otherwise. Neither loosens what the robot is declared with.
     """
-    topic = _dotted(path)
-    options = {name: value for name, value in (("every", every), ("trailing", trailing)) if value is not None}
+    topic = _demands.dotted(path)
+    options = _demands.options(every, trailing)
     if handler is not None:
         return _registered(topic, handler, options)
 
@@ -69,26 +70,25 @@ def on(
 
 
 def _registered(topic: str, handler: H, options: dict[str, Any]) -> H:
-    if not callable(handler):
-        raise TypeError(f"a handler is a function that takes a message, not {handler!r}")
+    _demands.handler(handler)
     current().register(topic, handler, options)
     return handler
 
 
 def off(handler: Handler, path: Path | None = None) -> bool:
     """Takes a handler off a topic, or off all that it is on; says whether it was on any."""
-    return current().unregister(handler, None if path is None else _dotted(path))
+    _demands.function(handler)
+    return current().unregister(handler, None if path is None else _demands.dotted(path))
 
 
 def publish(path: Path, payload: Mapping[str, Any]) -> None:
     """Publishes a message, which Java makes and checks. `payload["type"]` may be left out on a topic of one type."""
-    if not isinstance(payload, Mapping):
-        raise TypeError(f"a payload is a dict of its fields, not {type(payload).__name__}")
-    current().ask("publish", _dotted(path), dict(payload))
+    current().ask("publish", _demands.dotted(path), _demands.fields(payload))
 
 
 def command(name: str, /, **goal: Any) -> Command:
     """Begins a command that the robot exposes; `await` what this returns, or ask for its `result()`."""
+    _demands.text("name", name, "it is the name of a command")
     scripts = current()
     return Command(scripts, name, scripts.ask("command", name, goal))
 
@@ -132,8 +132,9 @@ class Command:
     def result(self, timeout: float | None = None) -> Any:
         """Waits for its end and returns its result; raises Refused where it failed, and with the code `timeout` after
         so many seconds, while the command goes on."""
+        seconds = _demands.timeout(timeout)
         if self._outcome is None:
-            self._outcome = {"result": self._scripts.ask("await", self.id, timeout)}
+            self._outcome = {"result": self._scripts.ask("await", self.id, seconds)}
         return self._taken(self._outcome)
 
     def __await__(self) -> Generator[Any, None, Any]:
@@ -158,11 +159,3 @@ class Command:
 
     def __repr__(self) -> str:
         return f"<command {self.name!r}, {self.id}>"
-
-
-def _dotted(path: Path) -> str:
-    if isinstance(path, str):
-        return path
-    if not isinstance(path, Sequence) or not all(isinstance(part, str) for part in path):
-        raise TypeError(f"a topic is a dotted text or a list of its parts, such as 'sensor.camera', not {path!r}")
-    return ".".join(path)

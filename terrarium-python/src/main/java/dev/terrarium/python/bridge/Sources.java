@@ -46,6 +46,7 @@ public final class Sources {
           "_control",
           "_data_twins",
           "_debug",
+          "_demands",
           "_documents",
           "_driver",
           "_dump",
