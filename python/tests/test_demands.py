@@ -4,7 +4,7 @@ import math
 import unittest
 from fractions import Fraction
 
-from terrarium import bus
+from terrarium import _scripts, bus
 from terrarium._scripts import attach
 
 
@@ -26,6 +26,8 @@ class DemandsCase(unittest.TestCase):
         self.asked = []
         self.scripts = attach(self.answer, "arm")
         self.addCleanup(self.scripts.close)
+        token = _scripts._owner.set(self.scripts)
+        self.addCleanup(_scripts._owner.reset, token)
 
     def answer(self, name, arguments, spawned):
         self.asked.append((name, *arguments))

@@ -13,6 +13,7 @@ from unittest import mock
 
 from terrarium import _scripts, bus
 from terrarium._errors import Interrupted
+from terrarium._faults import traceback_text
 from terrarium._scripts import UnknownModule, attach
 
 
@@ -125,8 +126,6 @@ class EvaluationTest(ScriptsCase):
         try:
             self.scripts.evaluate("a = 1\na / 0")
         except ZeroDivisionError as error:
-            from terrarium._faults import traceback_text
-
             self.assertIn("\n    a / 0\n", traceback_text(error))
 
     def test_wrong_code_is_a_syntax_error(self):
@@ -248,6 +247,43 @@ class CoroutinesTest(ScriptsCase):
         with self.assertRaisesRegex(ValueError, "later"):
             self.scripts.turn(1)
         self.assertFalse(self.scripts.turn(2))
+
+    def test_one_that_ends_with_a_cancellation_that_nobody_asked_for_fails_like_any_other(self):
+        async def at_once(message):
+            raise asyncio.CancelledError("at once")
+
+        async def later(message):
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
+            cancelled = asyncio.get_running_loop().create_future()
+            cancelled.cancel("later")
+            await cancelled
+
+        numbers = [self.registered(at_once), self.registered(later)]
+
+        with self.assertRaises(asyncio.CancelledError) as first:
+            self.scripts.deliver(numbers[0], {})
+        self.scripts.deliver(numbers[1], {})
+        with self.assertRaises(asyncio.CancelledError) as second:
+            self.scripts.turn(1)
+        self.assertIn("CancelledError: at once", traceback_text(first.exception))
+        self.assertIn("CancelledError: later", traceback_text(second.exception))
+        self.assertFalse(self.scripts.turn(2))
+
+    def test_one_that_another_cancels_has_not_failed(self):
+        running = []
+
+        async def handler(message):
+            if running:
+                running[0].cancel()
+            running[:] = [asyncio.current_task()]
+            await asyncio.sleep(message["seconds"])
+
+        number = self.registered(handler)
+        self.scripts.deliver(number, {"seconds": 3600})
+        self.scripts.deliver(number, {"seconds": 0.001})
+
+        self.assertFalse(self.scripts.turn(1))
 
     def test_a_turn_ends_when_it_is_stopped_and_is_not_begun_after(self):
         async def handler(message):

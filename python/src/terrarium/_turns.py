@@ -15,6 +15,25 @@ if TYPE_CHECKING:
 __all__ = ["Turns"]
 
 
+class _Handling(asyncio.Task[Any]):
+    """A handler's coroutine, which knows whether somebody has cancelled it."""
+
+    is_unwanted = False
+
+    def cancel(self, msg: Any | None = None) -> bool:
+        self.is_unwanted = True
+        return super().cancel(msg)
+
+    def failure(self) -> BaseException | None:
+        """What it has raised, now that it has ended; neither an interrupt, which did not wait until it is asked for,
+        nor that it was cancelled by somebody."""
+        try:
+            error = self.exception()
+        except asyncio.CancelledError as cancelled:
+            return None if self.is_unwanted else cancelled
+        return error if isinstance(error, Exception) else None
+
+
 class Turns:
     """One operation at a time runs the loop, on whichever thread it is; `stop` and `tell` are for other threads.
 
@@ -48,24 +67,24 @@ class Turns:
                 self._loop.drop(work)
 
     async def _first_step(self, work: Coroutine[Any, Any, object], topic: str) -> None:
-        task = asyncio.get_running_loop().create_task(work)
+        task = _Handling(work, loop=asyncio.get_running_loop())
         self._topics[task] = topic
         task.add_done_callback(self._forget)
         try:
             await asyncio.sleep(0)
         finally:
-            error = task.exception() if task.done() and not task.cancelled() else None
-            if isinstance(error, Exception):
+            error = task.failure() if task.done() else None
+            if error is not None:
                 raise error
             task.add_done_callback(self._ended)
 
     def _forget(self, task: asyncio.Task[Any]) -> None:
         self._topics.pop(task, None)
 
-    def _ended(self, task: asyncio.Task[object]) -> None:
-        """Nobody waits for it: a later turn raises what it has raised, if that was no interrupt, which did not wait."""
-        error = None if task.cancelled() else task.exception()
-        if isinstance(error, Exception):
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        """Nobody waits for it: a later turn raises what it has raised."""
+        error = task.failure() if isinstance(task, _Handling) else None
+        if error is not None:
             self._failures.append(error)
 
     def turn(self, number: int) -> list[str]:
