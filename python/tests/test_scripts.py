@@ -138,7 +138,7 @@ class HandlersTest(ScriptsCase):
         seen = []
         number = self.registered(seen.append)
 
-        self.assertEqual(("on", number, "sensor.range", {}), self.java.asked[-1])
+        self.assertEqual(("on", number, "sensor.range", {}, []), self.java.asked[-1])
         self.assertTrue(self.scripts.deliver(number, {"range": 1.0}))
         self.assertEqual([{"range": 1.0}], seen)
 
@@ -147,13 +147,14 @@ class HandlersTest(ScriptsCase):
             pass
 
         self.assertIs(handler, self.operation(lambda: bus.on(["sensor", "range"], every=0.1, trailing=True)(handler)))
-        self.assertEqual(("sensor.range", {"every": 0.1, "trailing": True}), self.java.asked[-1][2:])
+        self.assertEqual(("sensor.range", {"every": 0.1, "trailing": True}, []), self.java.asked[-1][2:])
 
     def test_a_handler_that_is_registered_again_replaces_itself(self):
         seen = []
         first = self.registered(seen.append)
         second = self.registered(seen.append)
 
+        self.assertEqual([first], self.java.asked[-2][4])
         self.assertEqual(("off", first), self.java.asked[-1])
         second = self.java.asked[-2][1]
         self.assertFalse(self.scripts.deliver(first, {}))

@@ -194,7 +194,7 @@ class Scripts:
         number = next(self._numbers)
         self._handlers[number] = (path, handler)
         try:
-            self.ask("on", number, path, options)
+            self.ask("on", number, path, options, old)
         except BaseException:
             del self._handlers[number]
             raise

@@ -26,6 +26,13 @@ record Given(Ask ask) {
     throw unfit(index, "a number");
   }
 
+  /// Returns some numbers, none where nothing is given.
+  List<Long> numbers(int index) {
+    return at(index) instanceof List<?> list
+        ? list.stream().filter(Long.class::isInstance).map(Long.class::cast).toList()
+        : List.of();
+  }
+
   String text(int index) throws UpcallRefusal {
     if (at(index) instanceof String text) {
       return text;

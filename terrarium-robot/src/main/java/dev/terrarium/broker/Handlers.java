@@ -39,10 +39,12 @@ final class Handlers {
   /// Registers a handler, unless there are too many.
   ///
   /// @param throttled how often it wants messages of one topic
+  /// @param replaced those in whose place it is, which are taken off next and need no other room
   /// @return whether there is room for it
-  synchronized boolean on(long number, TopicPath path, Exposure.Seen throttled) {
+  synchronized boolean on(
+      long number, TopicPath path, Exposure.Seen throttled, List<Long> replaced) {
     off(number);
-    if (handlers.size() >= MOST) {
+    if (handlers.keySet().stream().filter(known -> !replaced.contains(known)).count() >= MOST) {
       return false;
     }
     var bounds =

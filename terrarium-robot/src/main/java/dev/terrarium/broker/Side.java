@@ -151,7 +151,7 @@ final class Side implements Upcalls {
                   path, outlook.exposure().seen().stream().map(Exposure.Seen::path).toList()),
           Map.of("path", path.text()));
     }
-    if (!handlers.on(given.number(0), path, given.throttle(2, allowed.get()))) {
+    if (!handlers.on(given.number(0), path, given.throttle(2, allowed.get()), given.numbers(3))) {
       throw refused(
           "on " + path,
           "invalid_argument",

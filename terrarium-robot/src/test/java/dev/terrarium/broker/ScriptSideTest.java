@@ -253,6 +253,20 @@ class ScriptSideTest {
   }
 
   @Test
+  void hasRoomForAHandlerThatReplacesAnotherWhenThereIsNoOther() {
+    for (long number = 0; number < 128; number++) {
+      Rig.ask(robot.host(), "on", number, "sensor.camera", Map.of(), List.of());
+    }
+
+    Rig.ask(robot.host(), "on", 128L, "sensor.camera", Map.of(), List.of(5L));
+    Rig.ask(robot.host(), "off", 5L);
+
+    assertThat(robot.bus.subscriptions()).hasSize(128);
+    assertThat(refusal("on", 129L, "sensor.camera", Map.of(), List.of()).code())
+        .isEqualTo("invalid_argument");
+  }
+
+  @Test
   void takesAHandlerOfTheSameNumberInPlaceOfTheOther() {
     Rig.ask(robot.host(), "on", 1L, "sensor.camera", Map.of());
     Rig.ask(robot.host(), "on", 1L, "sensor.camera.rgbd", Map.of());
