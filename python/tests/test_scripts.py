@@ -320,7 +320,7 @@ class CoroutinesTest(ScriptsCase):
 
     def test_a_command_is_awaited(self):
         self.java.answers["command"] = "e1"
-        self.java.answers["watch"] = lambda _, execution: [self.settle_soon(execution, {"result": 42})]
+        self.java.answers["watch"] = lambda _, execution, holds: [self.settle_soon(execution, {"result": 42})]
 
         async def move():
             return await bus.command("move", to="dock")
@@ -331,7 +331,7 @@ class CoroutinesTest(ScriptsCase):
     def test_a_command_that_fails_is_refused(self):
         self.java.answers["command"] = "e1"
         outcome = {"code": "safety_disarmed", "message": "stopped", "details": {}}
-        self.java.answers["watch"] = lambda _, execution: [self.settle_soon(execution, outcome)]
+        self.java.answers["watch"] = lambda _, execution, holds: [self.settle_soon(execution, outcome)]
 
         async def move():
             await bus.command("move")
@@ -354,6 +354,32 @@ class CoroutinesTest(ScriptsCase):
 
         self.assertEqual([1, 1, 1], self.operation(move))
         self.assertEqual(1, self.java.names().count("watch"))
+
+    def test_java_is_told_whether_an_operation_waits_for_the_command_or_a_coroutine_that_gives_way(self):
+        self.java.answers["command"] = "e1"
+        refused = []
+
+        async def wait(message=None):
+            try:
+                await bus.command("move")
+            except bus.Refused:
+                refused.append(message)
+
+        def watched(_, execution, holds):
+            return ["state_not_allowed", "it would wait for itself", {}] if holds else [None]
+
+        self.java.answers["watch"] = watched
+
+        self.scripts.deliver(self.registered(wait), {})
+        self.assertEqual([], refused)
+        self.operation(wait)
+
+        self.assertEqual(
+            [("watch", "e1", False), ("watch", "e1", True)], [a for a in self.java.asked if a[0] == "watch"]
+        )
+        self.assertEqual([None], refused)
+        self.scripts.settle("e1", {"result": 1})
+        self.assertFalse(self.scripts.turn(1))
 
     def test_an_interrupt_of_one_handler_loses_no_other(self):
         seen = []

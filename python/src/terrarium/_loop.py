@@ -66,6 +66,10 @@ class Loop:
         """Whether tasks are left that have not ended; while the loop does not run."""
         return bool(asyncio.all_tasks(self._loop))
 
+    def awaits(self, task: asyncio.Task[Any] | None) -> bool:
+        """Whether a task is what `wait_for` waits for."""
+        return task is not None and task is self._awaited
+
     def drop(self, coroutine: object) -> None:
         """Ends a coroutine that an interrupt has kept from becoming a task; while the loop does not run."""
         drop(coroutine, self._loop)

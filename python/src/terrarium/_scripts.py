@@ -218,14 +218,17 @@ class Scripts:
 
     def watch(self, execution: Any, loop: asyncio.AbstractEventLoop, future: asyncio.Future[Any]) -> None:
         """Has a future set to a command's outcome when that has ended."""
+        holds = self._known_turns is not None and self._known_turns.is_run()
         waiting = self._waiting.setdefault(execution, [])
         waiting.append((loop, future))
-        if len(waiting) > 1:
+        if len(waiting) > 1 and not holds:
             return
         try:
-            self.ask("watch", execution)
+            self.ask("watch", execution, holds)
         except BaseException:
-            self._waiting.pop(execution, None)
+            waiting.remove((loop, future))
+            if not waiting:
+                self._waiting.pop(execution, None)
             raise
 
     def spawn(self, work: Any, arguments: tuple[Any, ...], keywords: dict[str, Any], name: str | None) -> Spawned:

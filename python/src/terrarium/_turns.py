@@ -56,6 +56,10 @@ class Turns:
         finally:
             self._loop.drop(work)
 
+    def is_run(self) -> bool:
+        """Whether the current task is what `run` runs to its end, and holds the operation as long as it awaits."""
+        return self._loop.awaits(asyncio.current_task())
+
     def begin(self, work: Coroutine[Any, Any, object], topic: str) -> None:
         """Runs a handler's coroutine until its first await that does not complete; what it raises so far is raised
         here."""

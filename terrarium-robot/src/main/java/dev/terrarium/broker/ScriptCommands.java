@@ -71,6 +71,24 @@ final class ScriptCommands {
     return awaited instanceof Awaited.Over(var outcome) ? result(outcome) : null;
   }
 
+  /// Refuses commands that wait for the interpreter, so that whoever has it would wait for ever.
+  void requireOthers(String id) throws UpcallRefusal {
+    Execution execution = known(id);
+    boolean isPython =
+        commands
+            .flatMap(all -> all.set().find(execution.command()))
+            .filter(command -> command.handler() instanceof PythonCommand)
+            .isPresent();
+    if (isPython && execution.poll().isEmpty()) {
+      throw new UpcallRefusal(
+          "state_not_allowed",
+          "the command '%s' is written in Python and begins when this operation has ended, which would wait for it;"
+                  .formatted(execution.command())
+              + " do not wait for it here: await it in a coroutine handler, or wait in work of bus.spawn",
+          Map.of("command", execution.command(), "execution_id", id));
+    }
+  }
+
   /// Has somebody told when a command ends.
   ///
   /// @param told takes what names the execution, and the outcome as scripts get it

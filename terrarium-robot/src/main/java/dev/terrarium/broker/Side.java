@@ -72,7 +72,10 @@ final class Side implements Upcalls {
       case "safety_state" -> outlook.gate().state().id();
       case "armed" -> outlook.gate().isArmed();
       case "command" -> command(given);
-      case "await" -> result(commands.await(given.text(0), given.at(1)));
+      case "await" -> {
+        requireOthers(given, ask.spawned().isEmpty() && !isPoll(given.at(1)));
+        yield result(commands.await(given.text(0), given.at(1)));
+      }
       default -> {
         take(given);
         yield null;
@@ -90,7 +93,10 @@ final class Side implements Upcalls {
       case "spawned" -> spawned(given);
       case "spawn_ended" -> spawnEnded(given);
       case "spawn_runs_on" -> spawnRunsOn(given);
-      case "watch" -> commands.watch(given.text(0), this::settle);
+      case "watch" -> {
+        requireOthers(given, Boolean.TRUE.equals(given.at(1)));
+        commands.watch(given.text(0), this::settle);
+      }
       case "cancel" -> commands.cancel(given.text(0));
       default -> throw new IllegalArgumentException("Scripts do not ask for '" + ask.name() + "'");
     }
@@ -104,6 +110,19 @@ final class Side implements Upcalls {
       return commands.begin(name, given.map(1));
     } catch (UpcallRefusal refusal) {
       throw told("command " + name, refusal);
+    }
+  }
+
+  private static boolean isPoll(@Nullable Object seconds) {
+    return seconds instanceof Number number && number.doubleValue() == 0;
+  }
+
+  /// Refuses to have an operation wait for what cannot begin before it has ended.
+  ///
+  /// @param isHeld whether an operation goes on only when the command has ended
+  private void requireOthers(Given given, boolean isHeld) throws UpcallRefusal {
+    if (isHeld) {
+      commands.requireOthers(given.text(0));
     }
   }
 
