@@ -42,7 +42,8 @@ public sealed interface BrokerEvent {
 
   /// A new process serves; the modules of the one before have been imported again.
   ///
-  /// @param took from the end of the one before
+  /// @param took how long no process served: from the end of the last one that did, with the starts
+  ///   that failed and all pauses
   record Restarted(Duration took) implements BrokerEvent {}
 
   /// No new process could be started; it is tried again.

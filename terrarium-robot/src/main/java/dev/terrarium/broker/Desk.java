@@ -1,6 +1,7 @@
 package dev.terrarium.broker;
 
 import dev.terrarium.safety.SafetyState;
+import dev.terrarium.worker.WorkerCrashedException;
 import dev.terrarium.worker.script.ScriptException;
 import dev.terrarium.worker.script.ScriptHost;
 import java.time.Duration;
@@ -75,7 +76,7 @@ final class Desk {
       return;
     }
     if (retries.begins(lanes.nanos())) {
-      lanes.dispatch(() -> restart(lanes.nanos()));
+      lanes.dispatch(this::restart);
     }
     asked.wakes(lanes.guardAt(asked.deadline(), () -> expire(asked)));
     disarmIfTripped(asked);
@@ -217,8 +218,9 @@ final class Desk {
   private void ended(Operation<?> operation, ScriptHost in) {
     Optional<Mark> lifted = leave(operation);
     teller.tellOf(operation, lanes.nanos());
-    if (operation.hasCrashed() || in.exit().isDone()) {
-      lost(in);
+    var crash = operation.crash().or(() -> Optional.ofNullable(in.exit().getNow(null)));
+    if (crash.isPresent()) {
+      lost(in, " at '" + operation.name() + "'", crash.get());
       return;
     }
     lifted.ifPresent(was -> teller.tell(new BrokerEvent.Healed(was.culprit())));
@@ -349,14 +351,14 @@ final class Desk {
   /// @return the imports that it begins with
   List<Operation<?>> open() {
     try {
-      return serve(seat.open(), () -> {});
+      return serve(seat.open(), _ -> {});
     } catch (ScriptException e) {
       throw Faults.again(Faults.of("The broker", e));
     }
   }
 
-  /// @param then what is done when all is imported
-  private List<Operation<?>> serve(ScriptHost opened, Runnable then) {
+  /// @param then told when all is imported, and how long no process served
+  private List<Operation<?>> serve(ScriptHost opened, Consumer<Duration> then) {
     List<Operation<?>> imports = seat.imports();
     boolean isLate;
     lock.lock();
@@ -377,7 +379,7 @@ final class Desk {
     for (Operation<?> first : imports) {
       first.wakes(lanes.guardAt(first.deadline(), () -> expire(first)));
     }
-    var _ = opened.exit().whenComplete((_, _) -> lanes.dispatch(() -> lost(opened)));
+    var _ = opened.exit().thenAccept(how -> lanes.dispatch(() -> lost(opened, "", how)));
     lanes.dispatch(this::pump);
     var _ =
         CompletableFuture.allOf(
@@ -387,22 +389,21 @@ final class Desk {
   }
 
   /// What was imported may have failed, and all else is served nevertheless.
-  private void ready(ScriptHost opened, List<Operation<?>> imports, Runnable then) {
+  private void ready(ScriptHost opened, List<Operation<?>> imports, Consumer<Duration> then) {
     lock.lock();
     try {
-      if (!opened.equals(host) || imports.stream().anyMatch(Operation::hasCrashed)) {
+      if (!opened.equals(host) || imports.stream().anyMatch(first -> first.crash().isPresent())) {
         return;
       }
       isReady = true;
     } finally {
       lock.unlock();
     }
-    retries.served();
-    then.run();
+    then.accept(retries.served(lanes.nanos()));
   }
 
   /// Goes on with a new interpreter. On the dispatcher's thread.
-  private void lost(ScriptHost gone) {
+  private void lost(ScriptHost gone, String where, WorkerCrashedException how) {
     boolean hasServed;
     lock.lock();
     try {
@@ -417,13 +418,14 @@ final class Desk {
     }
     seat.lost(gone);
     if (hasServed) {
-      restart(lanes.nanos());
+      retries.lost(lanes.nanos());
+      restart();
     } else {
-      notRestarted("the new process ended while it imported its modules", null, lanes.nanos());
+      notRestarted("the new process ended" + where + ": " + how.getMessage(), how);
     }
   }
 
-  private void restart(long since) {
+  private void restart() {
     lock.lock();
     try {
       if (isClosed) {
@@ -433,17 +435,13 @@ final class Desk {
       lock.unlock();
     }
     try {
-      var _ =
-          serve(
-              seat.open(),
-              () ->
-                  teller.tell(new BrokerEvent.Restarted(Duration.ofNanos(lanes.nanos() - since))));
+      var _ = serve(seat.open(), took -> teller.tell(new BrokerEvent.Restarted(took)));
     } catch (RuntimeException e) {
-      notRestarted("no new process could be started: " + e.getMessage(), e, since);
+      notRestarted("no new process could be started: " + e.getMessage(), e);
     }
   }
 
-  private void notRestarted(String reason, @Nullable RuntimeException cause, long since) {
+  private void notRestarted(String reason, Exception cause) {
     Duration pause = retries.failed("none could be started: " + reason, lanes.nanos());
     teller.tell(new BrokerEvent.NotRestarted(reason, pause));
     for (Operation<?> waiting : takeAll()) {
@@ -452,7 +450,7 @@ final class Desk {
     if (retries.isOver()) {
       lanes.tell(() -> report.accept(Retries.lastWords(reason)));
     } else {
-      lanes.guardAt(lanes.nanos() + pause.toNanos(), () -> lanes.dispatch(() -> restart(since)));
+      lanes.guardAt(lanes.nanos() + pause.toNanos(), () -> lanes.dispatch(this::restart));
     }
   }
 

@@ -34,7 +34,7 @@ final class Operation<R extends @Nullable Object> {
   private volatile Lanes.Alarm alarm = () -> {};
   private volatile Lanes.Alarm warning = () -> {};
   private volatile Recording.@Nullable OfOperation recorded;
-  private volatile boolean crashed;
+  private volatile Optional<WorkerCrashedException> crash = Optional.empty();
   private volatile boolean givenUp;
   private volatile Optional<String> traceback = Optional.empty();
   private volatile InterruptLevel level = InterruptLevel.NONE;
@@ -165,7 +165,9 @@ final class Operation<R extends @Nullable Object> {
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
-    crashed |= cause instanceof WorkerCrashedException;
+    if (cause instanceof WorkerCrashedException ended) {
+      crash = Optional.of(ended);
+    }
     if (cause instanceof ScriptException.Interrupted reached) {
       traceback = Optional.of(reached.traceback()).filter(text -> !text.isEmpty());
     }
@@ -226,9 +228,9 @@ final class Operation<R extends @Nullable Object> {
     return started != null && started.ended().isDone();
   }
 
-  /// Whether its process ended under it.
-  boolean hasCrashed() {
-    return crashed;
+  /// Returns how its process ended under it; nothing if it did not.
+  Optional<WorkerCrashedException> crash() {
+    return crash;
   }
 
   /// Notes that it is interrupted; says whether this is the first time.

@@ -17,12 +17,21 @@ final class Retries {
   private Duration pause = FIRST_PAUSE;
   private @Nullable String givenUp;
   private long due;
+  private long lost;
+
+  /// Notes that a process that served has ended.
+  synchronized void lost(long now) {
+    lost = now;
+  }
 
   /// Notes that a process serves.
-  synchronized void served() {
+  ///
+  /// @return how long none did, since the last that served was lost
+  synchronized Duration served(long now) {
     failures = 0;
     pause = FIRST_PAUSE;
     givenUp = null;
+    return Duration.ofNanos(now - lost);
   }
 
   /// Notes that a start has failed.
@@ -48,7 +57,7 @@ final class Retries {
 
   /// Says that nothing is tried before somebody calls, and why.
   static String lastWords(String reason) {
-    return "%s; after %d failed starts the next call tries again".formatted(reason, MOST);
+    return "%d starts have failed, and the next call tries again: %s".formatted(MOST, reason);
   }
 
   /// Returns why there is no process for a call; null if there is one, or will be.

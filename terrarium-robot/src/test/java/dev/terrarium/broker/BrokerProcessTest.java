@@ -136,7 +136,8 @@ class BrokerProcessTest {
       assertThat(dying.told(BrokerEvent.Restarted.class)).isEmpty();
       assertThat(dying.told(BrokerEvent.NotRestarted.class)).hasSize(Retries.MOST);
       assertThat(reports.poll().orElseThrow().payload().toString())
-          .contains("after 6 failed starts the next call tries again");
+          .contains(
+              "6 starts have failed, and the next call tries again: the new process ended at 'import camera': died again");
       assertThat(dying.fault(dying.call("look")))
           .isInstanceOf(BrokerException.WorkerCrashed.class)
           .hasMessageContaining("none could be started");
@@ -149,6 +150,24 @@ class BrokerProcessTest {
 
       assertThat(again.resultNow()).isEqualTo(7L);
       assertThat(dying.told(BrokerEvent.Restarted.class)).hasSize(1);
+    }
+  }
+
+  @Test
+  void tellsHowLongNoProcessServedFromTheLossOfTheLastThatDid() throws InterruptedException {
+    try (var flaky = new Rig().armed()) {
+      var _ = flaky.broker.importModuleAsync("camera", CallOptions.usual());
+      flaky.running().returns(null);
+      flaky.lanes.run();
+
+      flaky.host().crash("died");
+      flaky.lanes.pass(Duration.ofMillis(30));
+      flaky.host().crash("died again");
+      flaky.lanes.pass(Duration.ofMillis(50 + 7));
+      flaky.running().returns(null);
+
+      assertThat(flaky.told(BrokerEvent.Restarted.class))
+          .containsExactly(new BrokerEvent.Restarted(Duration.ofMillis(30 + 50 + 7)));
     }
   }
 

@@ -21,7 +21,7 @@ final class ScriptedHost implements ScriptHost {
   final List<String> told = new ArrayList<>();
   final Upcalls upcalls;
   private final boolean isProcess;
-  private final CompletableFuture<Boolean> exit = new CompletableFuture<>();
+  private final CompletableFuture<WorkerCrashedException> exit = new CompletableFuture<>();
   boolean isClosed;
   private boolean isPrompt;
   private boolean isQuick;
@@ -80,14 +80,15 @@ final class ScriptedHost implements ScriptHost {
 
   /// Ends the process.
   void crash(String how) {
+    var crash = new WorkerCrashedException("arm", 137, how, "");
     if (!operations.isEmpty() && !last().ended.isDone()) {
-      last().fails(new WorkerCrashedException("arm", 137, how, ""));
+      last().fails(crash);
     }
-    exit.complete(true);
+    exit.complete(crash);
   }
 
   @Override
-  public CompletableFuture<?> exit() {
+  public CompletableFuture<WorkerCrashedException> exit() {
     return exit;
   }
 

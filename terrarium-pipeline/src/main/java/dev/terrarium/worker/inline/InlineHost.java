@@ -3,6 +3,7 @@ package dev.terrarium.worker.inline;
 import dev.terrarium.python.PyRef;
 import dev.terrarium.python.PythonException;
 import dev.terrarium.python.PythonUnavailableException;
+import dev.terrarium.worker.WorkerCrashedException;
 import dev.terrarium.worker.script.Decoder;
 import dev.terrarium.worker.script.Running;
 import dev.terrarium.worker.script.ScriptHost;
@@ -137,7 +138,7 @@ final class InlineHost implements ScriptHost {
   }
 
   @Override
-  public CompletableFuture<?> exit() {
+  public CompletableFuture<WorkerCrashedException> exit() {
     return new CompletableFuture<>();
   }
 

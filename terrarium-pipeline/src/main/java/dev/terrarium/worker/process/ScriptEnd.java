@@ -8,11 +8,13 @@ import org.jspecify.annotations.Nullable;
 /// How a process of scripts ends, and that nothing of it is left.
 final class ScriptEnd {
   private static final long DEATH_MILLIS = 100;
+  private static final int KEPT = 4000;
 
   private final Launch launch;
   private final Process process;
   private final LastLines err;
   private final Owner owner;
+  private final StringBuilder printed = new StringBuilder();
   private volatile @Nullable String why;
 
   ScriptEnd(Launch launch, Ends ends, Owner owner) {
@@ -30,6 +32,29 @@ final class ScriptEnd {
       this.why = why;
     }
     letDie();
+  }
+
+  /// Takes what Python printed as an error, to be told among its last words.
+  void keepPrinted(String text) {
+    synchronized (printed) {
+      printed.append(text);
+      printed.delete(0, Math.max(0, printed.length() - KEPT));
+    }
+  }
+
+  /// What an operation has printed are no last words of the next.
+  void forgetPrinted() {
+    synchronized (printed) {
+      printed.setLength(0);
+    }
+  }
+
+  /// What goes past Python, such as where it was when it crashed, comes last.
+  private String lastLines() throws InterruptedException {
+    String past = err.text();
+    synchronized (printed) {
+      return (printed.toString().strip() + "\n" + past).strip();
+    }
   }
 
   private void letDie() {
@@ -58,7 +83,7 @@ final class ScriptEnd {
       letDie();
       Group.end(process);
       int status = process.waitFor();
-      return told(nonsense, hasEnded ? status : -1, err.text());
+      return told(nonsense, hasEnded ? status : -1, lastLines());
     } catch (InterruptedException e) {
       return told(nonsense, -1, "");
     } finally {

@@ -55,7 +55,7 @@ final class ScriptProcess implements ScriptHost {
   private final ScriptQuestions questions;
   private final ScriptStands stands;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
-  private final CompletableFuture<Void> exit = new CompletableFuture<>();
+  private final CompletableFuture<WorkerCrashedException> exit = new CompletableFuture<>();
   private final AtomicBoolean isOver = new AtomicBoolean();
   private @Nullable ScriptRun<?> current;
   private @Nullable WorkerCrashedException crash;
@@ -170,6 +170,7 @@ final class ScriptProcess implements ScriptHost {
       gone = crash;
       current = gone == null ? run : null;
     }
+    end.forgetPrinted();
     if (gone != null) {
       run.fail(gone);
     }
@@ -212,7 +213,7 @@ final class ScriptProcess implements ScriptHost {
   }
 
   @Override
-  public CompletableFuture<?> exit() {
+  public CompletableFuture<WorkerCrashedException> exit() {
     return exit.copy();
   }
 
@@ -265,7 +266,7 @@ final class ScriptProcess implements ScriptHost {
     if (run != null) {
       run.fail(gone);
     }
-    exit.complete(null);
+    exit.complete(gone);
     threads.shutdown();
   }
 
@@ -291,6 +292,9 @@ final class ScriptProcess implements ScriptHost {
 
     /// Whoever takes it may fail, and the process goes on.
     private void print(Told.Printed printed) {
+      if (printed.isError()) {
+        end.keepPrinted(printed.text());
+      }
       try {
         (printed.isError() ? launch.stderr() : launch.stdout()).accept(printed.text());
       } catch (RuntimeException e) {

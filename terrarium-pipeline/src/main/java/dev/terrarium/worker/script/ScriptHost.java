@@ -1,5 +1,6 @@
 package dev.terrarium.worker.script;
 
+import dev.terrarium.worker.WorkerCrashedException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +26,13 @@ public interface ScriptHost extends AutoCloseable {
   void tell(String function, List<? extends @Nullable Object> arguments);
 
   /// Ends a process at once, and with it its operation, which fails with a
-  /// [dev.terrarium.worker.WorkerCrashedException].
+  /// [WorkerCrashedException].
   ///
   /// @return whether there is a process of its own to end
   boolean kill();
 
-  /// Completed when its process has ended, whatever has ended it; never where it has none.
-  CompletableFuture<?> exit();
+  /// Completed with how its process has ended, whatever has ended it; never where it has none.
+  CompletableFuture<WorkerCrashedException> exit();
 
   /// Ends the host: interrupts spawned work, forgets handlers, ends a process. The owner has ended
   /// the operation before; one that runs on is interrupted, and not waited for.
