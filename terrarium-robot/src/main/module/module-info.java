@@ -16,6 +16,9 @@ module dev.terrarium.robot {
   exports dev.terrarium.bus.actuator;
   exports dev.terrarium.bus.command;
   exports dev.terrarium.bus.parameter;
+  exports dev.terrarium.control.law;
+  exports dev.terrarium.control.loop;
+  exports dev.terrarium.control.robot;
   exports dev.terrarium.message.geometry;
   exports dev.terrarium.message.payload;
   exports dev.terrarium.message.quantity;

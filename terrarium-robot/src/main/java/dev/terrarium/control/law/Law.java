@@ -1,0 +1,20 @@
+package dev.terrarium.control.law;
+
+import dev.terrarium.control.robot.ArmState;
+
+/// A rule by which torques follow from how an arm stands and what is wanted of it.
+///
+/// The loop calls it each cycle, on one thread: it allocates nothing and waits for nothing. What it
+/// gathers from cycle to cycle is its own, and is forgotten when it takes over.
+public interface Law {
+  /// Returns its name for people and scripts, such as `impedance`.
+  String name();
+
+  /// Takes over at the boundary of a cycle, or begins anew.
+  default void enter(ArmState state, Setting setting) {}
+
+  /// Computes the torques of one cycle, before limits.
+  ///
+  /// @param torques N m for each joint, without gravity; written whole
+  void torques(ArmState state, Setting setting, double[] torques);
+}

@@ -1,0 +1,40 @@
+package dev.terrarium.control.robot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+/// What an arm can bear, and the names of what stops it.
+class ArmLimitsTest {
+  @Test
+  void whatIsNotSaidIsWithoutLimit() {
+    ArmLimits limits =
+        ArmLimits.between(new double[] {-1, -2}, new double[] {1, 2}).torque(87, 12).build();
+
+    assertThat(limits.upper(1)).isEqualTo(2);
+    assertThat(limits.torque(1)).isEqualTo(12);
+    assertThat(limits.jerk(0)).isEqualTo(Double.POSITIVE_INFINITY);
+  }
+
+  @Test
+  void refusesARangeThatIsEmptyALimitThatIsNotAboveZeroAndAListOfAnotherLength() {
+    var begun = ArmLimits.between(new double[] {-1}, new double[] {1});
+
+    assertThatThrownBy(() -> ArmLimits.between(new double[] {1}, new double[] {1}))
+        .hasMessage("joint 1 lies between 1.0 and 1.0 rad: the first must be the smaller");
+    assertThatThrownBy(() -> begun.velocity(Double.NaN))
+        .hasMessage("the limit of velocities of joint 1 must be above 0, and is NaN");
+    assertThatThrownBy(() -> begun.torque(1, 2)).hasMessage("2 torques are given for 1 joints");
+  }
+
+  @Test
+  void namesTheReflexesOfAMask() {
+    long mask =
+        Reflex.JOINT_VELOCITY.mask() | Reflex.COMMUNICATION_CONSTRAINTS_VIOLATION.mask() | 1L << 40;
+
+    assertThat(Reflex.of(mask))
+        .extracting(Reflex::id)
+        .containsExactly("joint_velocity", "communication_constraints_violation");
+  }
+}
