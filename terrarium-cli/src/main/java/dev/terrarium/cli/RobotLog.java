@@ -1,5 +1,8 @@
 package dev.terrarium.cli;
 
+import dev.terrarium.safety.FaultReport;
+import dev.terrarium.safety.SafetyListener;
+import dev.terrarium.safety.Transition;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
@@ -7,7 +10,16 @@ import java.util.function.LongSupplier;
 ///
 /// @param terminal where it is told
 /// @param elapsed nanoseconds since the start
-record RobotLog(Terminal terminal, LongSupplier elapsed) {
+record RobotLog(Terminal terminal, LongSupplier elapsed) implements SafetyListener {
+  /// States are told by those who change them.
+  @Override
+  public void changed(Transition transition) {}
+
+  @Override
+  public void reported(FaultReport report) {
+    say("%s: %s".formatted(report.component(), report.fault().message()));
+  }
+
   void say(String sentence) {
     say(elapsed.getAsLong(), sentence);
   }

@@ -34,13 +34,14 @@ final class RobotRun {
   /// How long a robot is watched after its stop, so that a page shows what it does then.
   private static final Duration AFTERWARDS = Duration.ofMillis(600);
 
-  /// How often a robot with a watchdog is told that its operator is there.
+  /// How often a robot is told at least that its operator is there.
   private static final Duration HEARTBEAT = Duration.ofMillis(20);
 
   private final Shared shared;
   private final RobotFile file;
   private final RobotOrder order;
   private final Optional<String> timeline;
+  private final Duration heartbeat;
   private final Witness witness;
   private final RobotLog log;
 
@@ -49,8 +50,18 @@ final class RobotRun {
     this.file = file;
     this.order = order;
     this.timeline = timeline;
+    this.heartbeat = heartbeat(file.declaration().safety().watchdog());
     this.witness = new Witness(System::nanoTime, publishedByScripts(file));
     this.log = new RobotLog(shared.terminal(), witness::elapsed);
+  }
+
+  /// Returns how often it is said that somebody is there: some times within what the watchdog waits
+  /// for, so that one that is late does not disarm.
+  static Duration heartbeat(Optional<Duration> silence) {
+    return silence
+        .map(time -> time.dividedBy(4))
+        .filter(time -> time.compareTo(HEARTBEAT) < 0)
+        .orElse(HEARTBEAT);
   }
 
   private static List<TopicPath> publishedByScripts(RobotFile file) {
@@ -109,6 +120,7 @@ final class RobotRun {
 
   private void watch(RobotSession session) {
     var robot = session.robot();
+    var _ = robot.gate().listen(log);
     var _ = robot.gate().listen(witness);
     witness.found(robot.gate().state());
     var options = SubscriptionOptions.named(WITNESS).holding(MOST_WAITING, Overflow.DROP_OLDEST);
@@ -182,7 +194,7 @@ final class RobotRun {
     for (long left = until - witness.elapsed(); left > 0; left = until - witness.elapsed()) {
       session.robot().heartbeat();
       try {
-        event.get(Math.min(left, HEARTBEAT.toNanos()), TimeUnit.NANOSECONDS);
+        event.get(Math.min(left, heartbeat.toNanos()), TimeUnit.NANOSECONDS);
         return;
       } catch (ExecutionException ended) {
         return;
@@ -194,14 +206,13 @@ final class RobotRun {
 
   private RobotReport conclude(
       RobotSession session, Optional<Caller> caller, boolean isInterrupted) {
-    boolean isAsked = isInterrupted || order.stopAfter().isPresent();
-    var reason = isInterrupted ? "stopped by a signal" : "EMERGENCY STOP";
+    var why =
+        isInterrupted
+            ? RobotStop.Why.SIGNAL
+            : order.stopAfter().map(RobotStop.Why::after).orElse(RobotStop.Why.OVER);
     Optional<RobotStop> stop = Optional.empty();
     if (session.robot().gate().state() == SafetyState.ARMED) {
-      stop =
-          Optional.of(
-              RobotStop.make(
-                  session, witness, caller, log, isAsked ? reason : "the command has ended"));
+      stop = Optional.of(RobotStop.make(session, witness, caller, log, why));
     }
     if (timeline.isPresent() && !isInterrupted) {
       lookOn(session);
@@ -212,7 +223,7 @@ final class RobotRun {
     return new RobotReport(
         file,
         RobotReport.Seen.of(session, witness),
-        stop.filter(_ -> isAsked),
+        stop.filter(_ -> why.fault().isPresent()),
         order.command().map(RobotOrder.Given::name),
         end,
         isInterrupted);

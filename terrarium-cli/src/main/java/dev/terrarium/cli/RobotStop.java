@@ -5,7 +5,9 @@ import dev.terrarium.cli.robot.CommandEnd;
 import dev.terrarium.cli.robot.Witness;
 import dev.terrarium.cli.timeline.Moment;
 import dev.terrarium.cli.timeline.Timeline;
+import dev.terrarium.safety.ComponentPath;
 import dev.terrarium.safety.DisarmResult;
+import dev.terrarium.safety.Fault;
 import dev.terrarium.session.robot.RobotSession;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,17 +28,42 @@ record RobotStop(
   /// How long it is looked what becomes of the command and its Python code.
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+  /// Who a stop is reported as.
+  private static final ComponentPath OPERATOR = ComponentPath.of("operator");
+
+  /// Why a robot is stopped.
+  ///
+  /// @param word what the log calls it
+  /// @param fault what is reported of it; nothing where the run is merely over
+  record Why(String word, Optional<Fault> fault) {
+    static final Why OVER = new Why("the command has ended", Optional.empty());
+    static final Why SIGNAL =
+        new Why("stopped by a signal", emergency("the process was told to end, as by Ctrl-C"));
+
+    static Why after(Duration time) {
+      return new Why(
+          "EMERGENCY STOP", emergency("--stop-after %s s".formatted(time.toMillis() / 1e3)));
+    }
+
+    private static Optional<Fault> emergency(String reason) {
+      return Optional.of(new Fault.EmergencyStop("the operator of robot run", reason));
+    }
+  }
+
   /// Disarms a robot, and tells what came of it.
   ///
   /// @param caller who waits for a command, if somebody does
-  /// @param reason what the log calls it
+  /// @param why what it is
   static RobotStop make(
-      RobotSession session, Witness witness, Optional<Caller> caller, RobotLog log, String reason) {
+      RobotSession session, Witness witness, Optional<Caller> caller, RobotLog log, Why why) {
     var waiting = caller.map(Caller::end).filter(end -> !end.isDone());
     var interruption = witness.nextInterruption();
     long at = witness.elapsed();
-    var result = session.safety().disarm(session.robot().declaration().robot());
-    log.say(at, reason);
+    var robot = session.robot().declaration().robot();
+    var result = session.safety().disarm(robot);
+    log.say(at, why.word());
+    // Told when it is done: nobody who hears of it can keep the stop.
+    why.fault().ifPresent(fault -> session.safety().reportError(robot, OPERATOR, fault));
     var end = waiting.flatMap(RobotStop::soon);
     end.ifPresent(freed ->
         log.say(

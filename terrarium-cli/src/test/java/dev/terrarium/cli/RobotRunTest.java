@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -78,6 +80,7 @@ class RobotRunTest {
     assertThat(said.exit()).isZero();
     assertThat(said.errors())
         .contains("s  armed", "s  command spin", "s  EMERGENCY STOP")
+        .contains("s  operator: Emergency stop by the operator of robot run: --stop-after 2.0 s")
         .containsPattern("caller freed after [0-9.]+ ms with safety_disarmed")
         .containsPattern("Python ended after [0-9.]+ ms: toy.spin, interrupted")
         .contains("s  disarmed");
@@ -114,7 +117,29 @@ class RobotRunTest {
     assertThat(said.exit()).isZero();
     assertThat(said.output())
         .contains("\"command\":{\"name\":\"add\",\"status\":\"succeeded\",\"result\":42}");
-    assertThat(said.errors()).contains("command add succeeded").doesNotContain("EMERGENCY");
+    assertThat(said.errors())
+        .contains("command add succeeded")
+        .doesNotContain("EMERGENCY", "Emergency");
+  }
+
+  @Test
+  void keepsTheWatchdogQuietUntilTheStop() throws IOException {
+    place.write("robot.toml", ROBOT + "\n[safety]\nwatchdog_ms = 500\n");
+
+    var said = run("--arm", "--command", "spin", "--command-after", "1", "--stop-after", "2");
+
+    assertThat(said.exit()).isZero();
+    assertThat(said.errors()).contains("EMERGENCY STOP").doesNotContain("watchdog");
+    assertThat(said.output()).contains("\"code\":\"safety_disarmed\"", "\"caller_freed_ms\":");
+  }
+
+  @Test
+  void saysThatSomebodyIsThereSomeTimesWithinTheSilenceOfAWatchdog() {
+    assertThat(RobotRun.heartbeat(Optional.of(Duration.ofMillis(10))))
+        .isEqualTo(Duration.ofNanos(2_500_000));
+    assertThat(RobotRun.heartbeat(Optional.of(Duration.ofSeconds(10))))
+        .isEqualTo(Duration.ofMillis(20));
+    assertThat(RobotRun.heartbeat(Optional.empty())).isEqualTo(Duration.ofMillis(20));
   }
 
   @Test
@@ -151,6 +176,7 @@ class RobotRunTest {
     assertThat(said.exit()).isEqualTo(130);
     assertThat(said.errors())
         .contains("stopped by a signal", "with safety_disarmed", "s  disarmed")
+        .contains("Emergency stop by the operator of robot run: the process was told to end")
         .doesNotContain("did not stop");
     assertThat(said.output()).contains("\"state\":\"disarmed\"");
   }
