@@ -29,6 +29,16 @@ final class TopicChecks {
                 .place()
                 .fault("must have another name, as there is a built-in type of this one");
           }
+          payload
+              .find(PayloadSection.FIELDS)
+              .filter(fields -> fields.containsKey(PayloadTypes.TYPE))
+              .ifPresent(_ ->
+                  payload
+                      .place(PayloadSection.FIELDS)
+                      .child(PayloadTypes.TYPE)
+                      .fault(
+                          "must have another name, such as kind, as a message names its own type under"
+                              + " this one"));
         });
     draft
         .under(TopicSection.SECTION)

@@ -17,6 +17,13 @@ public final class PayloadType<T extends Payload> {
   private final Form shape;
 
   private PayloadType(String name, Class<T> payload, Form shape) {
+    if (shape.fields().stream().anyMatch(field -> field.name().equals(PayloadTypes.TYPE))) {
+      throw new IllegalArgumentException(
+          "The payload type "
+              + name
+              + " has a field named type, under which every message names its own type; call it"
+              + " kind, for instance");
+    }
     this.name = name;
     this.payload = payload;
     this.shape = shape;
@@ -31,7 +38,8 @@ public final class PayloadType<T extends Payload> {
   ///
   /// @param name what [Payload#type] of its payloads returns: dotted, such as `perception.objects`
   /// @param payload a public record in a package that its module exports or opens
-  /// @throws IllegalArgumentException if it is no such record, or the name is not as names are
+  /// @throws IllegalArgumentException if it is no such record, the name is not as names are, or a
+  ///   field is named `type`, as the key is under which a message names its type
   public static <T extends Record & Payload> PayloadType<T> ofRecord(
       String name, Class<T> payload) {
     return make(name, payload);
@@ -40,7 +48,8 @@ public final class PayloadType<T extends Payload> {
   /// Makes a type of fields that were declared by name, without a class for it.
   ///
   /// @param name dotted, such as `perception.objects`
-  /// @throws IllegalArgumentException if the name is not as names are, or two fields have one name
+  /// @throws IllegalArgumentException if the name is not as names are, two fields have one name, or
+  ///   a field is named `type`, as the key is under which a message names its type
   public static PayloadType<DeclaredPayload> declared(String name, List<DeclaredField> fields) {
     requireName(name);
     return new PayloadType<>(name, DeclaredPayload.class, DeclaredForm.of(name, fields));

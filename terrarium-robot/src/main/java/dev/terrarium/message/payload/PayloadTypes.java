@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It is immutable: [#with] returns another one.
 public final class PayloadTypes {
+  /// The key under which a map names its type, which no field can have.
+  public static final String TYPE = "type";
+
   private static final PayloadTypes BUILT_IN = new PayloadTypes(Catalogue.types());
 
   private final Map<String, PayloadType<?>> byName;
@@ -94,19 +97,19 @@ public final class PayloadTypes {
   ///
   /// @throws InvalidPayloadException naming the field that does not fit
   public Payload read(Map<String, ? extends @Nullable Object> map) {
-    if (!(map.get("type") instanceof String name)) {
+    if (!(map.get(TYPE) instanceof String name)) {
       throw new InvalidPayloadException(
-          "payload", "type", "is required: expected the name of a type, as in sensor.joint_state");
+          "payload", TYPE, "is required: expected the name of a type, as in sensor.joint_state");
     }
     var type =
         find(name)
             .orElseThrow(() ->
                 new InvalidPayloadException(
                     "payload",
-                    "type",
+                    TYPE,
                     "there is no type \"" + name + "\"; there are " + byName.keySet()));
     var fields = new LinkedHashMap<String, @Nullable Object>(map);
-    fields.remove("type");
+    fields.remove(TYPE);
     return type.of(fields);
   }
 
@@ -115,7 +118,7 @@ public final class PayloadTypes {
   /// @throws IllegalArgumentException if its type is not known
   public Map<String, @Nullable Object> write(Payload payload) {
     var map = new LinkedHashMap<String, @Nullable Object>();
-    map.put("type", payload.type());
+    map.put(TYPE, payload.type());
     map.putAll(fields(get(payload.type()), payload));
     return map;
   }

@@ -84,6 +84,14 @@ class CrossChecksTest {
   }
 
   @Test
+  void noFieldOfAMessageHasTheNameUnderWhichItNamesItsType() {
+    refuses(
+        ROBOT + "[payloads.objects.fields]\nkind = \"string\"\ntype = \"string\"\n",
+        "line 5: payloads.objects.fields.type: must have another name, such as kind, as a message names"
+            + " its own type under this one");
+  }
+
+  @Test
   void atMostOneCommandArmsAndOneDisarms() {
     refuses(
         ROBOT

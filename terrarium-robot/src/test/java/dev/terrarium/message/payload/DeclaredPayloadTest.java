@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,6 +40,25 @@ class DeclaredPayloadTest {
             Map.entry("where", new Vec3(1, 2, 3)),
             Map.entry("boxes", List.of(Map.of("x", 1L))));
     assertThat(OBJECTS.of(OBJECTS.toMap(made))).isEqualTo(made);
+  }
+
+  /// A record whose component would be told under the key of the type.
+  record Typed(String type) implements Payload {}
+
+  @Test
+  void hasNoFieldUnderTheKeyThatNamesTheType() {
+    var field = new DeclaredField("type", FieldType.STRING, true, "of what");
+
+    for (ThrowingCallable made :
+        List.<ThrowingCallable>of(
+            () -> PayloadType.declared("perception.objects", List.of(field)),
+            () -> PayloadType.ofRecord("perception.objects", Typed.class))) {
+      assertThatThrownBy(made)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "The payload type perception.objects has a field named type, under which every message"
+                  + " names its own type; call it kind, for instance");
+    }
   }
 
   @Test
