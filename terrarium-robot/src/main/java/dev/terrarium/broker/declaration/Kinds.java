@@ -31,8 +31,8 @@ final class Kinds {
   static final Kind<Double> ABOVE_ZERO =
       of("a number above 0", value -> finite(value).filter(number -> number > 0), number -> number);
 
-  /// A time in milliseconds, from 1.
-  static final Kind<Duration> MILLIS = millis(1);
+  /// A time in milliseconds, from 1 to some 24 days.
+  static final Kind<Duration> MILLIS = millis(1, Integer.MAX_VALUE);
 
   /// A time in seconds, up to a day.
   static final Kind<Duration> SECONDS =
@@ -161,9 +161,7 @@ final class Kinds {
 
   static Kind<Integer> whole(int least, int most) {
     return of(
-        most == Integer.MAX_VALUE
-            ? "a whole number, at least " + least
-            : "a whole number from " + least + " to " + most,
+        "a whole number from " + least + " to " + most,
         value ->
             value instanceof Long number && number >= least && number <= most
                 ? Optional.of(number.intValue())
@@ -172,9 +170,9 @@ final class Kinds {
   }
 
   /// What is no whole number of milliseconds is written as one with a fraction, which does not fit.
-  private static Kind<Duration> millis(int least) {
+  private static Kind<Duration> millis(int least, int most) {
     return of(
-        "a whole number of milliseconds, at least " + least,
+        "a whole number of milliseconds from " + least + " to " + most,
         value ->
             value instanceof Long number && number >= least && number <= Integer.MAX_VALUE
                 ? Optional.of(Duration.ofMillis(number))

@@ -94,7 +94,7 @@ class RobotTomlTest {
         .containsExactly(
             "line 2: robot.name: must be a name of a-z, 0-9 and _, a letter first, not the text"
                 + " \"Scout\"",
-            "line 3: robot.deadline_ms: must be a whole number of milliseconds, at least 1, not the"
+            "line 3: robot.deadline_ms: must be a whole number of milliseconds from 1 to 2147483647, not the"
                 + " number 0",
             "line 6: topics.\"sensor.rgb\".type: must be a type of messages, not the text"
                 + " \"sensor.imaeg\"; did you mean 'sensor.image'?",

@@ -73,7 +73,7 @@ class SameContentTest {
             refused ->
                 assertThat(refused.faults().stream().map(DeclarationFault::toString))
                     .containsExactlyInAnyOrder(
-                        "robot.deadline_ms: must be a whole number of milliseconds, at least 1, not the"
+                        "robot.deadline_ms: must be a whole number of milliseconds from 1 to 2147483647, not the"
                             + " number 1.5",
                         "robot.states[0]: must be a state beside idle, which every robot has",
                         "topics.\"safety.x\".type: must be a type of messages, not the text"
@@ -84,6 +84,16 @@ class SameContentTest {
                             + " that",
                         "parameters.a.default: must be at most max, which is 1.0, not 2.0"))
         .hasMessageStartingWith("The robot's declaration has 6 faults:\n  ");
+  }
+
+  @Test
+  void aTimeThatIsTooLongIsToldWithTheLongest() {
+    assertThatThrownBy(
+            () -> RobotDeclaration.builder("scout").deadline(Duration.ofDays(25)).build())
+        .isInstanceOf(DeclarationException.class)
+        .hasMessageContaining(
+            "robot.deadline_ms: must be a whole number of milliseconds from 1 to 2147483647, not the"
+                + " number 2160000000");
   }
 
   @Test
