@@ -1,5 +1,6 @@
 package dev.terrarium.broker.declaration;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,7 +27,14 @@ final class Kinds {
 
   static final Kind<Boolean> FLAG = plain("true or false", Boolean.class);
 
-  static final Kind<Double> NUMBER = of("a finite number", Kinds::finite, number -> number);
+  /// A number that becomes no other one as a `double`.
+  static final Kind<Double> NUMBER =
+      of(
+          "a finite number, which a 64-bit float holds exactly if it is whole",
+          value ->
+              finite(value)
+                  .filter(number -> !(value instanceof Long whole) || isSame(whole, number)),
+          number -> number);
 
   static final Kind<Double> ABOVE_ZERO =
       of("a number above 0", value -> finite(value).filter(number -> number > 0), number -> number);
@@ -174,7 +182,7 @@ final class Kinds {
     return of(
         "a whole number of milliseconds from " + least + " to " + most,
         value ->
-            value instanceof Long number && number >= least && number <= Integer.MAX_VALUE
+            value instanceof Long number && number >= least && number <= most
                 ? Optional.of(Duration.ofMillis(number))
                 : Optional.empty(),
         time ->
@@ -211,6 +219,10 @@ final class Kinds {
         words,
         value -> type.isInstance(value) ? Optional.of(type.cast(value)) : Optional.empty(),
         value -> value);
+  }
+
+  private static boolean isSame(long whole, double number) {
+    return BigDecimal.valueOf(whole).compareTo(new BigDecimal(number)) == 0;
   }
 
   private static Optional<Double> finite(Object value) {

@@ -1,6 +1,7 @@
 package dev.terrarium.broker.declaration;
 
 import dev.terrarium.message.quantity.SiUnits;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,7 +25,7 @@ final class ParameterChecks {
         .filter(
             value -> Defaults.check(parameter.place(ParameterSection.DEFAULT), type.get(), value))
         .filter(Number.class::isInstance)
-        .ifPresent(value -> checkWithin(parameter, ((Number) value).doubleValue()));
+        .ifPresent(value -> checkWithin(parameter, (Number) value));
   }
 
   private static void checkBounds(Entry parameter, Optional<ValueType> type) {
@@ -47,16 +48,23 @@ final class ParameterChecks {
     }
   }
 
-  private static void checkWithin(Entry parameter, double value) {
+  private static void checkWithin(Entry parameter, Number value) {
     var place = parameter.place(ParameterSection.DEFAULT);
     parameter
         .find(ParameterSection.MIN)
-        .filter(min -> value < min)
+        .filter(min -> compare(value, min) < 0)
         .ifPresent(min -> place.fault("must be at least min, which is " + min + ", not " + value));
     parameter
         .find(ParameterSection.MAX)
-        .filter(max -> value > max)
+        .filter(max -> compare(value, max) > 0)
         .ifPresent(max -> place.fault("must be at most max, which is " + max + ", not " + value));
+  }
+
+  /// Compares exactly, where a `double` would round a whole number.
+  private static int compare(Number value, double bound) {
+    return value instanceof Long whole
+        ? BigDecimal.valueOf(whole).compareTo(new BigDecimal(bound))
+        : Double.compare(value.doubleValue(), bound);
   }
 
   private static void checkUnit(Entry parameter, ValueType type) {

@@ -1,5 +1,7 @@
 package dev.terrarium.bus.parameter;
 
+import java.math.BigDecimal;
+
 /// The least and the greatest number that a parameter may be, both included.
 public record Bounds(double minimum, double maximum) {
   /// No bounds.
@@ -15,6 +17,13 @@ public record Bounds(double minimum, double maximum) {
   /// Whether a number is within.
   boolean hold(double value) {
     return minimum <= value && value <= maximum;
+  }
+
+  /// Whether a whole number is within: exactly, where a `double` would round it.
+  boolean hold(long value) {
+    var exact = BigDecimal.valueOf(value);
+    return (Double.isInfinite(minimum) || exact.compareTo(new BigDecimal(minimum)) >= 0)
+        && (Double.isInfinite(maximum) || exact.compareTo(new BigDecimal(maximum)) <= 0);
   }
 
   /// Returns them in words that follow a noun, such as `, at least 0.0`.

@@ -122,6 +122,7 @@ public sealed interface ParameterType {
 
   private boolean isWithin(Object canonical) {
     return switch (canonical) {
+      case Long whole -> bounds().hold(whole);
       case Number number -> bounds().hold(number.doubleValue());
       case Quantity<?> quantity -> bounds().hold(quantity.getValue().doubleValue());
       default -> true;

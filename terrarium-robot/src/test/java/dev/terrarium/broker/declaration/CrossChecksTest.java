@@ -232,15 +232,31 @@ class CrossChecksTest {
   void aParameterBeginsWithinItsBounds() {
     refuses(
         ROBOT + "[parameters.a]\ntype = \"float\"\ndefault = 2\nmin = 0\nmax = 1\n",
-        "line 5: parameters.a.default: must be at most max, which is 1.0, not 2.0");
+        "line 5: parameters.a.default: must be at most max, which is 1.0, not 2");
     refuses(
         ROBOT + "[parameters.a]\ntype = \"integer\"\ndefault = -2\nmin = 0\n",
-        "line 5: parameters.a.default: must be at least min, which is 0.0, not -2.0");
+        "line 5: parameters.a.default: must be at least min, which is 0.0, not -2");
     refuses(
         ROBOT + "[parameters.a]\ntype = \"float\"\ndefault = 2\nmin = 3\nmax = 1\n",
-        "line 5: parameters.a.default: must be at least min, which is 3.0, not 2.0",
-        "line 5: parameters.a.default: must be at most max, which is 1.0, not 2.0",
+        "line 5: parameters.a.default: must be at least min, which is 3.0, not 2",
+        "line 5: parameters.a.default: must be at most max, which is 1.0, not 2",
         "line 7: parameters.a.max: must be at least min, which is 3.0, not 1.0");
+  }
+
+  @Test
+  void aWholeParameterIsComparedWithItsBoundsExactly() {
+    accepts(
+        ROBOT
+            + "[parameters.a]\ntype = \"integer\"\ndefault = 9007199254740992\nmax = 9007199254740992\n");
+    refuses(
+        ROBOT
+            + "[parameters.a]\ntype = \"integer\"\ndefault = 9007199254740993\nmax = 9007199254740992\n",
+        "line 5: parameters.a.default: must be at most max, which is 9.007199254740992E15, not"
+            + " 9007199254740993");
+    refuses(
+        ROBOT + "[parameters.a]\ntype = \"integer\"\ndefault = 0\nmax = 9007199254740993\n",
+        "line 6: parameters.a.max: must be a finite number, which a 64-bit float holds exactly if it is whole, not the number"
+            + " 9007199254740993");
   }
 
   @Test

@@ -272,6 +272,19 @@ class ParametersTest {
   }
 
   @Test
+  void wholeNumbersAreComparedWithTheirBoundsExactly() {
+    var type = ParameterType.Whole.any().between(-0x1p53, 0x1p53);
+    var path = TopicPath.of("arm.count");
+
+    assertThat(type.check(path, 1L << 53)).isEmpty();
+    assertThat(type.check(path, (1L << 53) + 1)).isPresent();
+    assertThat(type.check(path, -(1L << 53) - 1)).isPresent();
+    assertThat(ParameterType.Whole.any().between(0, 0x1p63).check(path, Long.MAX_VALUE)).isEmpty();
+    assertThat(ParameterType.Whole.any().between(0x1p63, 0x1p64).check(path, Long.MAX_VALUE))
+        .isPresent();
+  }
+
+  @Test
   void definitionsThatContradictThemselvesAreRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ParameterDefinition.real("arm.speed", 3, "m/s").between(0, 2))
