@@ -145,7 +145,7 @@ public abstract sealed class BrokerException extends RuntimeException {
     SafetyNotArmed(String call, SafetyState state) {
       super(
           "safety_not_armed",
-          Severity.CRITICAL,
+          Severity.ERROR,
           "%s needs an armed robot, and this one is %s; the operator arms it, or the call is made with"
                   .formatted(call, state.id())
               + " SafetyPolicy.ANY",

@@ -40,6 +40,11 @@ public record CommandError(
     return new CommandError(code, message, Severity.ERROR, details);
   }
 
+  /// What safety has ended, which is always critical; what it does not let begin is an error.
+  static CommandError endedBySafety(String message, Map<String, Object> details) {
+    return new CommandError(Code.SAFETY_DISARMED, message, Severity.CRITICAL, details);
+  }
+
   /// A failure for a reason of the handler's own; one that is such an error is not wrapped again.
   static CommandError failed(String command, Object reason) {
     if (reason instanceof CommandError error) {

@@ -116,7 +116,7 @@ public sealed interface CommandOutcome {
       }
       case Ending.SafetyChanged(var to) -> {
         details.put("state", to.id());
-        yield CommandError.of(Code.SAFETY_DISARMED, message, details);
+        yield CommandError.endedBySafety(message, details);
       }
     };
   }

@@ -126,6 +126,16 @@ class CommandErrorTest {
   }
 
   @Test
+  void whatSafetyEndsIsCriticalAndWhatItDoesNotLetBeginAnError() {
+    var during = new CommandOutcome.Ended("move", new Ending.SafetyChanged(SafetyState.DISARMED));
+
+    assertThat(during.error().orElseThrow().severity()).isEqualTo(Severity.CRITICAL);
+    assertThat(new Refusal.NotAllowed("move", "disarmed", List.of("idle")).error().severity())
+        .isEqualTo(Severity.ERROR);
+    assertThat(new Refusal.SafetyError("move").error().severity()).isEqualTo(Severity.ERROR);
+  }
+
+  @Test
   void aRefusalForSafetysSakeSaysWhichStateItIsIn() {
     assertThat(new Refusal.SafetyError("move").error().details()).containsEntry("state", "error");
     assertThat(new Refusal.Disarming("move").error().details()).containsEntry("state", "disarming");
