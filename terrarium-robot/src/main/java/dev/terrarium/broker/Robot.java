@@ -37,10 +37,12 @@ public final class Robot implements AutoCloseable {
   /// declaration has it armed on its start. Nothing stays open if any of that fails.
   ///
   /// @param safety the operator's; it stays with the caller
-  /// @param python the interpreter, which the caller has chosen as `pyproject` says; the
-  ///   declaration's folders go before its path
+  /// @param python chooses the interpreter, or makes the environment of the `pyproject` that is
+  ///   declared; the declaration's folders go before its path
   /// @throws IllegalArgumentException if the Java that the declaration asks for is not given, or
-  ///   some is given that it does not ask for
+  ///   some is given that it does not ask for; or if it has a `pyproject`, and `python` is for one
+  ///   interpreter
+  /// @throws dev.terrarium.environment.EnvironmentException if that environment cannot be made
   /// @throws IllegalStateException if there is a robot of that name, or it cannot be armed
   /// @throws BrokerException if there is no interpreter, or a script cannot be imported
   /// @throws InterruptedException if the thread is interrupted meanwhile

@@ -22,18 +22,15 @@ import dev.terrarium.safety.Watchdog;
 import dev.terrarium.worker.PythonSettings;
 import dev.terrarium.worker.script.ScriptHosts;
 import dev.terrarium.worker.script.ScriptSettings;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// Opens the rooms of a robot one after the other, and closes them in the reverse order.
 ///
@@ -64,13 +61,19 @@ final class Wiring implements AutoCloseable {
     // Built before anything is open: what is wrong with it costs nothing then.
     var set = declared.commands();
     var exposure = declared.exposure();
+    var interpreter =
+        declaration
+            .python()
+            .pyproject()
+            .map(project -> python.in(options.folder().resolve(project)))
+            .orElse(python);
     openSafety();
     parameters = Parameters.open(declared.parameters(), options.store(), options.parameters(), bus);
     commands =
         Commands.open(set, safety, gate, bus, Optional.of(parameters), CommandsOptions.standard());
     closing.push(commands::close);
     declaration.surface().actuators().forEach(this::openActuator);
-    openBroker(python, exposure);
+    openBroker(interpreter, exposure);
     declaration
         .safety()
         .watchdog()
@@ -158,13 +161,10 @@ final class Wiring implements AutoCloseable {
 
   private void openBroker(PythonSettings python, Exposure exposure) throws InterruptedException {
     var its = declaration.python();
-    List<Path> path =
-        Stream.concat(its.path().stream().map(options.folder()::resolve), python.path().stream())
-            .toList();
     var scripts =
         ScriptSettings.of(
             declaration.robot().name(),
-            new PythonSettings(python.installation(), path, python.stdout(), python.stderr()),
+            python.importingFirst(its.path().stream().map(options.folder()::resolve).toList()),
             its.isolation());
     var terms =
         new BrokerOptions(

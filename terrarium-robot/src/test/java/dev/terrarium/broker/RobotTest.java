@@ -30,6 +30,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -162,6 +163,39 @@ class RobotTest {
 
   private static DeclaredPayload next(Mailbox mailbox) throws InterruptedException {
     return (DeclaredPayload) mailbox.take(PATIENCE).orElseThrow().payload();
+  }
+
+  @Test
+  void runsInTheEnvironmentOfTheProjectThatItDeclares() throws InterruptedException {
+    declaration = RobotToml.parse(TOML.replace("[robot]", "[robot]\npyproject = \"project\""));
+    List<Path> made = new ArrayList<>();
+    var python =
+        new PythonSettings(
+            () -> {
+              throw new AssertionError("Another interpreter is declared");
+            },
+            List.of(),
+            LiveRobot.SINK,
+            LiveRobot.SINK,
+            Optional.of(project -> {
+              made.add(project);
+              return LiveRobot.python();
+            }));
+
+    try (var _ = Robot.open(safety, declaration, python, RobotOptions.none().in(folder))) {
+      assertThat(made).containsExactly(folder.resolve("project"));
+    }
+  }
+
+  @Test
+  void refusesToOpenWhereNobodyMakesTheEnvironmentThatItDeclares() {
+    declaration = RobotToml.parse(TOML.replace("[robot]", "[robot]\npyproject = \"project\""));
+
+    assertThatThrownBy(this::open)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("The environment of " + folder.resolve("project") + " is asked for")
+        .hasMessageContaining("PythonSettings.choosing(…)");
+    assertThat(safety.gate(SCOUT)).isEmpty();
   }
 
   @Test

@@ -52,7 +52,11 @@ public final class RobotSession implements AutoCloseable {
     try {
       var forScripts =
           new PythonSettings(
-              python, settings.pythonPath(), settings.pythonOutput(), settings.pythonOutput());
+              python,
+              settings.pythonPath(),
+              settings.pythonOutput(),
+              settings.pythonOutput(),
+              Optional.of(_ -> python.get())); // It was chosen as the declaration asks.
       var robot = Robot.open(safety, file.declaration(), forScripts, options);
       return new RobotSession(python, safety, robot, films);
     } catch (RuntimeException | InterruptedException failure) {
