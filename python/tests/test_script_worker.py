@@ -178,7 +178,7 @@ class ScriptWorkerTest(unittest.TestCase):
         with Parent(source) as parent:
             for function, is_asking, waits in (("spin", False, False), ("wait", False, True), ("ask", True, True)):
                 number = parent.begin("call", "scripts", function)
-                told = (0, False, None, [])
+                told = (0, False, None, [], 0)
                 while told[:3] != (number, is_asking, waits) or function not in [frame[1] for frame in told[3]]:
                     parent.say(w.STANDING, 9)
                     kind, _, stands = parent.next()
@@ -188,6 +188,29 @@ class ScriptWorkerTest(unittest.TestCase):
                     pass
 
             self.assertEqual(parent.call("one"), (w.VALUE, 1))
+
+    def test_says_how_often_an_interrupt_was_raised_in_the_operation(self):
+        source = """import time
+def swallow(times):
+    for _ in range(times + 1):
+        try:
+            print("there")
+            time.sleep(1000)
+        except BaseException: pass
+"""
+        with Parent(source) as parent:
+            for times in (3, 0, 1):
+                number = parent.begin("call", "scripts", "swallow", [times])
+                for _ in range(times):
+                    self.assertEqual(parent.next()[:2], (PRINTED, number))
+                    parent.say(w.INTERRUPT, number)
+                self.assertEqual(parent.next()[:2], (PRINTED, number))
+                parent.say(w.STANDING, 9)
+                kind, _, stands = parent.next()
+                parent.say(w.INTERRUPT, number)
+
+                self.assertEqual((kind, stands[0], stands[4]), (w.STANDS, number, times))
+                self.assertEqual(parent.next(), (w.VALUE, number, None))
 
     @unittest.skipUnless(sys.platform == "linux", "needs signals of sockets")
     def test_writes_where_it_stands_without_the_gil(self):

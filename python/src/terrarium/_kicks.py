@@ -27,17 +27,19 @@ class Interrupts:
     def __init__(self) -> None:
         self.request = 0
         """The one that is worked for, or was last."""
+        self.raised = 0
+        """How often an exception was raised in it."""
         self._main = get_ident()
         self._unwanted: set[int] = set()
         self._is_users = False
         self._shields = 0
-        self._signal = _interrupt.install(self._is_wanted, lambda: None, self._postpone)
+        self._signal = _interrupt.install(self._is_wanted, self._note_raised, self._postpone)
 
     def run(self, request: int, work: Callable[[A], T], what: A) -> T:
         """Does the user's work for a request, on the main thread."""
         try:
             try:
-                self.request = request
+                self.request, self.raised = request, 0
                 self._is_users = True
                 if request in self._unwanted:
                     raise Interrupted
@@ -79,6 +81,10 @@ class Interrupts:
             return False
         self._unwanted.discard(self.request)
         return True
+
+    def _note_raised(self) -> None:
+        if get_ident() == self._main:
+            self.raised += 1
 
     def _postpone(self) -> bool:
         self._unwanted.add(self.request)

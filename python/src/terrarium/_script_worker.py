@@ -176,7 +176,8 @@ class _Worker:
         except BlockingIOError:
             pass
         waits, frames = standing(self._main)
-        self._line.send(STANDS, number, pack((self._at_work, self._asking, waits, frames)))
+        told = (self._at_work, self._asking, waits, frames, self._interrupts.raised)
+        self._line.send(STANDS, number, pack(told))
 
     def _read(self) -> None:
         try:

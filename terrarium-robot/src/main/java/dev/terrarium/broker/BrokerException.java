@@ -191,8 +191,8 @@ public abstract sealed class BrokerException extends RuntimeException {
     }
   }
 
-  /// A call that was not begun because an earlier one, already given up, is stuck outside Python
-  /// code.
+  /// A call that was not begun because an earlier one, already given up, is stuck where no
+  /// interrupt reaches it.
   public static final class InterpreterBusy extends BrokerException {
     private static final long serialVersionUID = 1L;
 

@@ -309,11 +309,10 @@ final class Desk {
     boolean isNews;
     lock.lock();
     try {
-      if (current != culprit || culprit.hasEnded()) {
+      if (current != culprit || culprit.hasEnded() || (mark != null && mark.isPoisoned())) {
         return;
       }
-      Mark before = mark;
-      isNews = before == null || before.isPoisoned() != because.isPoisoned();
+      isNews = mark == null || because.isPoisoned();
       mark = because;
       queued = line.take(waiting -> waiting.kind().isAwaited());
     } finally {
@@ -324,7 +323,7 @@ final class Desk {
       refuse(waiting, because.refusal());
     }
     if (isNews) {
-      teller.tell(new BrokerEvent.Marked(because.culprit(), because.isPoisoned(), because.stack()));
+      teller.tell(because.event());
       lanes.tell(() -> report.accept(because.report()));
     }
   }

@@ -15,6 +15,8 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// What a trip does to calls: their callers are freed at once, and then Python is dealt with.
 class BrokerTripTest {
@@ -272,11 +274,74 @@ class BrokerTripTest {
             error -> assertThat(error.error()).contains("m.swallow", "File \"a.py\", line 3"));
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"C", "JAVA", "HOLDING_THE_GIL"})
+  void poisonsTheInterpreterOfCodeThatSwallowsInterruptsWhereverOneLookFindsIt(
+      Standing.Where where) {
+    var _ = robot.call("swallow");
+    robot.running().standing = new Standing(where, "", 3);
+    robot.trip();
+
+    robot.lanes.pass(Duration.ofMillis(250));
+
+    assertThat(marks(robot)).containsExactly(true);
+  }
+
+  @Test
+  void isBusyWhileCodeThatWasInterruptedCleansUpInC() {
+    var _ = robot.call("save");
+    robot.running().standing = new Standing(Standing.Where.C, "", 1);
+    robot.trip();
+
+    robot.lanes.pass(Duration.ofMillis(999));
+
+    assertThat(marks(robot)).containsExactly(false);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PYTHON", "HOLDING_THE_GIL"})
+  void looksTwiceBeforeItSaysThatNoInterruptReachesWhatHasTheGil(Standing.Where where) {
+    var _ = robot.call("swallow");
+    var swallow = robot.running();
+    swallow.standing = new Standing(Standing.Where.C);
+    robot.trip();
+    robot.lanes.pass(Duration.ofMillis(200));
+
+    swallow.standing = new Standing(where);
+    robot.lanes.pass(Duration.ofMillis(200));
+    var before = marks(robot);
+    robot.lanes.pass(Duration.ofMillis(200));
+
+    assertThat(before).isEmpty();
+    assertThat(marks(robot)).containsExactly(false);
+  }
+
+  @Test
+  void staysPoisonedWhereverTheCodeIsSeenLaterAndWhileTheBrokerCloses() throws Exception {
+    try (var inline = Rig.inline()) {
+      var _ = inline.armed().call("swallow");
+      var swallow = inline.running();
+      inline.trip();
+      inline.lanes.pass(Duration.ofMillis(500));
+
+      swallow.standing = new Standing(Standing.Where.HOLDING_THE_GIL);
+      inline.lanes.pass(Duration.ofSeconds(2));
+      inline.broker.close();
+      inline.lanes.pass(Duration.ofSeconds(2));
+
+      assertThat(marks(inline)).containsExactly(true);
+    }
+  }
+
+  private static List<Boolean> marks(Rig rig) {
+    return rig.told(BrokerEvent.Marked.class).stream().map(BrokerEvent.Marked::poisoned).toList();
+  }
+
   @Test
   void isBusyWhileAnEarlierCallIsStuckInC() throws Exception {
     try (var inline = Rig.inline()) {
       var _ = inline.armed().call("crunch");
-      inline.running().standing = new Standing(Standing.Where.HOLDING_THE_GIL, "");
+      inline.running().standing = new Standing(Standing.Where.HOLDING_THE_GIL);
       inline.trip();
       inline.armed();
 
@@ -316,16 +381,14 @@ class BrokerTripTest {
     try (var inline = Rig.inline()) {
       var _ = inline.armed().call("crunch");
       var crunch = inline.running();
-      crunch.standing = new Standing(Standing.Where.C, "");
+      crunch.standing = new Standing(Standing.Where.C);
       inline.trip();
       inline.lanes.pass(Duration.ofMillis(500));
 
-      crunch.standing = new Standing(Standing.Where.PYTHON, "  File \"a.py\", line 9");
+      crunch.standing = new Standing(Standing.Where.PYTHON, "  File \"a.py\", line 9", 1);
       inline.lanes.pass(Duration.ofSeconds(1));
 
-      assertThat(inline.told(BrokerEvent.Marked.class))
-          .extracting(BrokerEvent.Marked::poisoned)
-          .containsExactly(false, true);
+      assertThat(marks(inline)).containsExactly(false, true);
     }
   }
 

@@ -105,7 +105,7 @@ final class ScriptedHost implements ScriptHost {
     private final CompletableFuture<R> result = new CompletableFuture<>();
     final CompletableFuture<Boolean> ended = new CompletableFuture<>();
     volatile int interrupts;
-    volatile Standing standing = new Standing(Standing.Where.PYTHON, "  File \"a.py\", line 3");
+    volatile Standing standing = new Standing(Standing.Where.PYTHON, "  File \"a.py\", line 3", 20);
     volatile Runnable onInterrupt = () -> {};
 
     Scripted(String function, List<?> arguments, Decoder<R> decoder) {
@@ -159,7 +159,7 @@ final class ScriptedHost implements ScriptHost {
 
     @Override
     public Standing standing() {
-      return ended.isDone() ? new Standing(Standing.Where.ENDED, "") : standing;
+      return ended.isDone() ? new Standing(Standing.Where.ENDED) : standing;
     }
   }
 

@@ -5,23 +5,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.terrarium.bus.SubscriptionOptions;
 import dev.terrarium.message.topic.TopicPath;
 import dev.terrarium.worker.script.Isolation;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// A trip while Python is at work: whoever waits is freed, and the interpreter serves again.
 class TripInPythonTest {
   private static final String MODULE =
       """
-      import time
+      import os, time
       import numpy as np
+      from terrarium import bus
 
       def said(text):
           print(text, flush=True)
@@ -42,14 +47,26 @@ class TripInPythonTest {
               a = a @ a * 1e-4
           return float(a[0, 0])
 
-      def swallow():
-          said("swallowing")
-          while True:
+      # Each swallows what comes while the one inside goes on.
+      def swallow(said, work, over, inside=9):
+          while not os.path.exists(over):
               try:
-                  while True:
-                      pass
+                  if inside:
+                      swallow(said, work, over, inside - 1)
+                  print(said, flush=True)
+                  while not os.path.exists(over):
+                      work()
               except BaseException:
                   pass
+
+      def shut_out(over):
+          swallow("shutting out", lambda: None, over)
+
+      def nap(over):
+          swallow("napping", lambda: time.sleep(0.05), over)
+
+      def chat(over):
+          swallow("chatting", lambda: bus.publish("seen", {"n": 1}), over)
 
       def some(n):
           return sum(range(n))
@@ -111,9 +128,8 @@ class TripInPythonTest {
     try (var robot = open(Isolation.PROCESS)) {
       var reports =
           robot.bus.subscribe(TopicPath.of("safety.error"), SubscriptionOptions.named("reports"));
-      CompletableFuture<?> call =
-          robot.broker.callAsync(PythonCall.of("trips", "swallow"), CallOptions.usual());
-      robot.awaitPrinted("swallowing");
+      CompletableFuture<?> call = swallowing(robot, "shut_out");
+      robot.awaitPrinted("shutting out");
 
       robot.trip();
 
@@ -121,12 +137,45 @@ class TripInPythonTest {
           .isInstanceOf(BrokerException.SafetyDisarmed.class);
       assertThat(robot.await(BrokerEvent.Marked.class).poisoned()).isTrue();
       assertThat(reports.take(Duration.ofMinutes(1)).orElseThrow().payload().toString())
-          .contains("trips.swallow swallows its interrupts", "in swallow");
+          .contains("trips.shut_out swallows its interrupts", "in swallow");
       robot.await(BrokerEvent.Killed.class);
       robot.arm();
       assertThat(robot.patiently("trips", "some", 10)).isEqualTo(45L);
       robot.await(BrokerEvent.Restarted.class);
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("swallowers")
+  void saysThatCodeWhichSwallowsInterruptsAroundWhatBlocksIsPoisoned(
+      Isolation isolation, String function, String said) throws IOException {
+    try (var robot = open(isolation)) {
+      var _ = swallowing(robot, function);
+      robot.awaitPrinted(said);
+
+      robot.trip();
+      robot.await(BrokerEvent.Marked.class);
+      Files.createFile(folder.resolve("over"));
+      robot.await(BrokerEvent.Ended.class);
+      robot.arm();
+      assertThat(robot.patiently("trips", "some", 10)).isEqualTo(45L);
+
+      assertThat(robot.told(BrokerEvent.Marked.class))
+          .allSatisfy(mark -> assertThat(mark.poisoned()).as(mark.toString()).isTrue());
+    }
+  }
+
+  private CompletableFuture<?> swallowing(LiveRobot robot, String function) {
+    var over = folder.resolve("over").toString();
+    return robot.broker.callAsync(PythonCall.of("trips", function, over), CallOptions.usual());
+  }
+
+  static Stream<Arguments> swallowers() {
+    return LiveRobot.isolations()
+        .flatMap(isolation ->
+            Stream.of(
+                Arguments.of(isolation, "nap", "napping"),
+                Arguments.of(isolation, "chat", "chatting")));
   }
 
   /// Either the result or the trip, never both, and the interpreter is as good as before.

@@ -3,6 +3,7 @@ package dev.terrarium.worker.inline;
 import dev.terrarium.message.ConversionFault;
 import dev.terrarium.python.ConversionException;
 import dev.terrarium.python.Gil;
+import dev.terrarium.python.Interruption;
 import dev.terrarium.python.Limits;
 import dev.terrarium.python.PyRef;
 import dev.terrarium.python.PythonCall;
@@ -33,6 +34,7 @@ final class Operation<R extends @Nullable Object> implements Running<R> {
   private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
   private final AtomicBoolean isInterrupted = new AtomicBoolean();
   private volatile @Nullable Thread thread;
+  private volatile @Nullable Interruption interruption;
   private @Nullable PythonCall<R> call;
 
   /// What is to be done.
@@ -146,7 +148,7 @@ final class Operation<R extends @Nullable Object> implements Running<R> {
   @Override
   public void interrupt(Duration every) {
     if (isInterrupted.compareAndSet(false, true)) {
-      var _ =
+      interruption =
           Objects.requireNonNull(call, "an operation that others know has begun").interrupt(every);
     }
   }
@@ -155,10 +157,12 @@ final class Operation<R extends @Nullable Object> implements Running<R> {
   public Standing standing() {
     var at = thread;
     if (ended.isDone()) {
-      return new Standing(Standing.Where.ENDED, "");
+      return new Standing(Standing.Where.ENDED);
     }
+    var under = interruption;
+    int raised = under == null ? 0 : under.raised();
     return at == null
-        ? new Standing(Standing.Where.WAITING, "")
-        : Whereabouts.of(inline.python(), at, asks.isOperationWaiting());
+        ? new Standing(Standing.Where.WAITING)
+        : Whereabouts.of(inline.python(), at, asks.isOperationWaiting(), raised);
   }
 }

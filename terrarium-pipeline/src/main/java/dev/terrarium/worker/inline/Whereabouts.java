@@ -22,7 +22,8 @@ final class Whereabouts {
   private Whereabouts() {}
 
   /// @param isInJava whether it waits for an answer of Java's
-  static Standing of(Python python, Thread thread, boolean isInJava) {
+  /// @param raised how often an interrupt was raised in it
+  static Standing of(Python python, Thread thread, boolean isInJava, int raised) {
     var dump = python.threads(PATIENCE);
     for (int look = 1; look < LOOKS && !isInJava && dump.isComplete(); look++) {
       if (holdsGil(dump, thread)) {
@@ -31,7 +32,7 @@ final class Whereabouts {
       var next = python.threads(PATIENCE.minus(dump.waited()));
       dump = next.isComplete() ? next : dump;
     }
-    return new Standing(where(dump, thread, isInJava), text(dump, thread));
+    return new Standing(where(dump, thread, isInJava), text(dump, thread), raised);
   }
 
   private static Where where(ThreadDump dump, Thread thread, boolean isInJava) {

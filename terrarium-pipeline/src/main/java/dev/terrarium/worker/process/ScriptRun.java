@@ -88,11 +88,11 @@ final class ScriptRun<R extends @Nullable Object> implements Running<R> {
   @Override
   public Standing standing() {
     if (ended.isDone()) {
-      return new Standing(Standing.Where.ENDED, "");
+      return new Standing(Standing.Where.ENDED);
     }
     synchronized (this) {
       if (decoding != null) {
-        return new Standing(Standing.Where.JAVA, "");
+        return new Standing(Standing.Where.JAVA);
       }
     }
     return host.standing(number);

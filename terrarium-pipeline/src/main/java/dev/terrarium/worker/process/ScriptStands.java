@@ -51,6 +51,9 @@ final class ScriptStands {
   private final Map<Integer, CompletableFuture<Told.Stands>> asked = new ConcurrentHashMap<>();
   private final AtomicInteger numbers = new AtomicInteger();
 
+  /// What the listener has told last, soon enough or not.
+  private volatile Told.Stands latest = new Told.Stands(0, false, false, List.of(), 0);
+
   /// @param dump in non-blocking mode
   /// @param ask asks the listener, by the number of the question
   ScriptStands(SocketChannel dump, IntConsumer ask) {
@@ -61,6 +64,7 @@ final class ScriptStands {
   /// The listener has answered.
   void told(Frame frame) throws WireException {
     var stands = Told.stands(frame.payload());
+    latest = stands;
     var waiting = asked.remove(frame.request());
     if (waiting != null) {
       waiting.complete(stands);
@@ -95,7 +99,7 @@ final class ScriptStands {
 
   private static Standing standing(int operation, Told.Stands stands) {
     if (stands.operation() != operation) {
-      return new Standing(Where.WAITING, "");
+      return new Standing(Where.WAITING);
     }
     var frames = new ArrayList<String>();
     for (var frame : stands.frames()) {
@@ -103,7 +107,7 @@ final class ScriptStands {
       add(frames, file, Integer.toString(frame.getLineNumber()), frame.getMethodName());
     }
     var where = stands.isAsking() ? Where.JAVA : stands.waits() ? Where.C : Where.PYTHON;
-    return new Standing(where, text(frames));
+    return new Standing(where, text(frames), stands.raised());
   }
 
   private static void add(List<String> frames, String file, String line, String function) {
@@ -120,19 +124,25 @@ final class ScriptStands {
   /// Something keeps the GIL.
   private Standing kept(int operation, CompletableFuture<Told.Stands> answer, long deadline) {
     if (!dumping.tryLock()) {
-      return new Standing(Where.HOLDING_THE_GIL, "");
+      return kept(operation, "");
     }
     try {
       var written = written(deadline);
       var stands = answer.getNow(null);
       return stands == null
-          ? new Standing(Where.HOLDING_THE_GIL, text(framesOf(written)))
+          ? kept(operation, text(framesOf(written)))
           : standing(operation, stands);
     } catch (IOException e) {
-      return new Standing(Where.HOLDING_THE_GIL, "");
+      return kept(operation, "");
     } finally {
       dumping.unlock();
     }
+  }
+
+  private Standing kept(int operation, String stack) {
+    var told = latest;
+    int raised = told.operation() == operation ? told.raised() : 0;
+    return new Standing(Where.HOLDING_THE_GIL, stack, raised);
   }
 
   /// Has a dump written, and returns it.

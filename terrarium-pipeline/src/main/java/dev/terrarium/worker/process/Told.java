@@ -77,7 +77,13 @@ final class Told {
   /// @param isAsking whether it waits for an answer
   /// @param waits whether it is in C code that has let the GIL go
   /// @param frames the innermost first
-  record Stands(long operation, boolean isAsking, boolean waits, List<StackTraceElement> frames) {}
+  /// @param raised how often an interrupt was raised in the operation
+  record Stands(
+      long operation,
+      boolean isAsking,
+      boolean waits,
+      List<StackTraceElement> frames,
+      int raised) {}
 
   static Printed printed(byte[] payload) throws WireException {
     var fields = fields(payload);
@@ -134,7 +140,8 @@ final class Told {
             (Long) fields.get(0),
             (Boolean) fields.get(1),
             (Boolean) fields.get(2),
-            ((List<?>) fields.get(3)).stream().map(each -> frame((List<?>) each)).toList()));
+            ((List<?>) fields.get(3)).stream().map(each -> frame((List<?>) each)).toList(),
+            Math.toIntExact((Long) fields.get(4))));
   }
 
   private static Map<String, String> texts(Map<?, ?> fields) {

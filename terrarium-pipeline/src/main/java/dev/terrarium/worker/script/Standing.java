@@ -5,7 +5,14 @@ package dev.terrarium.worker.script;
 /// @param where what it is in
 /// @param stack what Python would print of its frames, the innermost last; empty where they cannot
 ///   be had, as while somebody keeps the GIL
-public record Standing(Where where, String stack) {
+/// @param raised how often an interrupt was raised in its Python code so far, by which the code did
+///   not end; what was known last where that cannot be had
+public record Standing(Where where, String stack, int raised) {
+  /// Of which nothing else is known.
+  public Standing(Where where) {
+    this(where, "", 0);
+  }
+
   /// What an operation is in.
   public enum Where {
     /// It waits for a thread or for the GIL, and has not begun.

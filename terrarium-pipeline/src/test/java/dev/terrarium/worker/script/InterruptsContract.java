@@ -3,6 +3,7 @@ package dev.terrarium.worker.script;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.terrarium.worker.script.Standing.Where;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
@@ -145,6 +146,39 @@ public abstract class InterruptsContract {
     assertThat(interrupted).isBetween(1, RACES - 1);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"time.sleep(0.05)", "bus.publish('seen', {})", "pass"})
+  void saysHowOftenCodeWasInterruptedAndWentOn(String body) throws Exception {
+    var over = folder.resolve("over");
+    var running =
+        bench.begin(
+            bench.module(
+                """
+                import os, time
+                def run(over, inside=9):  # each swallows what comes while the one inside goes on
+                    while not os.path.exists(over):
+                        try:
+                            if inside: run(over, inside - 1)
+                            begun()
+                            while not os.path.exists(over): %s
+                        except BaseException: pass
+                """
+                    .formatted(body)),
+            over.toString());
+    int before = running.standing().raised();
+
+    running.interrupt(OFTEN);
+    var standing = running.standing();
+    while (standing.raised() < 20 && standing.where() != Where.ENDED) {
+      standing = running.standing();
+    }
+    Files.createFile(over);
+    running.ended().join();
+
+    assertThat(before).isZero();
+    assertThat(standing.raised()).isGreaterThanOrEqualTo(20);
+  }
+
   @Test
   void saysWhereCodeStands() throws Exception {
     var spinning =
@@ -153,7 +187,7 @@ public abstract class InterruptsContract {
     Standing standing;
     do { // It says that it has begun a moment before it is told that this was heard.
       standing = spinning.standing();
-    } while (standing.where() != Where.PYTHON);
+    } while (standing.where() != Where.PYTHON || !standing.stack().endsWith("in inner\n"));
     spinning.interrupt(OFTEN);
     spinning.ended().join();
 
