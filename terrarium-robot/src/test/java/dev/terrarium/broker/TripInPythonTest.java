@@ -74,6 +74,8 @@ class TripInPythonTest {
 
   private static final int RACES = Boolean.getBoolean("terrarium.test.full") ? 10_000 : 2_000;
 
+  private static final int HEALTHY = RACES / 5;
+
   private @TempDir Path folder;
 
   @ParameterizedTest
@@ -176,6 +178,28 @@ class TripInPythonTest {
             Stream.of(
                 Arguments.of(isolation, "nap", "napping"),
                 Arguments.of(isolation, "chat", "chatting")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.terrarium.broker.LiveRobot#isolations")
+  void tellsACallThatReturnsAtOnceAsNothingButItsResult(Isolation isolation) {
+    try (var robot = open(isolation)) {
+      for (int i = 0; i < HEALTHY; i++) {
+        assertThat(robot.call("trips", "some", 10)).isEqualTo(45L);
+      }
+
+      while (robot.told(BrokerEvent.Ended.class).size() < HEALTHY) {
+        Thread.onSpinWait();
+      }
+      assertThat(robot.events)
+          .noneMatch(BrokerEvent.Interrupted.class::isInstance)
+          .noneMatch(BrokerEvent.Refused.class::isInstance);
+      assertThat(robot.told(BrokerEvent.Ended.class))
+          .allSatisfy(ended -> {
+            assertThat(ended.report().outcome()).isEqualTo("ok");
+            assertThat(ended.report().level()).isEqualTo(InterruptLevel.NONE);
+          });
+    }
   }
 
   /// Either the result or the trip, never both, and the interpreter is as good as before.
