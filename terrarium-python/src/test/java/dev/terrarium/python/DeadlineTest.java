@@ -47,9 +47,11 @@ class DeadlineTest {
       def spin():
           while not done.is_set():
               pass
-      def swallow():
+      def swallow(inside=9):  # each swallows what comes while the one inside goes on
           while not done.is_set():
               try:
+                  if inside:
+                      swallow(inside - 1)
                   spin()
               except BaseException:
                   pass

@@ -155,11 +155,13 @@ public abstract class UpcallsContract {
         bench.call(bench.module("def run():\n  bus.command('move').result()\n  while True: pass"));
     waits.await();
 
-    var standing = running.standing();
+    Standing standing;
+    do { // Python may be long in telling that, and then there is no stack.
+      standing = running.standing();
+    } while (standing.where() != Standing.Where.JAVA || standing.stack().isEmpty());
     running.interrupt(Duration.ofMillis(10));
 
     assertThat(ScriptBench.failure(running)).isInstanceOf(ScriptException.Interrupted.class);
-    assertThat(standing.where()).isEqualTo(Standing.Where.JAVA);
     assertThat(standing.stack()).contains("in run");
   }
 
