@@ -88,6 +88,7 @@ final class Outbound {
       case Float number -> number.doubleValue();
       case Character character -> whole(character.toString(), path);
       case byte[] bytes -> bytes.clone();
+      case ByteBuffer bytes -> copy(bytes);
       case ArrayView _, AudioFrame _, ForeignValue _ -> value;
       case Opaque opaque -> opaque.value();
       case Enum<?> constant -> constant.name().toLowerCase(Locale.ROOT);
@@ -117,6 +118,12 @@ final class Outbound {
               "a %s has no counterpart in Python; take one of the values that docs/guide/robot-python.md lists"
                   .formatted(value.getClass().getName()));
     };
+  }
+
+  private static byte[] copy(ByteBuffer bytes) {
+    var copy = new byte[bytes.remaining()];
+    bytes.duplicate().get(copy);
+    return copy;
   }
 
   private String whole(String text, String path) {

@@ -12,6 +12,7 @@ import dev.terrarium.message.payload.Geometry;
 import dev.terrarium.message.payload.PayloadTypes;
 import dev.terrarium.message.quantity.SiUnits;
 import dev.terrarium.message.topic.Envelope;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,14 @@ class ValuesTest {
     assertThat(Rig.first(array(Quaternion.IDENTITY))).isEqualTo(1);
     assertThat(array(Transform.IDENTITY).shape()).isEqualTo(List.of(4, 4));
     assertThat(array(Transform.IDENTITY).dtype()).isEqualTo("<f8");
+  }
+
+  @Test
+  void sendsTheBytesOfABufferAsACopy() {
+    var buffer = ByteBuffer.wrap(new byte[] {1, 2, 3}).position(1);
+
+    assertThat(outbound.value(buffer)).isEqualTo(new byte[] {2, 3});
+    assertThat(buffer.position()).isEqualTo(1);
   }
 
   @Test
