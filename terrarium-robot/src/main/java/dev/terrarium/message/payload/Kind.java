@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,7 @@ sealed interface Kind {
             case Boolean it -> it.toString();
             case List<?> it -> "a list of " + it.size();
             case Map<?, ?> _ -> "a map";
+            case Set<?> _ -> "a set";
             case byte[] _ -> "bytes";
             case ArrayView it -> "an array of " + it.dtype() + " and shape " + it.shape();
             default -> "a " + value.getClass().getSimpleName();

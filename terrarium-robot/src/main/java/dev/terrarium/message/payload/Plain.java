@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Values of fields that take any: texts, numbers, booleans, nothing, geometry, arrays, and lists
@@ -70,6 +71,7 @@ final class Plain {
   private static String called(Object value) {
     return switch (value) {
       case byte[] _ -> "bytes";
+      case Set<?> _ -> "a set";
       case BigInteger _ -> "an integer of more than 64 bits";
       default -> "a " + value.getClass().getSimpleName();
     };
