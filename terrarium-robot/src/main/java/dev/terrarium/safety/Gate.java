@@ -54,7 +54,8 @@ public final class Gate {
 
   /// Whether this permit lets this very robot move: it is of this gate, and it is valid.
   public boolean admits(Permit permit) {
-    return valid() == permit;
+    Permit valid = valid();
+    return valid != null && valid == permit;
   }
 
   /// Lets somebody hear of every change of the state from here on.

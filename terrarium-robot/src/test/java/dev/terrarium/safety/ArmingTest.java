@@ -66,6 +66,13 @@ class ArmingTest {
   }
 
   @Test
+  void admitsNoPermitThatIsNull() {
+    assertThat(gate.admits(null)).isFalse();
+    safety.arm(ARM);
+    assertThat(gate.admits(null)).isFalse();
+  }
+
+  @Test
   void readsARobotThatNobodyKnowsAsDisarmed() {
     assertThat(safety.state(new RobotId("stranger"))).isEqualTo(SafetyState.DISARMED);
     assertThat(safety.gate(new RobotId("stranger"))).isEmpty();
