@@ -217,15 +217,15 @@ public final class Commands implements AutoCloseable {
 
   /// One way of `Safety.arm` or `Safety.disarm`.
   private record Route(Commands commands, CommandDefinition command, Duration slack) {
-    RouteResult run(Lever lever) throws InterruptedException {
+    RouteResult run(Lever lever) {
       return switch (commands.submit(command, Map.of(), lever)) {
         case Submission.Refused(var refusal) -> failed(refusal.error().message());
         case Submission.Accepted(var execution) -> ended(execution);
       };
     }
 
-    private RouteResult ended(Execution execution) throws InterruptedException {
-      Awaited awaited = execution.await(patience(command, slack));
+    private RouteResult ended(Execution execution) {
+      Awaited awaited = awaited(execution);
       if (awaited instanceof Awaited.StillRunning) {
         var _ = execution.cancel();
       }
@@ -233,6 +233,26 @@ public final class Commands implements AutoCloseable {
           .error()
           .map(error -> failed(error.message()))
           .orElseGet(RouteResult.Succeeded::new);
+    }
+
+    /// Waits for it whoever interrupts: that stops no arm and no disarm, and is kept for later.
+    private Awaited awaited(Execution execution) {
+      long begin = System.nanoTime();
+      Duration patience = patience(command, slack);
+      boolean interrupted = Thread.interrupted();
+      try {
+        while (true) {
+          try {
+            return execution.await(patience.minusNanos(System.nanoTime() - begin));
+          } catch (InterruptedException _) {
+            interrupted = true;
+          }
+        }
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+      }
     }
 
     private static RouteResult failed(String reason) {
