@@ -20,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -158,16 +159,24 @@ public final class Broker implements AutoCloseable {
 
   /// Calls a Python function and waits for the result.
   ///
+  /// Arguments that are large, or made by code of the caller's own, are copied by another thread,
+  /// so that the caller is freed in time all the same. Whoever is freed early may change them: what
+  /// is made of them is dropped.
+  ///
   /// @throws BrokerException if it comes to no result
   /// @throws InterruptedException if the waiting thread is interrupted, which gives the call up
   /// @throws IllegalStateException if the broker is closed, or the thread runs a part of an
   ///   operation
   public <R extends @Nullable Object> R call(PythonCall call, CallOptions<R> how)
       throws InterruptedException {
-    return await(called(call, how));
+    return await(called(call, how), Quick.are(call));
   }
 
   /// Calls a Python function without waiting.
+  ///
+  /// The arguments are copied before this returns, and may be changed then; a trip and the deadline
+  /// end the copying. Arrays that are given as [dev.terrarium.message.ArrayView] are not copied,
+  /// and stay as they are until the call has ended.
   ///
   /// Whoever waits for the future is freed as by [#call]; what is hung on it runs on threads that
   /// do only that. To cancel it is to give the call up. It fails with a [BrokerException], or with
@@ -186,7 +195,7 @@ public final class Broker implements AutoCloseable {
   public <R extends @Nullable Object> Evaluation<R> eval(
       String code, Map<String, ? extends @Nullable Object> globals, CallOptions<R> how)
       throws InterruptedException {
-    return await(evaluated(code, globals, how));
+    return await(evaluated(code, globals, how), Quick.are(globals));
   }
 
   /// Evaluates source text without waiting; see [#callAsync].
@@ -200,7 +209,7 @@ public final class Broker implements AutoCloseable {
   /// @throws BrokerException if that fails
   /// @throws InterruptedException if the waiting thread is interrupted, which gives the import up
   public void importModule(String name, CallOptions<?> how) throws InterruptedException {
-    await(imported(name, how));
+    await(imported(name, how), true);
   }
 
   /// Imports a module without waiting; see [#callAsync].
@@ -256,35 +265,40 @@ public final class Broker implements AutoCloseable {
   }
 
   private <R extends @Nullable Object> Operation<R> called(PythonCall call, CallOptions<R> how) {
-    var outbound = new Outbound(call.name(), options.exposure().types());
-    List<@Nullable Object> arguments = new ArrayList<>();
-    arguments.add(call.module());
-    arguments.add(call.function());
-    arguments.add(outbound.list(call.arguments()));
-    arguments.add(outbound.map(call.named()));
     return new Operation<>(
         new Work<>(
             OperationKind.CALL,
             call.name(),
             "call",
-            () -> arguments,
+            isUnwanted -> {
+              var outbound = outbound(call.name(), isUnwanted);
+              return List.of(
+                  call.module(),
+                  call.function(),
+                  outbound.list(call.arguments()),
+                  outbound.map(call.named()));
+            },
             value -> Inside.of(desk, () -> how.returns().decode(value))),
         terms(call.name(), how));
   }
 
   private <R extends @Nullable Object> Operation<Evaluation<R>> evaluated(
       String code, Map<String, ? extends @Nullable Object> globals, CallOptions<R> how) {
-    var outbound = new Outbound("eval", options.exposure().types());
-    var text = outbound.value(code);
-    var names = outbound.map(globals);
     return new Operation<>(
         new Work<>(
             OperationKind.EVAL,
             "eval",
             "evaluate",
-            () -> Arrays.asList(text, names),
+            isUnwanted -> {
+              var outbound = outbound("eval", isUnwanted);
+              return Arrays.asList(outbound.value(code), outbound.map(globals));
+            },
             value -> Inside.of(desk, () -> Evaluation.decode(value, how.returns()))),
         terms("eval", how));
+  }
+
+  private Outbound outbound(String call, BooleanSupplier isUnwanted) {
+    return new Outbound(call, options.exposure().types(), "An argument", isUnwanted);
   }
 
   private Operation<Boolean> imported(String name, CallOptions<?> how) {
@@ -303,9 +317,17 @@ public final class Broker implements AutoCloseable {
         lanes.nanos(), how.deadline(), needsArmed ? permit : Optional.empty());
   }
 
-  private <R extends @Nullable Object> R await(Operation<R> operation) throws InterruptedException {
+  /// @param isQuick whether what it takes is made in no time; if not, another thread does that, so
+  ///   that this one is freed whatever it takes
+  private <R extends @Nullable Object> R await(Operation<R> operation, boolean isQuick)
+      throws InterruptedException {
     Inside.requireOutside(desk, operation.name());
-    desk.submit(operation);
+    desk.admit(operation);
+    if (isQuick) {
+      desk.submit(operation);
+    } else {
+      lanes.callers().execute(() -> desk.submit(operation));
+    }
     try {
       return operation.await();
     } catch (InterruptedException e) {
@@ -323,6 +345,7 @@ public final class Broker implements AutoCloseable {
     } catch (BrokerException e) {
       return CompletableFuture.failedFuture(e);
     }
+    desk.admit(made);
     desk.submit(made);
     return new Call<>(made, desk, lanes.callers());
   }

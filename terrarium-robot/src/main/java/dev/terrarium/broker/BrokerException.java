@@ -74,19 +74,14 @@ public abstract sealed class BrokerException extends RuntimeException {
     private final Duration deadline;
     private final boolean begun;
 
-    /// @param before what kept it from beginning, empty text if nothing did; nothing if it has
-    ///   begun
+    /// @param before says what kept it from beginning; nothing if it has begun
     Timeout(String call, Duration deadline, Optional<String> before) {
       super(
           "timeout",
           Severity.ERROR,
           before
-              .map(other ->
-                  other.isEmpty()
-                      ? "%s did not begin within %s, though nothing kept the interpreter: give it longer"
-                          .formatted(call, words(deadline))
-                      : "%s did not begin within %s: %s kept the interpreter"
-                          .formatted(call, words(deadline), other))
+              .map(
+                  other -> "%s did not begin within %s: %s".formatted(call, words(deadline), other))
               .orElseGet(() -> "%s did not end within %s".formatted(call, words(deadline))),
           null);
       this.deadline = deadline;

@@ -51,10 +51,10 @@ final class Desk {
     this.ladder = new Ladder(lanes, this, teller);
   }
 
-  /// Puts an operation in the line.
+  /// Takes in an operation that a caller wants; from now on it may be given up.
   ///
   /// @throws IllegalStateException if the desk is closed
-  void submit(Operation<?> asked) {
+  void admit(Operation<?> asked) {
     BrokerException refusing;
     Operation<?> running;
     lock.lock();
@@ -66,7 +66,7 @@ final class Desk {
       running = current;
       refusing = refusal(asked, running);
       if (refusing == null) {
-        line.add(asked);
+        line.expect(asked);
       }
     } finally {
       lock.unlock();
@@ -82,6 +82,26 @@ final class Desk {
     disarmIfTripped(asked);
     if (running != null) {
       disarmIfTripped(running);
+    }
+  }
+
+  /// Makes what an operation takes, and puts it in the line; on a thread that may run the caller's
+  /// code.
+  void submit(Operation<?> admitted) {
+    if (admitted.isSettled()) {
+      return;
+    }
+    try {
+      var _ = admitted.prepare();
+    } catch (RuntimeException unfit) {
+      giveUp(admitted, unfit);
+      return;
+    }
+    lock.lock();
+    try {
+      line.add(admitted);
+    } finally {
+      lock.unlock();
     }
     wake();
   }
@@ -170,7 +190,7 @@ final class Desk {
       next.fail(Faults.of(next.name(), e), lanes);
       return false;
     }
-    watch(next);
+    teller.tellOfBeginning(next, limits.longCall());
     if (next.kind() == OperationKind.HANDLER) {
       next.wakes(lanes.guardAt(next.deadline(), () -> expire(next)));
     }
@@ -186,18 +206,6 @@ final class Desk {
       lanes.guard(() -> ladder.begin(next));
     }
     return true;
-  }
-
-  /// Tells of its beginning, and again when it has run for long.
-  private void watch(Operation<?> begun) {
-    long now = lanes.nanos();
-    var queued = Duration.ofNanos(now - begun.terms().submitted());
-    teller.tell(new BrokerEvent.Began(begun.kind(), begun.name(), queued));
-    if (begun.kind() != OperationKind.TURN) {
-      var warning = new BrokerEvent.TakesLong(begun.kind(), begun.name(), limits.longCall());
-      begun.warns(
-          lanes.guardAt(Operation.after(now, limits.longCall()), () -> teller.tell(warning)));
-    }
   }
 
   private Optional<Mark> leave(Operation<?> operation) {
@@ -230,30 +238,22 @@ final class Desk {
   /// Fails an operation whose permit safety has taken back.
   private void disarmIfTripped(Operation<?> operation) {
     if (!operation.isPermitted()) {
-      disarm(operation, seat.stateAfterTrip());
+      giveUp(operation, operation.disarmed(seat.stateAfterTrip()));
     }
-  }
-
-  private void disarm(Operation<?> operation, SafetyState state) {
-    giveUp(
-        operation,
-        new BrokerException.SafetyDisarmed(operation.name(), state, operation.hasBegun()));
   }
 
   private void expire(Operation<?> late) {
-    if (late.isSettled()) {
-      return;
+    if (!late.isSettled()) {
+      giveUp(late, late.timeout(this::keeper));
     }
-    Optional<String> before = late.hasBegun() ? Optional.empty() : Optional.of(keeper());
-    giveUp(late, new BrokerException.Timeout(late.name(), late.terms().limit(), before));
   }
 
-  /// Names what keeps others from the interpreter; empty if nothing does.
+  /// Says what keeps an operation from beginning.
   private String keeper() {
     lock.lock();
     try {
-      String nobody = host == null ? "the start of a new process" : "";
-      return current == null ? nobody : current.name();
+      String keeper = host == null ? "the start of a new process" : "nothing";
+      return (current == null ? keeper : current.name()) + " kept the interpreter";
     } finally {
       lock.unlock();
     }
@@ -299,7 +299,7 @@ final class Desk {
     } finally {
       lock.unlock();
     }
-    freed.forEach(operation -> disarm(operation, to));
+    freed.forEach(operation -> giveUp(operation, operation.disarmed(to)));
     lanes.guard(seat::interruptSpawned);
   }
 

@@ -100,7 +100,7 @@ final class Handlers {
                 OperationKind.HANDLER,
                 handler.name(),
                 "deliver",
-                () -> List.of(handler.number(), outlook.message(handler.name(), message)),
+                _ -> List.of(handler.number(), outlook.message(handler.name(), message)),
                 _ -> true),
             new Operation.Terms(lanes.nanos(), handler.budget(), Optional.empty()));
     var _ = work.outcome().whenComplete((_, fault) -> ended(handler, fault));

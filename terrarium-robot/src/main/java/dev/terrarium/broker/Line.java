@@ -2,7 +2,9 @@ package dev.terrarium.broker;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// that neither can starve the other; coroutines have what time is left. Guarded by its owner's
 /// lock.
 final class Line {
+  private final Collection<Operation<?>> expected = new LinkedHashSet<>();
   private final Deque<Operation<?>> preparations = new ArrayDeque<>();
   private final Deque<Operation<?>> calls = new ArrayDeque<>();
   private final Supplier<@Nullable Operation<?>> handlers;
@@ -27,8 +30,16 @@ final class Line {
     this.turns = turns;
   }
 
+  /// Takes note of a call that comes when its arguments are made.
+  void expect(Operation<?> call) {
+    expected.add(call);
+  }
+
+  /// Puts a call that was expected behind the others, unless it was taken out.
   void add(Operation<?> call) {
-    calls.addLast(call);
+    if (expected.remove(call)) {
+      calls.addLast(call);
+    }
   }
 
   void prepare(List<? extends Operation<?>> imports) {
@@ -59,7 +70,7 @@ final class Line {
   /// Takes out those of a kind; returns them in their order.
   List<Operation<?>> take(Predicate<Operation<?>> which) {
     List<Operation<?>> taken = new ArrayList<>();
-    for (Deque<Operation<?>> line : List.of(preparations, calls)) {
+    for (Collection<Operation<?>> line : List.of(preparations, calls, expected)) {
       line.stream().filter(which).forEach(taken::add);
       line.removeIf(which);
     }

@@ -2,11 +2,13 @@ package dev.terrarium.broker;
 
 import dev.terrarium.broker.events.Recording;
 import dev.terrarium.safety.Permit;
+import dev.terrarium.safety.SafetyState;
 import dev.terrarium.worker.WorkerCrashedException;
 import dev.terrarium.worker.script.Running;
 import dev.terrarium.worker.script.ScriptException;
 import dev.terrarium.worker.script.ScriptHost;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -14,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Something for the interpreter to do, from the moment it is asked for to its real end.
@@ -31,6 +34,7 @@ final class Operation<R extends @Nullable Object> {
   private final AtomicBoolean stopped = new AtomicBoolean();
   private final AtomicBoolean told = new AtomicBoolean();
   private volatile @Nullable Running<R> running;
+  private volatile @Nullable List<? extends @Nullable Object> arguments;
   private volatile Lanes.Alarm alarm = () -> {};
   private volatile Lanes.Alarm warning = () -> {};
   private volatile Recording.@Nullable OfOperation recorded;
@@ -134,11 +138,37 @@ final class Operation<R extends @Nullable Object> {
     }
   }
 
+  /// Makes what it takes, as it crosses; in vain if it is given up meanwhile.
+  List<? extends @Nullable Object> prepare() {
+    var made = work.arguments().make(this::isSettled);
+    arguments = made;
+    return made;
+  }
+
+  /// Returns what it fails with when safety leaves armed.
+  BrokerException disarmed(SafetyState state) {
+    return new BrokerException.SafetyDisarmed(name(), state, hasBegun());
+  }
+
+  /// Returns what it fails with at its deadline.
+  ///
+  /// @param keeper says what has kept the interpreter
+  BrokerException timeout(Supplier<String> keeper) {
+    String unprepared = "its arguments were still being copied";
+    return new BrokerException.Timeout(
+        name(),
+        terms.limit(),
+        hasBegun() ? Optional.empty() : Optional.of(arguments == null ? unprepared : keeper.get()));
+  }
+
   /// Begins it; its outcome follows what the host makes of it.
   void start(ScriptHost host, Lanes lanes) {
     began = lanes.nanos();
     recorded = Recording.operation();
-    Running<R> started = host.start(work.function(), work.arguments().get(), work.decoder());
+    var known = arguments;
+    var prepared = known == null ? prepare() : known;
+    arguments = List.of(); // The host keeps what it needs.
+    Running<R> started = host.start(work.function(), prepared, work.decoder());
     running = started;
     var _ =
         started

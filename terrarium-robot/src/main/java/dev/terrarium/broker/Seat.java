@@ -78,7 +78,7 @@ final class Seat {
     Operation<Boolean> importing =
         new Operation<>(
             new Work<>(
-                OperationKind.IMPORT, "import " + module, "load", () -> List.of(module), _ -> true),
+                OperationKind.IMPORT, "import " + module, "load", _ -> List.of(module), _ -> true),
             new Operation.Terms(lanes.nanos(), limit, permit));
     var _ =
         importing

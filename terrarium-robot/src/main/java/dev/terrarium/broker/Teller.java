@@ -1,6 +1,7 @@
 package dev.terrarium.broker;
 
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.List;
 
 /// Tells listeners what happens, on a thread of their own.
@@ -17,6 +18,17 @@ final class Teller {
 
   void tell(BrokerEvent event) {
     lanes.tell(() -> listeners.forEach(listener -> tell(listener, event)));
+  }
+
+  /// Tells of the beginning of an operation, and again when it has run for long.
+  void tellOfBeginning(Operation<?> begun, Duration isLong) {
+    long now = lanes.nanos();
+    var queued = Duration.ofNanos(now - begun.terms().submitted());
+    tell(new BrokerEvent.Began(begun.kind(), begun.name(), queued));
+    if (begun.kind() != OperationKind.TURN) {
+      var warning = new BrokerEvent.TakesLong(begun.kind(), begun.name(), isLong);
+      begun.warns(lanes.guardAt(Operation.after(now, isLong), () -> tell(warning)));
+    }
   }
 
   /// Tells the whole of an operation that is over, once.

@@ -2,7 +2,7 @@ package dev.terrarium.broker;
 
 import dev.terrarium.worker.script.Decoder;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// What the interpreter is to do.
@@ -11,11 +11,15 @@ import org.jspecify.annotations.Nullable;
 /// @param kind what it is to the broker
 /// @param name what it is called in messages, such as `detector.find`
 /// @param function the function of `terrarium._scripts`
-/// @param arguments makes what that takes, as it crosses, when the operation begins
+/// @param arguments makes what that takes
 /// @param decoder makes the result
 record Work<R extends @Nullable Object>(
-    OperationKind kind,
-    String name,
-    String function,
-    Supplier<? extends List<? extends @Nullable Object>> arguments,
-    Decoder<R> decoder) {}
+    OperationKind kind, String name, String function, Arguments arguments, Decoder<R> decoder) {
+  /// Makes what a function takes, as it crosses.
+  interface Arguments {
+    /// Makes them, on a thread that may run the caller's code.
+    ///
+    /// @param isUnwanted whether nobody needs them any more; what is thrown then is told to nobody
+    List<? extends @Nullable Object> make(BooleanSupplier isUnwanted);
+  }
+}

@@ -102,7 +102,7 @@ class BrokerCallTest {
 
     assertThat(robot.fault(call))
         .hasMessage(
-            "m.look did not begin within 1 ns, though nothing kept the interpreter: give it longer");
+            "m.look did not begin within 1 ns: nothing kept the interpreter: give it longer");
   }
 
   @Test

@@ -123,8 +123,10 @@ class HandlerTest {
   @Test
   void letsCallsAndHandlersTakeTurns() {
     var line = new Line(() -> work("deliver"), () -> null);
-    line.add(work("one"));
-    line.add(work("two"));
+    for (var call : List.of(work("one"), work("two"))) {
+      line.expect(call);
+      line.add(call);
+    }
 
     assertThat(Stream.generate(line::next).limit(5).map(Operation::name))
         .containsExactly("one", "deliver", "two", "deliver", "deliver");
@@ -132,7 +134,7 @@ class HandlerTest {
 
   private static Operation<Boolean> work(String name) {
     return new Operation<>(
-        new Work<>(OperationKind.CALL, name, "call", List::of, _ -> true),
+        new Work<>(OperationKind.CALL, name, "call", _ -> List.of(), _ -> true),
         new Operation.Terms(0, Duration.ofSeconds(1), Optional.empty()));
   }
 

@@ -92,6 +92,7 @@ class ValuesTest {
 
     assertThatThrownBy(() -> outbound.value(loop))
         .isInstanceOf(BrokerException.Marshal.class)
+        .hasMessageContaining("$[0][0][0][0][0][0][0][0]... 49 more ...[0]")
         .hasMessageContaining("does it hold itself?");
   }
 
