@@ -265,6 +265,7 @@ public final class Broker implements AutoCloseable {
   }
 
   private <R extends @Nullable Object> Operation<R> called(PythonCall call, CallOptions<R> how) {
+    Names.require("the call", call);
     return new Operation<>(
         new Work<>(
             OperationKind.CALL,
@@ -284,6 +285,8 @@ public final class Broker implements AutoCloseable {
 
   private <R extends @Nullable Object> Operation<Evaluation<R>> evaluated(
       String code, Map<String, ? extends @Nullable Object> globals, CallOptions<R> how) {
+    Names.require("the text to evaluate", code);
+    Names.require("the map of global names", globals);
     return new Operation<>(
         new Work<>(
             OperationKind.EVAL,
@@ -308,6 +311,7 @@ public final class Broker implements AutoCloseable {
   }
 
   private Operation.Terms terms(String name, CallOptions<?> how) {
+    Names.require("the options of " + name, how);
     Optional<Permit> permit = gate.permit();
     boolean needsArmed = how.policy() == SafetyPolicy.REQUIRE_ARMED;
     if (needsArmed && permit.isEmpty()) {

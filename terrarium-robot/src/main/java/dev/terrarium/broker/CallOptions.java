@@ -16,6 +16,9 @@ public record CallOptions<R extends @Nullable Object>(
   public static final Duration DEADLINE = Duration.ofSeconds(30);
 
   public CallOptions {
+    Names.require("the deadline of a call", deadline);
+    Names.require("what a call asks of safety", policy);
+    Names.require("what becomes of a call's result", returns);
     if (deadline.isNegative() || deadline.isZero()) {
       throw new IllegalArgumentException(
           "A call's deadline is a time longer than nothing, not " + deadline);

@@ -1,6 +1,7 @@
 package dev.terrarium.broker;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// What a name in Python looks like.
 final class Names {
@@ -9,8 +10,18 @@ final class Names {
 
   private Names() {}
 
+  /// Refuses null, which no checker keeps callers from that have none.
+  ///
+  /// @param what which argument it is
+  static void require(String what, @Nullable Object given) {
+    if (given == null) {
+      throw new IllegalArgumentException(what + " is null, and has to be given");
+    }
+  }
+
   /// Refuses what is not a name, or several with dots between.
-  static void requireDotted(String of, String name) {
+  static void requireDotted(String of, @Nullable String name) {
+    require("the name of the Python " + of, name);
     if (!DOTTED.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "'"

@@ -22,12 +22,15 @@ public record PythonCall(
   public PythonCall {
     Names.requireDotted("module", module);
     Names.requireDotted("function", function);
+    Names.require("the list of arguments by position", arguments);
+    Names.require("the map of arguments by name", named);
     arguments = Collections.unmodifiableList(new ArrayList<>(arguments));
     named = Collections.unmodifiableMap(new LinkedHashMap<>(named));
   }
 
   /// Makes a call with arguments by position alone.
   public static PythonCall of(String module, String function, @Nullable Object... arguments) {
+    Names.require("the array of arguments (for one that is null, write (Object) null)", arguments);
     return new PythonCall(module, function, Arrays.asList(arguments), Map.of());
   }
 

@@ -121,8 +121,6 @@ public final class ReturnType<R extends @Nullable Object> {
       return made.get();
     } catch (ConversionFault e) {
       throw e;
-    } catch (VirtualMachineError e) {
-      throw e;
     } catch (RuntimeException | Error e) { // What a function of the user's throws.
       String told = e instanceof Error ? e.toString() : String.valueOf(e.getMessage());
       var unfit = new ConversionFault("$", told);

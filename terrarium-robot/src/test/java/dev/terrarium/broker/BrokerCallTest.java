@@ -14,9 +14,13 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// One queue, one operation at a time, a deadline on each.
 class BrokerCallTest {
@@ -101,8 +105,7 @@ class BrokerCallTest {
     robot.lanes.runDue();
 
     assertThat(robot.fault(call))
-        .hasMessage(
-            "m.look did not begin within 1 ns: nothing kept the interpreter: give it longer");
+        .hasMessage("m.look did not begin within 1 ns: nothing kept the interpreter");
   }
 
   @Test
@@ -118,9 +121,9 @@ class BrokerCallTest {
     assertThat(call.resultNow()).isEqualTo(7L);
   }
 
-  @Test
-  void tellsAnErrorOfADecoderAsAValueThatDoesNotCross() {
-    var thrown = new AssertionError("no cup");
+  @ParameterizedTest
+  @MethodSource("errors")
+  void tellsAnErrorOfADecoderAsAValueThatDoesNotCross(Error thrown) {
     var call =
         robot.broker.callAsync(
             PythonCall.of("m", "look"),
@@ -135,6 +138,33 @@ class BrokerCallTest {
         .isInstanceOf(BrokerException.Marshal.class)
         .hasMessageContaining("no cup")
         .hasCause(thrown);
+  }
+
+  static Stream<Error> errors() {
+    return Stream.of(new AssertionError("no cup"), new StackOverflowError("no cup"));
+  }
+
+  @Test
+  void namesTheArgumentThatIsNull() {
+    var usual = CallOptions.usual();
+    var broker = robot.broker;
+
+    refusesNull("the name of the Python module", () -> PythonCall.of(null, "f"));
+    refusesNull("the name of the Python function", () -> PythonCall.of("m", null));
+    refusesNull("the array of arguments", () -> PythonCall.of("m", "f", (Object[]) null));
+    refusesNull("the call", () -> broker.call(null, usual));
+    refusesNull("the deadline of a call", () -> usual.within(null));
+    refusesNull("the options of m.f", () -> broker.call(PythonCall.of("m", "f"), null));
+    refusesNull("the text to evaluate", () -> broker.eval(null, Map.of(), usual));
+    refusesNull("the map of global names", () -> broker.eval("1", null, usual));
+    refusesNull("the name of the Python module", () -> broker.importModule(null, usual));
+  }
+
+  private static void refusesNull(String argument, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(argument)
+        .hasMessageContaining("is null");
   }
 
   @Test
