@@ -98,6 +98,19 @@ class ScriptWorkerTest(unittest.TestCase):
 
             self.assertNotEqual(parent.process.wait(30), 0)
 
+    def test_ends_after_a_script_that_has_taken_away_its_modules(self):
+        with Parent("import sys\ndef clear(): sys.modules.clear()") as parent:
+            parent.begin("call", "scripts", "clear", [])
+
+            self.assertEqual(parent.process.wait(30), w.BROKEN)
+
+    def test_ends_when_it_cannot_read_what_is_asked(self):
+        with Parent("import terrarium._wire as w\ndef spoil(): w.pickle.loads = None") as parent:
+            self.assertEqual(parent.call("spoil"), (w.VALUE, None))
+            parent.begin("call", "scripts", "spoil", [])
+
+            self.assertEqual(parent.process.wait(30), w.BROKEN)
+
     def test_has_no_jvm(self):
         with Parent(
             "import sys\ndef modules(): return [m for m in sys.modules if 'jvm' in m or m == 'ctypes']"

@@ -16,8 +16,9 @@ from errno import EBADF, ENOTSOCK
 from itertools import count
 
 from terrarium import _threads, _wire
-from terrarium._errors import JavaError, MarshalError
+from terrarium._errors import JavaError, MarshalError, TerrariumError
 from terrarium._failures import end_child, failure, no_room, too_large
+from terrarium._faults import traceback_text
 from terrarium._kicks import Interrupts
 from terrarium._lifeline import die_with_parent
 from terrarium._limits import Reserve, limit, limit_cpu, shortage
@@ -44,6 +45,10 @@ READY, VALUE, FAILED, ASKED, FREED, SLOT, SHARED, GAVE_UP, STANDS = 64, 67, 68, 
 # What it says on the side.
 INTERRUPT, LEVEL, ROOM, RELEASED, STANDING = range(1, 6)
 
+BROKEN = 244
+"""How it ends when it cannot go on, since a script has taken away what it needs itself."""
+
+_VITAL = ("sys", "builtins", "terrarium._scripts")
 _LISTENERS_STACK = 1 << 20
 _BLOCK = 1 << 16
 """In such blocks the JVM asks for room."""
@@ -114,6 +119,7 @@ class _Worker:
         self._has_begun = False
         self._result: Any = None
         self._is_forked = False
+        self._modules = sys.modules
         self._scripts: Scripts
 
     # The beginning
@@ -312,15 +318,25 @@ class _Worker:
             if self._is_forked:
                 end_child(error)
             self._take_back(given)
+            if not self._has_begun and _is_ours(error):
+                self._end_broken(error)
             with self._reserve:
                 kind, data = FAILED, failure(error, "" if self._has_begun else "not begun")
         if self._is_forked:
             os._exit(0)  # the child of a fork that has come back from the script
+        if not all(name in self._modules for name in _VITAL):
+            self._end_broken(None)
         if self._outlets.holds_text:
             self._outlets.send_held()
         self._at_work = 0
         self._send(kind, number, data, given)
         self._interrupts.forget(number)
+
+    def _end_broken(self, error: BaseException | None) -> None:
+        """Ends the process, which could only fail from now on; what has just run is told how."""
+        if error is not None:
+            os.write(2, _text(error).encode(errors="backslashreplace"))
+        os._exit(BROKEN)
 
     def _work(self, payload: Any, given: list[int]) -> bytes:
         *arguments, name = self._unpack(payload, "order to run, with its arguments,")
@@ -370,6 +386,18 @@ def _order(payload: Any) -> Any:
     if type(payload) is Dropped:
         raise too_large(payload.size, "message of the JVM's")
     return unpack(payload)
+
+
+def _is_ours(error: BaseException) -> bool:
+    """Whether what came before any of the user's code is no interrupt, lack of room, or held value that is gone."""
+    return isinstance(error, Exception) and not isinstance(error, (TerrariumError, MemoryError, LookupError))
+
+
+def _text(error: BaseException) -> str:
+    try:
+        return traceback_text(error)
+    except BaseException:  # it needs modules, too
+        return repr(error)
 
 
 def _how_ended(error: Exception) -> int:

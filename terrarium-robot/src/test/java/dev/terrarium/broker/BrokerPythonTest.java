@@ -203,4 +203,17 @@ class BrokerPythonTest {
       assertThat(sum.globals()).doesNotContainKeys("math", "bb_robot");
     }
   }
+
+  @Test
+  void replacesAProcessThatAScriptHasTakenTheModulesFrom() {
+    LiveRobot.write(folder, "vandal", "import sys\ndef clear(): sys.modules.clear()\n");
+    try (var robot = new LiveRobot(folder, Isolation.PROCESS)) {
+      assertThatThrownBy(() -> robot.call("vandal", "clear"))
+          .isInstanceOf(BrokerException.WorkerCrashed.class)
+          .hasMessageContaining("vandal.clear")
+          .hasMessageContaining("a script has taken away what it needs");
+
+      assertThat(robot.call("math", "floor", 1.5)).isEqualTo(1L);
+    }
+  }
 }

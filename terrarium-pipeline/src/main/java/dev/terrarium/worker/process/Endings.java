@@ -22,6 +22,9 @@ final class Endings {
 
   private static final int SHORT_OF_FILES = 243;
 
+  /// That of one whose own code cannot go on, as `terrarium._script_worker` has it.
+  private static final int BROKEN = 244;
+
   private static final int SIGNALS = 128;
   private static final int LAST_SIGNAL = 64;
   private static final int KILLED = 9;
@@ -106,6 +109,10 @@ final class Endings {
       return isShortOfMemory(status)
           ? "ended, since it found no more memory"
           : "ended, since it could open no more files";
+    }
+    if (status == BROKEN) {
+      return "ended itself, since it could not go on: a script has taken away what it needs, as"
+          + " sys.modules.clear() does";
     }
     if (status == NO_MEMORY) {
       return "had no memory left to read what it was asked for, and ended";
