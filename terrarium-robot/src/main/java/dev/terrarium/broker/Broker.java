@@ -258,6 +258,18 @@ public final class Broker implements AutoCloseable {
     }
   }
 
+  /// Ends the process of the scripts, whatever it does, and has another one serve, which imports
+  /// the same modules: for a process that answers, and is of no use any more.
+  ///
+  /// A call that runs has [BrokerException.WorkerCrashed]; those that wait, and new ones, wait for
+  /// the new process.
+  ///
+  /// @return whether there was a process to end; there is none where scripts run inline, and
+  ///   between two processes
+  public boolean restart() {
+    return desk.end(() -> true);
+  }
+
   /// Returns what each handler of the scripts has seen so far, in the order of registering; of a
   /// process that has ended nothing is told.
   public List<HandlerCounters> handlers() {

@@ -11,7 +11,9 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Where operations wait for the one interpreter, run one at a time, and are given up.
@@ -32,6 +34,7 @@ final class Desk {
   private final ReentrantLock lock = new ReentrantLock();
   private final Line line;
   private @Nullable ScriptHost host;
+  private @Nullable ScriptHost dying;
   private @Nullable Operation<?> current;
   private @Nullable Mark mark;
   private boolean isReady;
@@ -97,13 +100,9 @@ final class Desk {
       giveUp(admitted, unfit);
       return;
     }
-    lock.lock();
-    try {
-      line.add(admitted);
-    } finally {
-      lock.unlock();
+    if (locked(() -> line.add(admitted))) {
+      wake();
     }
-    wake();
   }
 
   private @Nullable BrokerException refusal(Operation<?> asked, @Nullable Operation<?> running) {
@@ -122,6 +121,15 @@ final class Desk {
       stop(running);
     }
     lanes.dispatch(this::pump);
+  }
+
+  private <T> T locked(Supplier<T> look) {
+    lock.lock();
+    try {
+      return look.get();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// Returns what has the interpreter, if anything.
@@ -162,7 +170,7 @@ final class Desk {
       lock.lock();
       try {
         free = host;
-        if (free == null || current != null || isClosed) {
+        if (free == null || free.equals(dying) || current != null || isClosed) {
           return;
         }
         next = line.next();
@@ -209,8 +217,7 @@ final class Desk {
   }
 
   private Optional<Mark> leave(Operation<?> operation) {
-    lock.lock();
-    try {
+    return locked(() -> {
       if (current != operation) {
         return Optional.empty();
       }
@@ -218,9 +225,7 @@ final class Desk {
       current = null;
       mark = null;
       return lifted;
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   private void ended(Operation<?> operation, ScriptHost in) {
@@ -250,13 +255,9 @@ final class Desk {
 
   /// Says what keeps an operation from beginning.
   private String keeper() {
-    lock.lock();
-    try {
-      String keeper = host == null ? "the start of a new process" : "nothing";
-      return (current == null ? keeper : current.name()) + " kept the interpreter";
-    } finally {
-      lock.unlock();
-    }
+    Operation<?> running = current();
+    String other = locked(() -> host == null) ? "the start of a new process" : "nothing";
+    return (running == null ? other : running.name()) + " kept the interpreter";
   }
 
   /// Ends an operation because nobody wants it any more.
@@ -269,16 +270,11 @@ final class Desk {
     if (!operation.giveUp(fault, lanes)) {
       return;
     }
-    boolean isCurrent;
-    lock.lock();
-    try {
-      isCurrent = current == operation;
-      if (!isCurrent) {
-        line.take(waiting -> waiting == operation);
-      }
-    } finally {
-      lock.unlock();
-    }
+    boolean isCurrent =
+        locked(() -> {
+          line.take(operation::equals);
+          return current == operation;
+        });
     if (isCurrent) {
       lanes.guard(() -> ladder.begin(operation));
     } else {
@@ -309,7 +305,8 @@ final class Desk {
     boolean isNews;
     lock.lock();
     try {
-      if (current != culprit || culprit.hasEnded() || (mark != null && mark.isPoisoned())) {
+      boolean isPoisoned = mark != null && mark.isPoisoned();
+      if (current != culprit || culprit.hasEnded() || isPoisoned || dying != null) {
         return;
       }
       isNews = mark == null || because.isPoisoned();
@@ -330,19 +327,31 @@ final class Desk {
 
   /// Kills the process of an operation that does not end; says whether there was one.
   boolean kill(Operation<?> culprit) {
-    ScriptHost in;
-    lock.lock();
-    try {
-      in = current == culprit ? host : null;
-    } finally {
-      lock.unlock();
-    }
-    if (in == null || !in.kill()) {
+    if (!end(() -> current == culprit)) {
       return false;
     }
     culprit.reach(InterruptLevel.KILLED);
     teller.tell(new BrokerEvent.Killed(culprit.name()));
     return true;
+  }
+
+  /// Ends the process of the interpreter, for which calls do not wait any more but for the next.
+  ///
+  /// @param condition whether to, looked at under the lock
+  /// @return whether there was a process to end
+  boolean end(BooleanSupplier condition) {
+    Optional<ScriptHost> in =
+        locked(() -> {
+          dying = condition.getAsBoolean() ? host : null; // Nothing begins in it meanwhile.
+          return Optional.ofNullable(dying);
+        });
+    boolean isEnding = in.isPresent() && in.get().kill();
+    return locked(() -> {
+      dying = isEnding ? dying : null;
+      mark = isEnding ? null : mark;
+      lanes.dispatch(this::pump); // which may have been kept from beginning something
+      return isEnding;
+    });
   }
 
   /// Opens the first interpreter, on the thread that asks.
@@ -411,6 +420,7 @@ final class Desk {
       }
       hasServed = isReady;
       host = null;
+      dying = null;
       mark = null;
     } finally {
       lock.unlock();
@@ -425,13 +435,8 @@ final class Desk {
   }
 
   private void restart() {
-    lock.lock();
-    try {
-      if (isClosed) {
-        return;
-      }
-    } finally {
-      lock.unlock();
+    if (locked(() -> isClosed)) {
+      return;
     }
     try {
       var _ = serve(seat.open(), took -> teller.tell(new BrokerEvent.Restarted(took)));
@@ -454,12 +459,7 @@ final class Desk {
   }
 
   private List<Operation<?>> takeAll() {
-    lock.lock();
-    try {
-      return line.take(_ -> true);
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> line.take(_ -> true));
   }
 
   /// Ends all that waits and runs; returns when the interpreter is free, or after a grace.

@@ -35,11 +35,9 @@ final class Line {
     expected.add(call);
   }
 
-  /// Puts a call that was expected behind the others, unless it was taken out.
-  void add(Operation<?> call) {
-    if (expected.remove(call)) {
-      calls.addLast(call);
-    }
+  /// Puts a call that was expected behind the others, unless it was taken out; says whether it did.
+  boolean add(Operation<?> call) {
+    return expected.remove(call) && calls.add(call);
   }
 
   void prepare(List<? extends Operation<?>> imports) {

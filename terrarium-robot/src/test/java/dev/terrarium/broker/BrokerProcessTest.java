@@ -198,4 +198,52 @@ class BrokerProcessTest {
     assertThat(robot.bus.subscriptions()).isEmpty();
     assertThat(List.of(first.isClosed)).containsExactly(true);
   }
+
+  @Test
+  void hasANewProcessServeWhenItIsAskedTo() {
+    var running = robot.call("running");
+    robot.running();
+    var waiting = robot.call("waiting");
+    var first = robot.host();
+
+    assertThat(robot.broker.restart()).isTrue();
+
+    assertThat(robot.fault(running)).isInstanceOf(BrokerException.WorkerCrashed.class);
+    assertThat(robot.host()).isNotSameAs(first);
+    robot.running().returns(1L);
+    robot.lanes.run();
+    assertThat(waiting.resultNow()).isEqualTo(1L);
+    assertThat(robot.told(BrokerEvent.Restarted.class)).hasSize(1);
+  }
+
+  @Test
+  void hasNothingToStartAnewWhereScriptsRunInThisProcess() throws InterruptedException {
+    try (var inline = Rig.inline().armed()) {
+      assertThat(inline.broker.restart()).isFalse();
+
+      var call = inline.call("find");
+      inline.running().returns(1L);
+      inline.lanes.run();
+      assertThat(call.resultNow()).isEqualTo(1L);
+    }
+  }
+
+  @Test
+  void hasCallsWaitForTheNextProcessAsSoonAsItKillsOne() {
+    var _ = robot.call("swallow");
+    robot.running();
+    robot.host().isSlowToDie = true;
+    robot.trip();
+    robot.lanes.pass(Ladder.KILL);
+    assertThat(robot.told(BrokerEvent.Killed.class)).hasSize(1);
+
+    var call = robot.armed().call("find");
+    robot.lanes.pass(Ladder.MARK);
+
+    assertThat(call).isNotDone();
+    robot.host().crash("was killed");
+    robot.running().returns(1L);
+    robot.lanes.run();
+    assertThat(call.resultNow()).isEqualTo(1L);
+  }
 }

@@ -23,6 +23,7 @@ final class ScriptedHost implements ScriptHost {
   private final boolean isProcess;
   private final CompletableFuture<WorkerCrashedException> exit = new CompletableFuture<>();
   boolean isClosed;
+  boolean isSlowToDie;
   private boolean isPrompt;
   private boolean isQuick;
 
@@ -72,7 +73,7 @@ final class ScriptedHost implements ScriptHost {
 
   @Override
   public boolean kill() {
-    if (isProcess) {
+    if (isProcess && !isSlowToDie) {
       crash("was killed");
     }
     return isProcess;
