@@ -56,14 +56,22 @@ final class ImageSource implements AutoCloseable {
   private boolean showOne(Pacer pacer, int index) throws InterruptedException {
     try {
       var picture = pictures.read(index);
-      ticker.await(pacer.next(ticker.nanos()));
+      awaitNext(pacer);
       show.accept(picture);
       return true;
     } catch (UnfitException damaged) {
+      awaitNext(pacer); // First: reading fails as well where this is closed meanwhile.
       LOG.log(Level.WARNING, damaged.getMessage());
-      ticker.await(pacer.next(ticker.nanos()));
       return false;
     }
+  }
+
+  /// Waits until the next picture is due, and ends where this is closed, even if that is past.
+  private void awaitNext(Pacer pacer) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    ticker.await(pacer.next(ticker.nanos()));
   }
 
   /// Shows no more, from the moment when this returns. An interrupt meanwhile is kept for later.

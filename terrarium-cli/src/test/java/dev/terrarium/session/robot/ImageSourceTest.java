@@ -75,6 +75,41 @@ class ImageSourceTest {
         .containsExactly(new Shown(0, 10), new Shown(2 * PERIOD, 30), new Shown(3 * PERIOD, 10));
   }
 
+  @Test
+  void endsWhenItIsClosedThoughEveryPictureIsOverdue() throws Exception {
+    write("0.png", 10);
+    var ticker = new Overdue();
+
+    try (var _ =
+        ImageSource.start(
+            "overdue",
+            ImageFolder.open(folder),
+            1000,
+            image -> shown.add(new Shown(0, 0)),
+            ticker)) {
+      shown.take();
+    }
+
+    assertThat(threads()).doesNotContain("terrarium-source-overdue");
+  }
+
+  private static List<String> threads() {
+    return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).toList();
+  }
+
+  /// A clock that runs faster than any camera, so that nothing is waited for.
+  private static final class Overdue implements Ticker {
+    private long now;
+
+    @Override
+    public long nanos() {
+      return now += PERIOD;
+    }
+
+    @Override
+    public void await(long moment) {}
+  }
+
   private List<Shown> shown(int expected) throws InterruptedException {
     var ticker = new Stepped();
     var pictures = ImageFolder.open(folder);
