@@ -79,7 +79,7 @@ class Beside:
             finally:
                 spawned._end()
         except BaseException as failure:  # an interrupt that came at the last moment, too
-            error = traceback_text(failure)
+            error = None if spawned._is_told_to_end() and isinstance(failure, Interrupted) else traceback_text(failure)
         self._last_words(spawned, error)
         self._at_work.discard(spawned)
         spawned._over.set()
@@ -153,6 +153,9 @@ class Spawned:
         """Interrupts it, once; does not wait for its end."""
         self._is_unwanted = True
         self._interrupt()
+
+    def _is_told_to_end(self) -> bool:
+        return self._is_chased or self._is_unwanted
 
     def __repr__(self) -> str:
         return f"<spawned {self.name!r}, {'ended' if self.done() else 'at work'}>"
