@@ -13,8 +13,11 @@ import java.util.function.Supplier;
 /// without a lock. The silence is counted from the last of them, or from the arming if that was
 /// later, and only while the robot is armed. It disarms without the command that the robot may
 /// declare for it, as nobody may be there to carry that out. It watches on whatever listeners and
-/// handlers do, and takes a clock that throws for silence.
+/// handlers do, and takes a clock that throws for silence. What it has disarmed for is reported as
+/// an emergency stop by `watchdog`.
 public final class Watchdog implements AutoCloseable {
+  private static final ComponentPath WATCHDOG = ComponentPath.of("watchdog");
+
   private final Safety safety;
   private final Gate gate;
   private final Duration silence;
@@ -111,6 +114,7 @@ public final class Watchdog implements AutoCloseable {
         isBroken
             ? "its clock does not work"
             : "there was no heartbeat within " + silence.toMillis() + " ms";
+    safety.reportError(gate.robot(), WATCHDOG, new Fault.EmergencyStop("the watchdog", reason));
     Journal.log(
         Level.WARNING,
         () ->

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -41,6 +42,30 @@ class WatchdogTest {
         .containsExactly(
             "WARNING The watchdog has disarmed the robot 'arm', as there was no heartbeat within"
                 + " 100 ms: Disarmed[]");
+  }
+
+  @Test
+  void reportsWhyItHasDisarmed() {
+    var reports = new ArrayList<FaultReport>();
+    gate.listen(
+        new SafetyListener() {
+          @Override
+          public void changed(Transition transition) {}
+
+          @Override
+          public void reported(FaultReport report) {
+            reports.add(report);
+          }
+        });
+    safety.arm(ARM);
+    pass(100);
+
+    watchdog.look();
+
+    assertThat(reports)
+        .extracting(report -> report.component() + ": " + report.fault().message())
+        .containsExactly(
+            "watchdog: Emergency stop by the watchdog: there was no heartbeat within 100 ms");
   }
 
   @Test
