@@ -36,9 +36,10 @@ final class DistinctFiles {
     files.watch().profile().ifPresent(file -> others.add(distinct("--profile", file, others)));
   }
 
-  /// @throws CommandLineException if a file to be written is the manifest
-  static void require(String option, String output, String manifest) {
-    distinct(option, output, List.of(new Named("the manifest", manifest)));
+  /// @param what the file that is read is called, such as `the manifest`
+  /// @throws CommandLineException if the file to be written is the one that is read
+  static void require(String option, String output, String what, String read) {
+    distinct(option, output, List.of(new Named(what, read)));
   }
 
   /// Keeps failed items out of the other files of the run: what is read would otherwise grow as it

@@ -50,7 +50,7 @@ final class DrawCommand implements Callable<Integer> {
   private int draw() {
     var format = output == null ? Format.MERMAID : format(output);
     if (output != null) {
-      DistinctFiles.require(OPTION, output, pipeline);
+      DistinctFiles.require(OPTION, output, "the manifest", pipeline);
     }
     var drawing = drawing(ManifestFile.read(pipeline));
     try (var destination =

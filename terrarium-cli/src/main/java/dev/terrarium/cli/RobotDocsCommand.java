@@ -35,7 +35,7 @@ final class RobotDocsCommand implements Callable<Integer> {
 
   private int write() {
     if (output != null) {
-      DistinctFiles.require(OPTION, output, robot);
+      DistinctFiles.require(OPTION, output, "the declaration", robot);
     }
     var text = SurfaceDocs.markdown(RobotFiles.read(robot).declaration());
     try (var destination =

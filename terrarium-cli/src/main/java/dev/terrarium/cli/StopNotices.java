@@ -30,7 +30,7 @@ record StopNotices(Terminal terminal, Complaints complaints) {
       var sentence =
           "terrarium: the run did not stop within "
               + patience.toSeconds()
-              + " seconds, so it was ended without the nodes' clean-up.";
+              + " seconds, so it was ended without cleaning up.";
       terminal.say(
           Stream.concat(Stream.of(sentence), standing.stream()).collect(Collectors.joining("\n")));
     });

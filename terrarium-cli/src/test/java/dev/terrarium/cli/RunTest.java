@@ -133,7 +133,7 @@ class RunTest {
     assertThat(said.errors())
         .contains("terrarium: stopping; ")
         .contains("tidied up\n")
-        .doesNotContain("without the nodes' clean-up");
+        .doesNotContain("without cleaning up");
   }
 
   @Test

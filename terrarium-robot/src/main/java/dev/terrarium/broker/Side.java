@@ -104,12 +104,12 @@ final class Side implements Upcalls {
 
   private String command(Given given) throws UpcallRefusal {
     String name = given.text(0);
-    requireOperation("command " + name, given.ask());
-    requireOfThisArming("command " + name, Operation::mayCommand);
+    requireOperation("give the command " + name, given.ask());
+    requireOfThisArming("give the command " + name, Operation::mayCommand);
     try {
       return commands.begin(name, given.map(1));
     } catch (UpcallRefusal refusal) {
-      throw told("command " + name, refusal);
+      throw told("give the command " + name, refusal);
     }
   }
 
@@ -159,11 +159,11 @@ final class Side implements Upcalls {
   }
 
   private void on(Given given) throws UpcallRefusal {
-    TopicPath path = path(given, "on ");
+    TopicPath path = path(given, "subscribe to ");
     var allowed = outlook.exposure().seenAt(path);
     if (allowed.isEmpty()) {
       throw refused(
-          "on " + path,
+          "subscribe to " + path,
           "invalid_argument",
           "the topic '%s' is not among those that scripts may see: %s"
               .formatted(
@@ -172,7 +172,7 @@ final class Side implements Upcalls {
     }
     if (!handlers.on(given.number(0), path, given.throttle(2, allowed.get()), given.numbers(3))) {
       throw refused(
-          "on " + path,
+          "subscribe to " + path,
           "invalid_argument",
           "there are %d handlers, as many as there may be: is a function registered again and again,"
                   .formatted(Handlers.MOST)

@@ -80,6 +80,11 @@ class ScriptSideTest {
 
     assertThat(refusal.code()).isEqualTo("invalid_argument");
     assertThat(refusal).hasMessageContaining("is not among those that scripts may see");
+    assertThat(robot.told(BrokerEvent.ScriptRefused.class))
+        .extracting(BrokerEvent.ScriptRefused::what)
+        .singleElement()
+        .asString()
+        .startsWith("subscribe to ");
     assertThat(robot.bus.subscriptions()).isEmpty();
   }
 

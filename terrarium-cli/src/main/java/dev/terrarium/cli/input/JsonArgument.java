@@ -18,7 +18,7 @@ public final class JsonArgument {
     try {
       var values = JsonDocument.parse(source, text);
       if (!text.stripLeading().startsWith("{") || !(values.getFirst() instanceof Map<?, ?> read)) {
-        throw new InputException(source + " must be a JSON object, such as {\"most\": 3}");
+        throw new InputException(source + " must be a JSON object, such as {\"name\": 1}");
       }
       var object = new LinkedHashMap<String, @Nullable Object>();
       read.forEach((name, value) -> object.put(String.valueOf(name), value));
