@@ -26,6 +26,7 @@ final class Handler {
   private long received;
   private long delivered;
   private long dropped;
+  private long failed;
   private int highWater;
 
   /// @param number what Python calls it
@@ -128,10 +129,16 @@ final class Handler {
     return dropped;
   }
 
+  /// Notes that it raised an exception, or took too long.
+  synchronized void fails() {
+    failed++;
+  }
+
   /// Returns what it has seen so far.
   synchronized HandlerCounters counters() {
     return new HandlerCounters(
-        path, new SubscriptionCounters(received, delivered, dropped, 0, waiting.size(), highWater));
+        path,
+        new SubscriptionCounters(received, delivered, dropped, failed, waiting.size(), highWater));
   }
 
   /// Ends it: what waits is dropped.

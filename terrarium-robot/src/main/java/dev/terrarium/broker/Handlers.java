@@ -109,8 +109,10 @@ final class Handlers {
 
   private void ended(Handler handler, @Nullable Throwable fault) {
     if (fault instanceof BrokerException.PythonError error) {
+      handler.fails();
       teller.tell(new BrokerEvent.ScriptFailed(handler.name(), error.traceback()));
     } else if (fault instanceof BrokerException.Timeout) {
+      handler.fails();
       teller.tell(new BrokerEvent.OverBudget(handler.name(), handler.budget()));
       List<String> where = new ArrayList<>(List.of("broker", "handler"));
       where.addAll(handler.path().segments());

@@ -118,6 +118,7 @@ class HandlerTest {
     assertThat(robot.told(BrokerEvent.ScriptFailed.class))
         .containsExactly(
             new BrokerEvent.ScriptFailed("the handler of " + TOPIC, "Traceback: KeyError"));
+    assertThat(robot.broker.handlers().getFirst().seen().failed()).isEqualTo(1);
   }
 
   @Test
