@@ -81,8 +81,20 @@ final class AtomicFile implements AutoCloseable {
   void commit() throws IOException {
     content.close();
     if (draft != null) {
-      Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
+      try {
+        Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
+      } catch (NoSuchFileException gone) {
+        throw new IOException(missing(draft), gone);
+      }
     }
+  }
+
+  /// What somebody has removed meanwhile.
+  private static String missing(Path draft) {
+    var folder = draft.getParent();
+    return folder != null && Files.isDirectory(folder)
+        ? "its draft " + draft + " is gone"
+        : "there is no folder " + folder + " any more";
   }
 
   /// Removes what was not committed.

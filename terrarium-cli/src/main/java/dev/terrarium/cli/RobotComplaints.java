@@ -24,13 +24,17 @@ final class RobotComplaints {
       throw new ComplaintException(declaration(wrong));
     } catch (UnfitException | BrokerException.UnknownModule wrong) {
       throw new ComplaintException(Complaint.plain(Kind.MANIFEST, ExitCode.REFUSED, wrong));
-    } catch (BrokerException.PythonError raised) {
-      throw failed(
-          new ScriptRaisedException(
-              Sentences.message(raised), raised.type(), raised.traceback(), raised));
     } catch (BrokerException failure) {
-      throw failed(failure);
+      throw failed(fault(failure));
     }
+  }
+
+  /// Returns a failure of a robot's Python as it is told.
+  static RuntimeException fault(BrokerException failure) {
+    return failure instanceof BrokerException.PythonError raised
+        ? new ScriptRaisedException(
+            Sentences.message(raised), raised.type(), raised.traceback(), raised)
+        : failure;
   }
 
   /// Says that a robot failed.
@@ -38,7 +42,7 @@ final class RobotComplaints {
     return failed(new IllegalStateException(message));
   }
 
-  private static ComplaintException failed(Throwable failure) {
+  static ComplaintException failed(Throwable failure) {
     return new ComplaintException(Complaint.plain(Kind.EXECUTION, ExitCode.FAILED, failure));
   }
 

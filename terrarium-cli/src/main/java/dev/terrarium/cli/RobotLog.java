@@ -4,6 +4,7 @@ import dev.terrarium.safety.FaultReport;
 import dev.terrarium.safety.SafetyListener;
 import dev.terrarium.safety.Transition;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /// Tells what a robot does, each line with the seconds since the start.
@@ -22,6 +23,11 @@ record RobotLog(Terminal terminal, LongSupplier elapsed) implements SafetyListen
 
   void say(String sentence) {
     say(elapsed.getAsLong(), sentence);
+  }
+
+  /// Tells of something that happened earlier, and what Python prints of it below.
+  void say(long at, String sentence, Optional<String> traceback) {
+    say(at, sentence + traceback.map(text -> "\n" + text.indent(2).stripTrailing()).orElse(""));
   }
 
   /// Tells of something that happened earlier.

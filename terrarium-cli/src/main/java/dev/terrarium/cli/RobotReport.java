@@ -19,31 +19,53 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What a run of a robot came to.
 ///
-/// @param stop the stop that was asked for, if the robot was armed until then
+/// @param stop the stop that was asked for, or that somebody else made, if the robot was armed
 /// @param command the command that was to be given, if any
 /// @param end what became of it, if it was given and has ended
+/// @param breach what kept it from going on, if something did
 record RobotReport(
     RobotFile file,
     Seen seen,
     Optional<RobotStop> stop,
     Optional<String> command,
     Optional<CommandEnd> end,
-    boolean isInterrupted) {
+    Breach breach) {
+
+  /// What kept a run from going on.
+  ///
+  /// @param isInterrupted whether the process was told to end
+  /// @param opening why the robot could not be opened, if that is why
+  record Breach(boolean isInterrupted, Optional<RuntimeException> opening) {}
 
   /// What was seen of the robot before it was closed.
   ///
-  /// @param length how long it was seen, in nanoseconds
+  /// @param unended the operation of Python that does not end, if one does not
+  /// @param counters of each subscription, and what the Python is; empty where it was not opened
   record Seen(
       SafetyState state,
-      long length,
-      List<Moment> moments,
-      Optional<Finding> finding,
+      Witnessed witnessed,
+      Optional<Moment.Operation> unended,
       List<Timeline.Counters> counters,
       String python) {
+
+    /// @param length how long it was seen, in nanoseconds
+    record Witnessed(long length, List<Moment> moments, Optional<Finding> finding) {
+      static Witnessed of(Witness witness) {
+        return new Witnessed(witness.elapsed(), witness.moments(), witness.finding());
+      }
+    }
+
+    /// Returns what was seen of a robot that could not be opened.
+    static Seen unopened(Witness witness) {
+      return new Seen(
+          SafetyState.DISARMED, Witnessed.of(witness), Optional.empty(), List.of(), "none");
+    }
+
     static Seen of(RobotSession session, Witness witness) {
       var counters =
           session.robot().broker().handlers().stream()
@@ -52,9 +74,8 @@ record RobotReport(
               .toList();
       return new Seen(
           session.robot().gate().state(),
-          witness.elapsed(),
-          witness.moments(),
-          witness.finding(),
+          Witnessed.of(witness),
+          witness.unended(),
           counters,
           python(session));
     }
@@ -71,30 +92,82 @@ record RobotReport(
   }
 
   /// Returns what went wrong, if something did; what a stop has ended has not failed.
-  Optional<String> error() {
-    if (seen.state() == SafetyState.ERROR) {
-      return Optional.of("The robot is in error: a component may not be safe.");
+  Optional<RuntimeException> failure() {
+    if (breach.opening().isPresent()) {
+      return breach.opening();
     }
-    boolean byTheStop = stop.flatMap(RobotStop::caller).isPresent();
-    return byTheStop || isInterrupted
-        ? Optional.empty()
-        : end.flatMap(CommandEnd::error).map(CommandError::message);
+    if (seen.state() == SafetyState.ERROR) {
+      return failure("The robot is in error: a component may not be safe.");
+    }
+    if (breach.isInterrupted()) {
+      return Optional.empty();
+    }
+    if (seen.unended().isPresent()) {
+      return failure(RobotStop.runsOn(seen.unended().get()) + ".");
+    }
+    if (stop.flatMap(RobotStop::reason).isPresent()) {
+      return failure("The robot was disarmed. " + stop.get().reason().get() + ".");
+    }
+    return stop.flatMap(RobotStop::caller).isPresent() ? Optional.empty() : failed();
+  }
+
+  private static Optional<RuntimeException> failure(String sentence) {
+    return Optional.of(new IllegalStateException(sentence));
+  }
+
+  /// Returns why the command has failed, if it has.
+  private Optional<RuntimeException> failed() {
+    return end.flatMap(its -> its.error().map(error -> failed(its, error)));
+  }
+
+  private static RuntimeException failed(CommandEnd its, CommandError error) {
+    var sentence = new IllegalStateException(error.message());
+    return its.traceback().isEmpty()
+        ? sentence
+        : new ScriptRaisedException(
+            error.message(), its.type().orElse(""), its.traceback().get(), sentence);
+  }
+
+  private Optional<String> error() {
+    return failure().map(Sentences::message);
   }
 
   Map<String, @Nullable Object> summary() {
     Map<String, @Nullable Object> summary = new LinkedHashMap<>();
     summary.put("robot", file.declaration().robot().name());
     summary.put("state", seen.state().id());
-    summary.put("seconds", seconds(seen.length()));
+    summary.put("seconds", seconds(seen.witnessed().length()));
     summary.put("pictures", counts(Moment.Picture.class, Moment.Picture::topic));
     summary.put("published", counts(Moment.Published.class, Moment.Published::topic));
     summary.put("operations", counts(Moment.Operation.class, Moment.Operation::kind));
     summary.put("refused", counts(Moment.Refused.class, Moment.Refused::code));
+    summary.put("failures", failures());
+    summary.put("restarts", all(Moment.Restarted.class).count());
     command.ifPresent(name -> summary.put("command", command(name)));
     stop.ifPresent(made -> summary.put("stop", stop(made)));
-    seen.finding().ifPresent(last -> summary.put("last", last.fields()));
+    seen.unended().ifPresent(operation -> summary.put("runs_on", runsOn(operation)));
+    seen.witnessed().finding().ifPresent(last -> summary.put("last", last.told()));
     error().ifPresent(error -> summary.put("error", error));
     return summary;
+  }
+
+  private Map<String, @Nullable Object> failures() {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    map.put("count", all(Moment.Failed.class).count());
+    all(Moment.Failed.class)
+        .reduce((_, later) -> later)
+        .ifPresent(last -> map.put("last", last.what() + ": " + last.brief()));
+    return map;
+  }
+
+  private static Map<String, @Nullable Object> runsOn(Moment.Operation operation) {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    map.put("kind", operation.kind());
+    map.put("name", operation.name());
+    map.put("since", seconds(operation.began()));
+    map.put("level", operation.ending().level());
+    map.put("stack", operation.ending().stack());
+    return map;
   }
 
   private Map<String, @Nullable Object> command(String name) {
@@ -110,12 +183,14 @@ record RobotReport(
     return command;
   }
 
-  private static Map<String, @Nullable Object> stop(RobotStop stop) {
+  private Map<String, @Nullable Object> stop(RobotStop stop) {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     map.put("at", seconds(stop.at()));
+    map.put("source", stop.source());
+    stop.reason().ifPresent(reason -> map.put("reason", reason));
     put(map, "caller_freed_ms", stop.freedAfter());
     put(map, "python_ended_ms", stop.endedAfter());
-    stop.python().ifPresent(python -> map.put("level", python.ending().level()));
+    stop.python().or(seen::unended).ifPresent(python -> map.put("level", python.ending().level()));
     return map;
   }
 
@@ -124,10 +199,11 @@ record RobotReport(
   }
 
   private <T extends Moment> Map<String, Long> counts(Class<T> kind, Function<T, String> by) {
-    return seen.moments().stream()
-        .filter(kind::isInstance)
-        .map(kind::cast)
-        .collect(Collectors.groupingBy(by, LinkedHashMap::new, Collectors.counting()));
+    return all(kind).collect(Collectors.groupingBy(by, LinkedHashMap::new, Collectors.counting()));
+  }
+
+  private <T extends Moment> Stream<T> all(Class<T> kind) {
+    return seen.witnessed().moments().stream().filter(kind::isInstance).map(kind::cast);
   }
 
   private static double seconds(long nanos) {
@@ -140,12 +216,21 @@ record RobotReport(
     facts.put("Python", seen.python() + ", " + isolation());
     facts.put("JDK", Jdk.running().toString());
     return new Timeline(
-        new Timeline.About(file.declaration().robot().name(), facts, error()),
-        seen.length(),
-        seen.moments(),
+        new Timeline.About(file.declaration().robot().name(), facts, onPage()),
+        seen.witnessed().length(),
+        seen.witnessed().moments(),
         stop.map(RobotStop::onPage),
-        seen.finding().flatMap(Finding::sighting),
+        seen.witnessed().finding().flatMap(Finding::sighting),
         seen.counters());
+  }
+
+  /// Returns what went wrong as the page shows it, with what Python prints of it.
+  private Optional<String> onPage() {
+    return failure()
+        .map(fault ->
+            fault instanceof ScriptRaisedException raised
+                ? Sentences.message(raised) + "\n\n" + raised.traceback()
+                : Sentences.message(fault));
   }
 
   private String isolation() {

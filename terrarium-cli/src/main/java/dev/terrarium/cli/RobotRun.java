@@ -1,16 +1,23 @@
 package dev.terrarium.cli;
 
+import dev.terrarium.broker.BrokerEvent;
+import dev.terrarium.broker.BrokerException;
+import dev.terrarium.broker.BrokerListener;
+import dev.terrarium.broker.declaration.OperationDeclaration.Arming;
 import dev.terrarium.broker.declaration.TopicDeclaration;
+import dev.terrarium.bus.Bus;
 import dev.terrarium.bus.Overflow;
 import dev.terrarium.bus.SubscriptionOptions;
 import dev.terrarium.cli.robot.Caller;
 import dev.terrarium.cli.robot.CommandEnd;
 import dev.terrarium.cli.robot.Finding;
+import dev.terrarium.cli.robot.TripWatch;
 import dev.terrarium.cli.robot.Witness;
 import dev.terrarium.cli.timeline.TimelinePage;
 import dev.terrarium.message.topic.TopicPath;
 import dev.terrarium.pipeline.json.JsonOutput;
 import dev.terrarium.safety.ArmResult;
+import dev.terrarium.safety.Gate;
 import dev.terrarium.safety.SafetyState;
 import dev.terrarium.session.robot.RobotFile;
 import dev.terrarium.session.robot.RobotSession;
@@ -20,9 +27,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /// One run of a robot: opened, armed, given a command, stopped, and told about.
 final class RobotRun {
@@ -43,6 +50,7 @@ final class RobotRun {
   private final Optional<String> timeline;
   private final Duration heartbeat;
   private final Witness witness;
+  private final TripWatch trips = new TripWatch();
   private final RobotLog log;
 
   RobotRun(Shared shared, RobotFile file, RobotOrder order, Optional<String> timeline) {
@@ -75,31 +83,54 @@ final class RobotRun {
     try (var page = timeline.map(name -> Destination.file("--timeline", name)).orElse(null);
         var output = Destination.standardOutput()) {
       var report = operate();
-      write(page, report);
       output.write(new JsonOutput(shared.complaints()::warn).text(report.summary()) + "\n");
-      return report
-          .error()
-          .map(RobotComplaints::failed)
-          .map(ComplaintException::complaint)
-          .map(shared.complaints()::tell)
-          .orElse(report.isInterrupted() ? ExitCode.INTERRUPTED : ExitCode.DONE);
-    } catch (InterruptedException whileItOpened) {
-      return ExitCode.INTERRUPTED;
+      int code =
+          report
+              .failure()
+              .map(RobotComplaints::failed)
+              .map(ComplaintException::complaint)
+              .map(shared.complaints()::tell)
+              .orElse(report.breach().isInterrupted() ? ExitCode.INTERRUPTED : ExitCode.DONE);
+      return page == null ? code : write(page, report, code);
     }
   }
 
-  private void write(@Nullable Destination page, RobotReport report) {
-    if (page != null) {
+  /// Writes the page, after the result, which it does not keep.
+  private int write(Destination page, RobotReport report, int code) {
+    try {
       page.write(TimelinePage.html(report.timeline()));
       page.commit();
+      return code;
+    } catch (UnwritableException failure) {
+      return shared.complaints().tell(Complaint.of(failure));
     }
   }
 
   /// Opens the robot, has it do what is wanted, and closes it.
-  private RobotReport operate() throws InterruptedException {
-    try (var session = RobotSession.open(file, shared.settings(List.of()), witness);
-        var _ = shared.lastWords().add(session.safety()::close)) {
-      watch(session);
+  private RobotReport operate() {
+    try (var session = RobotSession.open(file, shared.settings(List.of()), new Looker())) {
+      return operate(session);
+    } catch (BrokerException.UnknownModule wrong) {
+      throw wrong; // It is the declaration that is wrong, and the robot has done nothing.
+    } catch (BrokerException failure) {
+      return unopened(false, Optional.of(RobotComplaints.fault(failure)));
+    } catch (InterruptedException whileItOpened) {
+      return unopened(true, Optional.empty());
+    }
+  }
+
+  private RobotReport unopened(boolean isInterrupted, Optional<RuntimeException> why) {
+    return new RobotReport(
+        file,
+        RobotReport.Seen.unopened(witness),
+        Optional.empty(),
+        order.command().map(RobotOrder.Given::name),
+        Optional.empty(),
+        new RobotReport.Breach(isInterrupted, why));
+  }
+
+  private RobotReport operate(RobotSession session) {
+    try (var _ = shared.lastWords().add(session.safety()::close)) {
       log.say("%s is open".formatted(file.declaration().robot().name()));
       session.showPictures();
       long start = witness.elapsed();
@@ -118,17 +149,26 @@ final class RobotRun {
     }
   }
 
-  private void watch(RobotSession session) {
-    var robot = session.robot();
-    var _ = robot.gate().listen(log);
-    var _ = robot.gate().listen(witness);
-    witness.found(robot.gate().state());
-    var options = SubscriptionOptions.named(WITNESS).holding(MOST_WAITING, Overflow.DROP_OLDEST);
-    var _ = robot.bus().subscribe(TopicPath.ROOT, options, witness::delivered);
-    var _ =
-        witness
-            .firstFinding()
-            .thenAccept(first -> log.say(first.at(), "first message of a script: " + told(first)));
+  /// Looks on from before the scripts are imported.
+  private final class Looker implements BrokerListener {
+    @Override
+    public void opening(Gate gate, Bus bus) {
+      var _ = gate.listen(log);
+      var _ = gate.listen(witness);
+      var _ = gate.listen(trips);
+      var options = SubscriptionOptions.named(WITNESS).holding(MOST_WAITING, Overflow.DROP_OLDEST);
+      var _ = bus.subscribe(TopicPath.ROOT, options, witness::delivered);
+      var _ =
+          witness
+              .firstFinding()
+              .thenAccept(
+                  first -> log.say(first.at(), "first message of a script: " + told(first)));
+    }
+
+    @Override
+    public void happened(BrokerEvent event) {
+      witness.happened(event);
+    }
   }
 
   private static String told(Finding finding) {
@@ -137,10 +177,14 @@ final class RobotRun {
   }
 
   private void arm(RobotSession session) {
+    if (file.declaration().operation().arming() == Arming.ON_START) {
+      log.say("armed already, as it is declared");
+      return;
+    }
     var result = session.safety().arm(file.declaration().robot());
     switch (result) {
       case ArmResult.Armed _ -> log.say("armed");
-      case ArmResult.AlreadyArmed _ -> log.say("armed already, as it is declared");
+      case ArmResult.AlreadyArmed _ -> log.say("armed already");
       case ArmResult.CommandFailed(var reason) -> throw failed("was not armed: " + reason);
       case ArmResult.Disarming _, ArmResult.InError _, ArmResult.NotRegistered _ ->
           throw failed("was not armed: it is " + session.robot().gate().state().id());
@@ -171,7 +215,8 @@ final class RobotRun {
     boolean byTheStop = end.word().equals("safety_disarmed");
     if (!byTheStop) {
       var why = end.error().map(error -> ": " + error.message()).orElse("");
-      log.say(end.at(), "command %s %s%s".formatted(command, end.status(), why));
+      var sentence = "command %s %s%s".formatted(command, end.status(), why);
+      log.say(end.at(), sentence, end.traceback());
     }
   }
 
@@ -188,9 +233,11 @@ final class RobotRun {
     }
   }
 
-  /// Waits until a moment or an event, and keeps the robot's watchdog quiet meanwhile.
-  private void pause(RobotSession session, long until, CompletableFuture<?> event)
+  /// Waits until a moment, an event or a trip that nobody here has made, and keeps the robot's
+  /// watchdog quiet meanwhile.
+  private void pause(RobotSession session, long until, CompletableFuture<?> awaited)
       throws InterruptedException {
+    var event = CompletableFuture.anyOf(awaited, trips.tripped());
     for (long left = until - witness.elapsed(); left > 0; left = until - witness.elapsed()) {
       session.robot().heartbeat();
       try {
@@ -210,9 +257,9 @@ final class RobotRun {
         isInterrupted
             ? RobotStop.Why.SIGNAL
             : order.stopAfter().map(RobotStop.Why::after).orElse(RobotStop.Why.OVER);
-    Optional<RobotStop> stop = Optional.empty();
-    if (session.robot().gate().state() == SafetyState.ARMED) {
-      stop = Optional.of(RobotStop.make(session, witness, caller, log, why));
+    var stop = stop(session, caller, why);
+    if (caller.map(Caller::end).filter(RobotRun::isLate).isPresent()) {
+      RobotStop.awaitPython(witness);
     }
     if (timeline.isPresent() && !isInterrupted) {
       lookOn(session);
@@ -223,10 +270,33 @@ final class RobotRun {
     return new RobotReport(
         file,
         RobotReport.Seen.of(session, witness),
-        stop.filter(_ -> why.fault().isPresent()),
+        stop.filter(made -> why.fault().isPresent() || made.reason().isPresent()),
         order.command().map(RobotOrder.Given::name),
         end,
-        isInterrupted);
+        new RobotReport.Breach(isInterrupted, Optional.empty()));
+  }
+
+  private static boolean isLate(CompletableFuture<CommandEnd> end) {
+    return end.state() == Future.State.SUCCESS && end.resultNow().isLate();
+  }
+
+  /// Stops the robot, unless somebody else has.
+  private Optional<RobotStop> stop(
+      RobotSession session, Optional<Caller> caller, RobotStop.Why why) {
+    trips.expect();
+    try {
+      var trip = trips.seen();
+      if (trip.isPresent()) {
+        long at = witness.elapsed(trip.get().nanoTime());
+        var following = new RobotStop.Following(witness, log);
+        return Optional.of(RobotStop.by(trip.get(), at, caller, following));
+      }
+    } catch (InterruptedException toldOnceMore) {
+      Thread.currentThread().interrupt();
+    }
+    return session.robot().gate().state() == SafetyState.ARMED
+        ? Optional.of(RobotStop.make(session, witness, caller, log, why))
+        : Optional.empty();
   }
 
   private void lookOn(RobotSession session) {

@@ -2,6 +2,7 @@ package dev.terrarium.cli;
 
 import dev.terrarium.cli.robot.Caller;
 import dev.terrarium.cli.robot.CommandEnd;
+import dev.terrarium.cli.robot.TripWatch;
 import dev.terrarium.cli.robot.Witness;
 import dev.terrarium.cli.timeline.Moment;
 import dev.terrarium.cli.timeline.Timeline;
@@ -20,11 +21,16 @@ import java.util.concurrent.TimeoutException;
 /// A robot that was stopped, and what came of what was in flight.
 ///
 /// @param at when, in nanoseconds since the begin
-/// @param result what came of disarming
+/// @param source who has stopped it, such as `operator`
+/// @param reason a sentence, if it was somebody else
 /// @param caller what became of the command that was in flight, if one was
-/// @param python the operation of Python that was interrupted, if one was
+/// @param python the operation of Python that was interrupted and has ended, if one was
 record RobotStop(
-    long at, DisarmResult result, Optional<CommandEnd> caller, Optional<Moment.Operation> python) {
+    long at,
+    String source,
+    Optional<String> reason,
+    Optional<CommandEnd> caller,
+    Optional<Moment.Operation> python) {
   /// How long it is looked what becomes of the command and its Python code.
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -57,7 +63,6 @@ record RobotStop(
   static RobotStop make(
       RobotSession session, Witness witness, Optional<Caller> caller, RobotLog log, Why why) {
     var waiting = caller.map(Caller::end).filter(end -> !end.isDone());
-    var interruption = witness.nextInterruption();
     long at = witness.elapsed();
     var robot = session.robot().declaration().robot();
     var result = session.safety().disarm(robot);
@@ -65,22 +70,53 @@ record RobotStop(
     // Told when it is done: nobody who hears of it can keep the stop.
     why.fault().ifPresent(fault -> session.safety().reportError(robot, OPERATOR, fault));
     var end = waiting.flatMap(RobotStop::soon);
-    end.ifPresent(freed ->
+    var stop = new RobotStop(at, OPERATOR.toString(), Optional.empty(), end, Optional.empty());
+    if (waiting.isPresent()) {
+      stop = stop.followed(witness, log);
+    }
+    tell(result, log);
+    return stop;
+  }
+
+  /// Tells what came of a robot that somebody else has disarmed.
+  static RobotStop by(TripWatch.Trip trip, long at, Optional<Caller> caller, Following following) {
+    var end = caller.map(Caller::end).flatMap(RobotStop::soon).filter(known -> known.at() >= at);
+    following.log().say(at, "DISARMED by %s: %s".formatted(trip.source(), trip.reason()));
+    return new RobotStop(at, trip.source(), Optional.of(trip.reason()), end, Optional.empty())
+        .followed(following.witness(), following.log());
+  }
+
+  /// Who sees and tells what comes of a stop.
+  record Following(Witness witness, RobotLog log) {}
+
+  /// Looks what becomes of the Python code that was in flight, and tells it.
+  private RobotStop followed(Witness witness, RobotLog log) {
+    caller.ifPresent(freed ->
         log.say(
             freed.at(),
             "caller freed after %s with %s".formatted(millis(freed.at() - at), freed.word())));
-    var python = waiting.flatMap(_ -> soon(interruption));
-    python.ifPresent(operation ->
+    awaitPython(witness);
+    var interrupted = witness.interruptedSince(at);
+    interrupted.ifPresent(operation ->
         log.say(
             operation.ended(),
             "Python ended after %s: %s, %s"
                 .formatted(
                     millis(operation.ended() - at), operation.name(), operation.ending().level())));
-    if (waiting.isPresent() && python.isEmpty()) {
-      log.say("no Python code was interrupted, or it runs on");
+    if (interrupted.isEmpty()) {
+      log.say(witness.unended().map(RobotStop::runsOn).orElse("no Python code was interrupted"));
     }
-    tell(result, log);
-    return new RobotStop(at, result, end, python);
+    return new RobotStop(at, source, reason, caller, interrupted);
+  }
+
+  /// Waits a while until what is under way in Python has ended.
+  static void awaitPython(Witness witness) {
+    var _ = soon(witness.freedInterpreter());
+  }
+
+  /// Says of an operation that it does not end.
+  static String runsOn(Moment.Operation operation) {
+    return "%s runs on, though it is interrupted again and again".formatted(operation.name());
   }
 
   private static void tell(DisarmResult result, RobotLog log) {

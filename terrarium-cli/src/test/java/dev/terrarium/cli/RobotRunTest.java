@@ -82,7 +82,7 @@ class RobotRunTest {
         .contains("s  armed", "s  command spin", "s  EMERGENCY STOP")
         .contains("s  operator: Emergency stop by the operator of robot run: --stop-after 2.0 s")
         .containsPattern("caller freed after [0-9.]+ ms with safety_disarmed")
-        .containsPattern("Python ended after [0-9.]+ ms: toy.spin, interrupted")
+        .containsPattern("Python ended after [0-9.]+ ms: toy.spin, (interrupted|marked)")
         .contains("s  disarmed");
     assertThat(said.output())
         .startsWith("{\"robot\":\"toy\",\"state\":\"disarmed\",")

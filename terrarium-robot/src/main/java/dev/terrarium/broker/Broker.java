@@ -112,6 +112,7 @@ public final class Broker implements AutoCloseable {
     boolean isOpen = false;
     try {
       broker.registrations.add(gate.listen(broker.new Trips()));
+      options.listeners().forEach(listener -> listener.opening(gate, parts.bus()));
       for (Operation<?> first : broker.desk.open()) {
         first.await();
       }

@@ -40,6 +40,11 @@ public sealed interface BrokerEvent {
   /// The process was killed to end an operation.
   record Killed(String name) implements BrokerEvent {}
 
+  /// A process that served has ended, whether it was [Killed] or died by itself.
+  ///
+  /// @param how what became of it, with what it wrote last
+  record Died(String how) implements BrokerEvent {}
+
   /// A new process serves; the modules of the one before have been imported again.
   ///
   /// @param took how long no process served: from the end of the last one that did, with the starts

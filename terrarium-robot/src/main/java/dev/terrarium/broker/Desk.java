@@ -428,6 +428,7 @@ final class Desk {
     seat.lost(gone);
     if (hasServed) {
       retries.lost(lanes.nanos());
+      teller.tell(new BrokerEvent.Died(String.valueOf(how.getMessage())));
       restart();
     } else {
       notRestarted("the new process ended" + where + ": " + how.getMessage(), how);

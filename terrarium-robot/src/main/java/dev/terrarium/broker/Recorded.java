@@ -9,6 +9,9 @@ final class Recorded implements BrokerListener {
 
   private final String robot;
 
+  /// Whether the end of the process is known already; events come one after the other.
+  private boolean isKilled;
+
   Recorded(String robot) {
     this.robot = robot;
   }
@@ -30,8 +33,11 @@ final class Recorded implements BrokerListener {
         record("healed", name, "");
         LOG.log(Level.INFO, "{0}: {1} has ended; calls are served again", robot, name);
       }
-      case BrokerEvent.Killed(var name) ->
-          tell("killed", name, "", "did not end, so its process was killed");
+      case BrokerEvent.Killed(var name) -> {
+        isKilled = true;
+        tell("killed", name, "", "did not end, so its process was killed");
+      }
+      case BrokerEvent.Died(var how) -> died(how);
       case BrokerEvent.Restarted(var took) -> {
         record("restarted", robot, took.toString());
         LOG.log(Level.INFO, "{0}: a new process serves after {1} ms", robot, took.toMillis());
@@ -47,6 +53,14 @@ final class Recorded implements BrokerListener {
       case BrokerEvent.ScriptFailed(var name, var traceback) ->
           tell("failed", name, traceback, "failed: " + traceback);
     }
+  }
+
+  private void died(String how) {
+    if (!isKilled) {
+      record("died", robot, how);
+      warn("{0}: the process of its scripts has ended: {1}", robot, how);
+    }
+    isKilled = false;
   }
 
   private void refused(BrokerEvent.ScriptRefused refused) {

@@ -62,6 +62,18 @@ class BrokerProcessTest {
   }
 
   @Test
+  void tellsHowAProcessDiedWhileNothingRan() {
+    robot.lanes.run();
+
+    robot.host().crash("it was ended by signal 9");
+    robot.lanes.run();
+
+    assertThat(robot.told(BrokerEvent.Died.class))
+        .containsExactly(new BrokerEvent.Died("it was ended by signal 9"));
+    assertThat(robot.told(BrokerEvent.Restarted.class)).hasSize(1);
+  }
+
+  @Test
   void importsAgainWhatWasImportedInTheSameOrder() {
     var options = CallOptions.usual();
     var _ = robot.broker.importModuleAsync("b", options);

@@ -8,6 +8,7 @@ import java.text.MessageFormat;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.logging.Filter;
 import java.util.logging.Logger;
 import jdk.jfr.Recording;
@@ -103,6 +104,30 @@ class RecordedTest {
 
   @Test
   void warnsInTheLogOfACallThatTakesLong() throws InterruptedException {
+    var lines =
+        logged(robot -> {
+          var _ = robot.call("crunch");
+          robot.running();
+          robot.lanes.pass(Duration.ofSeconds(6));
+        });
+
+    assertThat(lines).contains("WARNING arm: m.crunch has run for 5000 ms, and runs on");
+  }
+
+  @Test
+  void warnsInTheLogOfAProcessThatDiedAndToldNothingElse() throws InterruptedException {
+    var lines =
+        logged(robot -> {
+          robot.lanes.run();
+          robot.host().crash("it was ended by signal 9");
+          robot.lanes.run();
+        });
+
+    assertThat(lines)
+        .contains("WARNING arm: the process of its scripts has ended: it was ended by signal 9");
+  }
+
+  private static List<String> logged(Consumer<Rig> work) throws InterruptedException {
     List<String> lines = new CopyOnWriteArrayList<>();
     Logger logger = Logger.getLogger("dev.terrarium.broker");
     Filter before = logger.getFilter();
@@ -112,13 +137,10 @@ class RecordedTest {
       return false;
     });
     try (var robot = new Rig().armed()) {
-      var _ = robot.call("crunch");
-      robot.running();
-      robot.lanes.pass(Duration.ofSeconds(6));
+      work.accept(robot);
     } finally {
       logger.setFilter(before);
     }
-
-    assertThat(lines).contains("WARNING arm: m.crunch has run for 5000 ms, and runs on");
+    return lines;
   }
 }

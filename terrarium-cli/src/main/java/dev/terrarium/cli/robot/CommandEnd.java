@@ -31,6 +31,28 @@ public record CommandEnd(
     };
   }
 
+  /// Returns what Python prints of it, if Python code raised an exception.
+  public Optional<String> traceback() {
+    return detail("traceback").map(String::stripTrailing);
+  }
+
+  /// Returns the type of the exception, if Python code raised one.
+  public Optional<String> type() {
+    return detail("type");
+  }
+
+  private Optional<String> detail(String name) {
+    return error
+        .map(fault -> fault.details().get(name))
+        .filter(String.class::isInstance)
+        .map(String.class::cast);
+  }
+
+  /// Whether its time was over before it was.
+  public boolean isLate() {
+    return error.filter(fault -> fault.code() == CommandError.Code.TIMEOUT).isPresent();
+  }
+
   /// Returns what happened in a few words, such as `succeeded`, or `safety_disarmed`.
   public String word() {
     return error.map(fault -> fault.code().id()).orElse(status);

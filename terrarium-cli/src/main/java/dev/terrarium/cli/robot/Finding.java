@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param at when, in nanoseconds since the begin
 /// @param topic where
-/// @param fields of the message, if its type is a declared one
+/// @param fields of the message; one of a built-in type tells that under `type`, too
 /// @param picture the newest one at that time
 public record Finding(
     long at,
@@ -29,6 +29,11 @@ public record Finding(
     return fields.get("count") instanceof Number number
         ? OptionalInt.of(number.intValue())
         : OptionalInt.empty();
+  }
+
+  /// Returns its fields as JSON can say them.
+  public Map<String, @Nullable Object> told() {
+    return Telling.of(fields);
   }
 
   /// Returns what it shows, if it has `boxes`, each a list of x, y, width and height in pixels, and

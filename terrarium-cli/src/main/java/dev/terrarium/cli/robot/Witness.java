@@ -3,15 +3,20 @@ package dev.terrarium.cli.robot;
 import dev.terrarium.broker.BrokerEvent;
 import dev.terrarium.broker.BrokerListener;
 import dev.terrarium.broker.CallReport;
+import dev.terrarium.broker.InterruptLevel;
+import dev.terrarium.broker.OperationKind;
 import dev.terrarium.cli.timeline.Moment;
 import dev.terrarium.message.payload.Command;
 import dev.terrarium.message.payload.DeclaredPayload;
+import dev.terrarium.message.payload.Payload;
+import dev.terrarium.message.payload.PayloadTypes;
 import dev.terrarium.message.payload.Sensor;
 import dev.terrarium.message.topic.Delivery;
 import dev.terrarium.message.topic.TopicPath;
 import dev.terrarium.safety.SafetyListener;
 import dev.terrarium.safety.SafetyState;
 import dev.terrarium.safety.Transition;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,7 +31,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Sees what a robot does, and when: states, pictures, operations of Python, commands, messages of
-/// scripts, refusals. Safe to use from any thread.
+/// scripts, refusals, failures. Safe to use from any thread.
 ///
 /// Times are nanoseconds since it was made. The end of an operation is when it was told of, which
 /// is a little later.
@@ -34,14 +39,18 @@ public final class Witness implements BrokerListener, SafetyListener {
   /// How much is kept of an endless run: the newest.
   private static final int MOST = 50_000;
 
+  private static final Moment.Ending RUNNING =
+      new Moment.Ending("running", InterruptLevel.NONE.id(), "");
+
+  private static final String PROCESS = "the process of the scripts";
+
   private final LongSupplier nanos;
   private final long begin;
   private final Collection<TopicPath> ofScripts;
   private final Deque<Moment> moments = new ArrayDeque<>();
   private final Map<TopicPath, Moment.Execution> executions = new HashMap<>();
-  private final Map<String, String> stacks = new HashMap<>();
   private final CompletableFuture<Finding> firstFinding = new CompletableFuture<>();
-  private CompletableFuture<Moment.Operation> interruption = new CompletableFuture<>();
+  private Optional<UnderWay> underWay = Optional.empty();
   private SafetyState state = SafetyState.DISARMED;
   private Optional<Sensor.Image> picture = Optional.empty();
   private Optional<Finding> finding = Optional.empty();
@@ -60,15 +69,35 @@ public final class Witness implements BrokerListener, SafetyListener {
     return nanos.getAsLong() - begin;
   }
 
+  /// Returns how long it had been looking at a moment of its clock.
+  public long elapsed(long nanoTime) {
+    return nanoTime - begin;
+  }
+
   /// Completes when a script has published something for the first time.
   public CompletableFuture<Finding> firstFinding() {
     return firstFinding;
   }
 
-  /// Completes when the next operation that was interrupted has ended, from here on.
-  public synchronized CompletableFuture<Moment.Operation> nextInterruption() {
-    interruption = new CompletableFuture<>();
-    return interruption;
+  /// Completes when the operation that is under way has ended; at once where none is.
+  public synchronized CompletableFuture<?> freedInterpreter() {
+    return underWay.map(UnderWay::over).orElseGet(() -> CompletableFuture.completedFuture(true));
+  }
+
+  /// Returns the operation that has outlived its interrupts, if one has and is under way.
+  public synchronized Optional<Moment.Operation> unended() {
+    return underWay
+        .map(its -> its.seen(elapsed()))
+        .filter(operation -> operation.ending().level().equals(InterruptLevel.MARKED.id()));
+  }
+
+  /// Returns the latest operation that was interrupted and has ended, at a moment or later.
+  public synchronized Optional<Moment.Operation> interruptedSince(long at) {
+    return moments.stream()
+        .filter(Moment.Operation.class::isInstance)
+        .map(Moment.Operation.class::cast)
+        .filter(operation -> operation.ended() >= at && operation.ending().isInterrupted())
+        .reduce((_, later) -> later);
   }
 
   /// Returns what a script has published last.
@@ -76,22 +105,18 @@ public final class Witness implements BrokerListener, SafetyListener {
     return finding;
   }
 
-  /// Returns what has happened so far; a command that has not ended is `running`.
+  /// Returns what has happened so far; a command or an operation that has not ended is `running`.
   public synchronized List<Moment> moments() {
     var all = new ArrayList<>(moments);
     long now = elapsed();
     executions.values().forEach(open -> all.add(ended(open, now, "running", "")));
+    underWay.ifPresent(its -> all.add(its.seen(now)));
     return List.copyOf(all);
   }
 
   @Override
   public void changed(Transition transition) {
     changed(transition.nanoTime() - begin, transition.to());
-  }
-
-  /// Takes the state that the robot is in, where it may have changed before anybody listened.
-  public void found(SafetyState now) {
-    changed(elapsed(), now);
   }
 
   private synchronized void changed(long at, SafetyState to) {
@@ -110,14 +135,20 @@ public final class Witness implements BrokerListener, SafetyListener {
         show(image);
       }
       case Command.Event event -> told(at, delivery.path(), event);
-      case DeclaredPayload payload when isOfScripts(delivery.path()) ->
-          found(at, delivery.path(), payload.fields());
       default -> {
         if (isOfScripts(delivery.path())) {
-          found(at, delivery.path(), Map.of());
+          found(at, delivery.path(), fields(delivery.payload()));
         }
       }
     }
+  }
+
+  private static Map<String, ? extends @Nullable Object> fields(Payload payload) {
+    if (payload instanceof DeclaredPayload declared) {
+      return declared.fields();
+    }
+    var types = PayloadTypes.builtIn();
+    return types.find(payload.type()).isPresent() ? types.write(payload) : Map.of();
   }
 
   private boolean isOfScripts(TopicPath path) {
@@ -165,21 +196,52 @@ public final class Witness implements BrokerListener, SafetyListener {
   public void happened(BrokerEvent event) {
     switch (event) {
       case BrokerEvent.Ended(var report) -> ended(report);
-      case BrokerEvent.Marked(var name, _, var stack) -> stood(name, stack);
-      case BrokerEvent.Reached(var name, var traceback) -> stood(name, traceback);
+      case BrokerEvent.Began(var kind, var name, var queued) -> began(kind, name, queued);
+      case BrokerEvent.Interrupted _ -> reached(InterruptLevel.INTERRUPTED, Optional.empty());
+      case BrokerEvent.Reached(_, var traceback) ->
+          reached(InterruptLevel.INTERRUPTED, Optional.of(traceback));
+      case BrokerEvent.Marked(_, _, var stack) ->
+          reached(InterruptLevel.MARKED, Optional.of(stack));
+      case BrokerEvent.Killed _ -> reached(InterruptLevel.KILLED, Optional.empty());
       case BrokerEvent.Refused(var name, var code) ->
           add(new Moment.Refused(elapsed(), name, code));
       case BrokerEvent.ScriptRefused refused ->
           add(new Moment.Refused(elapsed(), refused.what(), refused.code()));
-      case BrokerEvent.Began _, BrokerEvent.TakesLong _, BrokerEvent.Interrupted _ -> {}
-      case BrokerEvent.Healed _, BrokerEvent.Killed _, BrokerEvent.Restarted _ -> {}
-      case BrokerEvent.NotRestarted _, BrokerEvent.Spawned _, BrokerEvent.OverBudget _ -> {}
-      case BrokerEvent.ScriptFailed _, BrokerEvent.SpawnEnded _ -> {}
+      case BrokerEvent.ScriptFailed(var name, var traceback) ->
+          failed(name, lastLine(traceback), traceback);
+      case BrokerEvent.OverBudget(var name, var budget) ->
+          failed(name, "took longer than %d ms".formatted(budget.toMillis()), "");
+      case BrokerEvent.Died(var how) -> failed(PROCESS, firstLine(how), how);
+      case BrokerEvent.NotRestarted(var reason, _) -> failed(PROCESS, firstLine(reason), reason);
+      case BrokerEvent.Restarted(var took) -> add(new Moment.Restarted(elapsed(), took.toNanos()));
+      case BrokerEvent.TakesLong _, BrokerEvent.Healed _ -> {}
+      case BrokerEvent.Spawned _, BrokerEvent.SpawnEnded _ -> {}
     }
   }
 
-  private synchronized void stood(String name, String stack) {
-    stacks.put(name, stack);
+  private void failed(String name, String brief, String whole) {
+    add(new Moment.Failed(elapsed(), name, brief, whole.strip()));
+  }
+
+  private static String firstLine(String text) {
+    return text.lines().findFirst().orElse("");
+  }
+
+  private static String lastLine(String text) {
+    return text.lines().reduce((_, later) -> later).orElse("");
+  }
+
+  private synchronized void began(OperationKind kind, String name, Duration queued) {
+    long now = elapsed();
+    underWay =
+        Optional.of(
+            new UnderWay(
+                new Moment.Operation(kind.id(), name, now - queued.toNanos(), now, now, RUNNING),
+                new CompletableFuture<>()));
+  }
+
+  private synchronized void reached(InterruptLevel level, Optional<String> stack) {
+    underWay = underWay.map(its -> its.reached(level, stack));
   }
 
   private void ended(CallReport report) {
@@ -189,32 +251,42 @@ public final class Witness implements BrokerListener, SafetyListener {
       add(new Moment.Refused(end, report.name(), report.outcome()));
       return;
     }
-    String stack;
+    Optional<UnderWay> its;
     synchronized (this) {
-      stack = stacks.getOrDefault(report.name(), "");
-      stacks.remove(report.name());
+      its = underWay.filter(open -> open.begun().name().equals(report.name()));
+      underWay = its.isPresent() ? Optional.empty() : underWay;
     }
-    var ending = new Moment.Ending(report.outcome(), report.level().id(), stack);
-    var operation =
+    var stack = its.map(open -> open.begun().ending().stack()).orElse("");
+    add(
         new Moment.Operation(
             report.kind().id(),
             report.name(),
             began - report.queued().toNanos(),
             began,
             end,
-            ending);
-    add(operation);
-    if (ending.isInterrupted()) {
-      interrupted(operation);
-    }
+            new Moment.Ending(report.outcome(), report.level().id(), stack)));
+    its.ifPresent(open -> open.over().complete(true));
   }
 
-  private void interrupted(Moment.Operation operation) {
-    CompletableFuture<Moment.Operation> waited;
-    synchronized (this) {
-      waited = interruption;
+  /// An operation that has not ended.
+  ///
+  /// @param begun what is known of it so far
+  /// @param over completed when it has ended
+  private record UnderWay(Moment.Operation begun, CompletableFuture<Boolean> over) {
+    UnderWay reached(InterruptLevel level, Optional<String> stack) {
+      var where = stack.orElseGet(() -> begun.ending().stack());
+      return new UnderWay(
+          with(begun.began(), new Moment.Ending(RUNNING.outcome(), level.id(), where)), over);
     }
-    waited.complete(operation);
+
+    Moment.Operation seen(long now) {
+      return with(now, begun.ending());
+    }
+
+    private Moment.Operation with(long ended, Moment.Ending ending) {
+      return new Moment.Operation(
+          begun.kind(), begun.name(), begun.asked(), begun.began(), ended, ending);
+    }
   }
 
   private synchronized void add(Moment moment) {

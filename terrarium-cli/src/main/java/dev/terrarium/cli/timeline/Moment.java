@@ -47,6 +47,18 @@ public sealed interface Moment {
   /// @param count of how many things it tells, if it says so
   record Published(long at, String topic, OptionalInt count) implements Moment {}
 
+  /// A handler, other work of a script, or the process of the scripts has failed.
+  ///
+  /// @param what which
+  /// @param brief what is wrong with it, on a line
+  /// @param whole all that is known of it, such as what Python prints of an exception; may be empty
+  record Failed(long at, String what, String brief, String whole) implements Moment {}
+
+  /// A new process serves the scripts.
+  ///
+  /// @param took how long none did, in nanoseconds
+  record Restarted(long at, long took) implements Moment {}
+
   /// Something was refused.
   ///
   /// @param what what was to be done

@@ -67,6 +67,11 @@ public final class TimelinePage {
     if (!interrupted.isEmpty()) {
       page.append(new InterruptedSection(interrupted).html());
     }
+    var failures = timeline.all(Moment.Failed.class).toList();
+    if (!failures.isEmpty()) {
+      long restarts = timeline.all(Moment.Restarted.class).count();
+      page.append(new FailuresSection(failures, restarts).html());
+    }
     if (!timeline.counters().isEmpty()) {
       page.append(new CountersSection(timeline.counters()).html());
     }

@@ -8,22 +8,30 @@ import dev.terrarium.broker.InterruptLevel;
 import dev.terrarium.broker.OperationKind;
 import dev.terrarium.cli.timeline.Moment;
 import dev.terrarium.cli.timeline.Timeline.Box;
+import dev.terrarium.message.ArrayView;
+import dev.terrarium.message.geometry.Quaternion;
+import dev.terrarium.message.geometry.Transform;
+import dev.terrarium.message.geometry.Vec3;
 import dev.terrarium.message.payload.Command;
 import dev.terrarium.message.payload.DeclaredPayload;
+import dev.terrarium.message.payload.Geometry;
 import dev.terrarium.message.payload.Payload;
 import dev.terrarium.message.payload.Sensor;
 import dev.terrarium.message.topic.Delivery;
 import dev.terrarium.message.topic.Envelope;
 import dev.terrarium.message.topic.TopicPath;
+import dev.terrarium.pipeline.json.JsonOutput;
 import dev.terrarium.safety.RobotId;
 import dev.terrarium.safety.SafetyState;
 import dev.terrarium.safety.Transition;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class WitnessTest {
@@ -34,11 +42,8 @@ class WitnessTest {
 
   @Test
   void seesStatesFromTheBeginningOnAndEachChangeOnce() {
-    now = BEGIN + 30;
-    witness.found(SafetyState.ARMED);
-    witness.changed(
-        new Transition(new RobotId("toy"), SafetyState.ARMED, SafetyState.DISARMING, BEGIN + 40));
-    witness.found(SafetyState.DISARMING);
+    witness.changed(changed(SafetyState.DISARMED, SafetyState.ARMED, 30));
+    witness.changed(changed(SafetyState.ARMED, SafetyState.DISARMING, 40));
 
     assertThat(witness.moments())
         .containsExactly(
@@ -61,6 +66,7 @@ class WitnessTest {
 
   @Test
   void seesWhereAnInterruptedOperationStood() {
+    witness.happened(begun("a.spin"));
     witness.happened(new BrokerEvent.Marked("a.spin", true, "at a.spin(a.py:3)"));
     witness.happened(ended("a.spin", "safety_disarmed", 300, InterruptLevel.MARKED));
 
@@ -71,15 +77,99 @@ class WitnessTest {
   }
 
   @Test
-  void tellsOfTheNextInterruptionAndOfNoneBefore() {
+  void tellsWhatWasInterruptedSinceAMomentOnceTheInterpreterIsFree() {
     witness.happened(ended("a.early", "timeout", 300, InterruptLevel.INTERRUPTED));
+    now = BEGIN + 50;
+    witness.happened(begun("a.spin"));
 
-    var next = witness.nextInterruption();
-    witness.happened(ended("a.other", "ok", 300, InterruptLevel.NONE));
-    assertThat(next).isNotDone();
+    var freed = witness.freedInterpreter();
+    assertThat(freed).isNotDone();
+    assertThat(witness.interruptedSince(50)).isEmpty();
     witness.happened(ended("a.spin", "safety_disarmed", 300, InterruptLevel.INTERRUPTED));
 
-    assertThat(next.join().name()).isEqualTo("a.spin");
+    assertThat(freed).isDone();
+    assertThat(witness.interruptedSince(50)).map(Moment.Operation::name).contains("a.spin");
+  }
+
+  @Test
+  void seesAnOperationThatOutlivesItsInterruptsAsRunning() {
+    now = BEGIN + 50;
+    witness.happened(begun("a.spin"));
+    witness.happened(new BrokerEvent.Interrupted("a.spin"));
+    assertThat(witness.unended()).isEmpty();
+
+    witness.happened(new BrokerEvent.Marked("a.spin", true, "at a.spin(a.py:3)"));
+    now = BEGIN + 90;
+
+    var running =
+        new Moment.Operation(
+            "call",
+            "a.spin",
+            40,
+            50,
+            90,
+            new Moment.Ending("running", "marked", "at a.spin(a.py:3)"));
+    assertThat(witness.unended()).contains(running);
+    assertThat(seen(Moment.Operation.class)).containsExactly(running);
+  }
+
+  @Test
+  void seesWhatHasFailedAndEachNewProcess() {
+    now = BEGIN + 70;
+
+    witness.happened(new BrokerEvent.ScriptFailed("the handler of x", "Traceback:\nKeyError: 1\n"));
+    witness.happened(new BrokerEvent.OverBudget("the handler of x", Duration.ofSeconds(1)));
+    witness.happened(new BrokerEvent.Died("it was ended by signal 9"));
+    witness.happened(new BrokerEvent.Restarted(Duration.ofNanos(5)));
+
+    assertThat(seen(Moment.Failed.class))
+        .containsExactly(
+            new Moment.Failed(70, "the handler of x", "KeyError: 1", "Traceback:\nKeyError: 1"),
+            new Moment.Failed(70, "the handler of x", "took longer than 1000 ms", ""),
+            new Moment.Failed(
+                70,
+                "the process of the scripts",
+                "it was ended by signal 9",
+                "it was ended by signal 9"));
+    assertThat(seen(Moment.Restarted.class)).containsExactly(new Moment.Restarted(70, 5));
+  }
+
+  @Test
+  void tellsEveryKindOfFieldAsJson() {
+    var fields = new LinkedHashMap<String, @Nullable Object>();
+    fields.put("vector", new Vec3(1, 2, 3));
+    fields.put("turn", Quaternion.IDENTITY);
+    fields.put("pose", Transform.IDENTITY);
+    fields.put("raw", ByteBuffer.wrap(new byte[] {1, 2, 3}));
+    fields.put("grid", new ArrayView("<f8", List.of(1, 2), ByteBuffer.allocate(16)));
+    fields.put("deep", Map.of("list", List.of(new Vec3(1, 2, 3), 7L)));
+    fields.put("nothing", null);
+
+    witness.delivered(at(1, "estimator.objects", new DeclaredPayload("objects", fields)));
+
+    assertThat(new JsonOutput(_ -> {}).text(witness.finding().orElseThrow().told()))
+        .isEqualTo(
+            "{\"vector\":[1.0,2.0,3.0],\"turn\":[1.0,0.0,0.0,0.0],"
+                + "\"pose\":[[1.0,0.0,0.0,0.0],[0.0,1.0,0.0,0.0],[0.0,0.0,1.0,0.0],[0.0,0.0,0.0,1.0]],"
+                + "\"raw\":{\"bytes\":3},\"grid\":{\"dtype\":\"<f8\",\"shape\":[1,2]},"
+                + "\"deep\":{\"list\":[[1.0,2.0,3.0],7]},\"nothing\":null}");
+  }
+
+  @Test
+  void tellsAMessageOfABuiltInTypeByItsTypeAndFields() {
+    witness.delivered(at(1, "estimator.point", new Geometry.Point3D(new Vec3(1, 2, 3))));
+
+    assertThat(witness.finding().orElseThrow().told())
+        .containsEntry("type", "geometry.point3d")
+        .hasSize(2);
+  }
+
+  private static Transition changed(SafetyState from, SafetyState to, long at) {
+    return new Transition(new RobotId("toy"), from, to, BEGIN + at);
+  }
+
+  private static BrokerEvent begun(String name) {
+    return new BrokerEvent.Began(OperationKind.CALL, name, Duration.ofNanos(10));
   }
 
   @Test

@@ -89,6 +89,20 @@ class TimelinePageTest {
   }
 
   @Test
+  void listsWhatHasFailedWithWhatPythonPrints() {
+    var page =
+        TimelinePage.html(
+            Timelines.of(
+                List.of(
+                    new Moment.Failed(0, "the handler of x", "KeyError: <1>", "Traceback <x>"),
+                    new Moment.Restarted(1, 5)),
+                Optional.empty()));
+
+    assertThat(page)
+        .contains("1 failure, 1 restart.", "KeyError: &lt;1&gt;", "<pre>Traceback &lt;x&gt;</pre>");
+  }
+
+  @Test
   void saysThatNothingWasInFlight() {
     var stop = new Stop(Timelines.STOP, OptionalLong.empty(), OptionalLong.empty());
 

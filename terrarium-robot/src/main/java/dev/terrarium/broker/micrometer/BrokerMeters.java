@@ -58,7 +58,7 @@ public final class BrokerMeters implements BrokerListener {
       case BrokerEvent.Ended(var report) -> ended(report);
       case BrokerEvent.TakesLong(var kind, _, _) -> count("long", kind(kind.id()));
       case BrokerEvent.Interrupted _ -> reached(InterruptLevel.INTERRUPTED);
-      case BrokerEvent.Reached _ -> {}
+      case BrokerEvent.Reached _, BrokerEvent.Died _ -> {}
       case BrokerEvent.Marked _ -> {
         // Busy may become poisoned; the operation has reached this level once.
         if (marked.getAndSet(1) == 0) {
