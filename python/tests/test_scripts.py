@@ -463,6 +463,19 @@ class AsksTest(ScriptsCase):
         self.assertEqual("armed", self.operation(bus.safety_state))
         self.assertIs(True, self.operation(bus.armed))
 
+    def test_a_parameter_is_read(self):
+        self.java.answers["parameter"] = {"value": 500.0, "unit": "mm"}
+
+        self.assertEqual({"value": 500.0, "unit": "mm"}, self.operation(lambda: bus.parameter(["arm", "reach"])))
+        self.assertEqual([("parameter", "arm.reach")], self.java.asked)
+
+    def test_what_is_no_path_of_a_parameter_is_told_before_java_is_asked(self):
+        with self.assertRaisesRegex(
+            TypeError, "path: a parameter is a dotted text .* such as 'detector.threshold', not 5"
+        ):
+            self.operation(lambda: bus.parameter(5))
+        self.assertEqual([], self.java.asked)
+
     def test_a_message_is_published(self):
         self.operation(lambda: bus.publish(["estimator", "objects"], {"type": "perception.objects"}))
 

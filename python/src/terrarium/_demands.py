@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
     from typing import TypeGuard
 
-__all__ = ["dotted", "fields", "function", "handler", "is_coroutine", "options", "text", "timeout", "work"]
+__all__ = ["dotted", "fields", "function", "handler", "is_coroutine", "options", "parameter", "text", "timeout", "work"]
 
 _LONGEST = 60
 _YEAR = 365 * 24 * 3600
@@ -21,12 +21,19 @@ _YEAR = 365 * 24 * 3600
 
 def dotted(path: str | Sequence[str]) -> str:
     """A topic, as one text."""
+    return _joined(path, "a topic is a dotted text or a list of its parts, such as 'sensor.camera'")
+
+
+def parameter(path: str | Sequence[str]) -> str:
+    """The path of a parameter, as one text."""
+    return _joined(path, "a parameter is a dotted text or a list of its parts, such as 'detector.threshold'")
+
+
+def _joined(path: str | Sequence[str], rule: str) -> str:
     if isinstance(path, str):
         return path
     if not isinstance(path, Sequence) or not all(isinstance(part, str) for part in path):
-        raise TypeError(
-            f"path: a topic is a dotted text or a list of its parts, such as 'sensor.camera', not {_shown(path)}"
-        )
+        raise TypeError(f"path: {rule}, not {_shown(path)}")
     return ".".join(path)
 
 

@@ -1,4 +1,4 @@
-"""What a robot's scripts may ask of it: topics, commands, and whether it is armed.
+"""What a robot's scripts may ask of it: topics, parameters, commands, and whether it is armed.
 
 For scripts that a robot's broker runs, where `import bb` gives the same module:
 
@@ -28,6 +28,7 @@ __all__ = [
     "command",
     "off",
     "on",
+    "parameter",
     "publish",
     "safety_state",
     "spawn",
@@ -84,6 +85,14 @@ def off(handler: Handler, path: Path | None = None) -> bool:
 def publish(path: Path, payload: Mapping[str, Any]) -> None:
     """Publishes a message, which Java makes and checks. `payload["type"]` may be left out on a topic of one type."""
     current().ask("publish", _demands.dotted(path), _demands.fields(payload))
+
+
+def parameter(path: Path, /) -> Any:
+    """The value of one of the robot's parameters at this moment, which scripts read and never set.
+
+    A number, a text or a truth value; of a parameter with a unit a dict, such as `{"value": 500.0, "unit": "mm"}`.
+    """
+    return current().ask("parameter", _demands.parameter(path))
 
 
 def command(name: str, /, **goal: Any) -> Command:

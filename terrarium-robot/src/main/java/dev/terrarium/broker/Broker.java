@@ -51,7 +51,8 @@ public final class Broker implements AutoCloseable {
     listeners.add(new Recorded(gate.robot().name()));
     listeners.addAll(options.listeners());
     var teller = new Teller(lanes, List.copyOf(listeners));
-    var outlook = new Outlook(options.exposure(), gate, parts.bus(), parts.commands());
+    var outlook =
+        new Outlook(options.exposure(), gate, parts.bus(), parts.commands(), parts.parameters());
     this.seat =
         new Seat(
             parts.opener(),
@@ -104,7 +105,8 @@ public final class Broker implements AutoCloseable {
         new ThreadLanes(gate.robot().name()),
         upcalls -> ScriptHosts.open(options.scripts(), upcalls),
         bus,
-        commands);
+        commands,
+        Optional.empty());
   }
 
   static Broker open(BrokerOptions options, Gate gate, Parts parts) throws InterruptedException {

@@ -2,6 +2,7 @@ package dev.terrarium.broker;
 
 import dev.terrarium.bus.Bus;
 import dev.terrarium.bus.command.Commands;
+import dev.terrarium.bus.parameter.Parameters;
 import dev.terrarium.message.payload.Payload;
 import dev.terrarium.message.payload.SafetyReport;
 import dev.terrarium.message.topic.Delivery;
@@ -16,10 +17,15 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What a broker's scripts look out upon: the robot's bus, its commands, its gate.
+/// What a broker's scripts look out upon: the robot's bus, its commands, its parameters, its gate.
 ///
 /// @param exposure what they see of it
-record Outlook(Exposure exposure, Gate gate, Bus bus, Optional<Commands> commands) {
+record Outlook(
+    Exposure exposure,
+    Gate gate,
+    Bus bus,
+    Optional<Commands> commands,
+    Optional<Parameters> parameters) {
   private static final System.Logger LOG = System.getLogger(Outlook.class.getPackageName());
   private static final TopicPath ERRORS = TopicPath.of(SourceType.SAFETY, "error");
   private static final String NODE = "scripts";

@@ -32,6 +32,7 @@ final class Side implements Upcalls {
   private final Handlers handlers;
   private final Turns turns;
   private final ScriptCommands commands;
+  private final ScriptParameters parameters;
   private final Lanes lanes;
   private final Refusals refusals;
   private final Map<Long, String> spawned = new ConcurrentHashMap<>();
@@ -45,6 +46,7 @@ final class Side implements Upcalls {
     this.handlers = new Handlers(outlook, limits, lanes, teller, desk);
     this.turns = new Turns(limits.handler(), lanes, teller, outlook);
     this.commands = new ScriptCommands(outlook.exposure(), outlook.commands());
+    this.parameters = new ScriptParameters(outlook.parameters(), outlook.exposure().types());
   }
 
   Handlers handlers() {
@@ -71,6 +73,7 @@ final class Side implements Upcalls {
     return switch (ask.name()) {
       case "safety_state" -> outlook.gate().state().id();
       case "armed" -> outlook.gate().isArmed();
+      case "parameter" -> parameter(given);
       case "command" -> command(given);
       case "await" -> {
         requireOthers(given, ask.spawned().isEmpty() && !isPoll(given.at(1)));
@@ -99,6 +102,15 @@ final class Side implements Upcalls {
       }
       case "cancel" -> commands.cancel(given.text(0));
       default -> throw new IllegalArgumentException("Scripts do not ask for '" + ask.name() + "'");
+    }
+  }
+
+  private @Nullable Object parameter(Given given) throws UpcallRefusal {
+    TopicPath path = path(given, "parameter ");
+    try {
+      return parameters.value(path);
+    } catch (UpcallRefusal refusal) {
+      throw told("parameter " + path, refusal);
     }
   }
 

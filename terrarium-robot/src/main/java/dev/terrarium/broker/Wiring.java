@@ -181,7 +181,8 @@ final class Wiring implements AutoCloseable {
                 new ThreadLanes(declaration.robot().name()),
                 upcalls -> ScriptHosts.open(scripts, upcalls),
                 bus,
-                Optional.of(commands)));
+                Optional.of(commands),
+                Optional.of(parameters)));
     broker = Optional.of(opened);
     closing.push(opened::close);
   }

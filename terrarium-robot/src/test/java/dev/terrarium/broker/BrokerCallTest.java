@@ -398,6 +398,7 @@ class BrokerCallTest {
                   return scripts.getFirst();
                 },
                 robot.bus,
+                Optional.empty(),
                 Optional.empty()));
     broker.close();
 

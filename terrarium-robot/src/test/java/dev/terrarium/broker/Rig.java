@@ -71,7 +71,7 @@ final class Rig implements AutoCloseable {
         Broker.open(
             changed.apply(BrokerOptions.of(settings()).within(HASTY).telling(events::add)),
             gate,
-            new Parts(lanes, this::open, bus, Optional.empty()));
+            new Parts(lanes, this::open, bus, Optional.empty(), Optional.empty()));
   }
 
   static Rig inline() throws InterruptedException {
@@ -83,7 +83,7 @@ final class Rig implements AutoCloseable {
     return Broker.open(
         BrokerOptions.of(settings()).within(HASTY),
         gate,
-        new Parts(lanes, this::open, bus, Optional.empty()));
+        new Parts(lanes, this::open, bus, Optional.empty(), Optional.empty()));
   }
 
   /// Takes what is reported of safety.

@@ -6,14 +6,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The names that may have been meant by one that is not known.
-final class NearNames {
+public final class NearNames {
   private static final int MOST = 2;
   private static final int LONGEST = 100;
 
   private NearNames() {}
 
   /// Returns the nearest of the names, two where they are as near, such as `'survey' or 'surveil'`.
-  static Optional<String> of(String word, Collection<String> names) {
+  public static Optional<String> of(String word, Collection<String> names) {
     if (word.isEmpty() || word.length() > LONGEST) {
       return Optional.empty();
     }
