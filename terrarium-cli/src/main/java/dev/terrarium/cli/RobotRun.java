@@ -108,7 +108,8 @@ final class RobotRun {
 
   /// Opens the robot, has it do what is wanted, and closes it.
   private RobotReport operate() {
-    try (var session = RobotSession.open(file, shared.settings(List.of()), new Looker())) {
+    try (var session =
+        RobotSession.open(file, shared.settings(List.of()), order.parameters(), new Looker())) {
       return operate(session);
     } catch (BrokerException.UnknownModule wrong) {
       throw wrong; // It is the declaration that is wrong, and the robot has done nothing.

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Parameters;
             + " wrong, and nothing ran; 3 the robot failed; 130 interrupted, and disarmed.")
 final class RobotRunCommand implements Callable<Integer> {
   private static final String COMMAND = "--command";
+  private static final String PARAMETER = "--parameter";
   private static final String STOP_AFTER = "--stop-after";
   private static final String COMMAND_AFTER = "--command-after";
   private static final double LONGEST_SECONDS = 1e6;
@@ -36,6 +38,12 @@ final class RobotRunCommand implements Callable<Integer> {
 
   @Option(names = "--arm", description = "Arm it: you are its operator.")
   private boolean arm;
+
+  @Option(
+      names = PARAMETER,
+      paramLabel = "PATH=VALUE",
+      description = "Begin with this value of a parameter; may be repeated.")
+  private List<String> parameters = List.of();
 
   @Option(
       names = COMMAND,
@@ -75,6 +83,7 @@ final class RobotRunCommand implements Callable<Integer> {
     var order =
         new RobotOrder(
             arm,
+            RobotOrder.parameters(PARAMETER, parameters, file.declaration()),
             given,
             duration(COMMAND_AFTER, commandAfter),
             Optional.ofNullable(stopAfter).map(seconds -> duration(STOP_AFTER, seconds)));

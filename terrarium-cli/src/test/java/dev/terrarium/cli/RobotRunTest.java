@@ -64,6 +64,25 @@ class RobotRunTest {
           raise ValueError("fallen")
       """;
 
+  private static final String PARAMETERS =
+      """
+
+      [parameters]
+      detector.threshold = { type = "float", default = 0.5, min = 0, max = 1 }
+      arm.reach = { type = "unit", unit = "mm", default = 500 }
+
+      [commands.read]
+      handler = "python:toy:read"
+      """;
+
+  private static final String READER =
+      """
+      from terrarium import bus
+
+      def read():
+          return [bus.parameter("detector.threshold"), bus.parameter("arm.reach")]
+      """;
+
   @TempDir Path folder;
   private Workplace place;
 
@@ -197,6 +216,62 @@ class RobotRunTest {
     assertThat(run("--command", "add=[1]").errors())
         .contains("What follows add= must be a JSON object");
     assertThat(run("--command", "add={").exit()).isEqualTo(2);
+  }
+
+  @Test
+  void refusesAGoalThatTheCommandDoesNotTakeBeforeAnythingIsOpened() throws IOException {
+    var said = run("--arm", "--command", "add={\"b\": 99999999999999999999, \"c\": 1}");
+
+    assertThat(said.exit()).isEqualTo(2);
+    assertThat(said.errors())
+        .contains("argument 'c': expected an argument named a or b")
+        .contains("argument 'a': expected a whole number of 64 bits, was given nothing")
+        .contains(
+            "argument 'b': expected a whole number of 64 bits, was given the whole number 999")
+        .doesNotContain("is open");
+  }
+
+  @Test
+  void beginsWithTheValuesOfParametersThatAreGiven() throws IOException {
+    place.write("robot.toml", ROBOT + PARAMETERS).write("scripts/toy.py", READER);
+
+    var said =
+        run(
+            "--arm",
+            "--parameter",
+            "detector.threshold=0.25",
+            "--parameter",
+            "arm.reach=20 cm",
+            "--command",
+            "read",
+            "--command-after",
+            "0");
+
+    assertThat(said.exit()).isZero();
+    assertThat(said.output()).contains("\"result\":[0.25,{\"value\":200.0,\"unit\":\"mm\"}]");
+  }
+
+  @Test
+  void tellsAllThatIsWrongWithTheParametersThatAreGivenAtOnce() throws IOException {
+    place.write("robot.toml", ROBOT + PARAMETERS).write("scripts/toy.py", READER);
+
+    var said =
+        run(
+            "--parameter=detector.threshold=2",
+            "--parameter=arm.reach=3 kg",
+            "--parameter=arm.raech=1",
+            "--parameter=arm",
+            "--parameter=arm.reach=1 m");
+
+    assertThat(said.exit()).isEqualTo(2);
+    assertThat(said.errors())
+        .contains("'detector.threshold': expected a finite float from 0.0 to 1.0, was given")
+        .contains("parameter 'arm.reach': expected")
+        .contains(
+            "no parameter 'arm.raech'; it has detector.threshold, arm.reach; did you mean 'arm.reach'?")
+        .contains("'arm' is no PATH=VALUE, such as arm.speed=0.5")
+        .contains("'arm.reach' is given twice")
+        .doesNotContain("is open");
   }
 
   @Test

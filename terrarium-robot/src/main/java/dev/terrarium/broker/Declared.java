@@ -148,9 +148,7 @@ record Declared(RobotDeclaration robot, RobotOptions options, Supplier<Optional<
       case ORDINARY -> {}
     }
     definition.allowedStates(states(rules));
-    command
-        .arguments()
-        .forEach((argument, declared) -> definition.argument(argument(argument, declared)));
+    arguments(command).forEach(definition::argument);
     return definition.build();
   }
 
@@ -188,6 +186,12 @@ record Declared(RobotDeclaration robot, RobotOptions options, Supplier<Optional<
               + "\", …)");
     }
     return handler;
+  }
+
+  static List<ArgumentDefinition> arguments(CommandDeclaration command) {
+    return command.arguments().entrySet().stream()
+        .map(argument -> argument(argument.getKey(), argument.getValue()))
+        .toList();
   }
 
   private static ArgumentDefinition argument(String name, ArgumentDeclaration argument) {

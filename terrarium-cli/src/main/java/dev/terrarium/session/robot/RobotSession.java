@@ -16,6 +16,7 @@ import dev.terrarium.session.SessionSettings;
 import dev.terrarium.worker.PythonSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// A declared robot, open, with its operator's [Safety] and its simulated cameras.
@@ -37,17 +38,22 @@ public final class RobotSession implements AutoCloseable {
 
   /// Opens a robot; its cameras show nothing yet.
   ///
+  /// @param parameters values to begin with, by dotted path
   /// @param listener is told what the broker does
   /// @throws UnfitException if a camera has no pictures, or the robot needs Java of its own
   /// @throws dev.terrarium.environment.EnvironmentException if there is no Python for it
   /// @throws dev.terrarium.broker.BrokerException if a script cannot be imported
   /// @throws InterruptedException if the thread is interrupted meanwhile; nothing is open then
-  public static RobotSession open(RobotFile file, SessionSettings settings, BrokerListener listener)
+  public static RobotSession open(
+      RobotFile file, SessionSettings settings, Map<String, ?> parameters, BrokerListener listener)
       throws InterruptedException {
     requireNoJava(file.declaration());
     var films = films(file);
     var python = python(file, settings);
     var options = RobotOptions.none().in(file.folder()).telling(listener);
+    for (var parameter : parameters.entrySet()) {
+      options = options.setting(parameter.getKey(), parameter.getValue());
+    }
     var safety = Safety.open();
     try {
       var forScripts =

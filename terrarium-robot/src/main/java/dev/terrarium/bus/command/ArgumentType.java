@@ -68,13 +68,13 @@ public sealed interface ArgumentType {
     }
   }
 
-  /// Says in words what is allowed, such as `a whole number`.
+  /// Says in words what is allowed, such as `a finite number`.
   default String description() {
     return switch (this) {
       case Anything _ -> "any value";
       case Symbol _ -> "a symbol, such as fast or left_arm";
       case Text _ -> "a text";
-      case Whole _ -> "a whole number";
+      case Whole _ -> "a whole number of 64 bits";
       case Real _ -> "a finite number";
       case Flag _ -> "true or false";
       case Choice(var values) ->

@@ -67,11 +67,27 @@ public final class Parameters {
     return open(definitions, store, startup, bus::publish);
   }
 
+  /// Finds everything that is wrong with values to begin with; nothing is opened.
+  ///
+  /// @param startup by dotted path
+  /// @throws IllegalArgumentException if two definitions have one path
+  public static List<ParameterError> faults(
+      Collection<ParameterDefinition> definitions, Map<String, ?> startup) {
+    return new StartValues(byPath(definitions)).faults(startup, new HashMap<>());
+  }
+
   static Parameters open(
       Collection<ParameterDefinition> definitions,
       ParameterStore store,
       Map<String, ?> startup,
       BiConsumer<TopicPath, Payload> publisher) {
+    var parameters = new Parameters(byPath(definitions), store, publisher);
+    parameters.begin(startup);
+    return parameters;
+  }
+
+  private static Map<TopicPath, ParameterDefinition> byPath(
+      Collection<ParameterDefinition> definitions) {
     Map<TopicPath, ParameterDefinition> byPath = new LinkedHashMap<>();
     for (ParameterDefinition definition : definitions) {
       if (byPath.put(definition.path(), definition) != null) {
@@ -79,9 +95,7 @@ public final class Parameters {
             "two parameters are at '" + definition.path() + "': give one another path");
       }
     }
-    var parameters = new Parameters(byPath, store, publisher);
-    parameters.begin(startup);
-    return parameters;
+    return byPath;
   }
 
   private void begin(Map<String, ?> startup) {

@@ -21,8 +21,17 @@ final class StartValues {
 
   /// Reads what was given at the start; anything wrong with it is the giver's fault.
   Map<TopicPath, Object> given(Map<String, ?> startup) {
-    List<ParameterError> errors = new ArrayList<>();
     Map<TopicPath, Object> values = new HashMap<>();
+    List<ParameterError> errors = faults(startup, values);
+    if (!errors.isEmpty()) {
+      throw new InvalidParametersException(errors);
+    }
+    return values;
+  }
+
+  /// Reads what was given at the start into a map, and returns what is wrong with it.
+  List<ParameterError> faults(Map<String, ?> startup, Map<TopicPath, Object> values) {
+    List<ParameterError> errors = new ArrayList<>();
     startup.forEach((name, value) -> {
       Optional<ParameterDefinition> definition = named(name);
       if (definition.isEmpty()) {
@@ -31,10 +40,7 @@ final class StartValues {
       }
       read(definition.get(), value, values).ifPresent(errors::add);
     });
-    if (!errors.isEmpty()) {
-      throw new InvalidParametersException(errors);
-    }
-    return values;
+    return errors;
   }
 
   /// Reads what was kept; what does not fit any more is passed over, as the declaration has
