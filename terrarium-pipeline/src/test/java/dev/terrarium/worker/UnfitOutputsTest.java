@@ -73,7 +73,8 @@ class UnfitOutputsTest {
       value = {
         "Thing() | $ | @.Thing has no counterpart",
         "{'a': [0, Thing()]} | $.a[1] | @.Thing has no counterpart",
-        "chr(0xd800) | $ | the text holds a lone surrogate"
+        "chr(0xd800) | $ | the text holds a lone surrogate, U+D800 at index 0, which is no character",
+        "[0, {'a': 'né😀' + chr(0xdc05) + 'x'}] | $[1].a | a lone surrogate, U+DC05 at index 3, which"
       })
   void failsForTheFirstOutputInWordsThatSayWhereAndWhy(String output, String path, String why)
       throws Exception {

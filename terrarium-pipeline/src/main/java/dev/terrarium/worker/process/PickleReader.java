@@ -7,8 +7,6 @@ import java.math.BigInteger;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// Reads the pickles that `terrarium._wire` writes, as far as Java knows what is in them; nothing
 /// is ever run or looked up by a name that a pickle holds.
 ///
-/// Tuples come as [TupleList], arrays as [WireArray], and what is unknown as [Opaque].
+/// Tuples come as [TupleList], arrays as [WireArray], and what is unknown as [Opaque], texts that
+/// Java cannot have as [HalfText].
 final class PickleReader {
   /// How many elements a value may have in all, those that it holds in several places counted in
   /// each.
@@ -57,7 +56,7 @@ final class PickleReader {
   /// Reads a pickle.
   ///
   /// @throws WireException if it is none
-  /// @throws ConversionFault if it holds a text or a time that Java cannot have, or itself
+  /// @throws ConversionFault if it holds a time that Java cannot have, or itself
   static Read read(byte[] pickle) throws WireException {
     return read(pickle, List.of());
   }
@@ -158,16 +157,9 @@ final class PickleReader {
     return true;
   }
 
-  private static String text(byte[] encoded) {
-    var text = new String(encoded, UTF_8);
-    if (text.indexOf('\ufffd') >= 0) {
-      try {
-        CharBuffer _ = UTF_8.newDecoder().decode(ByteBuffer.wrap(encoded));
-      } catch (CharacterCodingException e) {
-        throw new ConversionFault(
-            "$", "the text holds a lone surrogate, which Java's UTF-8 cannot");
-      }
-    }
+  private Object text(byte[] encoded) {
+    var text = HalfText.read(encoded);
+    isSimple &= text instanceof String;
     return text;
   }
 

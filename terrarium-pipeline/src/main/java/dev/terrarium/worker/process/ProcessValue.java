@@ -139,7 +139,7 @@ final class ProcessValue implements ForeignValue, Packed {
       case Boolean _ -> "bool";
       case Long _, BigInteger _ -> "int";
       case Double _ -> "float";
-      case String _ -> "str";
+      case String _, HalfText _ -> "str";
       case byte[] _ -> "bytes";
       case ByteBuffer _ -> "bytearray";
       case TupleList _ -> "tuple";

@@ -48,6 +48,7 @@ final class Settled {
       case Set<?> set -> set(set, depth + 1);
       case WireArray array -> isRaw ? array.view() : array.toLists();
       case Opaque(var type) -> throw refusal(type);
+      case HalfText half -> throw half.refusal();
       case ByteBuffer data -> bytes(data);
       case null, default -> value;
     };
