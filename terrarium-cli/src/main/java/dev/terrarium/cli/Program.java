@@ -80,7 +80,8 @@ final class Program {
     var complaints =
         new Complaints(
             Terminal.ofProcess(), List.of(arguments).contains("--json-errors"), false, List.of());
-    var sentence = sentence(wrong) + " See " + wrong.getCommandLine().getCommandName() + " --help.";
+    var command = wrong.getCommandLine().getCommandSpec().qualifiedName();
+    var sentence = sentence(wrong) + " See " + command + " --help.";
     return complaints.tell(Complaint.of(new CommandLineException("arguments", sentence)));
   }
 

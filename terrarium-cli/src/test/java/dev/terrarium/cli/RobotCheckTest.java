@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// `robot check` and `robot docs`, which need no Python.
 class RobotCheckTest {
@@ -54,6 +56,16 @@ class RobotCheckTest {
         .contains("line 3: robot.isolatoin: ", "did you mean 'isolation'?")
         .contains("line 6: commands.spin.handler: ")
         .contains("line 7: commands.spin.timeout_ms: ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "check", "docs"})
+  void pointsToTheHelpOfTheCommandThatWasCalled(String command) throws IOException {
+    var said = place.call("robot", command, EXAMPLE, "--foo");
+
+    assertThat(said.exit()).isEqualTo(2);
+    assertThat(said.errors())
+        .contains("There is no option --foo", " See terrarium robot " + command + " --help.");
   }
 
   @Test
