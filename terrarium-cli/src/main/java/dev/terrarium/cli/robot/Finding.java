@@ -24,11 +24,15 @@ public record Finding(
     Map<String, ? extends @Nullable Object> fields,
     Optional<Sensor.Image> picture) {
 
-  /// Returns of how many things it tells, if its `count` says so.
+  /// Returns of how many things it tells, if its `count` is a whole number that says so.
   public OptionalInt count() {
-    return fields.get("count") instanceof Number number
+    return fields.get("count") instanceof Number number && isCount(number)
         ? OptionalInt.of(number.intValue())
         : OptionalInt.empty();
+  }
+
+  private static boolean isCount(Number number) {
+    return number.intValue() >= 0 && number.doubleValue() == number.intValue();
   }
 
   /// Returns its fields as JSON can say them.

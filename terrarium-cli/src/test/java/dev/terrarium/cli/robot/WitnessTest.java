@@ -242,6 +242,26 @@ class WitnessTest {
         new CallReport(OperationKind.CALL, name, outcome, Duration.ofNanos(100), spent, level));
   }
 
+  @Test
+  void takesForACountOnlyAWholeNumberFromZero() {
+    var counts = List.<Object>of(-1e308, Double.NaN, 2.5, -1L, 1L << 40, "3", 3L, 4.0);
+
+    assertThat(counts.stream().map(count -> finding(count).count()))
+        .containsExactly(
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            OptionalInt.of(3),
+            OptionalInt.of(4));
+  }
+
+  private static Finding finding(Object count) {
+    return new Finding(0, "objects", Map.of("count", count), Optional.empty());
+  }
+
   private static Delivery at(long time, String path, Payload payload) {
     return new Delivery(
         TopicPath.of(path),
