@@ -30,8 +30,7 @@ final class CommandChecks {
     checkCategories(command);
     var role = CommandSection.role(command);
     if (role.isEmpty()) {
-      roleField(command, Role.DISARM)
-          .fault("must be left out, as the command arms: make two of it");
+      refuse(command, Role.DISARM, "as the command arms: make two of it");
     } else if (role.get() != Role.ORDINARY) {
       checkRole(name, command, role.get());
     }
@@ -40,18 +39,17 @@ final class CommandChecks {
   private void checkStates(Entry command) {
     var known = new ArrayList<>(draft.states());
     known.add(DISARMED);
-    var states = command.find(CommandSection.ALLOWED_STATES).orElse(List.of());
     var place = command.place(CommandSection.ALLOWED_STATES);
     if (command.gives(CommandSection.ALLOWED_STATES)
         && command.find(CommandSection.ALLOWED_STATES).filter(List::isEmpty).isPresent()) {
       place.fault("must hold at least one state, or be left out");
     }
-    if (draft.robot().find(RobotSection.STATES).isEmpty()) {
+    if (!draft.knowsStates()) {
       return;
     }
-    for (int i = 0; i < states.size(); i++) {
-      checkState(place.element(i), states.get(i), known);
-    }
+    command
+        .fitting(CommandSection.ALLOWED_STATES)
+        .forEach((index, state) -> checkState(place.element(index), state, known));
     if (command.find(CommandSection.HANDLER).orElse(null)
         instanceof CommandHandling.SetState(var state)) {
       checkState(command.place(CommandSection.HANDLER), state, draft.states());
@@ -71,15 +69,15 @@ final class CommandChecks {
         .find(CommandSection.CATEGORY)
         .ifPresent(
             category -> checkCategory(command.place(CommandSection.CATEGORY), category, known));
-    var cancels = command.find(CommandSection.CANCEL).orElse(List.of());
-    for (int i = 0; i < cancels.size(); i++) {
-      var place = command.place(CommandSection.CANCEL).element(i);
-      if (!cancels.get(i).equals(Rules.EVERY_CATEGORY)) {
-        checkCategory(place, cancels.get(i), known);
+    var cancels = command.fitting(CommandSection.CANCEL);
+    cancels.forEach((index, cancelled) -> {
+      var place = command.place(CommandSection.CANCEL).element(index);
+      if (!cancelled.equals(Rules.EVERY_CATEGORY)) {
+        checkCategory(place, cancelled, known);
       } else if (cancels.size() > 1) {
         place.fault("must stand alone, as it means every category");
       }
-    }
+    });
   }
 
   private static void checkCategory(Place place, String category, List<String> known) {
@@ -92,9 +90,7 @@ final class CommandChecks {
     var verb = role == Role.ARM ? "arms" : "disarms";
     var other = Optional.ofNullable(first.putIfAbsent(role, name));
     other.ifPresent(earlier ->
-        roleField(command, role)
-            .fault(
-                "must be left out, as " + earlier + " " + verb + " already, and one command does"));
+        refuse(command, role, "as " + earlier + " " + verb + " already, and one command does"));
     if (command.find(CommandSection.EXPOSED).orElse(false)) {
       command
           .place(CommandSection.EXPOSED)
@@ -124,9 +120,15 @@ final class CommandChecks {
     }
   }
 
-  /// The field that gives a command its role.
-  private static Place roleField(Entry command, Role role) {
+  /// Finds fault with the field that gives a command its role.
+  private static void refuse(Entry command, Role role, String why) {
     var flag = role == Role.ARM ? CommandSection.ARM : CommandSection.DISARM;
-    return command.place(command.gives(flag) ? flag : CommandSection.HANDLER);
+    if (command.gives(flag)) {
+      command.place(flag).fault("must be left out, " + why);
+    } else {
+      command
+          .place(CommandSection.HANDLER)
+          .fault("must be another one than " + Kinds.spelt(role) + ", " + why);
+    }
   }
 }

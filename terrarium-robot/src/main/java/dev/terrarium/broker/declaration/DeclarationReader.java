@@ -78,20 +78,19 @@ final class DeclarationReader {
 
   private Draft sound() {
     var draft = draft();
-    draft.ifPresent(read -> {
-      RobotChecks.check(read);
-      TopicChecks.check(read);
-      CommandChecks.check(read);
-      ParameterChecks.check(read);
-      DeviceChecks.check(read);
-    });
+    RobotChecks.check(draft);
+    TopicChecks.check(draft);
+    CommandChecks.check(draft);
+    ParameterChecks.check(draft);
+    DeviceChecks.check(draft);
     if (findings.count() > 0) {
       throw new DeclarationException(findings.inOrder());
     }
-    return draft.orElseThrow(() -> new AssertionError("a bug of ours: a fault was not noted"));
+    return draft;
   }
 
-  private Optional<Draft> draft() {
+  private Draft draft() {
+    LoneSurrogates.check(whole, tree.root());
     for (var table : tree.root().keySet()) {
       if (!TABLES.contains(table)) {
         whole.child(table).unknown("is not known", table, TABLES);
@@ -103,15 +102,16 @@ final class DeclarationReader {
     var named = new LinkedHashMap<String, Map<String, Entry>>();
     NAMED.forEach((section, names) -> named.put(root(section), entries(section, names)));
     var categories = categories();
-    var robot = single(RobotSection.SECTION);
-    var safety = single(SafetySection.SECTION);
-    return robot.flatMap(one -> safety.map(other -> new Draft(one, other, categories, named)));
+    return new Draft(
+        single(RobotSection.SECTION), single(SafetySection.SECTION), categories, named);
   }
 
-  private Optional<Entry> single(Section section) {
+  private Entry single(Section section) {
+    var place = whole.child(section.name());
     var value = tree.root().getOrDefault(section.name(), Map.of());
     boolean isMissing = section.name().equals("robot") && !tree.root().containsKey("robot");
-    return isMissing ? Optional.empty() : Entry.read(section, whole.child(section.name()), value);
+    return (isMissing ? Optional.<Entry>empty() : Entry.read(section, place, value))
+        .orElseGet(() -> Entry.silent(place));
   }
 
   private Map<String, Integer> categories() {
@@ -154,7 +154,7 @@ final class DeclarationReader {
             collect(section, names, entries, name + ".", there, value);
           } else {
             names.read(there, name);
-            Entry.read(section, there, value)
+            Entry.read(section, there, withoutPaths(section, there, name, value))
                 .ifPresent(entry -> {
                   if (entries.putIfAbsent(name, entry) != null) {
                     there.fault("is there twice, quoted and as tables within tables");
@@ -162,6 +162,33 @@ final class DeclarationReader {
                 });
           }
         });
+  }
+
+  /// Finds fault with the tables beside a table's fields, which may have been meant as paths below
+  /// it, and returns the rest.
+  private static Object withoutPaths(Section section, Place place, String name, Object value) {
+    if (!DOTTED.contains(section) || !(value instanceof Map<?, ?> table)) {
+      return value;
+    }
+    var rest = new LinkedHashMap<Object, Object>();
+    table.forEach((key, one) -> {
+      var child = String.valueOf(key);
+      boolean isField =
+          section.names().contains(child) || NearNames.of(child, section.names()).isPresent();
+      if (one instanceof Map && !isField) {
+        place
+            .child(child)
+            .fault(
+                "is not known; where "
+                    + name
+                    + " has fields of its own, the path of another is quoted: ["
+                    + DeclarationFault.child(root(section), name + "." + key)
+                    + "]");
+      } else {
+        rest.put(key, one);
+      }
+    });
+    return rest;
   }
 
   /// Whether a table only holds further ones: `[parameters.detector.threshold]` makes one of

@@ -40,17 +40,18 @@ final class DeviceChecks {
     if (accepts.filter(List::isEmpty).isPresent()) {
       place.fault("must hold at least one type, such as \"actuator.command.position\"");
     }
-    var types = accepts.orElse(List.of());
-    for (int i = 0; i < types.size(); i++) {
-      if (!COMMANDS.contains(types.get(i))) {
-        place
-            .element(i)
-            .unknown(
-                "must be a type of commands to actuators, not " + Described.of(types.get(i)),
-                types.get(i),
-                COMMANDS);
-      }
-    }
+    actuator
+        .fitting(ActuatorSection.ACCEPTS)
+        .forEach((index, type) -> {
+          if (!COMMANDS.contains(type)) {
+            place
+                .element(index)
+                .unknown(
+                    "must be a type of commands to actuators, not " + Described.of(type),
+                    type,
+                    COMMANDS);
+          }
+        });
   }
 
   private void checkPath(String name, Place place, TopicPath path) {

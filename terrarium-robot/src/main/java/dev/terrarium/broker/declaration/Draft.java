@@ -22,8 +22,14 @@ record Draft(
   List<String> states() {
     var states = new ArrayList<String>();
     states.add(OperationDeclaration.IDLE);
-    states.addAll(robot.find(RobotSection.STATES).orElse(List.of()));
+    states.addAll(robot.fitting(RobotSection.STATES).values());
     return states;
+  }
+
+  /// Whether it can be told which states there are: not where they are no list.
+  boolean knowsStates() {
+    return robot.find(RobotSection.STATES).isPresent()
+        || !robot.fitting(RobotSection.STATES).isEmpty();
   }
 
   /// Returns the names of all types of messages, built-in and declared.

@@ -1,6 +1,7 @@
 package dev.terrarium.broker.declaration;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,6 +15,11 @@ final class Entry {
   private Entry(Place place, Map<?, ?> given) {
     this.place = place;
     this.given = given;
+  }
+
+  /// Returns one that says nothing, in place of one that is not there or is no table.
+  static Entry silent(Place place) {
+    return new Entry(place, Map.of());
   }
 
   /// Reads a table; anything else is a fault.
@@ -74,6 +80,13 @@ final class Entry {
   @SuppressWarnings("unchecked") // take() puts what the field's own kind has read
   <T> Optional<T> find(Field<T> field) {
     return Optional.ofNullable((T) values.get(field));
+  }
+
+  /// Returns those elements of a list that fit by themselves, by their indices; so that what is
+  /// wrong with one keeps nobody from looking at the others.
+  <T> Map<Integer, T> fitting(Field<List<T>> field) {
+    var value = given.get(field.name());
+    return value == null ? Map.of() : Kinds.fitting(field.kind(), value);
   }
 
   /// Returns the same of a declaration without faults, where it is always there.

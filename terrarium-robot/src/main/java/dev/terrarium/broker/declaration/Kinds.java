@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -212,6 +214,22 @@ final class Kinds {
 
   static <T> Kind<List<T>> list(String words, Kind<T> element) {
     return new Several<>(words, element);
+  }
+
+  /// Returns those elements of a list that fit by themselves, by their indices.
+  ///
+  /// @param kind made by [#list]
+  static <T> Map<Integer, T> fitting(Kind<List<T>> kind, Object value) {
+    var fitting = new LinkedHashMap<Integer, T>();
+    if (kind instanceof Several<T>(_, var element) && value instanceof List<?> values) {
+      for (int i = 0; i < Math.min(values.size(), LONGEST_LIST); i++) {
+        int index = i;
+        element
+            .read(new Place("", 0, Map.of(), new Findings()), values.get(i))
+            .ifPresent(one -> fitting.put(index, one));
+      }
+    }
+    return fitting;
   }
 
   private static <T> Kind<T> plain(String words, Class<T> type) {

@@ -13,14 +13,13 @@ final class RobotChecks {
 
   static void check(Draft draft) {
     var robot = draft.robot();
-    var states = robot.find(RobotSection.STATES).orElse(List.of());
-    for (int i = 0; i < states.size(); i++) {
-      checkState(robot.place(RobotSection.STATES).element(i), states.get(i));
-    }
+    robot
+        .fitting(RobotSection.STATES)
+        .forEach(
+            (index, state) -> checkState(robot.place(RobotSection.STATES).element(index), state));
     robot
         .find(RobotSection.INITIAL_STATE)
-        .filter(
-            state -> robot.find(RobotSection.STATES).isPresent() && !draft.states().contains(state))
+        .filter(state -> draft.knowsStates() && !draft.states().contains(state))
         .ifPresent(state ->
             robot
                 .place(RobotSection.INITIAL_STATE)

@@ -101,7 +101,42 @@ class CrossChecksTest {
             + "c = { handler = \"java\", disarm = true }\n"
             + "d = { handler = \"disarm\" }\n",
         "line 5: commands.b.arm: must be left out, as a arms already, and one command does",
-        "line 7: commands.d.handler: must be left out, as c disarms already, and one command does");
+        "line 7: commands.d.handler: must be another one than disarm, as c disarms already, and one command"
+            + " does");
+  }
+
+  @Test
+  void whatIsWrongWithOneElementOfAListHidesNoFaultOfAnother() {
+    refuses(
+        "[robot]\nname = \"scout\"\nstates = [\"armed\", \"X\"]\ninitial_state = \"zz\"\n"
+            + "[commands]\na = { handler = \"java\", allowed_states = [\"Y\", \"yy\"] }\n",
+        "line 3: robot.states[1]: must be a name of a-z, 0-9 and _, a letter first, not the text \"X\"",
+        "line 3: robot.states[0]: must be another name, as armed is what the robot's safety or its"
+            + " commands show",
+        "line 4: robot.initial_state: must be a state, not the text \"zz\"; there are idle, armed",
+        "line 6: commands.a.allowed_states[0]: must be a name of a-z, 0-9 and _, a letter first, not the"
+            + " text \"Y\"",
+        "line 6: commands.a.allowed_states[1]: must be a state, not the text \"yy\"; there are idle,"
+            + " armed, disarmed");
+  }
+
+  @Test
+  void whatIsWrongWithTheRobotHidesNoFaultBetweenOthers() {
+    refuses(
+        "[topics.x]\ntype = \"zzz.zzz.zzz\"\n",
+        "line 1: robot: is missing; it must be a table with a name",
+        Complete.faults(ROBOT + "[topics.x]\ntype = \"zzz.zzz.zzz\"\n")
+            .getFirst()
+            .toString()
+            .replace("line 4", "line 2"));
+  }
+
+  @Test
+  void aPathBelowOneThatHasFieldsIsToBeQuoted() {
+    refuses(
+        ROBOT + "[topics.a]\nscripts = \"subscribe\"\n[topics.a.b]\nscripts = \"publish\"\n",
+        "line 5: topics.a.b: is not known; where a has fields of its own, the path of another is quoted:"
+            + " [topics.\"a.b\"]");
   }
 
   @Test
@@ -110,9 +145,11 @@ class CrossChecksTest {
         ROBOT
             + "[commands]\n"
             + "a = { handler = \"java\", arm = true, disarm = true }\n"
-            + "b = { handler = \"arm\", disarm = true }\n",
+            + "b = { handler = \"arm\", disarm = true }\n"
+            + "c = { handler = \"disarm\", arm = true }\n",
         "line 4: commands.a.disarm: must be left out, as the command arms: make two of it",
-        "line 5: commands.b.disarm: must be left out, as the command arms: make two of it");
+        "line 5: commands.b.disarm: must be left out, as the command arms: make two of it",
+        "line 6: commands.c.handler: must be another one than disarm, as the command arms: make two of it");
   }
 
   @Test
