@@ -26,7 +26,7 @@ public final class SurfaceDocs {
 
   /// Returns a page that lists what scripts may use, and of the rest what an operator may.
   public static String markdown(RobotDeclaration robot) {
-    var docs = new SurfaceDocs(robot);
+    var docs = new SurfaceDocs(Required.given("the robot", "a RobotDeclaration", robot));
     docs.heading();
     docs.commands();
     docs.topics();
@@ -256,7 +256,7 @@ public final class SurfaceDocs {
 
   private void paragraph(String text) {
     if (!text.isBlank()) {
-      page.append(text.strip()).append("\n\n");
+      page.append(plain(line(text.strip()))).append("\n\n");
     }
   }
 
@@ -275,7 +275,17 @@ public final class SurfaceDocs {
   }
 
   private static String cell(String text) {
-    return text.replace("|", "\\|").replaceAll("\\s*\\R\\s*", " ");
+    return line(text).replace("|", "\\|");
+  }
+
+  private static String line(String text) {
+    return text.replaceAll("\\s*\\R\\s*", " ");
+  }
+
+  /// Returns a line that begins no heading, list, quotation, code or rule.
+  private static String plain(String line) {
+    return line.replaceFirst("^(?=#|>|[-+*]\\s|---|\\*\\*\\*|___|```|~~~)", "\\\\")
+        .replaceFirst("^(\\d+)(?=[.)]\\s)", "$1\\\\");
   }
 
   private static String list(List<String> words) {

@@ -3,6 +3,8 @@ package dev.terrarium.broker.declaration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The exposed surface as a page.
 class SurfaceDocsTest {
@@ -95,5 +97,18 @@ class SurfaceDocsTest {
 
     assertThat(SurfaceDocs.markdown(robot))
         .contains("| `a` | string |  | `'x'\\|y` | one \\| two three |\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"# injected", "> x", "- x", "1. x", "---", "```", "x\n\n# injected"})
+  void whatACommandDoesIsOneLineOfPlainText(String doc) {
+    var robot =
+        RobotDeclaration.builder("scout")
+            .command("dance", CommandDeclaration.java().documented(doc))
+            .build();
+
+    assertThat(SurfaceDocs.markdown(robot))
+        .containsPattern(
+            "### `dance`\n\n(\\\\[#>`-].*|1\\\\\\. x|x # injected)\n\nAllowed in `idle`");
   }
 }
