@@ -10,6 +10,7 @@ import java.util.List;
 /// @param doc what it is
 public record ActuatorDeclaration(TopicPath path, List<String> accepts, String doc) {
   public ActuatorDeclaration {
-    accepts = List.copyOf(accepts);
+    Required.components(ActuatorDeclaration.class, path, accepts, doc);
+    accepts = Required.list("accepts", accepts);
   }
 }

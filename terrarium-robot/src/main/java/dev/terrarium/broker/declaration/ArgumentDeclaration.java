@@ -13,7 +13,8 @@ import java.util.Optional;
 public record ArgumentDeclaration(
     ValueType type, List<String> values, boolean required, Optional<Object> otherwise, String doc) {
   public ArgumentDeclaration {
-    values = List.copyOf(values);
+    Required.components(ArgumentDeclaration.class, type, values, required, otherwise, doc);
+    values = Required.list("values", values);
     otherwise = otherwise.map(value -> type.read(value).orElse(value));
   }
 
@@ -34,6 +35,11 @@ public record ArgumentDeclaration(
 
   /// Returns the same argument as one that need not be given, with a value for that.
   public ArgumentDeclaration or(Object value) {
-    return new ArgumentDeclaration(type, values, false, Optional.of(value), doc);
+    return new ArgumentDeclaration(
+        type,
+        values,
+        false,
+        Optional.of(Required.given("the default of an argument", "a value", value)),
+        doc);
   }
 }

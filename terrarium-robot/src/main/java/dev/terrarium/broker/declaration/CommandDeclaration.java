@@ -20,7 +20,8 @@ public record CommandDeclaration(
     String doc,
     Map<String, ArgumentDeclaration> arguments) {
   public CommandDeclaration {
-    arguments = Surface.ordered(arguments);
+    Required.components(CommandDeclaration.class, handling, exposed, rules, doc, arguments);
+    arguments = Required.map("arguments", arguments);
   }
 
   /// What a command has to do with arming.
@@ -50,8 +51,9 @@ public record CommandDeclaration(
     public static final String EVERY_CATEGORY = "*";
 
     public Rules {
-      allowedStates = List.copyOf(allowedStates);
-      cancels = List.copyOf(cancels);
+      Required.components(Rules.class, timeout, allowedStates, category, cancels, role);
+      allowedStates = Required.list("allowedStates", allowedStates);
+      cancels = Required.list("cancels", cancels);
     }
   }
 
@@ -67,6 +69,7 @@ public record CommandDeclaration(
 
   /// Returns a command that scripts cannot give, with the rules that are usual for what does it.
   public static CommandDeclaration of(CommandHandling handling) {
+    Required.given("handling of a CommandDeclaration", "of the type CommandHandling", handling);
     return new CommandDeclaration(
         handling,
         false,
@@ -103,7 +106,10 @@ public record CommandDeclaration(
   /// Returns the same command with one more argument, behind those that it has.
   public CommandDeclaration taking(String name, ArgumentDeclaration argument) {
     var more = new LinkedHashMap<>(arguments);
-    more.put(name, argument);
+    if (more.put(name, argument) != null) {
+      throw new IllegalArgumentException(
+          "The argument '" + name + "' is declared twice: give one of them another name");
+    }
     return new CommandDeclaration(handling, exposed, rules, doc, more);
   }
 }

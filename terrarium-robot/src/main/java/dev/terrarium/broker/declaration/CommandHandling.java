@@ -6,6 +6,10 @@ import java.util.regex.Pattern;
 public sealed interface CommandHandling {
   /// A function of a module, called through the broker.
   record Python(String module, String function) implements CommandHandling {
+    public Python {
+      Required.components(Python.class, module, function);
+    }
+
     @Override
     public String toString() {
       return PYTHON + module + ":" + function;
@@ -30,6 +34,10 @@ public sealed interface CommandHandling {
 
   /// Puts the robot into an operational state.
   record SetState(String state) implements CommandHandling {
+    public SetState {
+      Required.components(SetState.class, state);
+    }
+
     @Override
     public String toString() {
       return SET_STATE + state;

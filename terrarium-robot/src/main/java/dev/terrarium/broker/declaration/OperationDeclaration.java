@@ -19,8 +19,10 @@ public record OperationDeclaration(
   static final String IDLE = "idle";
 
   public OperationDeclaration {
-    states = List.copyOf(states);
-    categories = Surface.ordered(categories);
+    Required.components(
+        OperationDeclaration.class, simulated, arming, states, initialState, categories);
+    states = Required.list("states", states);
+    categories = Required.map("categories", categories);
   }
 
   /// Who arms a robot.

@@ -18,6 +18,7 @@ public record ParameterDeclaration(
     Optional<String> unit,
     String doc) {
   public ParameterDeclaration {
+    Required.components(ParameterDeclaration.class, type, initial, min, max, unit, doc);
     initial = type.read(initial).orElse(initial);
   }
 
@@ -30,7 +31,12 @@ public record ParameterDeclaration(
   /// Returns a number in a unit, without bounds.
   public static ParameterDeclaration in(String unit, double initial, String doc) {
     return new ParameterDeclaration(
-        ValueType.UNIT, initial, Optional.empty(), Optional.empty(), Optional.of(unit), doc);
+        ValueType.UNIT,
+        initial,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(Required.given("the unit of a parameter", "a text", unit)),
+        doc);
   }
 
   /// Returns the same parameter with bounds, both of which it may reach.

@@ -9,7 +9,8 @@ import java.util.Map;
 /// @param doc what it tells
 public record PayloadDeclaration(Map<String, PayloadField> fields, String doc) {
   public PayloadDeclaration {
-    fields = Surface.ordered(fields);
+    Required.components(PayloadDeclaration.class, fields, doc);
+    fields = Required.map("fields", fields);
   }
 
   /// A field of a message.
@@ -18,6 +19,10 @@ public record PayloadDeclaration(Map<String, PayloadField> fields, String doc) {
   /// @param required whether a message must have it
   /// @param doc what it means, with its unit
   public record PayloadField(FieldType type, boolean required, String doc) {
+    public PayloadField {
+      Required.components(PayloadField.class, type, required, doc);
+    }
+
     /// Returns one that every message has.
     public static PayloadField of(FieldType type, String doc) {
       return new PayloadField(type, true, doc);

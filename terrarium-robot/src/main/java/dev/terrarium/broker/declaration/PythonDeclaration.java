@@ -13,7 +13,8 @@ import java.util.Optional;
 /// @param scripts modules that are imported when the robot opens, in this order: they register
 ///   their handlers
 /// @param isolation whether Python runs in this process or in one of its own
-/// @param deadline how long a call may take that says nothing else
+/// @param deadline how long a command may take that has no timeout; each import has 30 s, or this
+///   if it is longer
 public record PythonDeclaration(
     Optional<String> pyproject,
     List<String> path,
@@ -23,7 +24,8 @@ public record PythonDeclaration(
   static final Duration USUAL_DEADLINE = Duration.ofSeconds(30);
 
   public PythonDeclaration {
-    path = List.copyOf(path);
-    scripts = List.copyOf(scripts);
+    Required.components(PythonDeclaration.class, pyproject, path, scripts, isolation, deadline);
+    path = Required.list("path", path);
+    scripts = Required.list("scripts", scripts);
   }
 }

@@ -21,8 +21,9 @@ import java.util.Optional;
 ///         .build();
 /// ```
 ///
-/// What is said twice replaces what was said before. Faults are found by [#build], all at once; a
-/// name of a robot or a topic that none can have is refused at once.
+/// What is said twice replaces what was said before; what has a name is declared once. Faults are
+/// found by [#build], all at once; a name of a robot or a topic that none can have, a name that is
+/// taken, and null are refused at once.
 public final class RobotBuilder {
   private final RobotId robot;
   private final Map<String, Integer> categories = new LinkedHashMap<>();
@@ -46,14 +47,14 @@ public final class RobotBuilder {
   private String initialState = OperationDeclaration.IDLE;
 
   RobotBuilder(String name) {
-    this.robot = new RobotId(name);
+    this.robot = new RobotId(Required.given("the name of a robot", "a text", name));
   }
 
   /// Says which Python and packages it needs: a `pyproject.toml`, or its folder.
   public RobotBuilder pyproject(String place) {
     return python(
         new PythonDeclaration(
-            Optional.of(place),
+            Optional.of(Required.given("pyproject", "a path", place)),
             python.path(),
             python.scripts(),
             python.isolation(),
@@ -65,7 +66,7 @@ public final class RobotBuilder {
     return python(
         new PythonDeclaration(
             python.pyproject(),
-            List.of(folders),
+            Required.list("pythonPath", folders),
             python.scripts(),
             python.isolation(),
             python.deadline()));
@@ -77,7 +78,7 @@ public final class RobotBuilder {
         new PythonDeclaration(
             python.pyproject(),
             python.path(),
-            List.of(modules),
+            Required.list("scripts", modules),
             python.isolation(),
             python.deadline()));
   }
@@ -89,7 +90,8 @@ public final class RobotBuilder {
             python.pyproject(), python.path(), python.scripts(), isolation, python.deadline()));
   }
 
-  /// Says how long a call of Python may take that says nothing else.
+  /// Says how long a command in Python may take that has no timeout; each import has 30 s, or this
+  /// if it is longer.
   public RobotBuilder deadline(Duration deadline) {
     return python(
         new PythonDeclaration(
@@ -104,37 +106,37 @@ public final class RobotBuilder {
   /// Says that nothing real moves, and who arms the robot.
   public RobotBuilder simulated(Arming by) {
     simulated = true;
-    arming = by;
+    arming = Required.given("simulated", "who arms the robot", by);
     return this;
   }
 
   /// Names operational states beside `idle`.
   public RobotBuilder states(String... names) {
-    states = List.of(names);
+    states = Required.list("states", names);
     return this;
   }
 
   /// Names the state that it is in when it has been armed.
   public RobotBuilder initialState(String name) {
-    initialState = name;
+    initialState = Required.given("initialState", "a state", name);
     return this;
   }
 
   /// Says what watches it.
   public RobotBuilder safety(SafetyDeclaration declaration) {
-    safety = declaration;
+    safety = Required.given("safety", "a SafetyDeclaration", declaration);
     return this;
   }
 
   /// Says how many commands of a category may run at once.
   public RobotBuilder category(String name, int limit) {
-    categories.put(name, limit);
+    declare(categories, "category", name, limit);
     return this;
   }
 
   /// Declares a type of messages.
   public RobotBuilder payload(String name, PayloadDeclaration payload) {
-    payloads.put(name, payload);
+    declare(payloads, "type of messages", name, payload);
     return this;
   }
 
@@ -142,32 +144,45 @@ public final class RobotBuilder {
   ///
   /// @throws IllegalArgumentException if the path is none
   public RobotBuilder topic(String path, TopicDeclaration topic) {
-    topics.put(TopicPath.of(path), topic);
+    declare(
+        topics,
+        "topic",
+        TopicPath.of(Required.given("the path of a topic", "a text", path)),
+        topic);
     return this;
   }
 
   /// Declares a parameter, by its dotted path.
   public RobotBuilder parameter(String path, ParameterDeclaration parameter) {
-    parameters.put(path, parameter);
+    declare(parameters, "parameter", path, parameter);
     return this;
   }
 
   /// Declares a command.
   public RobotBuilder command(String name, CommandDeclaration command) {
-    commands.put(name, command);
+    declare(commands, "command", name, command);
     return this;
   }
 
   /// Declares an actuator.
   public RobotBuilder actuator(String name, ActuatorDeclaration actuator) {
-    actuators.put(name, actuator);
+    declare(actuators, "actuator", name, actuator);
     return this;
   }
 
   /// Declares a simulated camera.
   public RobotBuilder source(String name, SourceDeclaration source) {
-    sources.put(name, source);
+    declare(sources, "source", name, source);
     return this;
+  }
+
+  private static <K, V> void declare(Map<K, V> all, String what, K name, V declaration) {
+    Required.given("the name of a " + what, "a text", name);
+    Required.given("the " + what + " '" + name + "'", "what declares it", declaration);
+    if (all.putIfAbsent(name, declaration) != null) {
+      throw new IllegalArgumentException(
+          "The " + what + " '" + name + "' is declared twice: give one of them another name");
+    }
   }
 
   /// Makes the declaration.

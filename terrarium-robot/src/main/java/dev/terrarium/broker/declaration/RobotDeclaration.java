@@ -21,7 +21,8 @@ public record RobotDeclaration(
 
   /// @throws DeclarationException with all that is wrong, if anything is
   public RobotDeclaration {
-    sources = Surface.ordered(sources);
+    Required.components(RobotDeclaration.class, robot, python, operation, safety, surface, sources);
+    sources = Required.map("sources", sources);
     DeclarationReader.check(
         DeclarationWriter.tree(robot, python, operation, safety, surface, sources));
   }

@@ -17,7 +17,8 @@ public final class RobotToml {
   /// @throws DeclarationException with all that is wrong: what is not TOML, or else every field
   ///   that does not fit
   public static RobotDeclaration parse(String text) {
-    return DeclarationReader.read(TomlText.read(text));
+    return DeclarationReader.read(
+        TomlText.read(Required.given("the declaration", "a text of TOML", text)));
   }
 
   /// Reads a declaration from a file.
@@ -26,7 +27,7 @@ public final class RobotToml {
   /// @throws IOException if the file cannot be read
   public static RobotDeclaration read(Path file) throws IOException {
     try {
-      return parse(Files.readString(file));
+      return parse(Files.readString(Required.given("the file", "a path", file)));
     } catch (CharacterCodingException _) {
       throw new DeclarationException(
           List.of(
@@ -37,6 +38,8 @@ public final class RobotToml {
 
   /// Writes a declaration. What holds where nothing is said is left out.
   public static String text(RobotDeclaration declaration) {
-    return TomlWriter.text(DeclarationWriter.tree(declaration).root());
+    return TomlWriter.text(
+        DeclarationWriter.tree(Required.given("the robot", "a RobotDeclaration", declaration))
+            .root());
   }
 }

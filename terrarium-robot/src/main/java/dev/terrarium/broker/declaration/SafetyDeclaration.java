@@ -11,6 +11,10 @@ import java.util.Optional;
 /// @param restarts how often a component may start again
 public record SafetyDeclaration(
     Optional<Duration> watchdog, Duration disarmTimeout, Restarts restarts) {
+  public SafetyDeclaration {
+    Required.components(SafetyDeclaration.class, watchdog, disarmTimeout, restarts);
+  }
+
   static final Duration USUAL_DISARM_TIMEOUT = Duration.ofSeconds(5);
 
   /// How often a component may start again, before the robot goes to `error`.
@@ -18,6 +22,10 @@ public record SafetyDeclaration(
   /// @param most so often
   /// @param within in so long
   public record Restarts(int most, Duration within) {
+    public Restarts {
+      Required.components(Restarts.class, most, within);
+    }
+
     static final Restarts USUAL = new Restarts(3, Duration.ofSeconds(5));
   }
 

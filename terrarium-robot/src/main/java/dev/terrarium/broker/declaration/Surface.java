@@ -1,8 +1,6 @@
 package dev.terrarium.broker.declaration;
 
 import dev.terrarium.message.topic.TopicPath;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// What a robot offers, in the order in which it was declared.
@@ -19,14 +17,11 @@ public record Surface(
     Map<String, CommandDeclaration> commands,
     Map<String, ActuatorDeclaration> actuators) {
   public Surface {
-    payloads = ordered(payloads);
-    topics = ordered(topics);
-    parameters = ordered(parameters);
-    commands = ordered(commands);
-    actuators = ordered(actuators);
-  }
-
-  static <K, V> Map<K, V> ordered(Map<K, V> map) {
-    return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+    Required.components(Surface.class, payloads, topics, parameters, commands, actuators);
+    payloads = Required.map("payloads", payloads);
+    topics = Required.map("topics", topics);
+    parameters = Required.map("parameters", parameters);
+    commands = Required.map("commands", commands);
+    actuators = Required.map("actuators", actuators);
   }
 }

@@ -19,6 +19,9 @@ public record TopicDeclaration(
     Waiting queue,
     Duration budget,
     String doc) {
+  public TopicDeclaration {
+    Required.components(TopicDeclaration.class, type, scripts, throttle, queue, budget, doc);
+  }
 
   /// What scripts may do with a topic.
   public enum ScriptAccess {
@@ -42,13 +45,21 @@ public record TopicDeclaration(
   ///
   /// @param period the first message at once, then none for so long
   /// @param trailing whether the last one that was held back comes at the end of that time
-  public record Throttling(Duration period, boolean trailing) {}
+  public record Throttling(Duration period, boolean trailing) {
+    public Throttling {
+      Required.components(Throttling.class, period, trailing);
+    }
+  }
 
   /// What waits for a script.
   ///
   /// @param capacity how many messages
   /// @param overflow what gives way where there are more
   public record Waiting(int capacity, Overflow overflow) {
+    public Waiting {
+      Required.components(Waiting.class, capacity, overflow);
+    }
+
     /// What holds where nothing is said.
     public static final Waiting USUAL = new Waiting(64, Overflow.DROP_OLDEST);
 
@@ -57,17 +68,18 @@ public record TopicDeclaration(
 
   /// Returns a topic that only Java uses, of one type.
   public static TopicDeclaration of(String type) {
-    return of(Optional.of(type), ScriptAccess.NONE);
+    return of(type, ScriptAccess.NONE);
   }
 
   /// Returns a topic of one type that scripts use.
   public static TopicDeclaration of(String type, ScriptAccess scripts) {
-    return of(Optional.of(type), scripts);
-  }
-
-  private static TopicDeclaration of(Optional<String> type, ScriptAccess scripts) {
     return new TopicDeclaration(
-        type, scripts, Optional.empty(), Waiting.USUAL, Waiting.USUAL_BUDGET, "");
+        Optional.of(Required.given("the type of a topic", "a text", type)),
+        scripts,
+        Optional.empty(),
+        Waiting.USUAL,
+        Waiting.USUAL_BUDGET,
+        "");
   }
 
   /// Returns the same topic, of which scripts hear at most once in so long.
