@@ -59,7 +59,7 @@ public final class Broker implements AutoCloseable {
             () -> new Side(outlook, options.limits(), lanes, teller, desk()),
             gate,
             lanes,
-            options.modules());
+            options);
     this.desk =
         new Desk(
             lanes, teller, seat, options.limits(), text -> outlook.report(List.of("broker"), text));

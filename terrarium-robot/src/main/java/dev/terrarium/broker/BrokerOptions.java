@@ -62,16 +62,24 @@ public record BrokerOptions(
   /// @param backlog how many messages wait for one handler; the oldest gives way
   /// @param longCall from when on people are warned of an operation that runs on
   /// @param closing how long [Broker#close()] waits for Python code to end
-  public record Limits(Duration handler, int backlog, Duration longCall, Duration closing) {
+  /// @param importing how long the import of each of the modules may take
+  public record Limits(
+      Duration handler, int backlog, Duration longCall, Duration closing, Duration importing) {
     /// What holds unless something else is said: handlers have a second, 64 messages wait for each,
-    /// people are warned after 5 seconds, and closing waits 1.5 seconds.
+    /// people are warned after 5 seconds, closing waits 1.5 seconds, and each import has 30.
     public static final Limits USUAL =
-        new Limits(Duration.ofSeconds(1), 64, Duration.ofSeconds(5), Duration.ofMillis(1500));
+        new Limits(
+            Duration.ofSeconds(1),
+            64,
+            Duration.ofSeconds(5),
+            Duration.ofMillis(1500),
+            CallOptions.DEADLINE);
 
     public Limits {
       requirePositive("handler", handler);
       requirePositive("longCall", longCall);
       requirePositive("closing", closing);
+      requirePositive("importing", importing);
       if (backlog < 1) {
         throw new IllegalArgumentException(
             "backlog is how many messages wait for a handler, at least 1, not " + backlog);
@@ -86,12 +94,17 @@ public record BrokerOptions(
 
     /// Returns these limits with another budget of handlers.
     public Limits withHandler(Duration budget) {
-      return new Limits(budget, backlog, longCall, closing);
+      return new Limits(budget, backlog, longCall, closing, importing);
     }
 
     /// Returns these limits with another number of messages that wait for a handler.
     public Limits withBacklog(int messages) {
-      return new Limits(handler, messages, longCall, closing);
+      return new Limits(handler, messages, longCall, closing, importing);
+    }
+
+    /// Returns these limits with another time for imports.
+    public Limits withImporting(Duration time) {
+      return new Limits(handler, backlog, longCall, closing, time);
     }
   }
 }

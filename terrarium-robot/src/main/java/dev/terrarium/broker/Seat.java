@@ -20,29 +20,29 @@ import org.jspecify.annotations.Nullable;
 /// Everything that a script has registered belongs to one interpreter and ends with it; the modules
 /// that were imported are imported again in the next one, in the same order.
 final class Seat {
-  private static final Duration IMPORT = CallOptions.DEADLINE;
-
   private final Function<Upcalls, ScriptHost> opener;
   private final Supplier<Side> sides;
   private final Gate gate;
   private final Lanes lanes;
   private final Set<String> modules;
+  private final Duration limit;
   private volatile @Nullable Side side;
 
   /// @param opener opens an interpreter whose scripts ask the given
   /// @param sides makes what answers the scripts of one interpreter
-  /// @param modules what is imported first, in this order
+  /// @param options what is imported first, and how long that may take
   Seat(
       Function<Upcalls, ScriptHost> opener,
       Supplier<Side> sides,
       Gate gate,
       Lanes lanes,
-      List<String> modules) {
+      BrokerOptions options) {
     this.opener = opener;
     this.sides = sides;
     this.gate = gate;
     this.lanes = lanes;
-    this.modules = new LinkedHashSet<>(modules);
+    this.modules = new LinkedHashSet<>(options.modules());
+    this.limit = options.limits().importing();
   }
 
   /// Opens an interpreter.
@@ -68,7 +68,7 @@ final class Seat {
   List<Operation<?>> imports() {
     List<Operation<?>> imports = new ArrayList<>();
     synchronized (modules) {
-      modules.forEach(module -> imports.add(importing(module, IMPORT, Optional.empty())));
+      modules.forEach(module -> imports.add(importing(module, limit, Optional.empty())));
     }
     return imports;
   }

@@ -22,6 +22,7 @@ import dev.terrarium.safety.Watchdog;
 import dev.terrarium.worker.PythonSettings;
 import dev.terrarium.worker.script.ScriptHosts;
 import dev.terrarium.worker.script.ScriptSettings;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -171,7 +172,7 @@ final class Wiring implements AutoCloseable {
             scripts,
             new ArrayList<>(its.scripts()),
             exposure,
-            BrokerOptions.Limits.USUAL,
+            limits(its.deadline()),
             options.listeners());
     var opened =
         Broker.open(
@@ -185,6 +186,12 @@ final class Wiring implements AutoCloseable {
                 Optional.of(parameters)));
     broker = Optional.of(opened);
     closing.push(opened::close);
+  }
+
+  /// Returns the usual limits, under which imports have no less than a call.
+  static BrokerOptions.Limits limits(Duration deadline) {
+    var usual = BrokerOptions.Limits.USUAL;
+    return deadline.compareTo(usual.importing()) > 0 ? usual.withImporting(deadline) : usual;
   }
 
   private void disarm() {

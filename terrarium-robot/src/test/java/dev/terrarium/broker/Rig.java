@@ -39,7 +39,11 @@ final class Rig implements AutoCloseable {
 
   private static final BrokerOptions.Limits HASTY =
       new BrokerOptions.Limits(
-          Duration.ofSeconds(1), 4, Duration.ofSeconds(5), Duration.ofMillis(1));
+          Duration.ofSeconds(1),
+          4,
+          Duration.ofSeconds(5),
+          Duration.ofMillis(1),
+          Duration.ofSeconds(30));
 
   final SteppedLanes lanes;
   final Safety safety = Safety.open();

@@ -350,6 +350,12 @@ class RobotTest {
   }
 
   @Test
+  void itsImportsHaveAsLongAsItsCallsAndNoLessThanIsUsual() {
+    assertThat(Wiring.limits(Duration.ofMinutes(2)).importing()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(Wiring.limits(Duration.ofMillis(1)).importing()).isEqualTo(Duration.ofSeconds(30));
+  }
+
+  @Test
   void nothingStaysOpenWhenAScriptCannotBeImported() throws IOException {
     Files.writeString(folder.resolve("scripts/detector.py"), "import nothing_of_that_name\n");
 

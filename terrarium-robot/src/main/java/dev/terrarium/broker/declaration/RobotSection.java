@@ -41,7 +41,8 @@ final class RobotSection {
           "deadline_ms",
           Kinds.MILLIS,
           PythonDeclaration.USUAL_DEADLINE,
-          "how long a call of Python may take that says nothing else");
+          "how long a command in Python may take that has no `timeout_ms`; each import of `scripts`"
+              + " has 30 s, or this if it is longer");
   static final Field<Boolean> SIMULATED =
       Field.usual("simulated", Kinds.FLAG, false, "whether nothing real moves");
   static final Field<Arming> ARM =
