@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Carries messages of one robot from publishers to subscribers, by the paths of their topics.
@@ -68,7 +70,7 @@ public final class Bus implements AutoCloseable {
   /// Publishes an envelope to all but some. On a bus that is closed, it goes nowhere.
   public void publish(TopicPath path, Envelope envelope, Set<Subscription> except) {
     var about = robot == null || envelope.robot().isPresent() ? envelope : envelope.about(robot);
-    String type = about.payload().type();
+    var payload = about.payload();
     for (TopicPath at = path; at != null; at = at.parent()) {
       var entries = table.at(at);
       if (entries == null) {
@@ -76,7 +78,7 @@ public final class Bus implements AutoCloseable {
       }
       for (var entry : entries) {
         var subscription = entry.subscription();
-        if (entry.wants(type) && (except.isEmpty() || !except.contains(subscription))) {
+        if (entry.wants(payload) && (except.isEmpty() || !except.contains(subscription))) {
           subscription.ring().put(path, about);
         }
       }
@@ -92,11 +94,35 @@ public final class Bus implements AutoCloseable {
       TopicPath path, SubscriptionOptions options, Consumer<? super Delivery> handler) {
     Objects.requireNonNull(path, "subscribe is given the path of a topic, not null");
     Objects.requireNonNull(handler, "subscribe is given who takes the messages, not null");
-    var subscription = new Subscription(table, options);
+    var subscription = new Subscription(table, options, Ring.NOTHING);
     table.open(subscription);
     subscription.add(path, options.types());
-    new HandlerThread(options.name(), subscription.ring(), handler).start();
+    new HandlerThread(
+            options.name(), subscription.ring(), (delivery, _) -> handler.accept(delivery))
+        .start();
     return subscription;
+  }
+
+  /// Subscribes the one that does what is published at a path, and judges it by what held then.
+  ///
+  /// @param holding is asked when a message is put into the mailbox, on the thread that puts it, so
+  ///   it must be quick; the handler is given its answer with the message
+  /// @return nothing where another serves the path
+  /// @throws IllegalStateException if the bus is closed
+  public <H> Optional<Subscription> serve(
+      TopicPath path,
+      SubscriptionOptions options,
+      Supplier<H> holding,
+      BiConsumer<? super Delivery, ? super H> handler) {
+    var subscription = new Subscription(table, options, holding);
+    if (!table.open(path, new Table.Entry(subscription, List.copyOf(options.types()), true))) {
+      return Optional.empty();
+    }
+    @SuppressWarnings("unchecked") // It is what the supplier has returned.
+    BiConsumer<Delivery, @Nullable Object> its =
+        (delivery, held) -> handler.accept(delivery, (H) held);
+    new HandlerThread(options.name(), subscription.ring(), its).start();
+    return Optional.of(subscription);
   }
 
   /// Subscribes without a handler: the messages wait to be taken.

@@ -1,7 +1,7 @@
 package dev.terrarium.bus;
 
 import dev.terrarium.message.topic.Delivery;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// The thread that gives one subscription's messages to its handler.
@@ -13,10 +13,14 @@ final class HandlerThread extends Thread {
 
   private final String subscription;
   private final Ring ring;
-  private final Consumer<? super Delivery> handler;
+  private final BiConsumer<? super Delivery, ? super @Nullable Object> handler;
   private long failures;
 
-  HandlerThread(String subscription, Ring ring, Consumer<? super Delivery> handler) {
+  /// @param handler is given each message, and what held when it was put into the ring
+  HandlerThread(
+      String subscription,
+      Ring ring,
+      BiConsumer<? super Delivery, ? super @Nullable Object> handler) {
     super("terrarium-bus-" + subscription);
     setDaemon(true);
     this.subscription = subscription;
@@ -32,7 +36,7 @@ final class HandlerThread extends Thread {
   }
 
   /// Waits for the next message.
-  private @Nullable Delivery next() {
+  private Ring.@Nullable Taken next() {
     while (true) {
       try {
         return ring.take();
@@ -42,9 +46,10 @@ final class HandlerThread extends Thread {
     }
   }
 
-  private void handle(Delivery delivery) {
+  private void handle(Ring.Taken taken) {
+    Delivery delivery = taken.delivery();
     try {
-      handler.accept(delivery);
+      handler.accept(delivery, taken.held());
     } catch (Throwable e) {
       ring.noteFailure();
       failures++;

@@ -7,19 +7,20 @@ import java.util.Optional;
 /// A subscription without a handler: its owner takes the messages when it wants them.
 public final class Mailbox extends Subscription {
   Mailbox(Table table, SubscriptionOptions options) {
-    super(table, options);
+    super(table, options, Ring.NOTHING);
   }
 
   /// Returns the next message, if one is there.
   public Optional<Delivery> poll() {
-    return Optional.ofNullable(ring().poll());
+    return Optional.ofNullable(ring().poll()).map(Ring.Taken::delivery);
   }
 
   /// Waits for the next message.
   ///
   /// @return nothing where none came in time, or the subscription is closed
   public Optional<Delivery> take(Duration atMost) throws InterruptedException {
-    return Optional.ofNullable(atMost.isPositive() ? ring().take(nanos(atMost)) : ring().poll());
+    var taken = atMost.isPositive() ? ring().take(nanos(atMost)) : ring().poll();
+    return Optional.ofNullable(taken).map(Ring.Taken::delivery);
   }
 
   /// Returns it in nanoseconds, or three centuries if it is longer.

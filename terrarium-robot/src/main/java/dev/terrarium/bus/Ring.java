@@ -4,6 +4,7 @@ import dev.terrarium.bus.events.Recording;
 import dev.terrarium.message.topic.Delivery;
 import dev.terrarium.message.topic.Envelope;
 import dev.terrarium.message.topic.TopicPath;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The messages that wait for one subscriber: slots made once, used in a circle.
@@ -12,10 +13,18 @@ import org.jspecify.annotations.Nullable;
 /// stores; so the order of one publisher's messages is that of its calls, and counters agree with
 /// each other. Putting allocates nothing: what a [Delivery] costs, its taker pays.
 final class Ring {
+  /// What held where a message is put in by somebody of whom nothing else is asked.
+  static final Supplier<@Nullable Object> NOTHING = () -> null;
+
+  /// A message, with what held when it was put in.
+  record Taken(Delivery delivery, @Nullable Object held) {}
+
   private final String owner;
   private final TopicPath[] paths;
   private final Envelope[] envelopes;
+  private final @Nullable Object[] held;
   private final Overflow overflow;
+  private final Supplier<? extends @Nullable Object> holding;
 
   private int head;
   private int size;
@@ -29,15 +38,23 @@ final class Ring {
   private @Nullable Thread taker;
 
   /// @param owner what the subscription is called
-  Ring(String owner, int capacity, Overflow overflow) {
+  /// @param holding is asked before each message is put in, on the thread that puts it
+  Ring(
+      String owner, int capacity, Overflow overflow, Supplier<? extends @Nullable Object> holding) {
     this.owner = owner;
     this.paths = new TopicPath[capacity];
     this.envelopes = new Envelope[capacity];
+    this.held = new @Nullable Object[capacity];
     this.overflow = overflow;
+    this.holding = holding;
   }
 
   /// Puts a message in, or drops one, or waits, as the policy has it.
-  synchronized void put(TopicPath path, Envelope envelope) {
+  void put(TopicPath path, Envelope envelope) {
+    put(path, envelope, holding.get()); // Code of others: under no lock.
+  }
+
+  private synchronized void put(TopicPath path, Envelope envelope, @Nullable Object holds) {
     if (closed) {
       return;
     }
@@ -48,6 +65,7 @@ final class Ring {
     int slot = index(size);
     paths[slot] = path;
     envelopes[slot] = envelope;
+    held[slot] = holds;
     size++;
     received++;
     if (size > highWater) {
@@ -99,6 +117,7 @@ final class Ring {
     for (int i = place; i > 0; i--) {
       paths[index(i)] = paths[index(i - 1)];
       envelopes[index(i)] = envelopes[index(i - 1)];
+      held[index(i)] = held[index(i - 1)];
     }
     forgetFirst();
   }
@@ -123,7 +142,7 @@ final class Ring {
   }
 
   /// Returns the next message, or null where there is none.
-  synchronized @Nullable Delivery poll() {
+  synchronized @Nullable Taken poll() {
     taker = Thread.currentThread();
     return size == 0 ? null : first();
   }
@@ -131,7 +150,7 @@ final class Ring {
   /// Waits for the next message.
   ///
   /// @return null where the ring is closed
-  synchronized @Nullable Delivery take() throws InterruptedException {
+  synchronized @Nullable Taken take() throws InterruptedException {
     taker = Thread.currentThread();
     asleep++;
     try {
@@ -147,7 +166,7 @@ final class Ring {
   /// Waits for the next message for so long at most.
   ///
   /// @return null where none came in time, or the ring is closed
-  synchronized @Nullable Delivery take(long nanos) throws InterruptedException {
+  synchronized @Nullable Taken take(long nanos) throws InterruptedException {
     taker = Thread.currentThread();
     long begin = System.nanoTime();
     asleep++;
@@ -165,8 +184,8 @@ final class Ring {
     return nanos - (System.nanoTime() - begin);
   }
 
-  private Delivery first() {
-    var first = new Delivery(paths[head], envelopes[head]);
+  private Taken first() {
+    var first = new Taken(new Delivery(paths[head], envelopes[head]), held[head]);
     forgetFirst();
     delivered++;
     if (asleep > 0 && overflow == Overflow.BLOCK) {
@@ -179,6 +198,7 @@ final class Ring {
   private void forgetFirst() {
     paths[head] = null;
     envelopes[head] = null;
+    held[head] = null;
     head = index(1);
     size--;
   }

@@ -5,6 +5,8 @@ import dev.terrarium.message.topic.Envelope;
 import dev.terrarium.message.topic.TopicPath;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// One subscriber: a mailbox, and the paths whose messages are put into it.
 ///
@@ -16,10 +18,12 @@ public sealed class Subscription implements AutoCloseable permits Mailbox {
   private final Ring ring;
 
   /// @param table where its paths are kept
-  Subscription(Table table, SubscriptionOptions options) {
+  /// @param holding is asked before each message is put in, on the thread that puts it
+  Subscription(
+      Table table, SubscriptionOptions options, Supplier<? extends @Nullable Object> holding) {
     this.table = table;
     this.options = options;
-    this.ring = new Ring(options.name(), options.capacity(), options.overflow());
+    this.ring = new Ring(options.name(), options.capacity(), options.overflow(), holding);
   }
 
   /// Returns what it is called.
@@ -41,7 +45,7 @@ public sealed class Subscription implements AutoCloseable permits Mailbox {
   }
 
   void add(TopicPath path, Collection<PayloadType<?>> types) {
-    table.add(path, new Table.Entry(this, types.stream().map(PayloadType::name).toList()));
+    table.add(path, new Table.Entry(this, List.copyOf(types), false));
   }
 
   /// Takes away what was subscribed at exactly this path, however often; neither ancestors nor

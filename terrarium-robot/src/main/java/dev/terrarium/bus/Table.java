@@ -1,7 +1,10 @@
 package dev.terrarium.bus;
 
+import dev.terrarium.message.payload.Payload;
+import dev.terrarium.message.payload.PayloadType;
 import dev.terrarium.message.topic.TopicPath;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +20,15 @@ import org.jspecify.annotations.Nullable;
 final class Table {
   /// One subscription at one path.
   ///
-  /// @param types the names of the types it wants; empty for all
-  record Entry(Subscription subscription, List<String> types) {
-    boolean wants(String type) {
+  /// @param types those that it wants; empty for all
+  /// @param serves whether nobody else may serve the path
+  record Entry(Subscription subscription, List<PayloadType<?>> types, boolean serves) {
+    /// Whether it wants a payload, which is of a type that it says it is only if its class is, too.
+    boolean wants(Payload payload) {
       int count = types.size();
       for (int i = 0; i < count; i++) {
-        if (types.get(i).equals(type)) {
+        var type = types.get(i);
+        if (type.payload().isInstance(payload) && type.name().equals(payload.type())) {
           return true;
         }
       }
@@ -50,6 +56,19 @@ final class Table {
   synchronized void open(Subscription subscription) {
     requireOpen(subscription.name() + " cannot subscribe to it");
     subscriptions.add(subscription);
+  }
+
+  /// Lets one serve a path.
+  ///
+  /// @return whether nobody else does
+  synchronized boolean open(TopicPath path, Entry serving) {
+    var there = entries.get(path);
+    if (there != null && Arrays.stream(there).anyMatch(Entry::serves)) {
+      return false;
+    }
+    open(serving.subscription());
+    add(path, serving);
+    return true;
   }
 
   synchronized void add(TopicPath path, Entry entry) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import dev.terrarium.message.geometry.Vec3;
 import dev.terrarium.message.payload.ActuatorCommand;
 import dev.terrarium.message.payload.Geometry;
+import dev.terrarium.message.payload.Payload;
 import dev.terrarium.message.payload.PayloadTypes;
 import dev.terrarium.message.topic.Delivery;
 import dev.terrarium.message.topic.TopicPath;
@@ -139,6 +140,16 @@ class BusTest {
     bus.publish(RGBD, new Note(1));
 
     assertThat(taken(box)).hasSize(3);
+  }
+
+  @Test
+  void whatSaysThatItIsOfAWantedTypeAndIsNotIsNotDelivered() {
+    var points = PayloadTypes.of(Geometry.Point3D.class);
+    var some = bus.subscribe(SENSOR, SubscriptionOptions.named("some").of(points));
+
+    bus.publish(RGBD, (Payload) () -> "geometry.point3d");
+
+    assertThat(taken(some)).isEmpty();
   }
 
   @Test

@@ -6,7 +6,8 @@ import dev.terrarium.safety.Permit;
 /// Makes hardware do what a command says.
 ///
 /// It is given one command at a time. The permit was valid just before; a driver asks it again
-/// right before it writes what moves, as the robot may have been disarmed since.
+/// right before it writes what moves, as the robot may have been disarmed since. Its thread is
+/// interrupted when its port is closed.
 @FunctionalInterface
 public interface ActuatorDriver {
   /// Carries a command out, or begins to.

@@ -13,8 +13,20 @@ public sealed interface ActuatorResult {
   /// The driver took it.
   record Applied() implements ActuatorResult {}
 
-  /// The driver threw something.
-  record Failed(ComponentPath component, Exception cause) implements ActuatorResult {}
+  /// The driver threw something, or its caller was interrupted before its turn.
+  record Failed(ComponentPath component, Throwable cause) implements ActuatorResult {}
+
+  /// The port was closed before its turn, and nothing moved.
+  record Closed(ComponentPath component, String command) implements ActuatorResult {
+    /// Returns why, and what is expected.
+    public String message() {
+      return "The actuator "
+          + component
+          + " did not get "
+          + command
+          + ": its port is closed; open another";
+    }
+  }
 
   /// It was refused, and nothing moved.
   sealed interface Refused extends ActuatorResult {
@@ -49,7 +61,9 @@ public sealed interface ActuatorResult {
     }
   }
 
-  /// The robot may not move.
+  /// The robot may not move, or may not any more by the arming that it was given in.
+  ///
+  /// @param state armed where it was armed anew since
   record NotArmed(ComponentPath component, String command, SafetyState state) implements Refused {
     @Override
     public Rejection reason() {
@@ -62,9 +76,9 @@ public sealed interface ActuatorResult {
           + component
           + " did not get "
           + command
-          + ": the robot is "
-          + state.id()
-          + "; it has to be armed, which the operator does";
+          + (state == SafetyState.ARMED
+              ? ": it was given before the robot was armed anew; give it again if it still holds"
+              : ": the robot is " + state.id() + "; it has to be armed, which the operator does");
     }
   }
 }

@@ -36,10 +36,12 @@ import java.util.logging.Filter;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Every way to an actuator passes the same gate.
+@Timeout(60)
 class ActuatorPortTest {
   private static final RobotId ARM = new RobotId("arm");
   private static final ComponentPath SHOULDER = ComponentPath.of("shoulder");
@@ -88,6 +90,9 @@ class ActuatorPortTest {
     send(transport, command);
 
     assertThat(moved.take()).isEqualTo(command);
+    while (port.counters().applied() == 0) {
+      Thread.onSpinWait();
+    }
     assertThat(port.counters()).isEqualTo(new ActuatorCounters(1, 0, 0, 0));
   }
 
