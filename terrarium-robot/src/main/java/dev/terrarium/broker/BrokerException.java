@@ -1,5 +1,6 @@
 package dev.terrarium.broker;
 
+import dev.terrarium.safety.Durations;
 import dev.terrarium.safety.NotArmed;
 import dev.terrarium.safety.SafetyState;
 import dev.terrarium.safety.Severity;
@@ -80,18 +81,14 @@ public abstract sealed class BrokerException extends RuntimeException {
           "timeout",
           Severity.ERROR,
           before
-              .map(
-                  other -> "%s did not begin within %s: %s".formatted(call, words(deadline), other))
-              .orElseGet(() -> "%s did not end within %s".formatted(call, words(deadline))),
+              .map(other ->
+                  "%s did not begin within %s: %s"
+                      .formatted(call, Durations.words(deadline), other))
+              .orElseGet(
+                  () -> "%s did not end within %s".formatted(call, Durations.words(deadline))),
           null);
       this.deadline = deadline;
       this.begun = before.isEmpty();
-    }
-
-    private static String words(Duration time) {
-      return time.compareTo(Duration.ofMillis(1)) < 0
-          ? time.toNanos() + " ns"
-          : time.toMillis() + " ms";
     }
 
     /// Returns how long the call was given.

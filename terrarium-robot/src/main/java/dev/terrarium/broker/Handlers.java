@@ -4,6 +4,7 @@ import dev.terrarium.bus.Overflow;
 import dev.terrarium.bus.SubscriptionOptions;
 import dev.terrarium.message.topic.Delivery;
 import dev.terrarium.message.topic.TopicPath;
+import dev.terrarium.safety.Durations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -117,8 +118,8 @@ final class Handlers {
       List<String> where = new ArrayList<>(List.of("broker", "handler"));
       where.addAll(handler.path().segments());
       String error =
-          "%s took longer than %d ms and was interrupted"
-              .formatted(handler.name(), handler.budget().toMillis());
+          "%s took longer than %s and was interrupted"
+              .formatted(handler.name(), Durations.words(handler.budget()));
       lanes.tell(() -> outlook.report(where, error));
     }
   }

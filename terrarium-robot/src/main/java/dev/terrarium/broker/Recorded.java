@@ -1,6 +1,7 @@
 package dev.terrarium.broker;
 
 import dev.terrarium.broker.events.Recording;
+import dev.terrarium.safety.Durations;
 import java.lang.System.Logger.Level;
 
 /// Records what a broker does in the Flight Recorder, and logs what people should know.
@@ -24,7 +25,7 @@ final class Recorded implements BrokerListener {
           BrokerEvent.Spawned _,
           BrokerEvent.SpawnEnded _ -> {}
       case BrokerEvent.TakesLong(_, var name, var sofar) ->
-          tell("long", name, sofar, "has run for " + sofar.toMillis() + " ms, and runs on");
+          tell("long", name, sofar, "has run for " + Durations.words(sofar) + ", and runs on");
       case BrokerEvent.Interrupted(var name) -> record("interrupted", name, "");
       case BrokerEvent.Reached(var name, var traceback) -> record("reached", name, traceback);
       case BrokerEvent.Marked(var name, var poisoned, var stack) ->

@@ -2,6 +2,7 @@ package dev.terrarium.broker;
 
 import dev.terrarium.message.ForeignValue;
 import dev.terrarium.message.topic.TopicPath;
+import dev.terrarium.safety.Durations;
 import dev.terrarium.worker.script.ScriptHost;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -93,8 +94,8 @@ final class Turns {
         };
     teller.tell(new BrokerEvent.OverBudget(name, budget));
     String error =
-        "%s ran longer than %d ms without an await and was interrupted"
-            .formatted(name, budget.toMillis());
+        "%s ran longer than %s without an await and was interrupted"
+            .formatted(name, Durations.words(budget));
     lanes.tell(() -> outlook.report(where, error));
   }
 

@@ -90,7 +90,7 @@ public sealed interface Fault {
   record Timeout(String operation, Duration after) implements OfHardware {
     @Override
     public String message() {
-      return operation + " has not ended within " + after.toMillis() + " ms";
+      return operation + " has not ended within " + Durations.words(after);
     }
   }
 }

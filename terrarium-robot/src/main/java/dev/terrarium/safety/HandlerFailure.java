@@ -28,7 +28,7 @@ public record HandlerFailure(ComponentPath path, Reason reason) {
   public record TimedOut(Duration after) implements Reason {
     @Override
     public String toString() {
-      return "it has not ended within " + after.toMillis() + " ms";
+      return "it has not ended within " + Durations.words(after);
     }
   }
 

@@ -64,10 +64,10 @@ public final class Safety implements AutoCloseable {
       Journal.log(
           Level.WARNING,
           () ->
-              "The robot '%s' was declared with components that have registered no disarm handler within %d ms, so a disarm does not reach them: %s"
+              "The robot '%s' was declared with components that have registered no disarm handler within %s, so a disarm does not reach them: %s"
                   .formatted(
                       gate.robot(),
-                      gateOptions.registration().toMillis(),
+                      Durations.words(gateOptions.registration()),
                       String.join(
                           ", ", missing.stream().map(ComponentPath::toString).sorted().toList())));
     }

@@ -113,7 +113,7 @@ public final class Watchdog implements AutoCloseable {
     String reason =
         isBroken
             ? "its clock does not work"
-            : "there was no heartbeat within " + silence.toMillis() + " ms";
+            : "there was no heartbeat within " + Durations.words(silence);
     safety.reportError(gate.robot(), WATCHDOG, new Fault.EmergencyStop("the watchdog", reason));
     Journal.log(
         Level.WARNING,

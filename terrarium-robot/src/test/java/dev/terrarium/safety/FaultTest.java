@@ -45,6 +45,15 @@ class FaultTest {
   }
 
   @Test
+  void timesBelowAMillisecondAreToldInNanoseconds() {
+    var brief = Duration.ofNanos(999_999);
+
+    assertThat(new Fault.Timeout("a read", brief).message())
+        .isEqualTo("a read has not ended within 999999 ns");
+    assertThat(new HandlerFailure.TimedOut(brief)).hasToString("it has not ended within 999999 ns");
+  }
+
+  @Test
   void theFaultsAreTheseAndNoOthers() {
     assertThat(Fault.OfSafety.class.getPermittedSubclasses())
         .extracting(Class::getSimpleName)

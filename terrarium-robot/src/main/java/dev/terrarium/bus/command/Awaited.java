@@ -1,6 +1,7 @@
 package dev.terrarium.bus.command;
 
 import dev.terrarium.bus.command.CommandError.Code;
+import dev.terrarium.safety.Durations;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -30,8 +31,8 @@ public sealed interface Awaited {
           Optional.of(
               CommandError.of(
                   Code.TIMEOUT,
-                  "execution %s has not ended within %d ms, and goes on"
-                      .formatted(id, waited.toMillis()),
+                  "execution %s has not ended within %s, and goes on"
+                      .formatted(id, Durations.words(waited)),
                   Map.of("ms", waited.toMillis(), "running", true, "execution_id", id.value())));
       case Gone(var id) ->
           Optional.of(

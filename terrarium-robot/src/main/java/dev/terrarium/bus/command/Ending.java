@@ -1,5 +1,6 @@
 package dev.terrarium.bus.command;
 
+import dev.terrarium.safety.Durations;
 import dev.terrarium.safety.SafetyState;
 import java.time.Duration;
 
@@ -25,7 +26,7 @@ public sealed interface Ending {
     return switch (this) {
       case Cancelled _ -> "cancelled";
       case Preempted(var command, var by) -> "preempted by '%s' (%s)".formatted(command, by);
-      case TimedOut(var limit) -> "not done within %d ms".formatted(limit.toMillis());
+      case TimedOut(var limit) -> "not done within " + Durations.words(limit);
       case SafetyChanged(var to) -> "the robot's safety is " + to.id();
       case Closed _ -> "the robot's commands were closed";
     };

@@ -1,5 +1,6 @@
 package dev.terrarium.bus.command;
 
+import dev.terrarium.safety.Durations;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Arrays;
@@ -19,8 +20,8 @@ final class Overdue {
         "the handler of command "
             + course.order().named()
             + " has not returned within "
-            + grace.toMillis()
-            + " ms after its execution was ended ("
+            + Durations.words(grace)
+            + " after its execution was ended ("
             + ending
             + "); it keeps its place in category '"
             + course.command().category()
