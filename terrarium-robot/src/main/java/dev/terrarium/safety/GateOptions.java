@@ -43,6 +43,7 @@ public record GateOptions(
 
   /// Returns these with another time for each of the robot's disarm handlers.
   public GateOptions withPerHandler(Duration time) {
+    Durations.requirePositive(time, "perHandler");
     return new GateOptions(components, registration, restarts, within, Optional.of(time));
   }
 

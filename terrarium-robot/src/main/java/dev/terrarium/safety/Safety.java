@@ -3,9 +3,11 @@ package dev.terrarium.safety;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The operator's handle on the safety of all robots of a process.
 ///
@@ -13,6 +15,8 @@ import java.util.function.Supplier;
 /// the bridge to an emergency stop), and everything else is given a [Gate]. All methods may be
 /// called on any thread; robots never wait for each other.
 public final class Safety implements AutoCloseable {
+  private static final String NAMED = "robot is the name of a robot, not null";
+
   private final SafetyOptions options;
   private final Alarm alarm;
   private final ConcurrentHashMap<RobotId, Ward> wards = new ConcurrentHashMap<>();
@@ -37,6 +41,8 @@ public final class Safety implements AutoCloseable {
   ///
   /// @throws IllegalStateException if there is a robot of that name, or this is closed
   public Gate register(RobotId robot, GateOptions gateOptions) {
+    Objects.requireNonNull(robot, NAMED);
+    Objects.requireNonNull(gateOptions, "register is given the options of the gate, not null");
     var clock = new Timepiece(options.nanos());
     var gate = Gate.of(robot, this, new Audience(clock));
     var ward = new Ward(this, gate, options, gateOptions);
@@ -77,7 +83,7 @@ public final class Safety implements AutoCloseable {
   ///
   /// @return those that failed
   public List<HandlerFailure> unregister(RobotId robot) {
-    Ward ward = wards.get(robot);
+    Ward ward = ward(robot);
     if (ward == null) {
       return List.of();
     }
@@ -93,7 +99,7 @@ public final class Safety implements AutoCloseable {
 
   /// Returns the gate of a robot, or nothing if there is no such robot.
   public Optional<Gate> gate(RobotId robot) {
-    return Optional.ofNullable(wards.get(robot)).map(Ward::gate);
+    return Optional.ofNullable(ward(robot)).map(Ward::gate);
   }
 
   /// Returns the state of a robot; one that nobody knows is disarmed.
@@ -103,7 +109,7 @@ public final class Safety implements AutoCloseable {
 
   /// Arms a robot, by the command that it declares for it if there is one.
   public ArmResult arm(RobotId robot) {
-    Ward ward = wards.get(robot);
+    Ward ward = ward(robot);
     return ward == null ? new ArmResult.NotRegistered() : ward.arm();
   }
 
@@ -112,7 +118,7 @@ public final class Safety implements AutoCloseable {
   ///
   /// @see #disarm(RobotId, Duration)
   public DisarmResult disarm(RobotId robot) {
-    Ward ward = wards.get(robot);
+    Ward ward = ward(robot);
     return ward == null ? new DisarmResult.NotRegistered() : ward.disarm(ward.perHandler());
   }
 
@@ -128,7 +134,7 @@ public final class Safety implements AutoCloseable {
   /// @param perHandler how long each of them has
   public DisarmResult disarm(RobotId robot, Duration perHandler) {
     Durations.requirePositive(perHandler, "perHandler");
-    Ward ward = wards.get(robot);
+    Ward ward = ward(robot);
     return ward == null ? new DisarmResult.NotRegistered() : ward.disarm(perHandler);
   }
 
@@ -137,7 +143,7 @@ public final class Safety implements AutoCloseable {
   ///
   /// @return tells listeners, and waits for the handlers
   Supplier<DisarmResult> trip(RobotId robot) {
-    Ward ward = wards.get(robot);
+    Ward ward = ward(robot);
     return ward == null ? DisarmResult.NotRegistered::new : ward.trip(ward.perHandler());
   }
 
@@ -148,16 +154,18 @@ public final class Safety implements AutoCloseable {
 
   /// Takes an operator's word that a robot in error is safe: it is disarmed, and no handler runs.
   public ForceDisarmResult forceDisarm(RobotId robot) {
-    Ward ward = wards.get(robot);
+    Ward ward = ward(robot);
     return ward == null ? new ForceDisarmResult.NotRegistered() : ward.forceDisarm();
   }
 
   /// Puts a robot that may move, or is being stopped, in error; no handler runs by it.
   ///
-  /// @param reason a sentence for the log
+  /// @param reason a sentence for the log; a robot is put in error without one, too
   public ErrorResult transitionToError(RobotId robot, String reason) {
-    Ward ward = wards.get(robot);
-    return ward == null ? new ErrorResult.NotRegistered() : ward.transitionToError(reason);
+    Ward ward = ward(robot);
+    return ward == null
+        ? new ErrorResult.NotRegistered()
+        : ward.transitionToError(Objects.requireNonNullElse(reason, "no reason was given"));
   }
 
   /// Asks whether a component that has failed may be restarted. If its robot's budget is used up,
@@ -165,18 +173,23 @@ public final class Safety implements AutoCloseable {
   ///
   /// @param reason of the failure, a sentence for the log
   public RestartResult restart(RobotId robot, ComponentPath component, String reason) {
-    Ward ward = wards.get(robot);
+    Ward ward = ward(robot);
+    Objects.requireNonNull(component, "restart is given the path of the component, not null");
+    Objects.requireNonNull(reason, "restart is given the reason of the failure, not null");
     return ward == null ? new RestartResult.NotRegistered() : ward.restart(component, reason);
   }
 
   /// Tells the listeners of a robot that a device says something is wrong; no state changes.
   public void reportError(RobotId robot, ComponentPath component, String message) {
+    Objects.requireNonNull(message, "reportError is given the message of the device, not null");
     reportError(robot, component, new Fault.DeviceError(message));
   }
 
   /// Tells the listeners of a robot of a fault; no state changes. Nobody hears of it if there is no
   /// such robot.
   public void reportError(RobotId robot, ComponentPath component, Fault fault) {
+    Objects.requireNonNull(component, "reportError is given the path of the component, not null");
+    Objects.requireNonNull(fault, "reportError is given the fault that is to be told, not null");
     gate(robot).ifPresent(gate -> gate.report(component, fault));
   }
 
@@ -196,8 +209,12 @@ public final class Safety implements AutoCloseable {
     return required(robot).disarmBy(route);
   }
 
+  private @Nullable Ward ward(RobotId robot) {
+    return wards.get(Objects.requireNonNull(robot, NAMED));
+  }
+
   private Ward required(RobotId robot) {
-    Ward ward = wards.get(robot);
+    Ward ward = ward(robot);
     if (ward == null) {
       throw new IllegalArgumentException(
           "There is no robot '" + robot + "'; register it before a command is to arm or disarm it");

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -122,6 +123,8 @@ public final class Commands implements AutoCloseable {
   ///
   /// @param goal by the arguments' names; texts may stand for numbers, words and truth values
   public Submission execute(String name, Map<String, ? extends @Nullable Object> goal) {
+    Objects.requireNonNull(name, "execute is given the name of a command, not null");
+    Objects.requireNonNull(goal, "execute is given a goal, which may be an empty map, not null");
     Optional<CommandDefinition> command = set.find(name);
     if (command.isEmpty()) {
       return new Submission.Refused(new Refusal.UnknownCommand(name, set.names()));

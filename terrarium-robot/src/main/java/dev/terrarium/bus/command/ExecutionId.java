@@ -1,5 +1,6 @@
 package dev.terrarium.bus.command;
 
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /// Names one execution of a command, and is the last segment of its events' topic.
@@ -9,6 +10,7 @@ public record ExecutionId(String value) {
   private static final Pattern FORM = Pattern.compile("[a-z0-9_]+");
 
   public ExecutionId {
+    Objects.requireNonNull(value, "an execution has an id, not null");
     if (!FORM.matcher(value).matches()) {
       throw new IllegalArgumentException(
           "an execution's id is small letters, digits and _, not '" + value + "'");

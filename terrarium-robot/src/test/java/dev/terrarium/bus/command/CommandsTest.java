@@ -1,6 +1,7 @@
 package dev.terrarium.bus.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
@@ -11,6 +12,21 @@ import org.junit.jupiter.api.Test;
 class CommandsTest {
   private static CommandDefinition move(CommandHandler handler) {
     return CommandDefinition.of("move", handler).build();
+  }
+
+  @Test
+  void saysThatTheNameOrTheGoalIsMissing() {
+    try (var robot = Robot.armed(CommandDefinition.of("move", Held.of()).build())) {
+      assertThatNullPointerException()
+          .isThrownBy(() -> robot.commands.execute(null, Map.of()))
+          .withMessage("execute is given the name of a command, not null");
+      assertThatNullPointerException()
+          .isThrownBy(() -> robot.commands.execute("move", null))
+          .withMessage("execute is given a goal, which may be an empty map, not null");
+      assertThatNullPointerException()
+          .isThrownBy(() -> new ExecutionId(null))
+          .withMessage("an execution has an id, not null");
+    }
   }
 
   @Test
