@@ -1,5 +1,7 @@
 package dev.terrarium.bus.command;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +34,7 @@ public sealed interface ArgumentType {
   /// A whole number, given to the handler as a `Long`.
   record Whole() implements ArgumentType {}
 
-  /// A finite number, given to the handler as a `Double`; whole numbers are numbers, too.
+  /// A finite number, given to the handler as a `Double`; whole numbers and decimals are, too.
   record Real() implements ArgumentType {}
 
   /// True or false.
@@ -91,6 +93,8 @@ public sealed interface ArgumentType {
       case Number number when this instanceof Real && Numbers.isWhole(number) ->
           number.doubleValue();
       case Float number when this instanceof Real -> number.doubleValue();
+      case BigDecimal number when this instanceof Real -> number.doubleValue();
+      case BigInteger number when this instanceof Real -> number.doubleValue();
       case null -> null;
       default -> value;
     };

@@ -1,5 +1,6 @@
 package dev.terrarium.bus.command;
 
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /// A value in the words of an error message.
@@ -15,6 +16,7 @@ final class Described {
       case Boolean flag -> flag.toString();
       case Double real -> "the number " + real;
       case Float real -> "the number " + real;
+      case BigDecimal real -> "the number " + shortened(real.toString());
       case Number number -> "the whole number " + shortened(number.toString());
       case Enum<?> word -> "the word " + word.name().toLowerCase(java.util.Locale.ROOT);
       default -> type(value);

@@ -11,6 +11,8 @@ import dev.terrarium.bus.command.ArgumentType.Real;
 import dev.terrarium.bus.command.ArgumentType.Symbol;
 import dev.terrarium.bus.command.ArgumentType.Text;
 import dev.terrarium.bus.command.ArgumentType.Whole;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,8 @@ class GoalReaderTest {
         Arguments.of(new Real(), "2", 2.0),
         Arguments.of(new Real(), 2, 2.0),
         Arguments.of(new Real(), 2.5f, 2.5),
+        Arguments.of(new Real(), new BigDecimal("1"), 1.0),
+        Arguments.of(new Real(), BigInteger.TWO, 2.0),
         Arguments.of(new Flag(), "true", true),
         Arguments.of(new Flag(), "false", false),
         Arguments.of(Choice.of(Gait.class), "trot", Gait.TROT),
