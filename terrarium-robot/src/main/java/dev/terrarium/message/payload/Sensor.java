@@ -14,7 +14,8 @@ public sealed interface Sensor extends Payload {
   /// Where joints are, how fast they move and what they exert.
   ///
   /// Entries belong together by their index. A list that is not measured is empty; one that is
-  /// shorter than `names` says nothing of the rest.
+  /// shorter than `names` says nothing of the rest, and what one has beyond them is of no joint. Of
+  /// a joint that is named twice the later entry counts.
   record JointState(
       @About("which joints") List<String> names,
       @About(value = "rad, or m where a joint slides", otherwise = "[]") List<Double> positions,
