@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class BrokerException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private static final String AGAIN =
+      "Calls are served again when it ends; a process of its own is killed a second after the call was"
+          + " given up, and another one serves";
+
   private final String code;
   private final Severity severity;
 
@@ -199,7 +203,8 @@ public abstract sealed class BrokerException extends RuntimeException {
               + culprit
               + " was given up and does not end; it "
               + where
-              + ", where no interrupt reaches it. Calls are served again when it ends",
+              + ", where no interrupt reaches it. "
+              + AGAIN,
           null);
       this.culprit = culprit;
       this.stack = stack;
@@ -229,8 +234,8 @@ public abstract sealed class BrokerException extends RuntimeException {
           Severity.CRITICAL,
           "The interpreter is poisoned: "
               + culprit
-              + " was given up, is interrupted every 10 ms, and runs on all the same. Calls are served"
-              + " again when it ends; a process worker would be killed and started anew",
+              + " was given up, is interrupted every 10 ms, and runs on all the same. "
+              + AGAIN,
           null);
       this.culprit = culprit;
       this.stack = stack;

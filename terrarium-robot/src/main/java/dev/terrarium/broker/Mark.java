@@ -13,7 +13,9 @@ record Mark(String culprit, Standing standing) {
 
   /// Whether the culprit swallows interrupts, and is not merely out of their reach.
   boolean isPoisoned() {
-    return standing.raised() >= MANY || (standing.raised() > 0 && standing.where() == Where.PYTHON);
+    return standing.where() != Where.CONVERTING
+        && (standing.raised() >= MANY
+            || (standing.raised() > 0 && standing.where() == Where.PYTHON));
   }
 
   /// Whether one look is not enough to say so: an interrupt, or the answer to who looks, may just
@@ -21,7 +23,7 @@ record Mark(String culprit, Standing standing) {
   boolean isDoubtful() {
     return switch (standing.where()) {
       case PYTHON, HOLDING_THE_GIL -> !isPoisoned();
-      case WAITING, C, JAVA, ENDED -> false;
+      case WAITING, C, JAVA, CONVERTING, ENDED -> false;
     };
   }
 
@@ -42,6 +44,7 @@ record Mark(String culprit, Standing standing) {
       case C -> "waits in C code";
       case HOLDING_THE_GIL -> "keeps the GIL in C code";
       case JAVA -> "waits for Java";
+      case CONVERTING -> "has its arguments or its result converted";
       case ENDED -> "is about to end";
     };
   }

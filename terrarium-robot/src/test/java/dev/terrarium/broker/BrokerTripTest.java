@@ -298,6 +298,17 @@ class BrokerTripTest {
     assertThat(marks(robot)).containsExactly(false);
   }
 
+  @Test
+  void neverCallsAConversionPoisonedHoweverManyInterruptsWereRaisedInIt() {
+    var _ = robot.call("photograph");
+    robot.running().standing = new Standing(Standing.Where.CONVERTING, "", 20);
+    robot.trip();
+
+    robot.lanes.pass(Duration.ofMillis(250));
+
+    assertThat(marks(robot)).containsExactly(false);
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"PYTHON", "HOLDING_THE_GIL"})
   void looksTwiceBeforeItSaysThatNoInterruptReachesWhatHasTheGil(Standing.Where where) {

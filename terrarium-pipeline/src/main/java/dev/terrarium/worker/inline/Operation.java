@@ -5,6 +5,7 @@ import dev.terrarium.python.ConversionException;
 import dev.terrarium.python.Gil;
 import dev.terrarium.python.Interruption;
 import dev.terrarium.python.Limits;
+import dev.terrarium.python.PyObject;
 import dev.terrarium.python.PyRef;
 import dev.terrarium.python.PythonCall;
 import dev.terrarium.python.PythonException;
@@ -34,6 +35,7 @@ final class Operation<R extends @Nullable Object> implements Running<R> {
   private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
   private final AtomicBoolean isInterrupted = new AtomicBoolean();
   private volatile @Nullable Thread thread;
+  private volatile boolean isCalling;
   private volatile @Nullable Interruption interruption;
   private @Nullable PythonCall<R> call;
 
@@ -95,7 +97,7 @@ final class Operation<R extends @Nullable Object> implements Running<R> {
     thread = Thread.currentThread();
     asks.enter();
     try {
-      var returned = gil.of(scripts).callMethod(task.function(), arguments(gil));
+      var returned = called(gil, scripts, arguments(gil));
       try (var value = new PythonValue(inline, returned.keep())) {
         return task.decoder().decode(value);
       }
@@ -107,6 +109,15 @@ final class Operation<R extends @Nullable Object> implements Running<R> {
       throw new ScriptException.Unavailable(String.valueOf(ending.getMessage()), ending);
     } finally {
       asks.left();
+    }
+  }
+
+  private PyObject called(Gil gil, PyRef scripts, Object[] arguments) {
+    isCalling = true;
+    try {
+      return gil.of(scripts).callMethod(task.function(), arguments);
+    } finally {
+      isCalling = false;
     }
   }
 
@@ -161,8 +172,11 @@ final class Operation<R extends @Nullable Object> implements Running<R> {
     }
     var under = interruption;
     int raised = under == null ? 0 : under.raised();
-    return at == null
-        ? new Standing(Standing.Where.WAITING)
-        : Whereabouts.of(inline.python(), at, asks.isOperationWaiting(), raised);
+    if (at == null) {
+      return new Standing(Standing.Where.WAITING);
+    }
+    return isCalling
+        ? Whereabouts.of(inline.python(), at, asks.isOperationWaiting(), raised)
+        : new Standing(Standing.Where.CONVERTING);
   }
 }

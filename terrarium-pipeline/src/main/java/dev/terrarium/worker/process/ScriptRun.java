@@ -92,7 +92,7 @@ final class ScriptRun<R extends @Nullable Object> implements Running<R> {
     }
     synchronized (this) {
       if (decoding != null) {
-        return new Standing(Standing.Where.JAVA);
+        return new Standing(Standing.Where.CONVERTING);
       }
     }
     return host.standing(number);

@@ -45,6 +45,11 @@ final class ScriptStands {
   private static final Pattern OURS = Pattern.compile(".*[/\\\\]terrarium[/\\\\]_\\w+\\.py");
   private static final String START = "<string>";
 
+  /// Where operations begin, and where they call what is a script's.
+  private static final String WORKER = "_script_worker.py";
+
+  private static final String SCRIPTS = "_scripts.py";
+
   private final SocketChannel dump;
   private final IntConsumer ask;
   private final ReentrantLock dumping = new ReentrantLock();
@@ -106,8 +111,19 @@ final class ScriptStands {
       var file = requireNonNullElse(frame.getFileName(), "?");
       add(frames, file, Integer.toString(frame.getLineNumber()), frame.getMethodName());
     }
+    if (isConverting(
+        stands.frames().stream().map(frame -> String.valueOf(frame.getFileName())).toList())) {
+      return new Standing(Where.CONVERTING);
+    }
     var where = stands.isAsking() ? Where.JAVA : stands.waits() ? Where.C : Where.PYTHON;
     return new Standing(where, text(frames), stands.raised());
+  }
+
+  /// Whether the frames begin in the worker, and have not come to the scripts.
+  private static boolean isConverting(List<String> files) {
+    var ours = files.stream().filter(file -> OURS.matcher(file).matches()).toList();
+    return ours.stream().anyMatch(file -> file.endsWith(WORKER))
+        && ours.stream().noneMatch(file -> file.endsWith(SCRIPTS));
   }
 
   private static void add(List<String> frames, String file, String line, String function) {
@@ -129,9 +145,14 @@ final class ScriptStands {
     try {
       var written = written(deadline);
       var stands = answer.getNow(null);
-      return stands == null
-          ? kept(operation, text(framesOf(written)))
-          : standing(operation, stands);
+      if (stands != null) {
+        return standing(operation, stands);
+      }
+      var files =
+          written.lines().map(FRAME::matcher).filter(Matcher::matches).map(frame -> frame.group(1));
+      return isConverting(files.toList())
+          ? new Standing(Where.CONVERTING)
+          : kept(operation, text(framesOf(written)));
     } catch (IOException e) {
       return kept(operation, "");
     } finally {

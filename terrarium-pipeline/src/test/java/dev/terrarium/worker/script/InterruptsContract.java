@@ -6,7 +6,10 @@ import dev.terrarium.worker.script.Standing.Where;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -224,5 +227,32 @@ public abstract class InterruptsContract {
     counting.ended().join();
 
     assertThat(standing.where()).isEqualTo(Where.HOLDING_THE_GIL);
+  }
+
+  @Test
+  void saysThatAResultIsConverted() throws Exception {
+    var decoding = new CountDownLatch(1);
+    var running =
+        bench
+            .host()
+            .start(
+                "call",
+                List.of(bench.module("def run(): return 1"), "run", List.of(), Map.of()),
+                value -> {
+                  decoding.countDown();
+                  try {
+                    new CountDownLatch(1).await();
+                  } catch (InterruptedException e) {
+                    return value.toJava();
+                  }
+                  throw new AssertionError("nobody counts down");
+                });
+    decoding.await();
+
+    var standing = running.standing();
+    running.interrupt(OFTEN);
+    running.ended().join();
+
+    assertThat(standing.where()).isEqualTo(Where.CONVERTING);
   }
 }
