@@ -18,6 +18,7 @@ module dev.terrarium.robot {
   exports dev.terrarium.bus.parameter;
   exports dev.terrarium.control.law;
   exports dev.terrarium.control.loop;
+  exports dev.terrarium.control.move;
   exports dev.terrarium.control.robot;
   exports dev.terrarium.message.geometry;
   exports dev.terrarium.message.payload;
