@@ -9,6 +9,8 @@ module dev.terrarium.python {
   exports dev.terrarium.environment;
   exports dev.terrarium.logging to
       dev.terrarium.pipeline;
+  exports dev.terrarium.os to
+      dev.terrarium.robot;
   exports dev.terrarium.python;
   exports dev.terrarium.python.arrow;
   exports dev.terrarium.python.logging;

@@ -1,0 +1,190 @@
+package dev.terrarium.os;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import dev.terrarium.os.Platform.Kernel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.BitSet;
+
+/// When a thread gets a processor, and which: Linux, for platform threads.
+///
+/// Elsewhere every method answers that it is not available.
+@SuppressWarnings("restricted")
+public final class Scheduling {
+  private static final boolean IS_LINUX = Platform.current().kernel() == Kernel.LINUX;
+  private static final String ONLY_LINUX = "Terrarium schedules threads on Linux alone";
+
+  private static final int SCHED_OTHER = 0;
+  private static final int SCHED_FIFO = 1;
+  private static final int SCHED_BATCH = 3;
+
+  /// What the thread starts has usual scheduling again, even where it starts it without knowing.
+  private static final int SCHED_RESET_ON_FORK = 0x40000000;
+
+  private static final long PRIO_PROCESS = 0;
+
+  /// The bytes of a `cpu_set_t`: 1,024 processors.
+  private static final int MASK = 128;
+
+  private static final String ALLOW =
+      "Give the user `rtprio 99` in /etc/security/limits.conf (`ulimit -r` tells what holds), or the"
+          + " program CAP_SYS_NICE; without it other threads delay this one";
+
+  private Scheduling() {}
+
+  /// Has the current thread run whenever it can, before every thread of a lower priority and every
+  /// usual one, until it waits. Threads that it starts do not inherit it.
+  ///
+  /// @param priority 1 to 99
+  public static Attempt fifo(int priority) {
+    if (priority < 1 || priority > 99) {
+      throw new IllegalArgumentException(
+          "a priority of SCHED_FIFO is 1 to 99, not "
+              + priority
+              + "; 80 leaves the kernel's above");
+    }
+    return own("SCHED_FIFO with priority " + priority, SCHED_FIFO | SCHED_RESET_ON_FORK, priority);
+  }
+
+  /// Has the current thread run as threads usually do.
+  public static Attempt usual() {
+    return own("SCHED_OTHER", SCHED_OTHER, 0);
+  }
+
+  private static Attempt own(String what, int policy, int priority) {
+    if (!IS_LINUX) {
+      return Attempt.unavailable(what, ONLY_LINUX);
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment parameter = arena.allocate(JAVA_INT);
+      parameter.set(JAVA_INT, 0, priority);
+      int errno =
+          (int) (long) Own.SCHEDULE.invokeExact(self(), (long) policy, parameter.address(), 0L);
+      return Attempt.of(what, errno, ALLOW);
+    } catch (Throwable impossible) {
+      throw new AssertionError(impossible);
+    }
+  }
+
+  /// Has another thread of this process run only when nobody else wants to, for long stretches.
+  ///
+  /// @param thread as [#threadId] has it
+  public static Attempt batch(long thread) {
+    String what = "SCHED_BATCH for thread " + thread;
+    if (!IS_LINUX) {
+      return Attempt.unavailable(what, ONLY_LINUX);
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment errno = Errno.room(arena);
+      long parameter = arena.allocate(JAVA_INT).address();
+      int failed =
+          (int)
+              (long) Others.SCHEDULE.invokeExact(errno, thread, (long) SCHED_BATCH, parameter, 0L);
+      return Attempt.of(what, failed == 0 ? 0 : Errno.in(errno), "It must be alive, and ours");
+    } catch (Throwable impossible) {
+      throw new AssertionError(impossible);
+    }
+  }
+
+  /// Sets how readily another thread of this process gives way.
+  ///
+  /// @param thread as [#threadId] has it
+  /// @param niceness -20 to 19, 0 as usual; the higher, the more it gives way
+  public static Attempt niceness(long thread, int niceness) {
+    String what = "niceness " + niceness + " for thread " + thread;
+    if (!IS_LINUX) {
+      return Attempt.unavailable(what, ONLY_LINUX);
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment errno = Errno.room(arena);
+      int failed =
+          (int)
+              (long) Others.NICENESS.invokeExact(errno, PRIO_PROCESS, thread, (long) niceness, 0L);
+      return Attempt.of(
+          what,
+          failed == 0 ? 0 : Errno.in(errno),
+          "It must be alive; what was made nice stays so, except with CAP_SYS_NICE");
+    } catch (Throwable impossible) {
+      throw new AssertionError(impossible);
+    }
+  }
+
+  /// Has the current thread run on these processors alone.
+  ///
+  /// @param processors by their numbers, from 0; at least one
+  public static Attempt affinity(BitSet processors) {
+    String what = "running on processors " + processors;
+    if (processors.isEmpty() || processors.length() > 8 * MASK) {
+      throw new IllegalArgumentException(
+          "processors are numbers of 0 to %d, at least one, not %s"
+              .formatted(8 * MASK - 1, processors));
+    }
+    if (!IS_LINUX) {
+      return Attempt.unavailable(what, ONLY_LINUX);
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment mask = arena.allocate(MASK, Long.BYTES);
+      byte[] bits = processors.toByteArray();
+      MemorySegment.copy(bits, 0, mask, JAVA_BYTE, 0, bits.length);
+      int errno = (int) (long) Own.PIN.invokeExact(self(), (long) MASK, mask.address(), 0L);
+      return Attempt.of(
+          what, errno, "There must be one of them that is online and in this process's cpuset");
+    } catch (Throwable impossible) {
+      throw new AssertionError(impossible);
+    }
+  }
+
+  /// Returns the processors that the current thread may run on; none where that is not known.
+  public static BitSet processors() {
+    var processors = new BitSet();
+    if (!IS_LINUX) {
+      return processors;
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment mask = arena.allocate(MASK, Long.BYTES);
+      int errno = (int) (long) Own.PINNED.invokeExact(self(), (long) MASK, mask.address(), 0L);
+      return errno == 0 ? BitSet.valueOf(mask.asByteBuffer()) : processors;
+    } catch (Throwable impossible) {
+      throw new AssertionError(impossible);
+    }
+  }
+
+  /// Returns the system's number of the current platform thread, which stands in `/proc/self/task`;
+  /// 0 where there is none.
+  public static long threadId() {
+    if (!IS_LINUX) {
+      return 0;
+    }
+    try {
+      Path task = Files.readSymbolicLink(Path.of("/proc/thread-self"));
+      return Long.parseLong(task.getFileName().toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException("/proc must be mounted: it tells the number of a thread", e);
+    }
+  }
+
+  private static long self() throws Throwable {
+    return (long) Own.SELF.invokeExact(0L, 0L, 0L, 0L);
+  }
+
+  /// For the current thread; they return the number of what went wrong.
+  private static final class Own {
+    static final MethodHandle SELF = Downcalls.libc("pthread_self");
+    static final MethodHandle SCHEDULE = Downcalls.libc("pthread_setschedparam");
+    static final MethodHandle PIN = Downcalls.libc("pthread_setaffinity_np");
+    static final MethodHandle PINNED = Downcalls.libc("pthread_getaffinity_np");
+  }
+
+  /// For a thread by its number; they set `errno`.
+  private static final class Others {
+    static final MethodHandle SCHEDULE = Errno.captured("sched_setscheduler");
+    static final MethodHandle NICENESS = Errno.captured("setpriority");
+  }
+}
