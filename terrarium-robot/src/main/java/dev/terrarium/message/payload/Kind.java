@@ -49,7 +49,7 @@ sealed interface Kind {
       return new InvalidPayloadException(type, field, problem);
     }
 
-    private static String shown(Object value) {
+    static String shown(Object value) {
       String text =
           switch (value) {
             case String it -> "the text \"" + it + "\"";

@@ -97,9 +97,14 @@ public final class PayloadTypes {
   ///
   /// @throws InvalidPayloadException naming the field that does not fit
   public Payload read(Map<String, ? extends @Nullable Object> map) {
-    if (!(map.get(TYPE) instanceof String name)) {
+    Object given = map.get(TYPE);
+    if (!(given instanceof String name)) {
       throw new InvalidPayloadException(
-          "payload", TYPE, "is required: expected the name of a type, as in sensor.joint_state");
+          "payload",
+          TYPE,
+          (given == null ? "is required: " : "")
+              + "expected the name of a type, such as sensor.joint_state"
+              + (given == null ? "" : ", not " + Kind.Place.shown(given)));
     }
     var type =
         find(name)
