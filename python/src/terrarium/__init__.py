@@ -59,6 +59,7 @@ The layout is a line; a file uses only files named before it:
     _mpify     proxies of objects elsewhere
     _raising   exceptions in another thread    _demands   what bus insists on in arguments
     _spawned   what scripts do beside operations   _turns     the coroutines of scripts
+    _payloads  what a message is made of
     _scripts   a robot's scripts, for Java         bus        what such scripts may ask
     _standing  where the main thread stands        _script_worker runs scripts in a process
 """

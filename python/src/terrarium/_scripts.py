@@ -13,6 +13,7 @@ import sys
 from _thread import get_ident
 
 from terrarium._errors import Interrupted, TerrariumError
+from terrarium._payloads import MOST_BYTES, TooLarge, Unfit, settled
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
@@ -37,9 +38,7 @@ __all__ = ["Refused", "Scripts", "UnknownModule", "attach", "current"]
 
 _MOST_SOURCES = 64
 _ANSWER, _REFUSAL = 1, 3
-_SIZED = ("publish", "command")
-_MOST_BYTES, _PLACE, _DEEPEST = 64 << 20, 8, 64
-"""What a message or a goal may hold, as Java insists on, and what an element counts that has no size of its own."""
+_SETTLED = ("publish", "command")
 
 
 class Refused(TerrariumError):  # noqa: N818
@@ -176,9 +175,7 @@ class Scripts:
 
     def ask(self, name: str, *arguments: Any) -> Any:
         """Asks Java, and returns its answer or raises its refusal."""
-        if name in _SIZED:
-            _require_room(arguments[-1])
-        answer = self._ask(name, list(arguments), None if get_ident() == self._thread else self._number())
+        answer = self._ask(*_told(name, arguments), None if get_ident() == self._thread else self._number())
         if len(answer) == _ANSWER:
             return answer[0]
         if len(answer) == _REFUSAL:
@@ -286,28 +283,25 @@ class Scripts:
         return result, tuple(left), tuple(left.values())
 
 
-def _require_room(value: Any) -> None:
-    """Refuses what is too large before anybody copies it."""
-    todo, size = [(value, 0)], 0
-    while todo and size <= _MOST_BYTES:
-        each, depth = todo.pop()
-        if isinstance(each, (str, bytes, bytearray)):
-            size += len(each)
-        elif isinstance(each, dict) and depth < _DEEPEST:
-            todo += [(part, depth + 1) for part in (*each.keys(), *each.values())]
-        elif isinstance(each, (list, tuple, set, frozenset)) and depth < _DEEPEST:
-            if len(each) * _PLACE > _MOST_BYTES:
-                size += len(each) * _PLACE
-            else:
-                todo += [(part, depth + 1) for part in each]
-        else:
-            size += getattr(each, "nbytes", _PLACE)
-    if size > _MOST_BYTES:
-        raise Refused(
-            "invalid_argument",
-            f"it holds {size:,} bytes or more, and a message or goal may hold {_MOST_BYTES:,}; send less, or in parts",
-            {"bytes": size, "limit": _MOST_BYTES},
-        )
+def _told(name: str, arguments: Sequence[Any]) -> tuple[str, list[Any]]:
+    """A question as Java gets it: one that no message or goal can hold is refused by it as `unfit`."""
+    told = [_text(each) for each in arguments]
+    if name not in _SETTLED:
+        return name, told
+    try:
+        return name, [*told[:-1], settled(told[-1], name == "command")]
+    except Unfit as unfit:
+        field = unfit.field()
+        return "unfit", [name, told[0], (f"{field}: " if field else "") + unfit.reason, {"field": field}]
+    except TooLarge as large:
+        size = large.args[0]
+        why = f"it holds {size:,} bytes or more, and a message or goal may hold {MOST_BYTES:,}; send less, or in parts"
+        return "unfit", [name, told[0], why, {"bytes": size, "limit": MOST_BYTES}]
+
+
+def _text(given: Any) -> Any:
+    """A text of a subclass as itself alone."""
+    return "".join((given,)) if isinstance(given, str) else given
 
 
 def _set(future: asyncio.Future[Any], outcome: dict[str, Any]) -> None:

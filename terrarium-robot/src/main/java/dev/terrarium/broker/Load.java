@@ -21,7 +21,7 @@ final class Load {
   /// Insists on a map of a size that may be copied, whose keys are texts wherever there are any.
   static void require(Map<?, ?> map) throws UpcallRefusal {
     var load = new Load();
-    load.add(map, "$");
+    load.add(map, "");
     if (load.bytes > MOST_BYTES) {
       throw new UpcallRefusal(
           "invalid_argument",
@@ -41,7 +41,8 @@ final class Load {
       case String text -> bytes += text.length();
       case Map<?, ?> map -> {
         for (var entry : map.entrySet()) {
-          add(entry.getValue(), path + "." + name(entry.getKey(), path));
+          String name = name(entry.getKey(), path);
+          add(entry.getValue(), path.isEmpty() ? name : path + "." + name);
         }
       }
       case List<?> list -> {
@@ -62,8 +63,9 @@ final class Load {
     if (!(key instanceof String name)) {
       throw new UpcallRefusal(
           "invalid_argument",
-          "%s: the keys of a dict are texts, not %s".formatted(path, Plain.kind(key)),
-          Map.of("path", path));
+          "%sthe keys of a dict are texts, not %s"
+              .formatted(path.isEmpty() ? "" : path + ": ", Plain.kind(key)),
+          Map.of("field", path));
     }
     bytes += name.length();
     return name;

@@ -92,6 +92,7 @@ final class Side implements Upcalls {
       case "on" -> on(given);
       case "off" -> handlers.off(given.number(0));
       case "publish" -> publish(given);
+      case "unfit" -> throw unfit(given);
       case "turn" -> turns.want(given.at(0) instanceof List<?> topics ? topics : List.of());
       case "spawned" -> spawned(given);
       case "spawn_ended" -> spawnEnded(given);
@@ -220,6 +221,12 @@ final class Side implements Upcalls {
     outlook.publish(path, payload(what, given, allowed.get()));
   }
 
+  /// Refuses a message or goal of which the scripts' side has found that it cannot be one.
+  private UpcallRefusal unfit(Given given) throws UpcallRefusal {
+    String what = given.text(0).equals("publish") ? "publish " : "give the command ";
+    return refused(what + given.text(1), "invalid_argument", given.text(2), given.map(3));
+  }
+
   private Payload payload(String what, Given given, Exposure.Published allowed)
       throws UpcallRefusal {
     Map<String, @Nullable Object> fields;
@@ -228,7 +235,7 @@ final class Side implements Upcalls {
     } catch (UpcallRefusal unfit) {
       throw told(what, unfit);
     }
-    if (fields.get("type") == null) {
+    if (!fields.containsKey("type")) {
       allowed.type().ifPresent(type -> fields.put("type", type.name()));
     }
     try {
@@ -239,10 +246,11 @@ final class Side implements Upcalls {
       }
       return made;
     } catch (InvalidPayloadException e) {
+      String place = e.field().isEmpty() ? "" : e.field() + ": ";
       throw refused(
           what,
           "invalid_argument",
-          String.valueOf(e.getMessage()),
+          place + e.problem(),
           Map.of("type", e.type(), "field", e.field()));
     } catch (IllegalArgumentException | IllegalStateException | ArithmeticException e) {
       throw refused(what, "invalid_argument", String.valueOf(e.getMessage()), Map.of());

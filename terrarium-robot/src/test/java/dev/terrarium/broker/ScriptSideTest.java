@@ -17,9 +17,11 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -309,7 +311,7 @@ class ScriptSideTest {
     var refusal =
         refusal("publish", "estimator.point", Map.of("vec", List.of(Map.of(1L, 2L, "1", 3L))));
 
-    assertThat(refusal).hasMessage("$.vec[0]: the keys of a dict are texts, not an int");
+    assertThat(refusal).hasMessage("vec[0]: the keys of a dict are texts, not an int");
   }
 
   @Test
@@ -326,7 +328,33 @@ class ScriptSideTest {
 
     var told = robot.told(BrokerEvent.ScriptRefused.class).getFirst();
     assertThat(told.field()).isEqualTo("vec");
-    assertThat(told.why()).isEqualTo("geometry.point3d: vec: expected 3 numbers, not 2");
+    assertThat(told.why()).isEqualTo("vec: expected 3 numbers, not 2");
+  }
+
+  @Test
+  void tellsOfWhatTheScriptsSideFoundUnfit() {
+    var refusal = refusal("unfit", "publish", "estimator.point", "vec: no", Map.of("field", "vec"));
+
+    var told = robot.told(BrokerEvent.ScriptRefused.class).getFirst();
+    assertThat(refusal).hasMessage("vec: no");
+    assertThat(refusal.code()).isEqualTo("invalid_argument");
+    assertThat(told.what()).isEqualTo("publish estimator.point");
+    assertThat(told.field()).isEqualTo("vec");
+  }
+
+  @Test
+  void tellsWhatATypesNameIsWhereItIsNone() {
+    assertThat(refusal("publish", "estimator.point", map("type", 1L)))
+        .hasMessage(
+            "type: expected the name of a type, such as sensor.joint_state, not the integer 1");
+    assertThat(refusal("publish", "estimator.point", map("type", null)))
+        .hasMessageStartingWith("type: is required: expected the name of a type");
+  }
+
+  private static Map<String, @Nullable Object> map(String key, @Nullable Object value) {
+    Map<String, @Nullable Object> map = new HashMap<>();
+    map.put(key, value);
+    return map;
   }
 
   @Test

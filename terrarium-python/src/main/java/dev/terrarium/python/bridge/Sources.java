@@ -88,6 +88,7 @@ public final class Sources {
           "_outlets",
           "_outputs",
           "_params",
+          "_payloads",
           "_pipeline",
           "_plain",
           "_program",

@@ -6,6 +6,7 @@ public final class InvalidPayloadException extends IllegalArgumentException {
 
   private final String type;
   private final String field;
+  private final String problem;
 
   /// @param type the name of the payload's type
   /// @param field where in it, such as `waypoints[2].position`; empty where it is the whole
@@ -14,6 +15,7 @@ public final class InvalidPayloadException extends IllegalArgumentException {
     super(type + (field.isEmpty() ? "" : ": " + field) + ": " + problem);
     this.type = type;
     this.field = field;
+    this.problem = problem;
   }
 
   /// Returns the name of the payload's type.
@@ -24,5 +26,10 @@ public final class InvalidPayloadException extends IllegalArgumentException {
   /// Returns where in the payload, such as `waypoints[2].position`; empty where it is the whole.
   public String field() {
     return field;
+  }
+
+  /// Returns what is wrong, what is expected.
+  public String problem() {
+    return problem;
   }
 }
