@@ -273,8 +273,8 @@ public final class Broker implements AutoCloseable {
     return desk.end(() -> true);
   }
 
-  /// Returns what each handler of the scripts has seen so far, in the order of registering; of a
-  /// process that has ended nothing is told.
+  /// Returns what each handler of the scripts has seen so far, in the order of registering; the
+  /// first of a topic counts on from those of processes that have ended.
   public List<HandlerCounters> handlers() {
     return seat.counters();
   }

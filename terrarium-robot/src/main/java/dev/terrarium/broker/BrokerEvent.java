@@ -43,7 +43,8 @@ public sealed interface BrokerEvent {
   /// A process that served has ended, whether it was [Killed] or died by itself.
   ///
   /// @param how what became of it, with what it wrote last
-  record Died(String how) implements BrokerEvent {}
+  /// @param dropped how many messages waited for its handlers; no other process is given them
+  record Died(String how, long dropped) implements BrokerEvent {}
 
   /// A new process serves; the modules of the one before have been imported again.
   ///
@@ -88,9 +89,9 @@ public sealed interface BrokerEvent {
   /// spawned work runs on a second after that.
   record OverBudget(String name, Duration budget) implements BrokerEvent {}
 
-  /// A handler, a coroutine or spawned work raised an exception.
+  /// A handler, a coroutine or spawned work raised an exception, or ended its process.
   ///
   /// @param name which
-  /// @param traceback what it raised, as Python prints it
+  /// @param traceback what it raised, as Python prints it; or what became of the process
   record ScriptFailed(String name, String traceback) implements BrokerEvent {}
 }

@@ -284,8 +284,16 @@ public abstract sealed class BrokerException extends RuntimeException {
   public static final class WorkerCrashed extends BrokerException {
     private static final long serialVersionUID = 1L;
 
+    private final String how;
+
     WorkerCrashed(String call, String how, @Nullable Throwable cause) {
       super("worker_crashed", Severity.CRITICAL, call + ": " + how, cause);
+      this.how = how;
+    }
+
+    /// Returns what became of the process, with what it wrote last.
+    public String how() {
+      return how;
     }
   }
 }

@@ -381,7 +381,7 @@ final class Desk {
       lock.unlock();
     }
     if (isLate) {
-      seat.lost(opened);
+      int _ = seat.lost(opened);
       return List.of();
     }
     for (Operation<?> first : imports) {
@@ -425,10 +425,10 @@ final class Desk {
     } finally {
       lock.unlock();
     }
-    seat.lost(gone);
+    int dropped = seat.lost(gone);
     if (hasServed) {
       retries.lost(lanes.nanos());
-      teller.tell(new BrokerEvent.Died(String.valueOf(how.getMessage())));
+      teller.tell(new BrokerEvent.Died(String.valueOf(how.getMessage()), dropped));
       restart();
     } else {
       notRestarted("the new process ended" + where + ": " + how.getMessage(), how);
@@ -485,7 +485,7 @@ final class Desk {
       running.awaitEnd(grace);
     }
     if (open != null) {
-      seat.lost(open);
+      int _ = seat.lost(open);
     }
   }
 

@@ -141,13 +141,16 @@ final class Handler {
         new SubscriptionCounters(received, delivered, dropped, failed, waiting.size(), highWater));
   }
 
-  /// Ends it: what waits is dropped.
-  synchronized void close() {
+  /// Ends it: what waits is dropped; returns how many messages that are.
+  synchronized int close() {
+    int lost = waiting.size();
     isClosed = true;
     notifyAll();
     waiting.clear();
+    dropped += lost;
     if (subscription != null) {
       subscription.close();
     }
+    return lost;
   }
 }

@@ -73,7 +73,7 @@ final class Handlers {
   void off(long number) {
     Handler gone = handlers.remove(number);
     if (gone != null) {
-      gone.close();
+      int _ = gone.close();
     }
   }
 
@@ -112,16 +112,22 @@ final class Handlers {
     if (fault instanceof BrokerException.PythonError error) {
       handler.fails();
       teller.tell(new BrokerEvent.ScriptFailed(handler.name(), error.traceback()));
+    } else if (fault instanceof BrokerException.WorkerCrashed crash) {
+      handler.fails();
+      teller.tell(new BrokerEvent.ScriptFailed(handler.name(), crash.how()));
+      report(handler, "ended with its process: " + crash.how());
     } else if (fault instanceof BrokerException.Timeout) {
       handler.fails();
       teller.tell(new BrokerEvent.OverBudget(handler.name(), handler.budget()));
-      List<String> where = new ArrayList<>(List.of("broker", "handler"));
-      where.addAll(handler.path().segments());
-      String error =
-          "%s took longer than %s and was interrupted"
-              .formatted(handler.name(), Durations.words(handler.budget()));
-      lanes.tell(() -> outlook.report(where, error));
+      String budget = Durations.words(handler.budget());
+      report(handler, "took longer than " + budget + " and was interrupted");
     }
+  }
+
+  private void report(Handler handler, String error) {
+    List<String> where = new ArrayList<>(List.of("broker", "handler"));
+    where.addAll(handler.path().segments());
+    lanes.tell(() -> outlook.report(where, handler.name() + " " + error));
   }
 
   /// Returns what each has seen, in the order of registering.
@@ -132,7 +138,8 @@ final class Handlers {
         .toList();
   }
 
-  void close() {
-    List.copyOf(handlers.keySet()).forEach(this::off);
+  /// Ends all; returns how many messages waited for them, which are dropped.
+  int close() {
+    return handlers.values().stream().mapToInt(Handler::close).sum();
   }
 }

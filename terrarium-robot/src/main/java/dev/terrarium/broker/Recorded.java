@@ -38,7 +38,7 @@ final class Recorded implements BrokerListener {
         isKilled = true;
         tell("killed", name, "", "did not end, so its process was killed");
       }
-      case BrokerEvent.Died(var how) -> died(how);
+      case BrokerEvent.Died(var how, var dropped) -> died(how, dropped);
       case BrokerEvent.Restarted(var took) -> {
         record("restarted", robot, took.toString());
         LOG.log(Level.INFO, "{0}: a new process serves after {1} ms", robot, took.toMillis());
@@ -56,10 +56,14 @@ final class Recorded implements BrokerListener {
     }
   }
 
-  private void died(String how) {
+  private void died(String how, long dropped) {
     if (!isKilled) {
       record("died", robot, how);
       warn("{0}: the process of its scripts has ended: {1}", robot, how);
+    }
+    if (dropped > 0) {
+      warn(
+          "{0}: {1} messages that waited for handlers of that process are dropped", robot, dropped);
     }
     isKilled = false;
   }

@@ -26,6 +26,7 @@ final class Seat {
   private final Lanes lanes;
   private final Set<String> modules;
   private final Duration limit;
+  private final Past past = new Past();
   private volatile @Nullable Side side;
 
   /// @param opener opens an interpreter whose scripts ask the given
@@ -54,14 +55,18 @@ final class Seat {
     return host;
   }
 
-  /// Ends what an interpreter has registered, and the interpreter.
-  void lost(ScriptHost gone) {
+  /// Ends what an interpreter has registered, and the interpreter; returns how many messages waited
+  /// for its handlers.
+  int lost(ScriptHost gone) {
     Side ended = side;
-    side = null;
+    int dropped = 0;
     if (ended != null) {
-      ended.close();
+      dropped = ended.close();
+      past.add(ended.handlers().counters());
     }
+    side = null;
     gone.close();
+    return dropped;
   }
 
   /// Returns what a new interpreter begins with.
@@ -108,10 +113,10 @@ final class Seat {
     return serving == null ? null : serving.handlers().next();
   }
 
-  /// Returns what the handlers of the interpreter that serves have seen.
+  /// Returns what handlers have seen, those of interpreters that have ended as well.
   List<HandlerCounters> counters() {
     Side serving = side;
-    return serving == null ? List.of() : serving.handlers().counters();
+    return past.with(serving == null ? List.of() : serving.handlers().counters());
   }
 
   /// Returns a turn for coroutines, or null if none waits.

@@ -356,9 +356,9 @@ final class Side implements Upcalls {
     }
   }
 
-  /// Ends what the scripts have registered.
-  void close() {
-    handlers.close();
+  /// Ends what the scripts have registered; returns how many messages waited for handlers.
+  int close() {
     turns.close();
+    return handlers.close();
   }
 }

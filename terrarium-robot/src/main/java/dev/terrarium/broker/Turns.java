@@ -66,8 +66,16 @@ final class Turns {
   private void ended(@Nullable List<?> left, @Nullable Throwable fault) {
     if (fault instanceof BrokerException.PythonError error) {
       teller.tell(new BrokerEvent.ScriptFailed("a coroutine", error.traceback()));
+    } else if (fault instanceof BrokerException.WorkerCrashed crash) {
+      String name = name(suspects());
+      teller.tell(new BrokerEvent.ScriptFailed(name, crash.how()));
+      report(suspects(), name + " ended with its process: " + crash.how());
     } else if (fault instanceof BrokerException.Timeout) {
-      tellOfOverBudget(suspects());
+      String name = name(suspects());
+      teller.tell(new BrokerEvent.OverBudget(name, budget));
+      String time = Durations.words(budget);
+      report(
+          suspects(), name + " ran longer than " + time + " without an await and was interrupted");
     }
     if (fault != null) {
       want(suspects());
@@ -81,21 +89,19 @@ final class Turns {
   }
 
   /// Which of several coroutines it is only Python could say, which is not asked for anything now.
-  private void tellOfOverBudget(List<String> suspects) {
+  private static String name(List<String> suspects) {
+    return switch (suspects.size()) {
+      case 0 -> "a coroutine";
+      case 1 -> "a coroutine of the handler of " + suspects.getFirst();
+      default -> "a coroutine of one of the handlers of " + String.join(", ", suspects);
+    };
+  }
+
+  private void report(List<String> suspects, String error) {
     var where = new ArrayList<>(List.of("broker", "handler"));
     if (suspects.size() == 1) {
       where.addAll(TopicPath.of(suspects.getFirst()).segments());
     }
-    String name =
-        switch (suspects.size()) {
-          case 0 -> "a coroutine";
-          case 1 -> "a coroutine of the handler of " + suspects.getFirst();
-          default -> "a coroutine of one of the handlers of " + String.join(", ", suspects);
-        };
-    teller.tell(new BrokerEvent.OverBudget(name, budget));
-    String error =
-        "%s ran longer than %s without an await and was interrupted"
-            .formatted(name, Durations.words(budget));
     lanes.tell(() -> outlook.report(where, error));
   }
 

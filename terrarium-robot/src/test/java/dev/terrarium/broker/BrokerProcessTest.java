@@ -69,7 +69,7 @@ class BrokerProcessTest {
     robot.lanes.run();
 
     assertThat(robot.told(BrokerEvent.Died.class))
-        .containsExactly(new BrokerEvent.Died("it was ended by signal 9"));
+        .containsExactly(new BrokerEvent.Died("it was ended by signal 9", 0));
     assertThat(robot.told(BrokerEvent.Restarted.class)).hasSize(1);
   }
 

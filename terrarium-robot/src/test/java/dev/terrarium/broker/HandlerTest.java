@@ -122,6 +122,68 @@ class HandlerTest {
   }
 
   @Test
+  void tellsWhichHandlerHasEndedItsProcessAndCountsWhatWaitedAsDropped() {
+    Mailbox reports = robot.reports();
+    robot.see(robot.host(), 1, TOPIC);
+    robot.lanes.run();
+    publish(1);
+    robot.awaitOperation(1);
+    publish(2);
+    publish(3);
+    while (robot.broker.handlers().getFirst().seen().received() < 3) {
+      Thread.onSpinWait();
+    }
+
+    robot.host().crash("it exited with status 1");
+    robot.lanes.run();
+
+    String name = "the handler of " + TOPIC;
+    assertThat(robot.told(BrokerEvent.ScriptFailed.class))
+        .containsExactly(new BrokerEvent.ScriptFailed(name, "it exited with status 1"));
+    assertThat(robot.told(BrokerEvent.Died.class))
+        .containsExactly(new BrokerEvent.Died("it exited with status 1", 2));
+    assertThat(reports.poll().orElseThrow().payload())
+        .isEqualTo(
+            new SafetyReport.HardwareError(
+                List.of("broker", "handler", "sensor", "point"),
+                name + " ended with its process: it exited with status 1"));
+    assertThat(robot.broker.handlers())
+        .containsExactly(
+            new HandlerCounters(TopicPath.of(TOPIC), new SubscriptionCounters(3, 1, 2, 1, 0, 2)));
+  }
+
+  @Test
+  void tellsOfWhichHandlerTheCoroutineWasThatHasEndedItsProcess() {
+    Rig.ask(robot.host(), "turn", List.of(TOPIC));
+    var _ = robot.call("first");
+    robot.running().returns(null);
+    robot.running();
+
+    robot.host().crash("it exited with status 1");
+
+    assertThat(robot.told(BrokerEvent.ScriptFailed.class))
+        .containsExactly(
+            new BrokerEvent.ScriptFailed(
+                "a coroutine of the handler of " + TOPIC, "it exited with status 1"));
+  }
+
+  @Test
+  void countsOnWhereTheHandlersOfTheProcessBeforeHadCome() {
+    var past = new Past();
+    var one = TopicPath.of(TOPIC);
+    var gone = TopicPath.of("sensor.gone");
+    past.add(List.of(counted(one, 3), counted(gone, 1)));
+
+    var all = past.with(List.of(counted(one, 2), counted(one, 7)));
+
+    assertThat(all).containsExactly(counted(one, 5), counted(one, 7), counted(gone, 1));
+  }
+
+  private static HandlerCounters counted(TopicPath topic, long number) {
+    return new HandlerCounters(topic, new SubscriptionCounters(number, number, 0, 0, 0, 1));
+  }
+
+  @Test
   void letsCallsAndHandlersTakeTurns() {
     var line = new Line(() -> work("deliver"), () -> null);
     for (var call : List.of(work("one"), work("two"))) {

@@ -211,7 +211,7 @@ public final class Witness implements BrokerListener, SafetyListener {
           failed(name, lastLine(traceback), traceback);
       case BrokerEvent.OverBudget(var name, var budget) ->
           failed(name, "took longer than %d ms".formatted(budget.toMillis()), "");
-      case BrokerEvent.Died(var how) -> failed(PROCESS, firstLine(how), how);
+      case BrokerEvent.Died(var how, _) -> failed(PROCESS, firstLine(how), how);
       case BrokerEvent.NotRestarted(var reason, _) -> failed(PROCESS, firstLine(reason), reason);
       case BrokerEvent.Restarted(var took) -> add(new Moment.Restarted(elapsed(), took.toNanos()));
       case BrokerEvent.TakesLong _, BrokerEvent.Healed _ -> {}

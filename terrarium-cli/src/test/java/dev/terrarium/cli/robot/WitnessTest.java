@@ -119,7 +119,7 @@ class WitnessTest {
 
     witness.happened(new BrokerEvent.ScriptFailed("the handler of x", "Traceback:\nKeyError: 1\n"));
     witness.happened(new BrokerEvent.OverBudget("the handler of x", Duration.ofSeconds(1)));
-    witness.happened(new BrokerEvent.Died("it was ended by signal 9"));
+    witness.happened(new BrokerEvent.Died("it was ended by signal 9", 0));
     witness.happened(new BrokerEvent.Restarted(Duration.ofNanos(5)));
 
     assertThat(seen(Moment.Failed.class))
