@@ -103,6 +103,44 @@ class FaultsTest(unittest.TestCase):
         self.assertEqual(1024, len(frames))
         self.assertTrue(frames[0][1].endswith("deep"))
 
+    def test_of_a_deep_traceback_the_first_and_the_last_frames_are_shown(self):
+        def deep(left):
+            return deep(left - 1) if left else 1 / 0
+
+        limit = sys.getrecursionlimit()
+        sys.setrecursionlimit(20_000)
+        try:
+            error = raised(lambda: deep(5_000))
+            outer = ValueError("outer")
+            outer.__cause__ = error
+            texts = traceback_text(error), traceback_text(outer)
+        finally:
+            sys.setrecursionlimit(limit)
+
+        for text in texts:
+            self.assertIn("  … 4,747 more\n", text)
+            self.assertIn("in raised", text)
+            self.assertIn("ZeroDivisionError", text)
+            self.assertLess(len(text), 3_000)
+        self.assertNotIn("more\n", traceback_text(raised(lambda: deep(200))))
+
+    def test_of_a_long_text_the_beginning_is_shown(self):
+        text = traceback_text(ValueError("x" * 10_000_000))
+
+        self.assertLess(len(text), 2_100)
+        self.assertTrue(text.startswith("ValueError: xxx"))
+        self.assertTrue(text.endswith("x… (9,998,013 more characters)\n"))
+
+    def test_an_exception_whose_text_ends_the_program_ends_nothing(self):
+        class Ending(BaseException):
+            def __str__(self):
+                raise SystemExit(3)
+
+            __repr__ = __str__
+
+        self.assertIn("cannot be made", message_of(Ending()))
+        self.assertIn("Ending", traceback_text(Ending()))
+
     def test_an_exception_without_a_message_cannot_hide(self):
         error = UnprintableError()
 

@@ -9,13 +9,15 @@ from terrarium._text import sendable
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from types import TracebackType
+    from typing import Any
 
     Frame = tuple[str, str, str, int]
 
 __all__ = [
     "chain_of",
+    "has_users_frames",
     "kinds_of",
     "message_of",
     "notes_of",
@@ -29,11 +31,17 @@ __all__ = [
 _MOST_FAULTS = 100
 _MOST_CAUSES = 32
 _MOST_FRAMES = 1024
+_FIRST, _LAST = 64, 192
+"""Of a longer traceback so many frames are shown, of its start and of its end."""
+
+_MOST_WORDS, _MOST_TEXT = 2_000, 100_000
+"""How many characters are shown of what an exception says, and of a whole traceback."""
+
 _NONE = -1
 _JAVAS = "<eval>"
 """What expressions that Java evaluates call their file, as to let Python handle its signals."""
 
-_format: Callable[..., list[str]] | None = None  # traceback's, imported when it is needed: that is slow
+_traceback: Any = None  # the module, imported when it is needed: that is slow
 
 _Group: tuple[type[BaseException], ...] = (
     (builtins.BaseExceptionGroup,) if hasattr(builtins, "BaseExceptionGroup") else ()
@@ -97,7 +105,7 @@ def kinds_of(error: BaseException) -> tuple[str, ...]:
 def message_of(error: BaseException) -> str:
     try:
         return sendable(str(error))
-    except Exception:
+    except BaseException:  # which would take the place of what is told
         return f"<the message of this {type_name(type(error))} cannot be made>"
 
 
@@ -133,6 +141,11 @@ def _users(traceback: TracebackType | None) -> TracebackType | None:
     return None
 
 
+def has_users_frames(error: BaseException) -> bool:
+    """Whether it has come through code that is neither of this package nor of what that uses."""
+    return _users(error.__traceback__) is not None
+
+
 def outward(error: BaseException) -> BaseException:
     """Returns an exception for a function that the user calls to raise, without the frames between the two.
 
@@ -165,19 +178,70 @@ def _frame(level: TracebackType) -> Frame:
 
 
 def traceback_text(error: BaseException) -> str:
-    """What Python prints for `error`, without the frames of this package at its start."""
-    global _format
-    if _format is None:
+    """What Python prints for `error`, without the frames of this package at its start, and without most of what is
+    very long: of many frames the first and the last are shown, of long texts the beginnings."""
+    global _traceback
+    if _traceback is None:
         import traceback
 
-        _format = traceback.format_exception
+        _traceback = traceback
     alone = error.__cause__ is None and error.__context__ is None
     chain = alone or len(_chain(error)) < _MOST_FAULTS
+    shown = _without_our_own(error.__traceback__)
     try:
-        lines = _format(type(error), error, _without_our_own(error.__traceback__), chain=chain)
-    except Exception:  # an exception may break every hook that formatting uses
-        lines = [f"{type_name(type(error))}: {message_of(error)}\n"]
-    return sendable("".join(lines))
+        last = _without_first(shown, _left_out(shown))  # as the limit would take long
+        described = _traceback.TracebackException(type(error), error, last, limit=-_FIRST - _LAST, compact=True)
+        _cut(described, error, shown)
+        lines = [_shortened(line, _MOST_WORDS) for line in described.format(chain=chain)]
+    except BaseException:  # an exception may break every hook that formatting uses
+        lines = [_shortened(f"{type_name(type(error))}: {message_of(error)}\n", _MOST_WORDS)]
+    return sendable(_shortened("".join(lines), _MOST_TEXT))
+
+
+def _shortened(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[:most]}… ({len(text) - most:,} more characters)\n"
+
+
+class _Frames:
+    """The frames of a long traceback, in the place of its `StackSummary`."""
+
+    def __init__(self, first: Any, left_out: int, last: Any) -> None:
+        self._first, self._left_out, self._last = first, left_out, last
+
+    def format(self, **options: Any) -> list[str]:
+        between = f"  … {self._left_out:,} more\n"
+        return [*self._first.format(**options), between, *self._last.format(**options)]
+
+
+def _cut(described: Any, error: BaseException, shown: TracebackType | None) -> None:
+    """Shows the first frames of long tracebacks, of which only the last have been described."""
+    todo = [(described, error, shown)]
+    while todo:
+        place, each, traceback = todo.pop()
+        left_out = _left_out(traceback)
+        if left_out:
+            first = _traceback.StackSummary.extract(_traceback.walk_tb(traceback), limit=_FIRST)
+            place.stack = _Frames(first, left_out, _traceback.StackSummary.from_list(place.stack[-_LAST:]))
+        for inner, its in ((place.__cause__, each.__cause__), (place.__context__, each.__context__)):
+            if inner is not None and its is not None:
+                todo.append((inner, its, its.__traceback__))
+        members = each.exceptions if _Group and isinstance(each, _Group) else ()  # type: ignore[attr-defined]
+        parts = getattr(place, "exceptions", None) or ()
+        todo += [(part, members[at], members[at].__traceback__) for at, part in enumerate(parts)]
+
+
+def _left_out(traceback: TracebackType | None) -> int:
+    length = 0
+    while traceback is not None:
+        length += 1
+        traceback = traceback.tb_next
+    return max(0, length - _FIRST - _LAST)
+
+
+def _without_first(traceback: TracebackType | None, number: int) -> TracebackType | None:
+    for _ in range(number):
+        traceback = traceback and traceback.tb_next
+    return traceback
 
 
 def users_traceback_text(error: BaseException) -> str:

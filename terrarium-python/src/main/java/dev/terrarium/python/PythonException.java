@@ -26,6 +26,9 @@ public final class PythonException extends PythonFault {
    */
   private static final String CUT = " (its causes are left out here, and are in traceback())";
 
+  /// From so many frames, or characters, on the text of its traceback may be shortened.
+  private static final int MANY = 256;
+
   private final String typeName;
   private final String pythonMessage;
   private final transient PyRef value;
@@ -52,7 +55,12 @@ public final class PythonException extends PythonFault {
       initCause(cause);
     }
     this.pythonFrames = pythonFrames;
-    this.alone = cause == null && !cut && !Tracebacks.beginInside(pythonFrames);
+    this.alone =
+        cause == null
+            && !cut
+            && pythonMessage.length() < MANY
+            && pythonFrames.size() < MANY
+            && !Tracebacks.beginInside(pythonFrames);
   }
 
   private static String text(String typeName, String pythonMessage) {
@@ -164,7 +172,8 @@ public final class PythonException extends PythonFault {
     });
   }
 
-  /// The traceback as Python prints it, with causes, notes and groups.
+  /// The traceback as Python prints it, with causes, notes and groups. Of more than 256 frames the
+  /// first and the last are shown, of a text the first 2,000 characters.
   public String traceback() {
     return value.withGil(
         gil -> gil.attachment.interpreter.tracebackText.of(gil.attachment, value, alone));

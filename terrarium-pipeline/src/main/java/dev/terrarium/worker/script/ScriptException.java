@@ -15,20 +15,30 @@ public abstract sealed class ScriptException extends RuntimeException {
   public static final class Raised extends ScriptException {
     private static final long serialVersionUID = 1L;
 
+    private static final int MOST_CHARACTERS = 2_000;
+
     private final transient List<String> kinds;
     private final String detail;
     private final String traceback;
 
     /// @param kinds its type and all that this is a subtype of, the type itself first: bare names
     ///   for Python's own, dotted otherwise
-    /// @param detail its message without the type; may be empty
+    /// @param detail its message without the type, of which 2,000 characters are kept; may be empty
     /// @param traceback as Python prints it
     /// @param cause what carried it here, if anything did
     public Raised(List<String> kinds, String detail, String traceback, @Nullable Throwable cause) {
-      super(detail.isEmpty() ? kinds.getFirst() : kinds.getFirst() + ": " + detail, cause);
+      super(
+          detail.isEmpty() ? kinds.getFirst() : kinds.getFirst() + ": " + shortened(detail), cause);
       this.kinds = List.copyOf(kinds);
-      this.detail = detail;
+      this.detail = shortened(detail);
       this.traceback = traceback;
+    }
+
+    private static String shortened(String text) {
+      int more = text.length() - MOST_CHARACTERS;
+      return more <= 0
+          ? text
+          : text.substring(0, MOST_CHARACTERS) + "… (%,d more characters)".formatted(more);
     }
 
     /// Returns its type: a bare name for Python's own, dotted otherwise.

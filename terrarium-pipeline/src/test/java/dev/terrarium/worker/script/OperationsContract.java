@@ -59,6 +59,51 @@ public abstract class OperationsContract {
   }
 
   @Test
+  void boundsWhatItTellsOfAnException() {
+    var module =
+        bench.module(
+            """
+            def run(left):
+                if left: return run(left - 1)
+                raise ValueError("x" * 10**7)
+            """);
+
+    var failure =
+        ScriptBench.failure(start(ForeignValue::toJava, "call", module, "run", List.of(500L)));
+
+    assertThat(failure)
+        .isInstanceOfSatisfying(
+            ScriptException.Raised.class,
+            raised -> {
+              assertThat(raised.detail()).startsWith("xxx").hasSizeLessThan(2100);
+              assertThat(raised).hasMessageStartingWith("ValueError: xxx");
+              assertThat(raised.getMessage()).hasSizeLessThan(2100);
+              assertThat(raised.traceback())
+                  .contains(" more\n", "more characters)")
+                  .hasSizeLessThan(5000);
+            });
+  }
+
+  @Test
+  void survivesAnExceptionWhoseTextEndsTheProgram() {
+    var module =
+        bench.module(
+            """
+            class Odd(BaseException):
+                def __str__(self): raise SystemExit(3)
+                __repr__ = __str__
+            def run(): raise Odd()
+            """);
+
+    var failure = ScriptBench.failure(start(ForeignValue::toJava, "call", module, "run"));
+
+    assertThat(failure)
+        .isInstanceOfSatisfying(
+            ScriptException.Raised.class, raised -> assertThat(raised.traceback()).contains("Odd"));
+    assertThat(bench.run("def run(): return 1")).isEqualTo(1L);
+  }
+
+  @Test
   void failsWithWhatTheDecoderThrows() {
     var module = bench.module("def run(): return {'a': [1, object()]}");
 
