@@ -102,6 +102,7 @@ final class Operation<R extends @Nullable Object> implements Running<R> {
         return task.decoder().decode(value);
       }
     } catch (PythonException raised) {
+      stopInterrupting();
       throw ScriptFaults.of(raised);
     } catch (ConversionException unfit) {
       throw Faults.conversion(unfit);
@@ -118,6 +119,15 @@ final class Operation<R extends @Nullable Object> implements Running<R> {
       return gil.of(scripts).callMethod(task.function(), arguments);
     } finally {
       isCalling = false;
+    }
+  }
+
+  /// The code has ended, and what it raised is read: that must not be interrupted for the code.
+  /// Only what begins after this reaches text that an exception makes of itself without an end.
+  private void stopInterrupting() {
+    var under = interruption;
+    if (under != null) {
+      under.stop();
     }
   }
 

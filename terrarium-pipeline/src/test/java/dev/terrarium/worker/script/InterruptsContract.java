@@ -230,6 +230,31 @@ public abstract class InterruptsContract {
   }
 
   @Test
+  void tellsWhereTheInterruptHasReachedCodeHoweverDeep() throws Exception {
+    var running =
+        bench.begin(
+            bench.module(
+                """
+                import sys
+                sys.setrecursionlimit(20_000)
+                def run(left=5_000):
+                    if left: return run(left - 1)
+                    begun()
+                    while True: pass
+                """));
+
+    running.interrupt(Duration.ofMillis(1));
+
+    assertThat(ScriptBench.failure(running))
+        .isInstanceOfSatisfying(
+            ScriptException.Interrupted.class,
+            reached ->
+                assertThat(reached.traceback())
+                    .contains(" more\n", "while True: pass", "Interrupted")
+                    .hasSizeLessThan(5000));
+  }
+
+  @Test
   void saysThatAResultIsConverted() throws Exception {
     var decoding = new CountDownLatch(1);
     var running =
