@@ -40,6 +40,15 @@ class Java:
             self.told.wait_for(lambda: name in self.names(), 60)
 
 
+def raised(work):
+    """What is told of what some work raises, but for the frames of this test at its start."""
+    try:
+        work()
+    except BaseException as error:
+        return traceback_text(error.with_traceback(error.__traceback__.tb_next.tb_next))
+    raise AssertionError("nothing was raised")
+
+
 class ScriptsCase(unittest.TestCase):
     def setUp(self):
         self.java = Java()
@@ -270,6 +279,104 @@ class CoroutinesTest(ScriptsCase):
         self.assertIn("CancelledError: at once", traceback_text(first.exception))
         self.assertIn("CancelledError: later", traceback_text(second.exception))
         self.assertFalse(self.scripts.turn(2))
+
+    def test_a_task_that_nobody_looks_at_is_told_of_once_also_if_somebody_keeps_it(self):
+        for kept in ([], None):
+
+            async def orphan():
+                await asyncio.sleep(0)
+                raise ValueError("orphan")
+
+            async def handler(message, kept=kept, orphan=orphan):
+                task = asyncio.create_task(orphan())
+                if kept is not None:
+                    kept.append(task)
+                await asyncio.sleep(0.001)
+
+            self.scripts.deliver(self.registered(handler), {})
+
+            text = raised(lambda: self.scripts.turn(1))
+            self.assertIn("ValueError: orphan", text)
+            self.assertNotIn("terrarium/_", text)
+            self.assertFalse(self.scripts.turn(2))
+
+    def test_a_task_that_fails_while_others_go_on_is_told_of_after_a_while(self):
+        async def orphan():
+            raise ValueError("orphan")
+
+        async def handler(message):
+            task = asyncio.create_task(orphan())
+            await asyncio.sleep(3600)
+            await task
+
+        self.scripts.deliver(self.registered(handler), {})
+
+        with mock.patch("terrarium._turns._PATIENCE_SECONDS", 0), self.assertRaisesRegex(ValueError, "orphan"):
+            self.scripts.turn(1)
+
+    def test_a_task_whose_failure_somebody_has_seen_has_not_failed(self):
+        async def bad():
+            raise ValueError("seen")
+
+        async def handler(message):
+            task = asyncio.create_task(bad())
+            await asyncio.wait([task])
+            await asyncio.gather(asyncio.create_task(bad()), return_exceptions=True)
+            task.exception()
+
+        self.scripts.deliver(self.registered(handler), {})
+
+        self.assertFalse(self.scripts.turn(1))
+
+    def test_what_a_callback_raises_is_the_turns(self):
+        async def handler(message):
+            asyncio.get_running_loop().call_soon(lambda: 1 / 0)
+            await asyncio.sleep(0.001)
+
+        self.scripts.deliver(self.registered(handler), {})
+
+        with self.assertRaises(ZeroDivisionError):
+            self.scripts.turn(1)
+
+    def test_no_script_handles_signals(self):
+        async def handler(message):
+            asyncio.get_running_loop().add_signal_handler(10, print)
+
+        with self.assertRaisesRegex(RuntimeError, "scripts cannot handle signals"):
+            self.scripts.deliver(self.registered(handler), {})
+
+    def test_one_that_cancels_all_tasks_cancels_none_of_terrariums(self):
+        seen = []
+
+        async def handler(message):
+            for _ in range(2):
+                for task in asyncio.all_tasks() - {asyncio.current_task()}:
+                    task.cancel()
+                await asyncio.sleep(0.001)
+            seen.append("ended")
+
+        self.scripts.deliver(self.registered(handler), {})
+
+        self.assertFalse(self.scripts.turn(1))
+        self.assertEqual(["ended"], seen)
+
+    def test_one_that_ends_the_program_is_told_with_its_own_frames_alone(self):
+        async def at_once(message):
+            sys.exit(7)
+
+        async def later(message):
+            await asyncio.sleep(0.001)
+            sys.exit(7)
+
+        numbers = [self.registered(at_once), self.registered(later)]
+        first = raised(lambda: self.scripts.deliver(numbers[0], {}))
+        self.scripts.deliver(numbers[1], {})
+        second = raised(lambda: self.scripts.turn(1))
+
+        for text in (first, second):
+            self.assertIn("sys.exit(7)", text)
+            self.assertNotIn("terrarium/_", text)
+            self.assertNotIn("CancelledError", text)
 
     def test_one_that_another_cancels_has_not_failed(self):
         running = []

@@ -6,6 +6,7 @@ import asyncio
 import sys
 import threading
 
+from terrarium._faults import has_users_frames
 from terrarium._revival import drop, revive
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
@@ -47,6 +48,10 @@ class Loop:
             self._waking.cancel()
         self._wake()
         revive(self._loop)
+
+    def prepare(self, prepare: Callable[[Any], object]) -> None:
+        """Has the event loop itself prepared for what will run on it; before anything does."""
+        prepare(self._loop)
 
     def wait_for(self, awaitable: Awaitable[Any]) -> Any:
         """Runs the loop until `awaitable` is done, and returns its result."""
@@ -109,7 +114,9 @@ class Loop:
             sys.set_asyncgen_hooks(*hooks)
             if not task.done():  # an interrupt came out of the loop itself, and what awaits must not linger
                 self._end({task})
-                error.__context__ = error.__context__ or _failure(task)  # shows where the task stood
+                where = _failure(task)
+                if where is not None and has_users_frames(where):
+                    error.__context__ = error.__context__ or where  # shows where the task stood
             elif not task.cancelled():  # and if nobody looked at the failure, the loop would say so
                 self._is_whole = task.exception() is error and isinstance(error, Exception)
             raise

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 __all__ = ["Turns"]
 
 
+_PATIENCE_SECONDS = 1
+"""How long a task that has failed waits for somebody who looks at it."""
+
+
 class _Handling(asyncio.Task[Any]):
     """A handler's coroutine, which knows whether somebody has cancelled it."""
 
@@ -42,12 +46,47 @@ class Turns:
 
     def __init__(self) -> None:
         self._loop = Loop()
+        self._loop.prepare(self._prepare)
         self._own: asyncio.Task[Any] | None = None
         self._bell: asyncio.Future[None] | None = None
         self._stopped = 0
         self._failures: deque[BaseException] = deque()
         self._topics: dict[asyncio.Task[Any], str] = {}
         """Of which topics' handlers the tasks are that have not ended."""
+        self._unseen: set[asyncio.Task[Any]] = set()
+        """What scripts have made tasks of that has failed, and nobody may have looked at."""
+
+    def _prepare(self, loop: Any) -> None:
+        loop.set_task_factory(self._task)
+        loop.set_exception_handler(self._failed)
+        loop.add_signal_handler = _refuse_signals
+
+    def _task(self, loop: asyncio.AbstractEventLoop, work: Any, **options: Any) -> asyncio.Task[Any]:
+        task = asyncio.Task(work, loop=loop, **options)
+        task.add_done_callback(self._made_ended)
+        return task
+
+    def _made_ended(self, task: asyncio.Task[Any]) -> None:
+        if _is_unseen(task):
+            self._unseen.add(task)
+            task.get_loop().call_later(_PATIENCE_SECONDS, self._look, task)
+
+    def _look(self, task: asyncio.Task[Any]) -> None:
+        """Notes the failure of a task that nobody has looked at; while the loop has others, that has had some time."""
+        self._unseen.discard(task)
+        error = task.exception() if _is_unseen(task) else None
+        if isinstance(error, Exception):
+            self._failures.append(error)
+            self._ring()
+
+    def _failed(self, loop: Any, context: dict[str, Any]) -> None:
+        """What asyncio would log, of callbacks that scripts have given it."""
+        error = context.get("exception")
+        if isinstance(error, Exception):
+            self._failures.append(error)
+            self._ring()
+        elif error is None:
+            loop.default_exception_handler(context)
 
     def run(self, work: Coroutine[Any, Any, Any]) -> Any:
         """Runs a coroutine to its end, and returns its result; others go on meanwhile."""
@@ -76,6 +115,8 @@ class Turns:
         task.add_done_callback(self._forget)
         try:
             await asyncio.sleep(0)
+        except asyncio.CancelledError:
+            pass  # by one who cancels all tasks; this ends here anyway
         finally:
             error = task.failure() if task.done() else None
             if error is not None:
@@ -97,6 +138,9 @@ class Turns:
         Raises what a coroutine has raised that nobody waits for.
         """
         self.run(self._turn(number))
+        if not self._loop.has_tasks():  # who could look
+            for task in tuple(self._unseen):
+                self._look(task)
         if self._failures:
             raise self._failures.popleft()
         return self.waiting()
@@ -109,7 +153,12 @@ class Turns:
                 tasks = asyncio.all_tasks() - {self._own}
                 if not tasks:
                     return
-                await asyncio.wait({*tasks, self._bell}, return_when=asyncio.FIRST_COMPLETED)
+                try:
+                    await asyncio.wait({*tasks, self._bell}, return_when=asyncio.FIRST_COMPLETED)
+                except asyncio.CancelledError:
+                    if not self.is_run():
+                        raise
+                    # else by one who cancels all tasks
         finally:
             self._bell = None
 
@@ -128,7 +177,7 @@ class Turns:
 
     def has_waiting(self) -> bool:
         """Whether there is something for a turn to do; while the loop does not run."""
-        return bool(self._failures) or self._loop.has_tasks()
+        return bool(self._failures) or self._loop.has_tasks() or any(map(_is_unseen, self._unseen))
 
     def waiting(self) -> list[str]:
         """The topics of handlers whose coroutines wait, and an empty text if others do; while the loop does not run."""
@@ -140,3 +189,15 @@ class Turns:
     def close(self) -> None:
         """Cancels what still runs, and waits for it."""
         self._loop.close()
+
+
+def _is_unseen(task: Any) -> bool:
+    """Whether a task has failed, and nobody has asked it for what."""
+    return task.done() and not task.cancelled() and bool(task._log_traceback)
+
+
+def _refuse_signals(*_: object) -> None:
+    raise RuntimeError(
+        "scripts cannot handle signals, which belong to the program that runs them: have what sends one publish on a "
+        "topic, or call a function of the script, instead"
+    )
