@@ -53,7 +53,7 @@ final class Turns {
     long now = ++number;
     Operation<List<?>> turn =
         new Operation<>(
-            new Work<>(OperationKind.TURN, "coroutines", "turn", _ -> List.of(now), Turns::left),
+            new Work<>(OperationKind.TURN, name(topics), "turn", _ -> List.of(now), Turns::left),
             new Operation.Terms(lanes.nanos(), budget, Optional.empty()));
     var _ = turn.outcome().whenComplete(this::ended);
     return turn;

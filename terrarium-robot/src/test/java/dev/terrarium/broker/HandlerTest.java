@@ -280,6 +280,22 @@ class HandlerTest {
   }
 
   @Test
+  void namesTheHandlerOfACoroutineThatDoesNotEndWhenTheRobotStops() {
+    var reports = robot.reports();
+    Rig.ask(robot.host(), "turn", List.of(TOPIC));
+    var _ = robot.call("first");
+    robot.running().returns(null);
+    robot.running();
+
+    robot.lanes.pass(Duration.ofSeconds(2));
+    var _ = reports.poll(); // That it was interrupted.
+    robot.lanes.pass(Duration.ofMillis(250));
+
+    assertThat(reports.poll().orElseThrow().payload().toString())
+        .contains("a coroutine of the handler of " + TOPIC + " swallows its interrupts");
+  }
+
+  @Test
   void tellsOfSpawnedWorkThatSwallowsItsInterrupts() {
     var reports = robot.reports();
     Rig.ask(robot.host(), "spawned", 1L, "watch");
