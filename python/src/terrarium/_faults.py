@@ -127,8 +127,16 @@ def _frames(traceback: TracebackType | None) -> list[Frame]:
 
 
 def _without_our_own(traceback: TracebackType | None) -> TracebackType | None:
-    """Skips the package's frames at the start, and asyncio's and cloudpickle's; keeps them if all are."""
-    return _users(traceback) or traceback
+    """Skips the package's frames at the start, and asyncio's and cloudpickle's; keeps them if all are, unless they end
+    where a script's function is called, which its arguments do not fit."""
+    users = _users(traceback)
+    return traceback if users is None and not _ends_at_a_call(traceback) else users
+
+
+def _ends_at_a_call(traceback: TracebackType | None) -> bool:
+    while traceback is not None and traceback.tb_next is not None:
+        traceback = traceback.tb_next
+    return traceback is not None and traceback.tb_frame.f_globals.get("__name__") == "terrarium._scripts"
 
 
 def _users(traceback: TracebackType | None) -> TracebackType | None:

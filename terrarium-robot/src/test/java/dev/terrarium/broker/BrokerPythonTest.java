@@ -109,6 +109,19 @@ class BrokerPythonTest {
 
   @ParameterizedTest
   @MethodSource("dev.terrarium.broker.LiveRobot#isolations")
+  void showsNoFramesOfItsOwnWhereArgumentsDoNotFitTheCall(Isolation isolation) {
+    try (var robot = open(isolation)) {
+      var error =
+          catchThrowableOfType(
+              BrokerException.PythonError.class, () -> robot.call("m", "fail", 1, 2, 3));
+
+      assertThat(error).hasMessageContaining("TypeError: fail() takes");
+      assertThat(error.traceback()).startsWith("TypeError: ").doesNotContain("File ");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.terrarium.broker.LiveRobot#isolations")
   void tellsWhatPythonRaised(Isolation isolation) {
     try (var robot = open(isolation)) {
       var error =
