@@ -1,6 +1,7 @@
 import asyncio
 import functools
 import math
+import threading
 import unittest
 from fractions import Fraction
 
@@ -182,6 +183,26 @@ class SpawningTest(DemandsCase):
             " another function",
             lambda: bus.spawn(numbers, {}),
         )
+
+    def test_what_is_spawned_takes_the_arguments_that_come_with_it(self):
+        self.assert_told(TypeError, "work: it is called with the arguments", lambda: bus.spawn(lambda: 1, 2))
+        self.assert_told(TypeError, "work: it is called with the arguments", lambda: bus.spawn(asyncio.sleep))
+        self.assertEqual([], self.asked)
+
+    def test_a_coroutine_is_spawned_once(self):
+        gate = threading.Event()
+
+        async def work():
+            gate.wait()
+
+        once = work()
+        spawned = bus.spawn(once)
+        self.asked.clear()
+        self.assert_told(ValueError, "work: the coroutine ", lambda: bus.spawn(once))
+        gate.set()
+        spawned.wait()
+        self.asked.clear()
+        self.assert_told(ValueError, "work: the coroutine ", lambda: bus.spawn(once))
 
     def test_its_name_is_a_text(self):
         self.assert_told(TypeError, "name: it is a text", lambda: bus.spawn(print, name=3))

@@ -9,7 +9,7 @@ from types import CoroutineType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Iterable
     from typing import TypeGuard
 
 __all__ = ["dotted", "fields", "function", "handler", "is_coroutine", "options", "parameter", "text", "timeout", "work"]
@@ -42,18 +42,7 @@ def handler(given: object) -> None:
     if not callable(given):
         raise TypeError(f"handler: a handler is a function that takes a message, not {_shown(given)}")
     _require_effect("handler", given, "give messages to others with bus.publish")
-    from inspect import signature
-
-    try:
-        found = signature(given)
-    except (TypeError, ValueError):
-        return  # such functions of C do not tell
-    try:
-        found.bind({})
-    except TypeError as misfit:
-        raise TypeError(
-            f"handler: a handler is called with the message alone, and {_named(given)}{found} cannot be: {misfit}"
-        ) from None
+    _require_fit(given, "handler", "a handler is called with the message alone", ({},), {})
 
 
 def function(given: object) -> None:
@@ -105,21 +94,44 @@ def timeout(given: float | None) -> float | None:
     return min(max(seconds, 0.0), float(_YEAR))
 
 
-def is_coroutine(what: object) -> TypeGuard[Coroutine[Any, Any, Any]]:
+def is_coroutine(what: object) -> TypeGuard[CoroutineType[Any, Any, Any]]:
     """Whether it is what a coroutine function gives."""
     return isinstance(what, CoroutineType)
 
 
-def work(given: object, has_arguments: bool) -> None:
-    """What can be spawned."""
+def work(given: object, arguments: tuple[Any, ...], keywords: dict[str, Any], at_work: Iterable[object]) -> None:
+    """What can be spawned, beside what is `at_work`."""
     if is_coroutine(given):
-        if has_arguments:
+        if (
+            given.cr_frame is None
+            or given.cr_running
+            or given.cr_await is not None
+            or any(given is it for it in at_work)
+        ):
+            raise ValueError(f"work: the coroutine {_named(given)} was begun before, and runs once; make another one")
+        if arguments or keywords:
             given.close()
             raise TypeError("work: a coroutine takes no arguments: they are those of the function that it came of")
     elif not callable(given):
         raise TypeError(f"work: only a function or a coroutine can be spawned, not {_shown(given)}")
     else:
         _require_effect("work", given, "loop over it in another function, and spawn that")
+        _require_fit(given, "work", "it is called with the arguments that follow it", arguments, keywords)
+
+
+def _require_fit(
+    given: Callable[..., object], argument: str, rule: str, arguments: tuple[Any, ...], keywords: dict[str, Any]
+) -> None:
+    from inspect import signature
+
+    try:
+        found = signature(given)
+    except (TypeError, ValueError):
+        return  # such functions of C do not tell
+    try:
+        found.bind(*arguments, **keywords)
+    except TypeError as misfit:
+        raise TypeError(f"{argument}: {rule}, and {_named(given)}{found} cannot be: {misfit}") from None
 
 
 def _require_effect(argument: str, given: Callable[..., object], instead: str) -> None:

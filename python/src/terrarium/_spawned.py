@@ -48,11 +48,11 @@ class Beside:
         name: str | None,
     ) -> Spawned:
         """Starts work: a function, a coroutine function, or a coroutine."""
-        _demands.work(work, bool(arguments or keywords))
+        _demands.work(work, arguments, keywords, [each._work for each in tuple(self._at_work)])
         if name is not None:
             _demands.text("name", name, "it is a text that says what is at work")
         known: str = getattr(work, "__qualname__", type(work).__qualname__)
-        spawned = Spawned(next(self._numbers), name or known)
+        spawned = Spawned(next(self._numbers), name or known, work)
         try:
             self._tell("spawned", [spawned.number, spawned.name])
         except BaseException:
@@ -82,6 +82,7 @@ class Beside:
             error = None if spawned._is_told_to_end() and isinstance(failure, Interrupted) else traceback_text(failure)
         self._last_words(spawned, error)
         self._at_work.discard(spawned)
+        spawned._work = None
         spawned._over.set()
 
     def _last_words(self, spawned: Spawned, error: str | None) -> None:
@@ -131,9 +132,11 @@ class Beside:
 class Spawned:
     """Work under way on a thread of its own."""
 
-    def __init__(self, number: int, name: str) -> None:
+    def __init__(self, number: int, name: str, work: object) -> None:
         self.number = number
         self.name = name
+        self._work: object = work
+        """Until it has ended."""
         self._over = threading.Event()
         self._is_chased = self._is_unwanted = False
         self._lock = threading.Lock()
