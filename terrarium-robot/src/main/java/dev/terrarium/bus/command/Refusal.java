@@ -123,7 +123,7 @@ public sealed interface Refusal {
             .formatted(full.command, full.category, full.current, full.limit);
     String tail =
         full.unfinished.isEmpty()
-            ? ""
+            ? "; declare it with another category, or that one with a higher limit"
             : "; ended, but still at work: " + String.join(", ", full.unfinished);
     return CommandError.of(
         Code.COMMAND_FAILED,

@@ -299,7 +299,8 @@ class CommandsTest {
       assertThatThrownBy(() -> robot.execute("move"))
           .isInstanceOf(CommandRefusedException.class)
           .hasMessage(
-              "command 'move' was refused: category 'default' has 1 of at most 1 executions");
+              "command 'move' was refused: category 'default' has 1 of at most 1 executions; declare it"
+                  + " with another category, or that one with a higher limit");
       assertThat(robot.told).isEmpty();
     }
   }
