@@ -78,6 +78,11 @@ public final class ActuatorPort implements AutoCloseable {
       ComponentPath component,
       Set<PayloadType<? extends ActuatorCommand>> accepted,
       ActuatorDriver driver) {
+    Objects.requireNonNull(bus, "a port has the bus that its commands come by, not null");
+    Objects.requireNonNull(gate, "a port has the gate of its robot, not null");
+    Objects.requireNonNull(component, "a port has the component that it moves, not null");
+    Objects.requireNonNull(accepted, "a port has the types that its actuator takes, not null");
+    Objects.requireNonNull(driver, "a port has the driver of its actuator, not null");
     var port = new ActuatorPort(bus, gate, component, Set.copyOf(accepted), driver);
     port.subscription =
         bus.serve(

@@ -1,6 +1,7 @@
 package dev.terrarium.bus.actuator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.terrarium.bus.Bus;
 import dev.terrarium.bus.BusOptions;
@@ -129,6 +130,17 @@ class ActuatorPortTest {
                 Optional.empty()));
     assertThat(port.counters()).isEqualTo(new ActuatorCounters(0, 0, 1, 0));
     assertThat(moved).isEmpty();
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // As callers may who do not check.
+  void saysWhichArgumentIsMissing() {
+    assertThatThrownBy(() -> ActuatorPort.open(null, gate, SHOULDER, Set.of(), (_, _) -> {}))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("a port has the bus that its commands come by, not null");
+    assertThatThrownBy(() -> ActuatorPort.open(bus, gate, SHOULDER, Set.of(), null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("a port has the driver of its actuator, not null");
   }
 
   @Test
