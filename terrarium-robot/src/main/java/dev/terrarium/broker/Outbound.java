@@ -146,13 +146,23 @@ final class Outbound {
       case double[] numbers -> array(numbers, numbers.length);
       case Envelope envelope -> envelope(envelope, depth);
       case Payload payload when types.find(payload.type()).isPresent() ->
-          mapped(types.write(payload), depth);
+          mapped(written(payload), depth);
       case Record record -> record(record, depth);
       default ->
           throw unfit(
               "a %s has no counterpart in Python; take one of the values that docs/guide/robot-python.md lists"
                   .formatted(value.getClass().getName()));
     };
+  }
+
+  /// A payload is of a type by its class, whatever it says.
+  private Map<String, @Nullable Object> written(Payload payload) {
+    if (!types.get(payload.type()).payload().isInstance(payload)) {
+      throw unfit(
+          "a %s says that it is a %s, and is none: give its type a name of its own"
+              .formatted(payload.getClass().getName(), payload.type()));
+    }
+    return types.write(payload);
   }
 
   private static byte[] copy(ByteBuffer bytes) {

@@ -9,6 +9,7 @@ import dev.terrarium.message.geometry.Quaternion;
 import dev.terrarium.message.geometry.Transform;
 import dev.terrarium.message.geometry.Vec3;
 import dev.terrarium.message.payload.Geometry;
+import dev.terrarium.message.payload.Payload;
 import dev.terrarium.message.payload.PayloadTypes;
 import dev.terrarium.message.quantity.SiUnits;
 import dev.terrarium.message.topic.Envelope;
@@ -83,6 +84,15 @@ class ValuesTest {
               assertThat(map.get("id")).isNull();
               assertThat(map.get("kinds")).isEqualTo(List.of("cup"));
             });
+  }
+
+  @Test
+  void refusesAPayloadThatSaysThatItIsOfATypeThatItIsNot() {
+    record Fake(String type) implements Payload {}
+
+    assertThatThrownBy(() -> outbound.value(new Fake("geometry.twist")))
+        .isInstanceOf(BrokerException.Marshal.class)
+        .hasMessageContaining("Fake says that it is a geometry.twist, and is none");
   }
 
   @Test
