@@ -7,6 +7,22 @@ import dev.terrarium.control.robot.ArmState;
 /// The loop calls it each cycle, on one thread: it allocates nothing and waits for nothing. What it
 /// gathers from cycle to cycle is its own, and is forgotten when it takes over.
 public interface Law {
+  /// Computes the torques of one cycle from the state and what is wanted.
+  @FunctionalInterface
+  interface Rule {
+    /// Computes them, before limits.
+    ///
+    /// @param torques N m for each joint, without gravity; written whole
+    void torques(ArmState state, Setting setting, double[] torques);
+  }
+
+  /// Makes a law of a rule that gathers nothing, such as a lambda.
+  ///
+  /// @param name for people and scripts
+  static Law of(String name, Rule rule) {
+    return new RuledLaw(name, rule);
+  }
+
   /// Returns its name for people and scripts, such as `impedance`.
   String name();
 
@@ -17,4 +33,9 @@ public interface Law {
   ///
   /// @param torques N m for each joint, without gravity; written whole
   void torques(ArmState state, Setting setting, double[] torques);
+
+  /// Returns which limits the reference puts on its torques.
+  default Clip clip() {
+    return Clip.RATE_AND_TORQUE;
+  }
 }
