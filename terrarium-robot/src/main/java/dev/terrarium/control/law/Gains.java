@@ -1,5 +1,6 @@
 package dev.terrarium.control.law;
 
+import dev.terrarium.control.robot.ArmLimits;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
@@ -70,6 +71,15 @@ public final class Gains {
       lists.put(name, list);
     }
     return new Gains(lists);
+  }
+
+  /// Returns the usual ones for an arm: [Name#TORQUE_LIMIT] is what it can bear.
+  public static Gains usual(ArmLimits limits) {
+    double[] most = new double[limits.joints()];
+    for (int joint = 0; joint < most.length; joint++) {
+      most[joint] = limits.torque(joint);
+    }
+    return usual(most.length).with(Name.TORQUE_LIMIT, most);
   }
 
   /// Returns the same with one list replaced.

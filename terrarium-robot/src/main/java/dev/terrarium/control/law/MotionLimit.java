@@ -1,0 +1,126 @@
+package dev.terrarium.control.law;
+
+import dev.terrarium.control.robot.ArmLimits;
+import dev.terrarium.control.robot.ArmState;
+
+/// Reduces torques that would accelerate a joint too much, or drive it beyond its speed.
+///
+/// For each joint i, with v 98 % of its largest speed, and a its largest acceleration:
+///
+/// 1. Seen: q̈ is the difference of two cycles' velocities by the time between them. It has in it
+///    what no model knows: friction, contact, a load.
+/// 2. Allowed: upwards min(a, (v − q̇) / T), downwards min(a, (v + q̇) / T), so that a joint comes
+///    closer to its speed by e in each T = 50 ms; below zero if it is beyond, down to −a.
+/// 3. The torque that is allowed is the last one and κ m (allowed − q̈), where m = 1 / (M⁻¹)ᵢᵢ is
+///    the inertia that the joint's own motor feels, and κ = 1/n of n joints. κ D M⁻¹, with D the
+///    diagonal of the m, is similar to a positive matrix of trace 1: its eigenvalues lie between 0
+///    and 1, so that what this loop corrects dies away without swinging, however the joints pull at
+///    each other.
+/// 4. A torque beyond that is reduced to it, at most to zero. None is raised or turned round: this
+///    never drives or brakes an arm.
+///
+/// Where the mass matrix is none, because it is not positive, 3 is replaced by: a torque in the
+/// direction of a joint that has reached its speed is zero.
+final class MotionLimit {
+  private static final double CYCLE = 1e-3;
+  private static final double CYCLE_NANOS = 1e6;
+  private static final double HORIZON = 0.05;
+
+  /// The share of the largest speed that is used, so that rounding does not lead to a reflex.
+  private static final double WITHIN_SPEED = 0.98;
+
+  private final ArmLimits limits;
+  private final int joints;
+  private final double[] before;
+  private final double[] factor;
+  private final double[] inertia;
+  private final double[] solved;
+  private long beforeNanos;
+
+  MotionLimit(ArmLimits limits) {
+    this.limits = limits;
+    joints = limits.joints();
+    before = new double[joints];
+    factor = new double[joints * joints];
+    inertia = new double[joints];
+    solved = new double[joints];
+  }
+
+  void begin(ArmState state) {
+    System.arraycopy(state.dq, 0, before, 0, joints);
+    beforeNanos = state.nanoTime;
+  }
+
+  void limit(ArmState state, double[] torques) {
+    double cycles = Math.max(1, Math.rint((state.nanoTime - beforeNanos) / CYCLE_NANOS));
+    boolean isPositive = invert(state.mass);
+    for (int joint = 0; joint < joints; joint++) {
+      double speed = state.dq[joint];
+      double fastest = limits.velocity(joint) * WITHIN_SPEED;
+      double up = allowed(joint, fastest - speed);
+      double down = allowed(joint, fastest + speed);
+      if (isPositive) {
+        double seen = (speed - before[joint]) / (cycles * CYCLE);
+        double share = inertia[joint] / joints;
+        up = state.lastTorque[joint] + share * (up - seen);
+        down = state.lastTorque[joint] - share * (down + seen);
+      } else {
+        up = up > 0 ? Double.POSITIVE_INFINITY : 0;
+        down = down > 0 ? Double.NEGATIVE_INFINITY : 0;
+      }
+      torques[joint] = reduced(torques[joint], up, down);
+    }
+    begin(state);
+  }
+
+  private double allowed(int joint, double room) {
+    double most = limits.acceleration(joint);
+    return Math.max(-most, Math.min(most, room / HORIZON));
+  }
+
+  private static double reduced(double torque, double up, double down) {
+    if (torque > 0 && torque > up) {
+      return Math.max(0, up);
+    }
+    if (torque < 0 && torque < down) {
+      return Math.min(0, down);
+    }
+    return torque;
+  }
+
+  /// Finds the inertia that each joint's motor feels: with M = L Lᵀ, (M⁻¹)ᵢᵢ is the square of the
+  /// length of column i of L⁻¹.
+  private boolean invert(double[] mass) {
+    for (int column = 0; column < joints; column++) {
+      for (int row = column; row < joints; row++) {
+        double sum = mass[row * joints + column];
+        for (int index = 0; index < column; index++) {
+          sum -= factor[row * joints + index] * factor[column * joints + index];
+        }
+        if (row == column && !(sum > 0)) {
+          return false;
+        }
+        factor[row * joints + column] =
+            row == column ? Math.sqrt(sum) : sum / factor[column * joints + column];
+      }
+    }
+    for (int column = 0; column < joints; column++) {
+      inertia[column] = 1 / squareOfInverseColumn(column);
+    }
+    return true;
+  }
+
+  /// Solves L x = e of one column, from its row on: above it x is zero.
+  private double squareOfInverseColumn(int column) {
+    double square = 0;
+    for (int row = column; row < joints; row++) {
+      double sum = row == column ? 1 : 0;
+      for (int index = column; index < row; index++) {
+        sum -= factor[row * joints + index] * solved[index];
+      }
+      solved[row] = sum / factor[row * joints + row];
+      square += solved[row] * solved[row];
+    }
+    return square;
+  }
+}
