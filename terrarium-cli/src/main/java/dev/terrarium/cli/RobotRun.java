@@ -3,6 +3,7 @@ package dev.terrarium.cli;
 import dev.terrarium.broker.BrokerEvent;
 import dev.terrarium.broker.BrokerException;
 import dev.terrarium.broker.BrokerListener;
+import dev.terrarium.broker.NotArmedOnStartException;
 import dev.terrarium.broker.declaration.OperationDeclaration.Arming;
 import dev.terrarium.broker.declaration.TopicDeclaration;
 import dev.terrarium.bus.Bus;
@@ -115,6 +116,8 @@ final class RobotRun {
       throw wrong; // It is the declaration that is wrong, and the robot has done nothing.
     } catch (BrokerException failure) {
       return unopened(false, Optional.of(RobotComplaints.fault(failure)));
+    } catch (NotArmedOnStartException refused) {
+      return unopened(false, Optional.of(refused));
     } catch (InterruptedException whileItOpened) {
       return unopened(true, Optional.empty());
     }
@@ -135,8 +138,9 @@ final class RobotRun {
       log.say("%s is open".formatted(file.declaration().robot().name()));
       session.showPictures();
       long start = witness.elapsed();
-      if (order.arm()) {
-        arm(session);
+      Optional<RuntimeException> refusal = order.arm() ? arm(session) : Optional.empty();
+      if (refusal.isPresent()) {
+        return conclude(session, Optional.empty(), new RobotReport.Breach(false, refusal));
       }
       Optional<Caller> caller = Optional.empty();
       boolean isInterrupted = false;
@@ -146,7 +150,7 @@ final class RobotRun {
       } catch (InterruptedException told) {
         isInterrupted = true;
       }
-      return conclude(session, caller, isInterrupted);
+      return conclude(session, caller, new RobotReport.Breach(isInterrupted, Optional.empty()));
     }
   }
 
@@ -177,24 +181,31 @@ final class RobotRun {
     return finding.topic() + (count.isPresent() ? ", count " + count.getAsInt() : "");
   }
 
-  private void arm(RobotSession session) {
+  /// Arms the robot; returns why it could not be.
+  private Optional<RuntimeException> arm(RobotSession session) {
     if (file.declaration().operation().arming() == Arming.ON_START) {
       log.say("armed already, as it is declared");
-      return;
+      return Optional.empty();
     }
     var result = session.safety().arm(file.declaration().robot());
-    switch (result) {
-      case ArmResult.Armed _ -> log.say("armed");
-      case ArmResult.AlreadyArmed _ -> log.say("armed already");
-      case ArmResult.CommandFailed(var reason) -> throw failed("was not armed: " + reason);
+    return switch (result) {
+      case ArmResult.Armed _ -> armed("armed");
+      case ArmResult.AlreadyArmed _ -> armed("armed already");
+      case ArmResult.CommandFailed(var reason) -> notArmed(reason);
       case ArmResult.Disarming _, ArmResult.InError _, ArmResult.NotRegistered _ ->
-          throw failed("was not armed: it is " + session.robot().gate().state().id());
-    }
+          notArmed("it is " + session.robot().gate().state().id());
+    };
   }
 
-  private ComplaintException failed(String what) {
-    var sentence = "The robot %s %s.".formatted(file.declaration().robot().name(), what);
-    return RobotComplaints.failed(sentence);
+  private Optional<RuntimeException> armed(String said) {
+    log.say(said);
+    return Optional.empty();
+  }
+
+  private Optional<RuntimeException> notArmed(String reason) {
+    return Optional.of(
+        new IllegalStateException(
+            "The robot %s was not armed: %s".formatted(file.declaration().robot().name(), reason)));
   }
 
   /// Gives the command when it is due, unless the stop comes first.
@@ -253,16 +264,16 @@ final class RobotRun {
   }
 
   private RobotReport conclude(
-      RobotSession session, Optional<Caller> caller, boolean isInterrupted) {
+      RobotSession session, Optional<Caller> caller, RobotReport.Breach breach) {
     var why =
-        isInterrupted
+        breach.isInterrupted()
             ? RobotStop.Why.SIGNAL
             : order.stopAfter().map(RobotStop.Why::after).orElse(RobotStop.Why.OVER);
     var stop = stop(session, caller, why);
     if (caller.map(Caller::end).filter(RobotRun::isLate).isPresent()) {
       RobotStop.awaitPython(witness);
     }
-    if (timeline.isPresent() && !isInterrupted) {
+    if (timeline.isPresent() && !breach.isInterrupted()) {
       lookOn(session);
     }
     var state = session.robot().gate().state();
@@ -274,7 +285,7 @@ final class RobotRun {
         stop.filter(made -> why.fault().isPresent() || made.reason().isPresent()),
         order.command().map(RobotOrder.Given::name),
         end,
-        new RobotReport.Breach(isInterrupted, Optional.empty()));
+        breach);
   }
 
   private static boolean isLate(CompletableFuture<CommandEnd> end) {

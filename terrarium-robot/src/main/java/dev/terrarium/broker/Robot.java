@@ -43,7 +43,8 @@ public final class Robot implements AutoCloseable {
   ///   some is given that it does not ask for; or if it has a `pyproject`, and `python` is for one
   ///   interpreter
   /// @throws dev.terrarium.environment.EnvironmentException if that environment cannot be made
-  /// @throws IllegalStateException if there is a robot of that name, or it cannot be armed
+  /// @throws NotArmedOnStartException if it is declared to be armed on its start, and cannot be
+  /// @throws IllegalStateException if there is a robot of that name
   /// @throws BrokerException if there is no interpreter, or a script cannot be imported
   /// @throws InterruptedException if the thread is interrupted meanwhile
   public static Robot open(
@@ -68,12 +69,20 @@ public final class Robot implements AutoCloseable {
   private static void arm(Safety safety, RobotDeclaration declaration) {
     ArmResult result = safety.arm(declaration.robot());
     if (!(result instanceof ArmResult.Armed)) {
-      throw new IllegalStateException(
-          "The robot '"
-              + declaration.robot()
-              + "' is declared with arm = \"on_start\" and could not be armed: "
-              + result);
+      throw new NotArmedOnStartException(
+          "The robot %s is declared with arm = \"on_start\" and was not armed: %s"
+              .formatted(declaration.robot().name(), reason(result)));
     }
+  }
+
+  private static String reason(ArmResult result) {
+    return switch (result) {
+      case ArmResult.CommandFailed(var reason) -> reason;
+      case ArmResult.Armed _, ArmResult.AlreadyArmed _ -> "it is armed already";
+      case ArmResult.Disarming _ -> "it is being disarmed";
+      case ArmResult.InError _ -> "it is in error";
+      case ArmResult.NotRegistered _ -> "its safety was closed";
+    };
   }
 
   /// Returns what it was declared as.

@@ -350,6 +350,25 @@ class RobotTest {
   }
 
   @Test
+  void tellsWhyItCouldNotBeArmedOnItsStart() {
+    declaration =
+        RobotToml.parse(
+            TOML.replace("simulated = true", "simulated = true\narm = \"on_start\"")
+                + """
+                [commands.ready]
+                handler = "java"
+                arm = true
+                """);
+    var options =
+        RobotOptions.none().in(folder).handling("ready", _ -> CommandResult.error("no power"));
+
+    assertThatThrownBy(() -> Robot.open(safety, declaration, python(), options))
+        .isInstanceOf(NotArmedOnStartException.class)
+        .hasMessageContaining("was not armed: ")
+        .hasMessageContaining("no power");
+  }
+
+  @Test
   void itsImportsHaveAsLongAsItsCallsAndNoLessThanIsUsual() {
     assertThat(Wiring.limits(Duration.ofMinutes(2)).importing()).isEqualTo(Duration.ofMinutes(2));
     assertThat(Wiring.limits(Duration.ofMillis(1)).importing()).isEqualTo(Duration.ofSeconds(30));
