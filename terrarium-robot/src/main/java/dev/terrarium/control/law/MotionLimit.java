@@ -5,12 +5,14 @@ import dev.terrarium.control.robot.ArmState;
 
 /// Reduces torques that would accelerate a joint too much, or drive it beyond its speed.
 ///
-/// For each joint i, with v 98 % of its largest speed, and a its largest acceleration:
+/// For each joint i, with v 95 % of its largest speed, and a its largest acceleration:
 ///
 /// 1. Seen: q̈ is the difference of two cycles' velocities by the time between them. It has in it
 ///    what no model knows: friction, contact, a load.
 /// 2. Allowed: upwards min(a, (v − q̇) / T), downwards min(a, (v + q̇) / T), so that a joint comes
-///    closer to its speed by e in each T = 50 ms; below zero if it is beyond, down to −a.
+///    closer to its speed by e in each T = 50 ms; below zero if it is beyond, down to −a. Against
+///    the motion |q̇| / T more: a joint that moves may be braked harder than it may be driven, and
+///    the two are one where it comes to rest.
 /// 3. The torque that is allowed is the last one and κ m (allowed − q̈), where m = 1 / (M⁻¹)ᵢᵢ is
 ///    the inertia that the joint's own motor feels, and κ = 1/n of n joints. κ D M⁻¹, with D the
 ///    diagonal of the m, is similar to a positive matrix of trace 1: its eigenvalues lie between 0
@@ -26,8 +28,8 @@ final class MotionLimit {
   private static final double CYCLE_NANOS = 1e6;
   private static final double HORIZON = 0.05;
 
-  /// The share of the largest speed that is used, so that rounding does not lead to a reflex.
-  private static final double WITHIN_SPEED = 0.98;
+  /// The share of the largest speed that is used, so that a pull of other joints is no reflex.
+  private static final double WITHIN_SPEED = 0.95;
 
   private final ArmLimits limits;
   private final int joints;
@@ -57,8 +59,8 @@ final class MotionLimit {
     for (int joint = 0; joint < joints; joint++) {
       double speed = state.dq[joint];
       double fastest = limits.velocity(joint) * WITHIN_SPEED;
-      double up = allowed(joint, fastest - speed);
-      double down = allowed(joint, fastest + speed);
+      double up = allowed(joint, fastest - speed) + Math.max(0, -speed) / HORIZON;
+      double down = allowed(joint, fastest + speed) + Math.max(0, speed) / HORIZON;
       if (isPositive) {
         double seen = (speed - before[joint]) / (cycles * CYCLE);
         double share = inertia[joint] / joints;

@@ -7,6 +7,7 @@ import dev.terrarium.control.robot.ArmState;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -122,6 +123,44 @@ class TorqueLimiterTest {
     }
 
     assertThat(most).isGreaterThan(0.8 * ACCELERATION).isLessThan(1.01 * ACCELERATION);
+  }
+
+  @Test
+  void aGoalFarAwayIsReachedWithinEverySpeedAndWithoutSwingingFarBeyondIt() {
+    var lawSwitch = LawSwitch.through(TorqueLimiter.of(everyLimit(), Limiting.FULL));
+    double[] goal = state.q.clone();
+    for (int joint = 0; joint < goal.length; joint++) {
+      goal[joint] += joint % 2 == 0 ? 1 : -1;
+    }
+    Duty duty = Duty.of(Laws.impedance(), setting.withQDesired(goal));
+    double[] torques = all(0);
+    lawSwitch.begin(state);
+
+    for (int cycle = 0; cycle < 4_000; cycle++) {
+      lawSwitch.torques(duty, state, torques);
+      arm.step(torques);
+
+      for (int joint = 0; joint < goal.length; joint++) {
+        double beyond = (state.q[joint] - goal[joint]) * (joint % 2 == 0 ? 1 : -1);
+        assertThat(Math.abs(state.dq[joint])).isLessThan(SPEED);
+        assertThat(beyond).isLessThan(0.2);
+      }
+    }
+
+    assertThat(state.q).containsExactly(goal, Offset.offset(0.02));
+  }
+
+  @Test
+  void brakesAJointHarderThanItDrivesIt() {
+    var limiter = TorqueLimiter.of(range().acceleration(all(ACCELERATION)).build(), Limiting.FULL);
+    Arrays.fill(state.dq, 0.5);
+    limiter.begin(state);
+    Setting free = setting.withClip(false);
+
+    double[] driven = limited(limiter, Laws.torque(), free, all(100));
+    double[] braked = limited(limiter, Laws.torque(), free, all(-100));
+
+    assertThat(braked[6] / driven[6]).isCloseTo(-2, Offset.offset(1e-9));
   }
 
   @Test
