@@ -39,6 +39,7 @@ __all__ = ["Refused", "Scripts", "UnknownModule", "attach", "current"]
 _MOST_SOURCES = 64
 _ANSWER, _REFUSAL = 1, 3
 _SETTLED = ("publish", "command")
+_UNFIT = "unfit"
 
 
 class Refused(TerrariumError):  # noqa: N818
@@ -175,11 +176,16 @@ class Scripts:
 
     def ask(self, name: str, *arguments: Any) -> Any:
         """Asks Java, and returns its answer or raises its refusal."""
-        answer = self._ask(*_told(name, arguments), None if get_ident() == self._thread else self._number())
-        if len(answer) == _ANSWER:
+        question, told = _told(name, arguments)
+        answer = self._ask(question, told, None if get_ident() == self._thread else self._number())
+        if len(answer) == _ANSWER and question != _UNFIT:
             return answer[0]
         if len(answer) == _REFUSAL:
             raise Refused(*answer)
+        if len(answer) == _ANSWER:
+            raise Refused("invalid_argument", *told[2:])
+        if self._known_beside is not None:
+            self._known_beside.end_current()
         raise Interrupted
 
     def _number(self) -> int:
@@ -284,7 +290,7 @@ class Scripts:
 
 
 def _told(name: str, arguments: Sequence[Any]) -> tuple[str, list[Any]]:
-    """A question as Java gets it: one that no message or goal can hold is refused by it as `unfit`."""
+    """A question as Java gets it: one that no message or goal can hold is told to it as `unfit`, and refused."""
     told = [_text(each) for each in arguments]
     if name not in _SETTLED:
         return name, told
@@ -292,11 +298,11 @@ def _told(name: str, arguments: Sequence[Any]) -> tuple[str, list[Any]]:
         return name, [*told[:-1], settled(told[-1], name == "command")]
     except Unfit as unfit:
         field = unfit.field()
-        return "unfit", [name, told[0], (f"{field}: " if field else "") + unfit.reason, {"field": field}]
+        return _UNFIT, [name, told[0], (f"{field}: " if field else "") + unfit.reason, {"field": field}]
     except TooLarge as large:
         size = large.args[0]
         why = f"it holds {size:,} bytes or more, and a message or goal may hold {MOST_BYTES:,}; send less, or in parts"
-        return "unfit", [name, told[0], why, {"bytes": size, "limit": MOST_BYTES}]
+        return _UNFIT, [name, told[0], why, {"bytes": size, "limit": MOST_BYTES}]
 
 
 def _text(given: Any) -> Any:

@@ -100,6 +100,12 @@ class Beside:
         spawned: Spawned | None = getattr(self._current, "spawned", None)
         return _STRANGER if spawned is None else spawned.number
 
+    def end_current(self) -> None:
+        """Takes note that Java ends the work of the current thread, if it is such work: it waits for no answer."""
+        spawned: Spawned | None = getattr(self._current, "spawned", None)
+        if spawned is not None:
+            spawned._is_unwanted = True
+
     def interrupt(self) -> None:
         """Interrupts what is at work now, again and again until it has ended; returns at once."""
         wanted = [each for each in tuple(self._at_work) if not each._is_chased]

@@ -210,12 +210,19 @@ final class Told {
   static List<?> fields(byte[] payload) throws WireException {
     try {
       if (PickleReader.read(payload).value() instanceof List<?> fields) {
+        fields.forEach(Told::requireWhole);
         return fields;
       }
     } catch (ConversionFault fault) {
       throw new WireException("it tells what cannot be read: " + fault.getMessage());
     }
     throw new WireException("it tells what is no row of values");
+  }
+
+  private static void requireWhole(@Nullable Object field) {
+    if (field instanceof HalfText half) {
+      throw half.refusal();
+    }
   }
 
   private interface Reading<T> {
