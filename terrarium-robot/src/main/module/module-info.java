@@ -20,6 +20,7 @@ module dev.terrarium.robot {
   exports dev.terrarium.control.loop;
   exports dev.terrarium.control.move;
   exports dev.terrarium.control.robot;
+  exports dev.terrarium.control.sim;
   exports dev.terrarium.message.geometry;
   exports dev.terrarium.message.payload;
   exports dev.terrarium.message.quantity;
