@@ -161,6 +161,22 @@ class ArrowsTest {
   }
 
   @Test
+  void theSimulatorSeesOnlyItsRobotAndTheJdk() {
+    Law.that(
+            House.in("control.sim"),
+            "see java.base, os and control.robot alone",
+            type ->
+                seen(
+                    type,
+                    target ->
+                        !House.in("control.sim", "control.robot", "os").test(target)
+                            && !target.isPrimitive()
+                            && !target.getPackageName().startsWith("java.")
+                            && !target.getPackageName().startsWith("org.jspecify")))
+        .holdsForAtLeast(10);
+  }
+
+  @Test
   void processWorkersNeverSeeAnInterpreter() {
     Law.that(
             House.in("worker.process"),
