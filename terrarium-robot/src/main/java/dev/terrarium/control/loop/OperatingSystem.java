@@ -1,0 +1,90 @@
+package dev.terrarium.control.loop;
+
+import dev.terrarium.os.Attempt;
+import dev.terrarium.os.MemoryLock;
+import dev.terrarium.os.Scheduling;
+import dev.terrarium.os.TimerSlack;
+import dev.terrarium.os.WakeLatency;
+import java.nio.file.Path;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/// What a loop asks of the system, on its own thread.
+interface OperatingSystem {
+  Attempt fifo(int priority);
+
+  Attempt usual();
+
+  BitSet processors();
+
+  Attempt affinity(BitSet processors);
+
+  Attempt lockMemory();
+
+  Attempt leastTimerSlack();
+
+  Attempt holdWakeLatency();
+
+  void releaseWakeLatency();
+
+  KernelReport kernel();
+
+  /// Returns the one that this process runs on.
+  static OperatingSystem real() {
+    return new Real();
+  }
+
+  /// The one that this process runs on.
+  final class Real implements OperatingSystem {
+    private @Nullable WakeLatency latency;
+
+    @Override
+    public Attempt fifo(int priority) {
+      return Scheduling.fifo(priority);
+    }
+
+    @Override
+    public Attempt usual() {
+      return Scheduling.usual();
+    }
+
+    @Override
+    public BitSet processors() {
+      return Scheduling.processors();
+    }
+
+    @Override
+    public Attempt affinity(BitSet processors) {
+      return Scheduling.affinity(processors);
+    }
+
+    @Override
+    public Attempt lockMemory() {
+      return MemoryLock.lockAll();
+    }
+
+    @Override
+    public Attempt leastTimerSlack() {
+      return TimerSlack.set(1);
+    }
+
+    @Override
+    public Attempt holdWakeLatency() {
+      WakeLatency held = WakeLatency.hold();
+      latency = held;
+      return held.attempt();
+    }
+
+    @Override
+    public void releaseWakeLatency() {
+      if (latency != null) {
+        latency.close();
+      }
+    }
+
+    @Override
+    public KernelReport kernel() {
+      return KernelReport.read(Path.of("/"));
+    }
+  }
+}

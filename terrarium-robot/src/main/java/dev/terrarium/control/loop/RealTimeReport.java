@@ -1,0 +1,46 @@
+package dev.terrarium.control.loop;
+
+import java.util.List;
+
+/// What the system granted a loop, and what it is like: never an assumption.
+///
+/// @param scheduling before all usual threads
+/// @param affinity one processor
+/// @param memory that is not taken away
+/// @param timerSlack of 1 ns
+/// @param wakeLatency processors that do not sleep deeply
+/// @param kernel what the system says of itself
+public record RealTimeReport(
+    Grant scheduling,
+    Grant affinity,
+    Grant memory,
+    Grant timerSlack,
+    Grant wakeLatency,
+    KernelReport kernel) {
+  /// Whether the loop runs before all usual threads; otherwise every busy thread delays it.
+  public boolean isRealTime() {
+    return scheduling.isGranted();
+  }
+
+  /// Returns it for people, a line for each thing.
+  public List<String> lines() {
+    return List.of(
+        line("scheduling", scheduling),
+        line("affinity", affinity),
+        line("memory", memory),
+        line("timer slack", timerSlack),
+        line("wake latency", wakeLatency),
+        "kernel: " + kernel.words());
+  }
+
+  private static String line(String name, Grant grant) {
+    return name
+        + ": "
+        + switch (grant.answer()) {
+          case GRANTED -> "granted, ";
+          case REFUSED -> "NOT granted: ";
+          case NOT_ASKED -> "not asked: ";
+        }
+        + grant.words();
+  }
+}

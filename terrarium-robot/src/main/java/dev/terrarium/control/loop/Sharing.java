@@ -1,0 +1,29 @@
+package dev.terrarium.control.loop;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// Where a loop publishes its state and its cycles.
+///
+/// A file lets other processes read. It is made anew, for its owner alone, and should lie in
+/// memory, as what is in `/dev/shm` does: a disk may keep the loop waiting.
+///
+/// @param board the file of the newest state; without it, this process alone reads it
+/// @param ring the file of the cycles; without it, this process alone reads them
+/// @param rows how many cycles are kept, at least 64
+public record Sharing(Optional<Path> board, Optional<Path> ring, int rows) {
+  private static final int FEWEST = 64;
+
+  public Sharing {
+    if (rows < FEWEST) {
+      throw new IllegalArgumentException(
+          "a ring has at least %d rows, not %d: its end tells the last cycles"
+              .formatted(FEWEST, rows));
+    }
+  }
+
+  /// Returns what holds unless something is said: no files, 65,536 rows.
+  public static Sharing standard() {
+    return new Sharing(Optional.empty(), Optional.empty(), 65_536);
+  }
+}

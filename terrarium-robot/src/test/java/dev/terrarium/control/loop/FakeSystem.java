@@ -1,0 +1,66 @@
+package dev.terrarium.control.loop;
+
+import dev.terrarium.os.Attempt;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/// A system that grants what it is told to, and writes down what it was asked.
+final class FakeSystem implements OperatingSystem {
+  final List<String> asked = new ArrayList<>();
+  boolean grants = true;
+  BitSet processors = BitSet.valueOf(new long[] {0b1111});
+  String isolated = "";
+
+  private Attempt answer(String what) {
+    asked.add(what);
+    return grants
+        ? new Attempt(true, 0, what)
+        : new Attempt(false, 1, what + " was refused: Operation not permitted (errno 1). Ask");
+  }
+
+  @Override
+  public Attempt fifo(int priority) {
+    return answer("fifo " + priority);
+  }
+
+  @Override
+  public Attempt usual() {
+    return answer("usual");
+  }
+
+  @Override
+  public BitSet processors() {
+    return processors;
+  }
+
+  @Override
+  public Attempt affinity(BitSet processors) {
+    return answer("affinity " + processors);
+  }
+
+  @Override
+  public Attempt lockMemory() {
+    return answer("memory");
+  }
+
+  @Override
+  public Attempt leastTimerSlack() {
+    return answer("slack");
+  }
+
+  @Override
+  public Attempt holdWakeLatency() {
+    return answer("latency");
+  }
+
+  @Override
+  public void releaseWakeLatency() {
+    asked.add("release latency");
+  }
+
+  @Override
+  public KernelReport kernel() {
+    return new KernelReport("6.12", true, isolated, "950000/1000000", "");
+  }
+}

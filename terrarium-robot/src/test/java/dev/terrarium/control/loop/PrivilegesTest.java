@@ -1,0 +1,123 @@
+package dev.terrarium.control.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.terrarium.control.loop.Grant.Answer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a loop asks of the system, and what it says of the answers.
+class PrivilegesTest {
+  private final FakeSystem system = new FakeSystem();
+  private final Privileges privileges = new Privileges(system);
+
+  @Test
+  void asksForThePriorityLastAndGivesBackWhatIsTheThreads() {
+    RealTimeReport report = privileges.take(RealTime.standard());
+    privileges.giveBack();
+
+    assertThat(report.isRealTime()).isTrue();
+    assertThat(system.asked)
+        .containsExactly(
+            "latency",
+            "slack",
+            "memory",
+            "affinity {3}",
+            "fifo 80",
+            "usual",
+            "affinity {0, 1, 2, 3}",
+            "release latency");
+  }
+
+  @Test
+  void saysOfEachThingThatItWasRefusedAndWhy() {
+    system.grants = false;
+
+    RealTimeReport report = privileges.take(RealTime.standard());
+    privileges.giveBack();
+
+    assertThat(report.isRealTime()).isFalse();
+    assertThat(report.lines())
+        .contains(
+            "scheduling: NOT granted: fifo 80 was refused: Operation not permitted (errno 1). Ask",
+            "memory: NOT granted: memory was refused: Operation not permitted (errno 1). Ask",
+            "kernel: 6.12, PREEMPT_RT, isolated processors: none, real-time threads run"
+                + " 950000/1000000 µs, governor: unknown");
+    assertThat(system.asked).doesNotContain("usual").last().isEqualTo("release latency");
+  }
+
+  @Test
+  void asksForNothingThatIsNotWanted() {
+    RealTimeReport report = privileges.take(RealTime.none());
+
+    assertThat(system.asked).containsExactly("slack");
+    assertThat(report.scheduling().answer()).isEqualTo(Answer.NOT_ASKED);
+    assertThat(report.lines()).contains("affinity: not asked: it is not wanted");
+  }
+
+  @Test
+  void staysOffAProcessorThatIsTheOnlyOne() {
+    system.processors = BitSet.valueOf(new long[] {1});
+
+    RealTimeReport report = privileges.take(RealTime.standard());
+
+    assertThat(report.affinity().answer()).isEqualTo(Answer.NOT_ASKED);
+    assertThat(report.affinity().words()).startsWith("there is one processor only");
+    assertThat(report.isRealTime()).isTrue();
+  }
+
+  @Test
+  void choosesAnIsolatedProcessorBeforeTheLast() {
+    BitSet four = system.processors;
+
+    assertThat(Privileges.chosen(four, "")).isEqualTo(OptionalInt.of(3));
+    assertThat(Privileges.chosen(four, "5")).isEqualTo(OptionalInt.of(5));
+    assertThat(Privileges.chosen(four, "1,4-6")).isEqualTo(OptionalInt.of(6));
+    assertThat(Privileges.chosen(four, "4-6,8")).isEqualTo(OptionalInt.of(8));
+    assertThat(Privileges.chosen(new BitSet(), "")).isEmpty();
+  }
+
+  @Test
+  void takesTheProcessorThatIsNamed() {
+    privileges.take(LoopOptions.standard().withCpu(1).realTime());
+
+    assertThat(system.asked).contains("affinity {1}");
+  }
+
+  @Test
+  void readsWhatTheKernelSaysOfItself(@TempDir Path root) throws IOException {
+    write(root.resolve("proc/sys/kernel/osrelease"), "6.12.8-rt\n");
+    write(root.resolve("proc/sys/kernel/version"), "#1 SMP PREEMPT_RT Mon\n");
+    write(root.resolve("proc/sys/kernel/sched_rt_runtime_us"), "-1\n");
+    write(root.resolve("proc/sys/kernel/sched_rt_period_us"), "1000000\n");
+    write(root.resolve("sys/devices/system/cpu/isolated"), "2-3\n");
+
+    assertThat(KernelReport.read(root))
+        .isEqualTo(new KernelReport("6.12.8-rt", true, "2-3", "-1/1000000", ""));
+    assertThat(KernelReport.read(root.resolve("nothing")).words())
+        .isEqualTo(
+            "unknown, not PREEMPT_RT, isolated processors: none, real-time threads run unknown µs,"
+                + " governor: unknown");
+  }
+
+  /// Files that are made up are read in every way; the kernel's own are not.
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void readsTheSettingsOfTheKernelThatRuns() throws IOException {
+    try (var setting = Files.newBufferedReader(Path.of("/proc/sys/kernel/sched_rt_period_us"))) {
+      assertThat(KernelReport.read(Path.of("/")).throttling()).endsWith("/" + setting.readLine());
+    }
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+}
