@@ -157,7 +157,7 @@ class ArrowsTest {
                     target ->
                         !House.in("control.loop", "control.robot", "safety", "os").test(target)
                             && !target.getPackageName().startsWith("java.")))
-        .holdsForAtLeast(1);
+        .holdsForAtLeast(25);
   }
 
   @Test

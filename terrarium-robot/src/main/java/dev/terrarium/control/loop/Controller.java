@@ -15,4 +15,19 @@ public interface Controller {
   /// @param state how the arm stands
   /// @param torques N m for each joint, without gravity; written whole
   void torques(ArmState state, double[] torques);
+
+  /// Returns the number of the law by which it computed last, for those who read the board.
+  default long law() {
+    return 0;
+  }
+
+  /// Returns how many numbers of its own it tells in each cycle; always the same.
+  default int extras() {
+    return 0;
+  }
+
+  /// Tells its own numbers, such as what it wants of the arm; called after [#torques].
+  ///
+  /// @param into as many as [#extras()] says; written whole
+  default void extras(double[] into) {}
 }

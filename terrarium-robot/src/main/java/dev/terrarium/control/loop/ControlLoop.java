@@ -1,0 +1,166 @@
+package dev.terrarium.control.loop;
+
+import dev.terrarium.control.robot.Arm;
+import dev.terrarium.control.robot.ArmException;
+import dev.terrarium.safety.Gate;
+import dev.terrarium.safety.NotArmedException;
+import dev.terrarium.safety.Permit;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Moves an arm by a controller, on a thread of its own, every millisecond, for as long as a permit
+/// holds.
+///
+/// All methods may be called on any thread, its own among them, and none waits for it.
+public final class ControlLoop {
+  /// The arms that are moved now: an arm takes torques of one loop alone.
+  private static final Set<Arm> MOVED = ConcurrentHashMap.newKeySet();
+
+  private final Arm arm;
+  private final Gate gate;
+  private final Permit permit;
+  private final LoopOptions options;
+  private final LoopClock clock;
+  private final Records records;
+  private final Rehearsal rehearsal;
+  private final Cycles cycles;
+  private final Privileges privileges;
+  private final CompletableFuture<RealTimeReport> live = new CompletableFuture<>();
+  private final CompletableFuture<LoopEnd> ended = new CompletableFuture<>();
+
+  private ControlLoop(Robot robot, LoopOptions options, LoopClock clock, OperatingSystem system) {
+    gate = robot.gate();
+    permit = robot.permit();
+    this.options = options;
+    this.clock = clock;
+    arm = robot.arm();
+    Controller controller = robot.controller();
+    rehearsal = new Rehearsal(arm, controller, permit, options);
+    records = Records.create(arm.limits().joints(), controller.extras(), options.sharing());
+    cycles = new Cycles(arm, controller, permit, options, clock, records);
+    privileges = new Privileges(system);
+  }
+
+  /// What a loop brings together.
+  record Robot(Arm arm, Controller controller, Gate gate, Permit permit) {
+    Robot {
+      Objects.requireNonNull(arm, "arm is what is moved, not null");
+      Objects.requireNonNull(controller, "controller is what computes torques, not null");
+      Objects.requireNonNull(gate, "gate is that of the robot, not null");
+      Objects.requireNonNull(permit, "permit is that of the gate, not null");
+    }
+  }
+
+  /// Rehearses, asks the system for what is wanted, takes control of the arm, and returns when the
+  /// first cycle is about to begin.
+  ///
+  /// @param gate of the robot that the arm belongs to
+  /// @param permit of that gate; the loop ends when it is over
+  /// @throws NotArmedException if the permit is over already
+  /// @throws IllegalArgumentException if the permit is another robot's, or an option does not fit
+  ///   the arm
+  /// @throws IllegalStateException if another loop moves the arm, or the controller fails in its
+  ///   rehearsal; the arm was left alone
+  /// @throws ArmException if the arm cannot be controlled
+  public static ControlLoop start(
+      Arm arm, Controller controller, Gate gate, Permit permit, LoopOptions options) {
+    return start(
+        new Robot(arm, controller, gate, permit),
+        options,
+        new LoopClock.OfSystem(options.realTime().spinTail()),
+        OperatingSystem.real());
+  }
+
+  static ControlLoop start(
+      Robot robot, LoopOptions options, LoopClock clock, OperatingSystem system) {
+    robot.permit().require();
+    if (!robot.gate().admits(robot.permit())) {
+      robot.permit().require(); // Unless it is over since.
+      throw new IllegalArgumentException(
+          "the permit is for '%s', and the gate is that of '%s': expected the gate's own, as Gate.permit() gives it"
+              .formatted(robot.permit().robot(), robot.gate().robot()));
+    }
+    var loop = new ControlLoop(robot, options, clock, system);
+    if (!MOVED.add(robot.arm())) {
+      throw new IllegalStateException(
+          "the arm '%s' is moved by another loop: stop that one, and wait for its end"
+              .formatted(robot.arm().name()));
+    }
+    Thread.ofPlatform().daemon().name("terrarium-control-" + robot.arm().name()).start(loop::run);
+    try {
+      var _ = loop.live.join();
+    } catch (CompletionException e) {
+      throw unwrapped(e);
+    }
+    return loop;
+  }
+
+  private static RuntimeException unwrapped(CompletionException e) {
+    return switch (e.getCause()) {
+      case RuntimeException cause -> cause;
+      case Error error -> throw error;
+      case null, default -> e;
+    };
+  }
+
+  private void run() {
+    try {
+      rehearsal.run(clock);
+      RealTimeReport granted = privileges.take(options.realTime());
+      permit.require();
+      cycles.begin();
+      live.complete(granted);
+    } catch (Throwable e) {
+      leave();
+      live.completeExceptionally(e);
+      return;
+    }
+    Ending ending = goOn();
+    leave(); // Before others run on this thread, who must not reign on it.
+    ended.complete(ending.told(gate, records.ring().last(LoopEnd.CYCLES)));
+  }
+
+  private void leave() {
+    privileges.giveBack();
+    MOVED.remove(arm);
+  }
+
+  private Ending goOn() {
+    try {
+      while (cycles.cycle()) {}
+      return cycles.finish();
+    } catch (Throwable e) {
+      return cycles.broken(e);
+    }
+  }
+
+  /// Returns what the system granted.
+  public RealTimeReport granted() {
+    return live.join();
+  }
+
+  /// Returns where its newest state stands.
+  public StateBoard board() {
+    return records.board();
+  }
+
+  /// Returns where its cycles stand.
+  public CycleRing ring() {
+    return records.ring();
+  }
+
+  /// Asks that the arm be brought to rest and let go of; does not wait for it.
+  public void stop() {
+    cycles.stop();
+  }
+
+  /// Returns what ends when the arm has been let go of. What depends on it runs on the loop's
+  /// thread after its last cycle, as any usual thread.
+  public CompletionStage<LoopEnd> ended() {
+    return ended.minimalCompletionStage();
+  }
+}

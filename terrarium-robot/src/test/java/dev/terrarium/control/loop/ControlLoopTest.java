@@ -1,0 +1,296 @@
+package dev.terrarium.control.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.terrarium.control.robot.ArmException;
+import dev.terrarium.control.robot.ArmState;
+import dev.terrarium.safety.NotArmedException;
+import dev.terrarium.safety.SafetyState;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/// A loop on its own thread: how it starts, and every way in which it ends.
+@Timeout(60)
+class ControlLoopTest {
+  private static final LoopOptions OPTIONS =
+      LoopOptions.standard()
+          .withoutRealTime()
+          .withRows(256)
+          .withWarmUp(new WarmUp(0, Duration.ZERO));
+
+  private final ArmedRobot robot = new ArmedRobot();
+  private final SteppedArm arm = SteppedArm.ofTwo();
+
+  @AfterEach
+  void close() {
+    robot.close();
+  }
+
+  @Test
+  void runsUntilItIsStoppedAndLetsGoOfTheArm() throws InterruptedException {
+    var cycles = new CountDownLatch(20);
+    var threads = new CompletableFuture<Thread>();
+    ControlLoop loop =
+        start((_, torques) -> {
+          torques[0] = 0;
+          torques[1] = 0;
+          threads.complete(Thread.currentThread());
+          cycles.countDown();
+        });
+
+    cycles.await();
+    loop.stop();
+    LoopEnd end = ended(loop);
+
+    assertThat(end).isInstanceOf(LoopEnd.Stopped.class);
+    assertThat(end.last()).isNotEmpty();
+    assertThat(threads.join().getName()).isEqualTo("terrarium-control-stepped");
+    assertThat(threads.join().isDaemon()).isTrue();
+    assertThat(arm.begun).isEqualTo(1);
+    assertThat(arm.ended).isEqualTo(1);
+  }
+
+  @Test
+  void endsWithTheSafeTorqueWhenTheRobotIsDisarmed() throws InterruptedException {
+    arm.dq[0] = 0.5;
+    var cycles = new CountDownLatch(20);
+    ControlLoop loop =
+        start((_, torques) -> {
+          torques[0] = 0.1;
+          torques[1] = 0.1;
+          cycles.countDown();
+        });
+    cycles.await();
+
+    robot.trip();
+    LoopEnd end = ended(loop);
+
+    assertThat(end).isInstanceOf(LoopEnd.SafetyLeft.class);
+    assertThat(((LoopEnd.SafetyLeft) end).state()).isEqualTo(SafetyState.DISARMED);
+    assertThat(Math.abs(arm.dq[0])).isLessThan(SafeTorque.REST);
+    assertThat(loop.ring().last(10))
+        .allSatisfy(row -> assertThat(row.permit).isZero())
+        .allSatisfy(row -> assertThat(CycleFlag.SAFE.isIn(row.flags)).isTrue());
+  }
+
+  @Test
+  void refusesAPermitThatIsOverAndLeavesTheArmAlone() {
+    robot.trip();
+
+    assertThatExceptionOfType(NotArmedException.class)
+        .isThrownBy(() -> start(Steps.always(0)))
+        .withMessageContaining("This permit to move arm is over");
+    assertThat(arm.begun).isZero();
+  }
+
+  @Test
+  void refusesThePermitOfAnotherRobot() {
+    try (var other = new ArmedRobot()) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(
+              () -> ControlLoop.start(arm, Steps.always(0), other.gate, robot.permit, OPTIONS))
+          .withMessageContaining("expected the gate's own, as Gate.permit() gives it");
+    }
+  }
+
+  @Test
+  void doesNotTouchTheArmIfThePermitEndsDuringTheRehearsal() {
+    assertThatExceptionOfType(NotArmedException.class)
+        .isThrownBy(() -> rehearsed((_, torques) -> robot.trip()));
+    assertThat(arm.begun).isZero();
+  }
+
+  @Test
+  void doesNotTouchTheArmIfTheControllerFailsInItsRehearsal() {
+    assertThatIllegalStateException()
+        .isThrownBy(() ->
+            rehearsed((_, _) -> {
+              throw new UnsupportedOperationException("not yet");
+            }))
+        .withMessageContaining("the controller threw something in cycle ")
+        .withMessageContaining("of its rehearsal, and the arm was left alone")
+        .withCauseInstanceOf(UnsupportedOperationException.class);
+    assertThatIllegalStateException()
+        .isThrownBy(() -> rehearsed(Steps.always(Double.NaN)))
+        .withMessageContaining("gave NaN as the torque of joint 1");
+    assertThat(arm.begun).isZero();
+  }
+
+  @Test
+  void rehearsesWithAnotherArmFirst() {
+    var calls = new AtomicInteger();
+
+    ControlLoop loop =
+        rehearsed((_, torques) -> {
+          torques[0] = 0;
+          torques[1] = 0;
+          calls.incrementAndGet();
+        });
+    loop.stop();
+    ended(loop);
+
+    assertThat(calls.get()).isGreaterThan(300);
+    assertThat(arm.writes()).isLessThan(calls.get());
+    assertThat(loop.ring().last(1).getFirst().cycle).isLessThan(calls.get());
+  }
+
+  @Test
+  void refusesASecondLoopForTheArmUntilTheFirstHasEnded() {
+    ControlLoop first = start(Steps.always(0));
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> start(Steps.always(0)))
+        .withMessage(
+            "the arm 'stepped' is moved by another loop: stop that one, and wait for its end");
+
+    first.stop();
+    ended(first);
+    ControlLoop second = start(Steps.always(0));
+    second.stop();
+    assertThat(ended(second)).isInstanceOf(LoopEnd.Stopped.class);
+    assertThat(arm.begun).isEqualTo(2);
+  }
+
+  @Test
+  void tellsThatTheArmCannotBeControlled() {
+    arm.failsToBegin = new ArmException("the brakes are closed: open them first");
+
+    assertThatExceptionOfType(ArmException.class)
+        .isThrownBy(() -> start(Steps.always(0)))
+        .withMessage("the brakes are closed: open them first");
+  }
+
+  @Test
+  void tellsWhatTheControllerThrewWhenItWasLive() {
+    var thrown = new IllegalStateException("late");
+    ControlLoop loop =
+        start((_, torques) -> {
+          torques[0] = 0;
+          torques[1] = 0;
+          if (arm.writes() == 5) {
+            throw thrown;
+          }
+        });
+
+    LoopEnd end = ended(loop);
+
+    assertThat(((LoopEnd.ControllerFailed) end).cause()).isSameAs(thrown);
+    assertThat(end.last()).hasSizeGreaterThanOrEqualTo(6);
+  }
+
+  @Test
+  void publishesItsStateWhileItRuns() throws InterruptedException {
+    var cycles = new CountDownLatch(20);
+    ControlLoop loop =
+        start(
+            new Controller() {
+              @Override
+              public void begin(ArmState state) {}
+
+              @Override
+              public void torques(ArmState state, double[] torques) {
+                torques[0] = 0;
+                torques[1] = 0;
+                cycles.countDown();
+              }
+
+              @Override
+              public long law() {
+                return 3;
+              }
+
+              @Override
+              public int extras() {
+                return 1;
+              }
+
+              @Override
+              public void extras(double[] into) {
+                into[0] = 4.5;
+              }
+            });
+    cycles.await();
+
+    BoardState state = loop.board().room();
+    boolean isRead = loop.board().read(state);
+    loop.stop();
+    ended(loop);
+
+    assertThat(isRead).isTrue();
+    assertThat(state.law).isEqualTo(3);
+    assertThat(state.extras).containsExactly(4.5);
+    assertThat(LoopPhase.of(state.phase)).isEqualTo(LoopPhase.LIVE);
+    assertThat(loop.board().read(state)).isTrue();
+    assertThat(LoopPhase.of(state.phase)).isEqualTo(LoopPhase.ENDED);
+  }
+
+  @Test
+  void tellsWhatItWasGrantedAndWhatNot() {
+    var system = new FakeSystem();
+    system.grants = false;
+    var loop =
+        ControlLoop.start(
+            new ControlLoop.Robot(arm, Steps.always(0), robot.gate, robot.permit),
+            OPTIONS.withRealTime(RealTime.standard()),
+            new LoopClock.OfSystem(Duration.ZERO),
+            system);
+
+    assertThat(loop.granted().isRealTime()).isFalse();
+    assertThat(loop.granted().scheduling().words()).contains("Operation not permitted");
+    loop.stop();
+    assertThat(ended(loop)).isInstanceOf(LoopEnd.Stopped.class);
+  }
+
+  /// Where the system grants it, as to root; where it does not, the loop says so and runs.
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void runsWithWhatTheSystemGrants() throws InterruptedException {
+    var cycles = new CountDownLatch(100);
+    var loop =
+        ControlLoop.start(
+            arm,
+            (Steps)
+                (_, torques) -> {
+                  torques[0] = 0;
+                  torques[1] = 0;
+                  cycles.countDown();
+                },
+            robot.gate,
+            robot.permit,
+            OPTIONS.withRealTime(RealTime.standard()).withLockedMemory(false));
+    cycles.await();
+    loop.stop();
+
+    assertThat(ended(loop)).isInstanceOf(LoopEnd.Stopped.class);
+    assertThat(loop.granted().lines()).hasSize(6);
+    assertThat(loop.granted().scheduling().words()).startsWith("SCHED_FIFO with priority 80");
+    assertThat(loop.granted().timerSlack().isGranted()).isTrue();
+  }
+
+  private ControlLoop rehearsed(Steps controller) {
+    var warmUp = new WarmUp(300, Duration.ofSeconds(5));
+    return ControlLoop.start(arm, controller, robot.gate, robot.permit, OPTIONS.withWarmUp(warmUp));
+  }
+
+  private ControlLoop start(Controller controller) {
+    return ControlLoop.start(arm, controller, robot.gate, robot.permit, OPTIONS);
+  }
+
+  private ControlLoop start(Steps controller) {
+    return start((Controller) controller);
+  }
+
+  private static LoopEnd ended(ControlLoop loop) {
+    return loop.ended().toCompletableFuture().join();
+  }
+}
