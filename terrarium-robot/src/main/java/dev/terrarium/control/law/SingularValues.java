@@ -10,7 +10,7 @@ import java.util.Arrays;
 /// so that no matrix, not even one of NaN, takes more than its time.
 final class SingularValues {
   private static final int SWEEPS = 30;
-  private static final double ORTHOGONAL = 1e-16;
+  private static final double ORTHOGONAL = 1e-15;
 
   /// Below this share of the largest, NumPy's `pinv` takes a singular value for zero.
   private static final double NUMPY_CUTOFF = 1e-15;
