@@ -7,6 +7,8 @@ public final class ArmLimits {
   private final double[] lower;
   private final double[] upper;
   private final double[] velocity;
+  private final double[] endSlope;
+  private final double[] endOffset;
   private final double[] acceleration;
   private final double[] jerk;
   private final double[] torque;
@@ -16,6 +18,8 @@ public final class ArmLimits {
     lower = builder.lower;
     upper = builder.upper;
     velocity = builder.velocity;
+    endSlope = builder.endSlope;
+    endOffset = builder.endOffset;
     acceleration = builder.acceleration;
     jerk = builder.jerk;
     torque = builder.torque;
@@ -50,6 +54,25 @@ public final class ArmLimits {
     return velocity[joint];
   }
 
+  /// Returns the largest speed at which a joint may move upwards where it stands, rad/s.
+  ///
+  /// @param q rad
+  public double velocityUp(int joint, double q) {
+    return towardsEnd(joint, upper[joint] - q);
+  }
+
+  /// Returns the largest speed at which a joint may move downwards where it stands, rad/s.
+  ///
+  /// @param q rad
+  public double velocityDown(int joint, double q) {
+    return towardsEnd(joint, q - lower[joint]);
+  }
+
+  private double towardsEnd(int joint, double room) {
+    double speed = Math.sqrt(endSlope[joint] * Math.max(0, room)) - endOffset[joint];
+    return room > 0 ? Math.max(0, Math.min(velocity[joint], speed)) : 0;
+  }
+
   /// Returns the largest acceleration of a joint, rad/s².
   public double acceleration(int joint) {
     return acceleration[joint];
@@ -75,6 +98,8 @@ public final class ArmLimits {
     private final double[] lower;
     private final double[] upper;
     private double[] velocity;
+    private double[] endSlope;
+    private double[] endOffset;
     private double[] acceleration;
     private double[] jerk;
     private double[] torque;
@@ -91,6 +116,8 @@ public final class ArmLimits {
         }
       }
       velocity = endless(lower.length);
+      endSlope = endless(lower.length);
+      endOffset = new double[lower.length];
       acceleration = endless(lower.length);
       jerk = endless(lower.length);
       torque = endless(lower.length);
@@ -102,6 +129,24 @@ public final class ArmLimits {
     /// @param most rad/s
     public Builder velocity(double... most) {
       velocity = positive("velocities", most);
+      return this;
+    }
+
+    /// Sets how speeds fall towards the ends of the range: with d rad to go, a joint may move at
+    /// √(slope d) − offset, if that is less than its largest speed.
+    ///
+    /// @param slope rad/s²; twice the deceleration that this asks for
+    /// @param offset rad/s, 0 or more
+    public Builder velocityTowardsEnds(double[] slope, double[] offset) {
+      endSlope = positive("slopes towards the ends", slope);
+      endOffset = checked("offsets towards the ends", offset, lower.length);
+      for (int joint = 0; joint < offset.length; joint++) {
+        if (!(offset[joint] >= 0)) {
+          throw new IllegalArgumentException(
+              "the offset towards the ends of joint %d must be 0 or more, and is %s"
+                  .formatted(joint + 1, offset[joint]));
+        }
+      }
       return this;
     }
 

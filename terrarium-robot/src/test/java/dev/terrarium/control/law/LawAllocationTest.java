@@ -14,6 +14,9 @@ class LawAllocationTest {
   private static final double[] LIMITS = {3, 3, 3, 3, 3, 3, 3};
 
   private final PointMassArm arm = PointMassArm.ready();
+  private final double[] torques = new double[PointMassArm.JOINTS];
+  private final com.sun.management.ThreadMXBean threads =
+      (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private List<Duty> duties() {
     double[] tool = Poses.identity();
@@ -30,9 +33,7 @@ class LawAllocationTest {
     return duties;
   }
 
-  private static long allocated(LawSwitch lawSwitch, Duty[] duties, PointMassArm arm) {
-    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-    double[] torques = new double[PointMassArm.JOINTS];
+  private long allocated(LawSwitch lawSwitch, Duty[] duties) {
     long before = threads.getCurrentThreadAllocatedBytes();
     for (int cycle = 0; cycle < CYCLES; cycle++) {
       arm.state.nanoTime += 1_000_000;
@@ -55,7 +56,7 @@ class LawAllocationTest {
       lawSwitch.begin(arm.state);
       long least = Long.MAX_VALUE;
       for (int round = 0; round < 4; round++) {
-        least = Math.min(least, allocated(lawSwitch, duties, arm));
+        least = Math.min(least, allocated(lawSwitch, duties));
       }
 
       assertThat(least).as(limiting.name()).isZero();

@@ -125,14 +125,20 @@ class TorqueLimiterTest {
     assertThat(most).isGreaterThan(0.8 * ACCELERATION).isLessThan(1.01 * ACCELERATION);
   }
 
+  /// The way in which a joint has a radian before the end of its range.
+  private static int way(int joint) {
+    return joint % 2 == 0 || joint == 3 ? 1 : -1;
+  }
+
   @Test
   void aGoalFarAwayIsReachedWithinEverySpeedAndWithoutSwingingFarBeyondIt() {
     var lawSwitch = LawSwitch.through(TorqueLimiter.of(everyLimit(), Limiting.FULL));
     double[] goal = state.q.clone();
     for (int joint = 0; joint < goal.length; joint++) {
-      goal[joint] += joint % 2 == 0 ? 1 : -1;
+      goal[joint] += way(joint);
     }
-    Duty duty = Duty.of(Laws.impedance(), setting.withQDesired(goal));
+    Gains damped = setting.gains().with(Gains.Name.KD, all(20));
+    Duty duty = Duty.of(Laws.impedance(), setting.withQDesired(goal).withGains(damped));
     double[] torques = all(0);
     lawSwitch.begin(state);
 
@@ -141,9 +147,9 @@ class TorqueLimiterTest {
       arm.step(torques);
 
       for (int joint = 0; joint < goal.length; joint++) {
-        double beyond = (state.q[joint] - goal[joint]) * (joint % 2 == 0 ? 1 : -1);
+        double beyond = (state.q[joint] - goal[joint]) * way(joint);
         assertThat(Math.abs(state.dq[joint])).isLessThan(SPEED);
-        assertThat(beyond).isLessThan(0.2);
+        assertThat(beyond).isLessThan(0.15);
       }
     }
 
@@ -181,12 +187,13 @@ class TorqueLimiterTest {
   }
 
   @Test
-  void neverRaisesOrTurnsATorqueRound() {
-    var limiter =
-        TorqueLimiter.of(range().velocity(all(1)).acceleration(all(5)).build(), Limiting.FULL);
+  void neverDrivesAJointByMoreThanTheLawWants() {
+    var limits = range().velocity(all(1)).acceleration(all(5)).build();
+    var limiter = TorqueLimiter.of(limits, Limiting.FULL);
     var random = new Random(7);
     Setting free = setting.withClip(false);
     limiter.begin(state);
+    int braked = 0;
 
     for (int cycle = 0; cycle < 2_000; cycle++) {
       double[] wanted = random.doubles(PointMassArm.JOINTS, -50, 50).toArray();
@@ -194,11 +201,63 @@ class TorqueLimiterTest {
       limiter.limit(Laws.torque(), state, free, torques);
 
       for (int joint = 0; joint < torques.length; joint++) {
-        assertThat(torques[joint] * wanted[joint]).isGreaterThanOrEqualTo(0);
-        assertThat(Math.abs(torques[joint])).isLessThanOrEqualTo(Math.abs(wanted[joint]));
+        boolean isReduced =
+            torques[joint] * wanted[joint] >= 0
+                && Math.abs(torques[joint]) <= Math.abs(wanted[joint]);
+        braked += isReduced ? 0 : 1;
+        assertThat(isReduced || torques[joint] * state.dq[joint] < 0).isTrue();
       }
       arm.step(torques, random.doubles(PointMassArm.JOINTS, -50, 50).toArray());
     }
+
+    assertThat(braked).isPositive();
+  }
+
+  @Test
+  void stopsAJointBeforeTheEndOfItsRangeWhateverTheLawWants() {
+    double[] upper = all(3);
+    upper[0] = 1;
+    var limits =
+        ArmLimits.between(all(-3), upper)
+            .velocity(all(SPEED))
+            .acceleration(all(ACCELERATION))
+            .torque(MOST)
+            .torqueRate(all(1000))
+            .build();
+    var limiter = TorqueLimiter.of(limits, Limiting.FULL);
+    limiter.begin(state);
+
+    for (int cycle = 0; cycle < 3_000; cycle++) {
+      double[] torques = all(0);
+      torques[0] = 40;
+      limiter.limit(Laws.torque(), state, setting, torques);
+      arm.step(torques);
+
+      assertThat(state.q[0]).isLessThan(1);
+    }
+
+    assertThat(state.q[0]).isGreaterThan(0.95);
+  }
+
+  @Test
+  void brakesAJointThatWasPushedBeyondItsSpeed() {
+    var limiter = TorqueLimiter.of(everyLimit(), Limiting.FULL);
+    Arrays.fill(state.dq, 2);
+    limiter.begin(state);
+
+    double[] torques = limited(limiter, Laws.gravityCompensation(), setting, all(0));
+
+    assertThat(Arrays.stream(torques)).allMatch(torque -> torque < 0);
+  }
+
+  @Test
+  void leavesAHandThatLeadsTheArmAlone() {
+    var limiter = TorqueLimiter.of(everyLimit(), Limiting.FULL);
+    limiter.begin(state);
+    Arrays.fill(state.dq, 0.5);
+    state.nanoTime += 1_000_000;
+
+    assertThat(limited(limiter, Laws.gravityCompensation(), setting, all(0))).containsOnly(0);
   }
 
   @Test

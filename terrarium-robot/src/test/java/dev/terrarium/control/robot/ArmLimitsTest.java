@@ -18,6 +18,37 @@ class ArmLimitsTest {
   }
 
   @Test
+  void aJointMaySlowDownTowardsTheEndsOfItsRange() {
+    ArmLimits limits =
+        ArmLimits.between(new double[] {-1}, new double[] {1})
+            .velocity(2)
+            .velocityTowardsEnds(new double[] {8}, new double[] {0.5})
+            .build();
+
+    assertThat(limits.velocityUp(0, 0)).isEqualTo(2);
+    assertThat(limits.velocityUp(0, 0.5)).isEqualTo(1.5);
+    assertThat(limits.velocityDown(0, -0.5)).isEqualTo(1.5);
+    assertThat(limits.velocityUp(0, 0.999)).isZero();
+    assertThat(limits.velocityUp(0, 2)).isZero();
+  }
+
+  @Test
+  void withoutASlopeAJointMayMoveAtItsSpeedUpToTheEnd() {
+    ArmLimits limits = ArmLimits.between(new double[] {-1}, new double[] {1}).velocity(2).build();
+
+    assertThat(limits.velocityUp(0, 0.999)).isEqualTo(2);
+    assertThat(limits.velocityUp(0, 1)).isZero();
+  }
+
+  @Test
+  void refusesAnOffsetBelowZero() {
+    var begun = ArmLimits.between(new double[] {-1}, new double[] {1});
+
+    assertThatThrownBy(() -> begun.velocityTowardsEnds(new double[] {1}, new double[] {-1}))
+        .hasMessage("the offset towards the ends of joint 1 must be 0 or more, and is -1.0");
+  }
+
+  @Test
   void refusesARangeThatIsEmptyALimitThatIsNotAboveZeroAndAListOfAnotherLength() {
     var begun = ArmLimits.between(new double[] {-1}, new double[] {1});
 
