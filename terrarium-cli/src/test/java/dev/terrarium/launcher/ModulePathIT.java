@@ -57,13 +57,17 @@ class ModulePathIT {
   }
 
   @Test
-  void theCApiIsExportedToNobody() {
+  void theCApiIsExportedToNobodyAndTheSystemToTheLoopAlone() {
     ModuleDescriptor python = JARS.find("dev.terrarium.python").orElseThrow().descriptor();
 
     assertThat(python.exports())
         .extracting(Exports::source)
         .contains("dev.terrarium.python")
-        .doesNotContain("dev.terrarium.capi", "dev.terrarium.os");
+        .doesNotContain("dev.terrarium.capi");
+    assertThat(python.exports())
+        .filteredOn(it -> it.source().equals("dev.terrarium.os"))
+        .singleElement()
+        .satisfies(it -> assertThat(it.targets()).containsExactly("dev.terrarium.robot"));
     assertThat(python.packages()).contains("dev.terrarium.capi");
   }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /// On the module path, where reflection opens nothing that a module does not open.
 class ForgedPermitsAmongModulesIT {
   private static final Pattern OF_TESTS =
-      Pattern.compile("junit|assertj|opentest4j|apiguardian|byte-buddy|surefire");
+      Pattern.compile("junit|assertj|opentest4j|apiguardian|byte-buddy|surefire|mecano");
 
   @Test
   void noWayAroundTheGateLeadsToAValidPermit() throws IOException, InterruptedException {
