@@ -13,6 +13,8 @@ public final class ArmLimits {
   private final double[] jerk;
   private final double[] torque;
   private final double[] torqueRate;
+  private final double shoulder;
+  private final double reach;
 
   private ArmLimits(Builder builder) {
     lower = builder.lower;
@@ -24,6 +26,8 @@ public final class ArmLimits {
     jerk = builder.jerk;
     torque = builder.torque;
     torqueRate = builder.torqueRate;
+    shoulder = builder.shoulder;
+    reach = builder.reach;
   }
 
   /// Begins the limits of an arm with this range of positions.
@@ -93,6 +97,16 @@ public final class ArmLimits {
     return torqueRate[joint];
   }
 
+  /// Returns how high above the base's origin the shoulder is, m.
+  public double shoulder() {
+    return shoulder;
+  }
+
+  /// Returns how far from the shoulder the flange can be at most, m.
+  public double reach() {
+    return reach;
+  }
+
   /// Collects limits; what is not said is without limit.
   public static final class Builder {
     private final double[] lower;
@@ -104,6 +118,8 @@ public final class ArmLimits {
     private double[] jerk;
     private double[] torque;
     private double[] torqueRate;
+    private double shoulder;
+    private double reach = Double.POSITIVE_INFINITY;
 
     private Builder(double[] lower, double[] upper) {
       this.lower = lower.clone();
@@ -179,6 +195,21 @@ public final class ArmLimits {
     /// @param most N m/s
     public Builder torqueRate(double... most) {
       torqueRate = positive("rates of torques", most);
+      return this;
+    }
+
+    /// Sets how far the flange gets.
+    ///
+    /// @param shoulder how high above the base's origin the shoulder is, m
+    /// @param most how far from there the flange can be at most, m
+    public Builder reach(double shoulder, double most) {
+      if (!(Double.isFinite(shoulder) && most > 0)) {
+        throw new IllegalArgumentException(
+            "the reach is %s m from a shoulder %s m above the base: expected more than 0, and a finite height"
+                .formatted(most, shoulder));
+      }
+      this.shoulder = shoulder;
+      reach = most;
       return this;
     }
 

@@ -72,6 +72,12 @@ public final class FrankaParameters {
 
   private static final double FLANGE = .107;
 
+  private static final double SHOULDER = .333;
+
+  /// Upper arm, forearm and hand, stretched.
+  private static final double REACH =
+      Math.hypot(.316, .0825) + Math.hypot(.384, .0825) + Math.hypot(.088, FLANGE);
+
   private static final double[] TORQUE = {87, 87, 87, 87, 12, 12, 12};
   private static final double[] TORQUE_RATE = all(1000);
   private static final Friction USUAL = new Friction(.21, 1.137, .195);
@@ -87,6 +93,7 @@ public final class FrankaParameters {
               .jerk(all(5000))
               .torque(TORQUE)
               .torqueRate(TORQUE_RATE)
+              .reach(SHOULDER, REACH)
               .build(),
           List.of(
               new SpeedLimit(2.62, .30, 12, -2.7501, 2.7501),
@@ -109,6 +116,7 @@ public final class FrankaParameters {
               .jerk(7500, 3750, 5000, 6250, 7500, 10_000, 10_000)
               .torque(TORQUE)
               .torqueRate(TORQUE_RATE)
+              .reach(SHOULDER, REACH)
               .build());
 
   private final String model;

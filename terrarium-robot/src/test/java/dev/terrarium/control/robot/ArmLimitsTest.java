@@ -18,6 +18,18 @@ class ArmLimitsTest {
   }
 
   @Test
+  void anArmReachesAsFarAsItIsSaidTo() {
+    var limits = ArmLimits.between(new double[] {-1}, new double[] {1});
+
+    assertThat(limits.build().reach()).isEqualTo(Double.POSITIVE_INFINITY);
+    assertThat(limits.reach(0.3, 0.8).build().reach()).isEqualTo(0.8);
+    assertThat(limits.build().shoulder()).isEqualTo(0.3);
+    assertThatThrownBy(() -> limits.reach(0.3, Double.NaN))
+        .hasMessage(
+            "the reach is NaN m from a shoulder 0.3 m above the base: expected more than 0, and a finite height");
+  }
+
+  @Test
   void aJointMaySlowDownTowardsTheEndsOfItsRange() {
     ArmLimits limits =
         ArmLimits.between(new double[] {-1}, new double[] {1})

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.terrarium.control.robot.ArmState;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /// The published numbers, and what they refuse.
@@ -34,6 +36,25 @@ class FrankaParametersTest {
         .isEqualTo(16.062132, within(1e-9));
     assertThat(fr3.withPayload(.7, 0, 0, .1).links().stream().mapToDouble(Link::mass).sum())
         .isEqualTo(16.762132, within(1e-9));
+  }
+
+  @Test
+  void reachesNoFartherThanItSays() {
+    var random = new Random(7);
+    var state = new ArmState(7);
+    double farthest = 0;
+    for (int posture = 0; posture < 2000; posture++) {
+      double[] q = new double[7];
+      for (int joint = 0; joint < 7; joint++) {
+        q[joint] = random.nextDouble(fr3.limits().lower(joint), fr3.limits().upper(joint));
+      }
+      SimulatedFranka.of(fr3, q).read(state, 0);
+      double height = state.ee[11] - fr3.limits().shoulder();
+      farthest = Math.max(farthest, Math.hypot(Math.hypot(state.ee[3], state.ee[7]), height));
+    }
+
+    assertThat(farthest).isBetween(0.8, fr3.limits().reach());
+    assertThat(fr3.limits().reach()).isEqualTo(0.858, within(1e-3));
   }
 
   @Test
