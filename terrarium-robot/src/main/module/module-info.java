@@ -16,6 +16,7 @@ module dev.terrarium.robot {
   exports dev.terrarium.bus.actuator;
   exports dev.terrarium.bus.command;
   exports dev.terrarium.bus.parameter;
+  exports dev.terrarium.control;
   exports dev.terrarium.control.law;
   exports dev.terrarium.control.loop;
   exports dev.terrarium.control.move;

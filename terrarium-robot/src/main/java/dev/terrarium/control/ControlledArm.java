@@ -1,0 +1,315 @@
+package dev.terrarium.control;
+
+import dev.terrarium.control.law.Gains;
+import dev.terrarium.control.law.Law;
+import dev.terrarium.control.law.Laws;
+import dev.terrarium.control.law.Setting;
+import dev.terrarium.control.loop.BoardState;
+import dev.terrarium.control.loop.ControlLoop;
+import dev.terrarium.control.loop.LoopEnd;
+import dev.terrarium.control.move.Move;
+import dev.terrarium.control.move.MoveLimits;
+import dev.terrarium.control.move.Planned;
+import dev.terrarium.control.robot.Arm;
+import dev.terrarium.control.robot.ArmState;
+import dev.terrarium.safety.Gate;
+import dev.terrarium.safety.HandlerResult;
+import dev.terrarium.safety.Permit;
+import dev.terrarium.safety.Registration;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// An arm that can be started, commanded and stopped.
+///
+/// It moves for as long as its robot is armed; nothing here arms it. All methods may be called on
+/// any thread, also within a law or by what depends on a stage; only [#start] waits. Commands of
+/// several threads take effect in some order, each whole.
+///
+/// It is the arm's disarm handler: a disarm waits until the arm is at rest.
+public final class ControlledArm implements AutoCloseable {
+  private static final System.Logger LOGGER =
+      System.getLogger(ControlledArm.class.getPackageName());
+
+  private final Arm arm;
+  private final Gate gate;
+  private final ArmOptions options;
+  private final ArmController controller;
+  private final AtomicReference<@Nullable Tour> newest = new AtomicReference<>();
+  private final Registration handler;
+
+  private ControlledArm(Arm arm, Gate gate, ArmOptions options) {
+    this.arm = Objects.requireNonNull(arm, "arm is what is controlled, not null");
+    this.gate = Objects.requireNonNull(gate, "gate is that of the arm's robot, not null");
+    this.options = options;
+    controller = new ArmController(arm.limits(), options.limiting());
+    handler = gate.handler(options.component(), newest, ControlledArm::awaitRest);
+  }
+
+  /// Takes an arm into care, which does not move it.
+  ///
+  /// @param gate of the robot that the arm belongs to
+  /// @throws IllegalStateException if the component has a disarm handler already
+  public static ControlledArm of(Arm arm, Gate gate, ArmOptions options) {
+    return new ControlledArm(arm, gate, options);
+  }
+
+  /// Starts the loop, and returns when it has run its first cycle: the arm is held where it stands,
+  /// by `impedance` or by the law that was chosen.
+  ///
+  /// @throws DisarmedException if the robot is not armed; says who arms it
+  /// @throws IllegalStateException if it has been started, or the law fails in the rehearsal
+  /// @throws dev.terrarium.control.robot.ArmException if the arm cannot be controlled
+  public void start() {
+    Permit permit = gate.permit().orElseThrow(() -> DisarmedException.of(arm.name(), gate));
+    Tour before = newest.get();
+    var tour = new Tour();
+    if ((before != null && !before.isOver()) || !newest.compareAndSet(before, tour)) {
+      throw new IllegalStateException(
+          "the arm '%s' has been started: stop it, and wait for its end, before it is started again"
+              .formatted(arm.name()));
+    }
+    ControlLoop loop;
+    try {
+      new Practice(arm.rehearsal(), options).run();
+      loop = ControlLoop.start(arm, controller, gate, permit, options.loop());
+    } catch (Throwable e) {
+      newest.set(before);
+      tour.fail(e);
+      throw e;
+    }
+    controller.live();
+    tour.goLive(loop);
+    var _ = loop.ended().thenAccept(end -> over(tour, end));
+    while (loop.board().written() == 0) {
+      LockSupport.parkNanos(100_000);
+    }
+  }
+
+  /// Asks that the arm be brought to rest and let go of, and does not wait.
+  ///
+  /// @return what ends then; a caller that is not called by the loop or by a stage may wait for it
+  /// @throws IllegalStateException if it has not been started
+  public CompletionStage<LoopEnd> stop() {
+    Tour tour = started();
+    tour.stop();
+    return tour.ended().minimalCompletionStage();
+  }
+
+  /// Returns what ends when the loop has ended, the arm is let go of, and its fault, if it ended by
+  /// one, has been told.
+  ///
+  /// @throws IllegalStateException if it has not been started
+  public CompletionStage<LoopEnd> ended() {
+    return started().ended().minimalCompletionStage();
+  }
+
+  /// Stops it, and is its disarm handler no more when it has ended; does not wait for that.
+  @Override
+  public void close() {
+    Tour tour = newest.get();
+    if (tour == null || tour.isOver()) {
+      handler.close();
+    } else {
+      var _ = handler.until(tour.ended());
+      tour.stop();
+    }
+  }
+
+  /// Switches to a law at the beginning of the next cycle: it wants the arm to stay as it stands.
+  /// Before the start it chooses the law to begin with.
+  public void switchTo(Law law) {
+    Tour tour = newest.get();
+    if (tour == null || tour.isOver()) {
+      controller.choose(law);
+    } else {
+      controller.switchTo(law, state());
+    }
+  }
+
+  /// Switches to a law of [Laws] by its name.
+  ///
+  /// @throws IllegalArgumentException if there is none of that name
+  public void switchTo(String law) {
+    switchTo(Laws.named(law, arm.limits().joints()));
+  }
+
+  /// Takes a target, which is held until another comes.
+  ///
+  /// @throws IllegalArgumentException if it is malformed, outside limits or out of reach
+  /// @throws IllegalStateException if no loop moves the arm
+  public void aim(Target target) {
+    controller.aim(target, Age.NONE, state());
+  }
+
+  /// Takes a target that is worth something for a while; then, until another command comes, the arm
+  /// gives way, and its joints are damped.
+  ///
+  /// @throws IllegalArgumentException if it is malformed, outside limits or out of reach
+  /// @throws IllegalStateException if no loop moves the arm
+  public void aim(Target target, Duration hold) {
+    controller.aim(target, PolicyOptions.age(System.nanoTime(), hold), state());
+  }
+
+  /// Replaces a list of gains, whatever the arm does.
+  ///
+  /// @throws IllegalArgumentException if it has another length, or a number that cannot be
+  public void gain(Gains.Name name, double... values) {
+    controller.gain(name, values);
+  }
+
+  /// Replaces all gains.
+  public void gains(Gains gains) {
+    controller.gains(gains);
+  }
+
+  /// Takes another tool: the pose of its point in the flange's frame, 4×4, row-major. An arm that
+  /// moves is wanted to stay as it stands.
+  ///
+  /// @throws IllegalArgumentException if that is no pose
+  public void tool(double... pose) {
+    Tour tour = newest.get();
+    controller.tool(tour == null || tour.isOver() ? null : state(), pose);
+  }
+
+  /// Returns what is wanted of the arm; during a move, at its end.
+  public Setting setting() {
+    return controller.setting();
+  }
+
+  /// Moves joints to a goal, by what moves usually keep to.
+  ///
+  /// @see #move(double[], MoveLimits)
+  public CompletionStage<MoveEnd> move(double... goal) {
+    return move(goal, MoveLimits.usual(arm.limits().joints()));
+  }
+
+  /// Moves joints to a goal and keeps them there, by impedance with the gains that there are.
+  ///
+  /// @param goal rad, one for each joint
+  /// @param limits are kept to, and the arm's own
+  /// @return how it ended
+  /// @throws IllegalArgumentException if the goal or the limits are not of as many joints
+  /// @throws IllegalStateException if no loop moves the arm
+  public CompletionStage<MoveEnd> move(double[] goal, MoveLimits limits) {
+    double[] to = goal.clone();
+    ControlLoop loop = loop();
+    ArmState now = state();
+    Planned planned =
+        Move.plan(now.q, now.dq, new double[now.joints], to, limits.atMost(arm.limits()))
+            .within(arm.limits());
+    return switch (planned) {
+      case Planned.Refused it ->
+          CompletableFuture.completedStage(new MoveEnd.Refused(it.joint() + 1, it.sentence()));
+      case Move way -> {
+        Moving moving = controller.move(way, to, now);
+        Thread.ofPlatform()
+            .daemon()
+            .name("terrarium-move-" + arm.name())
+            .start(() -> moving.watch(loop.board(), options.arrival()));
+        yield moving.end().minimalCompletionStage();
+      }
+    };
+  }
+
+  /// Lets a policy give targets for the law that there is, until it is stopped, fails, or another
+  /// command comes.
+  ///
+  /// @throws IllegalStateException if no loop moves the arm
+  public PolicyRun run(Policy policy, PolicyOptions policyOptions) {
+    Tour tour = started();
+    var run = new PolicyRun(policy, policyOptions, claimed(), System::nanoTime);
+    tour.add(run);
+    var _ = run.ended().thenRun(() -> tour.remove(run));
+    run.start("terrarium-policy-" + arm.name());
+    return run;
+  }
+
+  private PolicyRun.Side claimed() {
+    long ticket = controller.claim("a policy", state());
+    return new PolicyRun.Side() {
+      @Override
+      public BoardState observe() {
+        return snapshot();
+      }
+
+      @Override
+      public Given aim(Target target, Age age) {
+        return controller.aim(ticket, target, age);
+      }
+    };
+  }
+
+  /// Returns how the arm stands: the loop's newest state, of one cycle, which is the caller's own.
+  ///
+  /// @throws IllegalStateException if it has not been started
+  public ArmState state() {
+    return snapshot().arm;
+  }
+
+  /// Returns the loop's newest state with what the loop tells of itself.
+  ///
+  /// @throws IllegalStateException if it has not been started
+  public BoardState snapshot() {
+    ControlLoop loop = loop();
+    BoardState room = loop.board().room();
+    while (!loop.board().read(room)) {
+      Thread.onSpinWait();
+    }
+    return room;
+  }
+
+  /// Returns the loop that moves the arm, or moved it last: what it was granted, its board and its
+  /// ring.
+  ///
+  /// @throws IllegalStateException if it has not been started
+  public ControlLoop loop() {
+    ControlLoop loop = started().loop();
+    if (loop == null) {
+      throw new IllegalStateException(
+          "the arm '%s' is being started: wait until start() returns".formatted(arm.name()));
+    }
+    return loop;
+  }
+
+  private Tour started() {
+    Tour tour = newest.get();
+    if (tour == null) {
+      throw new IllegalStateException(
+          "the arm '%s' has not been started: start it first".formatted(arm.name()));
+    }
+    return tour;
+  }
+
+  /// Ends what hangs on the loop. Whoever waits for the arm to rest goes first: what is told of the
+  /// end may disarm.
+  private void over(Tour tour, LoopEnd end) {
+    controller.end(end);
+    tour.rest(end);
+    if (end.isFault()) {
+      tell(end);
+    }
+    tour.ended().complete(end);
+    tour.endPolicies(end);
+  }
+
+  private void tell(LoopEnd end) {
+    try {
+      gate.report(options.component(), new Faults(options.component(), arm.limits()).of(end));
+      options.faults().accept(end);
+    } catch (Throwable e) {
+      LOGGER.log(
+          Level.ERROR, "what is told of the end of '" + arm.name() + "' failed: " + end.words(), e);
+    }
+  }
+
+  private static HandlerResult awaitRest(AtomicReference<@Nullable Tour> newest) throws Exception {
+    Tour tour = newest.get();
+    return tour == null ? HandlerResult.safe() : tour.awaitRest();
+  }
+}

@@ -1,0 +1,103 @@
+package dev.terrarium.control;
+
+import dev.terrarium.control.loop.ControlLoop;
+import dev.terrarium.control.loop.CycleRow;
+import dev.terrarium.control.loop.LoopEnd;
+import dev.terrarium.safety.HandlerResult;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/// An arm's loop from one start to its end. Any thread.
+final class Tour {
+  /// A joint that is slower has come to rest, rad/s.
+  private static final double REST = 0.05;
+
+  private final CompletableFuture<Optional<LoopEnd>> rest = new CompletableFuture<>();
+  private final CompletableFuture<LoopEnd> ended = new CompletableFuture<>();
+  private final List<PolicyRun> policies = new CopyOnWriteArrayList<>();
+  private volatile @Nullable ControlLoop loop;
+  private volatile boolean isStopAsked;
+
+  /// Asks for its end, which may be before it is live.
+  void stop() {
+    isStopAsked = true;
+    ControlLoop live = loop;
+    if (live != null) {
+      live.stop();
+    }
+  }
+
+  void goLive(ControlLoop live) {
+    loop = live;
+    if (isStopAsked) {
+      live.stop();
+    }
+  }
+
+  @Nullable ControlLoop loop() {
+    return loop;
+  }
+
+  /// Whether the arm is not controlled by it any more.
+  boolean isOver() {
+    return rest.isDone();
+  }
+
+  /// Ends with what the loop told.
+  void rest(LoopEnd end) {
+    rest.complete(Optional.of(end));
+  }
+
+  /// Ends without having been live.
+  void fail(Throwable cause) {
+    rest.complete(Optional.empty());
+    ended.completeExceptionally(cause);
+  }
+
+  CompletableFuture<LoopEnd> ended() {
+    return ended;
+  }
+
+  /// Adds one that ends with the loop.
+  void add(PolicyRun policy) {
+    policies.add(policy);
+    Optional<LoopEnd> end = rest.getNow(Optional.empty());
+    end.ifPresent(policy::armEnded);
+  }
+
+  void remove(PolicyRun policy) {
+    policies.remove(policy);
+  }
+
+  void endPolicies(LoopEnd end) {
+    for (PolicyRun policy : policies) {
+      policy.armEnded(end);
+    }
+  }
+
+  /// Waits until the arm is at rest, and says whether it is.
+  HandlerResult awaitRest() throws Exception {
+    return rest.get().map(Tour::judged).orElseGet(HandlerResult::safe);
+  }
+
+  private static HandlerResult judged(LoopEnd end) {
+    if (end instanceof LoopEnd.ArmFailed) {
+      return HandlerResult.unsafe(end.words());
+    }
+    if (end.last().isEmpty()) {
+      return HandlerResult.safe();
+    }
+    CycleRow last = end.last().getLast();
+    for (int joint = 0; joint < last.dq.length; joint++) {
+      if (!(Math.abs(last.dq[joint]) < REST)) {
+        return HandlerResult.unsafe(
+            "joint %d moved at %s rad/s when the loop let go of the arm"
+                .formatted(joint + 1, last.dq[joint]));
+      }
+    }
+    return HandlerResult.safe();
+  }
+}
