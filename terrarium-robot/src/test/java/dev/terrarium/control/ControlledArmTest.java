@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,14 @@ class ControlledArmTest {
 
   private static <T> T now(CompletionStage<T> stage) {
     return stage.toCompletableFuture().join();
+  }
+
+  private static void awaits(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static Law spins(AtomicInteger calls, int from, Runnable what) {
@@ -246,6 +255,55 @@ class ControlledArmTest {
   }
 
   @Test
+  void aDisarmFailsIfALawNeverReturns() {
+    ControlledArm arm = started();
+    var stuck = new CountDownLatch(1);
+    var never = new AtomicBoolean(true);
+    arm.switchTo(
+        spins(
+            new AtomicInteger(),
+            5,
+            () -> {
+              stuck.countDown();
+              while (never.get()) {
+                Thread.onSpinWait();
+              }
+            }));
+    awaits(stuck);
+
+    DisarmResult result = safety.disarm(ID, Duration.ofMillis(50));
+
+    assertThat(result).isInstanceOf(DisarmResult.Failed.class);
+    assertThat(gate.state()).isEqualTo(SafetyState.ERROR);
+    never.set(false);
+    assertThat(now(arm.ended())).isInstanceOf(LoopEnd.SafetyLeft.class);
+  }
+
+  @Test
+  void commandsOfManyThreadsTakeEffectWhole() {
+    ControlledArm arm = started();
+    List<CompletableFuture<Void>> callers = new ArrayList<>();
+
+    for (int caller = 0; caller < 4; caller++) {
+      double q = 0.1 * caller;
+      callers.add(
+          CompletableFuture.runAsync(() -> {
+            for (int round = 0; round < 25; round++) {
+              arm.aim(Target.joints(q, q), Duration.ofMillis(50));
+              arm.switchTo(round % 2 == 0 ? "pid" : "osc_damped");
+              arm.move(new double[] {q, -q}, Bench.QUICK);
+              arm.gain(Gains.Name.KD, 10, 10);
+            }
+          }));
+    }
+    callers.forEach(CompletableFuture::join);
+    MoveEnd last = now(arm.move(new double[] {0, 0}, Bench.QUICK));
+
+    assertThat(last).isInstanceOf(MoveEnd.Arrived.class);
+    assertThat(now(arm.stop())).isInstanceOf(LoopEnd.Stopped.class);
+  }
+
+  @Test
   void tellsSafetyOfALawThatThrows() {
     List<FaultReport> reports = Collections.synchronizedList(new ArrayList<>());
     gate.listen(
@@ -315,15 +373,7 @@ class ControlledArmTest {
             });
 
     arm.switchTo(slow);
-    CompletableFuture.runAsync(
-            () -> {
-              try {
-                later.await();
-              } catch (InterruptedException e) {
-                throw new AssertionError(e);
-              }
-            })
-        .join();
+    awaits(later);
 
     assertThat(arm.snapshot().slow).isPositive();
     assertThat(arm.snapshot().missed).isGreaterThanOrEqualTo(4);

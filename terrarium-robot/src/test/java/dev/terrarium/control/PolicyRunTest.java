@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /// A policy that is asked by a clock of the test.
@@ -65,6 +67,34 @@ class PolicyRunTest {
 
     assertThat(questions).hasSize(2);
     assertThat(run.counts()).isEqualTo(new PolicyCounts(2, 1, 0, 0, 2));
+  }
+
+  @Test
+  void neverMakesUpForTimesThatPassedWhileThePolicyWasBusy() {
+    var clock = new AtomicLong(7_000_000_000L);
+    List<PolicyRun> runs = new ArrayList<>();
+    var started = new CountDownLatch(1);
+    var run =
+        new PolicyRun(
+            seen -> {
+              started.await();
+              clock.addAndGet(70 * MILLISECOND);
+              if (seen.number() == 3) {
+                runs.getFirst().stop();
+              }
+              return CompletableFuture.completedStage(target);
+            },
+            OPTIONS,
+            side,
+            clock::get);
+    runs.add(run);
+
+    run.start("terrarium-policy-test");
+    started.countDown();
+
+    assertThat(end(run)).isEqualTo(new PolicyEnd.Stopped());
+    assertThat(run.counts().asked()).isEqualTo(3);
+    assertThat(run.counts().skipped()).isGreaterThanOrEqualTo(5);
   }
 
   @Test
