@@ -3,6 +3,10 @@ module dev.terrarium.robot {
   requires transitive dev.terrarium.pipeline;
   requires transitive euclid;
   requires transitive java.measure;
+  requires HdrHistogram;
+  requires flatbuffers.java;
+  requires jdk.management;
+  requires org.apache.arrow.format;
   requires org.tomlj;
   requires static jdk.jfr;
   requires static micrometer.core;
@@ -20,6 +24,7 @@ module dev.terrarium.robot {
   exports dev.terrarium.control.law;
   exports dev.terrarium.control.loop;
   exports dev.terrarium.control.move;
+  exports dev.terrarium.control.record;
   exports dev.terrarium.control.robot;
   exports dev.terrarium.control.sim;
   exports dev.terrarium.message.geometry;

@@ -177,6 +177,21 @@ class ArrowsTest {
   }
 
   @Test
+  void whatIsRecordedOfALoopIsReadFromItsRingAlone() {
+    Law.that(
+            House.in("control.record"),
+            "see nothing of ours but control.loop and control.robot",
+            type ->
+                seen(
+                    type,
+                    target ->
+                        target.getPackageName().startsWith("dev.terrarium")
+                            && !House.in("control.record", "control.loop", "control.robot")
+                                .test(target)))
+        .holdsForAtLeast(20);
+  }
+
+  @Test
   void processWorkersNeverSeeAnInterpreter() {
     Law.that(
             House.in("worker.process"),

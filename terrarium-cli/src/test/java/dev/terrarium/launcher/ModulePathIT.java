@@ -23,6 +23,8 @@ class ModulePathIT {
       Map.of(
           "euclid", "geometry that the robot half is checked against, made for the class path",
           "ejml.core", "what euclid computes with",
+          "HdrHistogram", "the histogram that corrects for omission, made for the class path",
+          "flatbuffers.java", "what the messages of Arrow's files are written with",
           "org.tomlj", "the one reader of TOML that knows lines and goes on after a fault",
           "org.antlr.antlr4.runtime", "what org.tomlj reads with");
 

@@ -2,9 +2,12 @@ package dev.terrarium.control.loop;
 
 import dev.terrarium.control.robot.Arm;
 import dev.terrarium.control.robot.ArmException;
+import dev.terrarium.os.Scheduling;
 import dev.terrarium.safety.Gate;
 import dev.terrarium.safety.NotArmedException;
 import dev.terrarium.safety.Permit;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +34,7 @@ public final class ControlLoop {
   private final Privileges privileges;
   private final CompletableFuture<RealTimeReport> live = new CompletableFuture<>();
   private final CompletableFuture<LoopEnd> ended = new CompletableFuture<>();
+  private volatile long threadId;
 
   private ControlLoop(Robot robot, LoopOptions options, LoopClock clock, OperatingSystem system) {
     gate = robot.gate();
@@ -110,6 +114,7 @@ public final class ControlLoop {
   private void run() {
     try {
       rehearsal.run(clock);
+      threadId = ownNumber();
       RealTimeReport granted = privileges.take(options.realTime());
       permit.require();
       cycles.begin();
@@ -122,6 +127,14 @@ public final class ControlLoop {
     Ending ending = goOn();
     leave(); // Before others run on this thread, who must not reign on it.
     ended.complete(ending.told(gate, records.ring().last(LoopEnd.CYCLES)));
+  }
+
+  private static long ownNumber() {
+    try {
+      return Scheduling.threadId();
+    } catch (UncheckedIOException _) {
+      return 0; // Without /proc a loop runs as well.
+    }
   }
 
   private void leave() {
@@ -151,6 +164,17 @@ public final class ControlLoop {
   /// Returns where its cycles stand.
   public CycleRing ring() {
     return records.ring();
+  }
+
+  /// Returns the time from one deadline to the next.
+  public Duration period() {
+    return options.period();
+  }
+
+  /// Returns the system's number of its thread, which stands in `/proc/self/task`; 0 where there is
+  /// none.
+  public long threadId() {
+    return threadId;
   }
 
   /// Asks that the arm be brought to rest and let go of; does not wait for it.
