@@ -32,7 +32,7 @@ final class RunDelay {
 
   /// The second number: ns on a run queue. The kernel may have been built without it, and the
   /// thread may be gone.
-  private static long read(Path schedstat) {
+  static long read(Path schedstat) {
     try {
       return Long.parseLong(Files.readString(schedstat).strip().split(" ", -1)[1]);
     } catch (IOException | IndexOutOfBoundsException | NumberFormatException e) {

@@ -2,8 +2,12 @@ package dev.terrarium.control.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// How long a thread waited for its processor, between two looks.
 class RunDelayTest {
@@ -36,6 +40,17 @@ class RunDelayTest {
 
     assertThat(delay.grown(120, 150)).isZero();
     assertThat(new RunDelay(() -> 0).grown(0, 1)).isZero();
+  }
+
+  @Test
+  void readsTheSecondNumberOfTheKernelsFileOrNothing(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("schedstat");
+
+    assertThat(RunDelay.read(file)).isNegative();
+    Files.writeString(file, "437022 81962 2\n");
+    assertThat(RunDelay.read(file)).isEqualTo(81_962);
+    Files.writeString(file, "\n");
+    assertThat(RunDelay.read(file)).isNegative();
   }
 
   private void look(long time, long value) {
