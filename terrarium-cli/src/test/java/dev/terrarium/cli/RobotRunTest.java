@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,8 +20,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Tag("native")
 @Execution(ExecutionMode.CONCURRENT)
 class RobotRunTest {
-  private static final long POLL_NANOS = 5_000_000;
-
   private static final String ROBOT =
       """
       [robot]
@@ -185,9 +182,7 @@ class RobotRunTest {
         place.start(
             "robot", "run", "robot.toml", "--arm", "--command", "spin", "--command-after", "0");
     call.process().getOutputStream().close();
-    while (!Files.readString(call.errors()).contains("spinning") && call.process().isAlive()) {
-      LockSupport.parkNanos(POLL_NANOS); // Other tests run beside this one.
-    }
+    call.awaitWord("spinning");
 
     call.signal("INT");
     var said = call.await();

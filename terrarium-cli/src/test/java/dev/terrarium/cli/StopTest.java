@@ -3,10 +3,8 @@ package dev.terrarium.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,8 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Execution(ExecutionMode.CONCURRENT)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no signals")
 class StopTest {
-  private static final long POLL_NANOS = 5_000_000;
-
   private static final String NODES =
       """
       import time
@@ -178,10 +174,10 @@ class StopTest {
         Workplace.graph(List.of("a nodes:Tidy", ("b nodes:Stubborn " + conduct).strip()), "a > b"));
     var call = place.start("run", "pipeline.json", "--input", "[1]");
     call.process().getOutputStream().close();
-    awaitWord(call, "ready\n");
+    call.awaitWord("ready\n");
 
     call.signal("INT");
-    awaitWord(call, "ignored\n");
+    call.awaitWord("ignored\n");
     call.signal("INT");
     var said = call.await();
 
@@ -209,14 +205,8 @@ class StopTest {
   private Workplace.Said interrupted(String... arguments) throws IOException {
     var call = place.start(arguments);
     call.process().getOutputStream().close();
-    awaitWord(call, "ready\n");
+    call.awaitWord("ready\n");
     call.signal("INT");
     return call.await();
-  }
-
-  private static void awaitWord(Workplace.Call call, String word) throws IOException {
-    while (!Files.readString(call.errors()).contains(word) && call.process().isAlive()) {
-      LockSupport.parkNanos(POLL_NANOS); // Other tests run beside this one.
-    }
   }
 }

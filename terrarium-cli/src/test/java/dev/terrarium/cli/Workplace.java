@@ -10,12 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /// A folder with manifests and Python modules, and the program in a JVM of its own, as a user calls
 /// it.
 final class Workplace {
   private static final long PATIENCE_SECONDS = 300;
+  private static final long POLL_NANOS = 5_000_000;
 
   private final Path folder;
 
@@ -133,6 +135,13 @@ final class Workplace {
         kill.waitFor();
       } catch (InterruptedException interrupted) {
         throw new IllegalStateException(interrupted);
+      }
+    }
+
+    /// Waits until the program has said a word on its standard error, or has ended.
+    void awaitWord(String word) throws IOException {
+      while (!Files.readString(errors).contains(word) && process.isAlive()) {
+        LockSupport.parkNanos(POLL_NANOS); // Other tests run beside this one.
       }
     }
 

@@ -160,11 +160,6 @@ final class ArmController implements Controller {
     return order.duty().setting();
   }
 
-  /// Returns the law that somebody chose.
-  Law chosen() {
-    return order.law();
-  }
-
   /// Takes another tool; an arm that is live is wanted to stay as it stands.
   ///
   /// @param state how a live arm stands, or null

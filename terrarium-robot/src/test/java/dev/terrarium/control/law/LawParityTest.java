@@ -2,22 +2,18 @@ package dev.terrarium.control.law;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.terrarium.control.PythonProgram;
 import dev.terrarium.control.robot.ArmLimits;
 import dev.terrarium.control.robot.ArmState;
-import dev.terrarium.environment.Environment;
-import dev.terrarium.environment.SearchPath;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import org.assertj.core.data.Offset;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -108,18 +104,11 @@ class LawParityTest {
       print(*sorted(branches), sep=", ")
       """;
 
-  private static Path python = Path.of("python");
   private @TempDir Path folder;
   private String branches = "";
 
   /// A run of an arm: what each cycle was given, and what came of it.
   private record Run(ByteBuffer given, double[] torques) {}
-
-  @BeforeAll
-  static void choosesThePython() {
-    python =
-        Environment.choose(SearchPath.ofProcess().withRequest("bundled", "the test")).executable();
-  }
 
   private static PointMassArm moving(PointMassArm arm) {
     for (int joint = 0; joint < JOINTS; joint++) {
@@ -208,17 +197,14 @@ class LawParityTest {
     Path source = Files.write(folder.resolve("given"), run.given.array());
     Path target = folder.resolve("torques");
     Path script = Files.writeString(folder.resolve("laws.py"), NUMPY);
-    var command =
-        List.of(
-            python.toString(),
-            script.toString(),
-            law,
-            String.valueOf(isClipped),
-            source.toString(),
-            target.toString());
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    branches = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-    assertThat(process.waitFor()).as(branches).isZero();
+    branches =
+        PythonProgram.printedBy(
+                script.toString(),
+                law,
+                String.valueOf(isClipped),
+                source.toString(),
+                target.toString())
+            .strip();
     double[] torques = new double[JOINTS * CYCLES];
     ByteBuffer.wrap(Files.readAllBytes(target))
         .order(ByteOrder.nativeOrder())

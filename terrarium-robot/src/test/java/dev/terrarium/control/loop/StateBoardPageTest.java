@@ -1,11 +1,9 @@
 package dev.terrarium.control.loop;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.terrarium.control.PythonProgram;
 import dev.terrarium.control.loop.Column.Extent;
-import dev.terrarium.environment.Environment;
-import dev.terrarium.environment.SearchPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -54,7 +52,7 @@ class StateBoardPageTest {
                   .withBoard(board)
                   .withWarmUp(new WarmUp(0, Duration.ZERO)));
 
-      String printed = run(python(), program.toString(), board.toString());
+      String printed = PythonProgram.printedBy(program.toString(), board.toString());
       loop.stop();
       loop.ended().toCompletableFuture().join();
 
@@ -89,21 +87,6 @@ class StateBoardPageTest {
     var found = PROGRAM.matcher(page);
     assertThat(found.find()).isTrue();
     return found.group(1);
-  }
-
-  private static String python() {
-    return Environment.choose(
-            SearchPath.ofProcess()
-                .withRequest(System.getProperty("terrarium.test.python", "bundled"), "the test"))
-        .executable()
-        .toString();
-  }
-
-  private static String run(String... command) throws IOException, InterruptedException {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertThat(process.waitFor()).as(printed).isZero();
-    return printed;
   }
 
   private static String read(Path file) {

@@ -1,10 +1,8 @@
 package dev.terrarium.control.record;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.terrarium.environment.Environment;
-import dev.terrarium.environment.SearchPath;
+import dev.terrarium.control.PythonProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,27 +37,12 @@ class LoopRecordingsPageTest {
     Path cycles = folder.resolve("cycles.npz");
     RecordingFilesTest.recorded(200, CycleField.all()).toNpz(cycles);
 
-    String printed = run(python(), "-c", found.group(1), cycles.toString());
+    String printed = PythonProgram.printedBy("-c", found.group(1), cycles.toString());
 
     assertThat(printed).isEqualTo("cycles: 200 joints: 2 in time: 1.0\n");
   }
 
   private static String page() throws IOException {
     return Files.readString(Path.of("../docs/reference/loop-recordings.md"));
-  }
-
-  static String python() {
-    return Environment.choose(
-            SearchPath.ofProcess()
-                .withRequest(System.getProperty("terrarium.test.python", "bundled"), "the test"))
-        .executable()
-        .toString();
-  }
-
-  private static String run(String... command) throws IOException, InterruptedException {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertThat(process.waitFor()).as(printed).isZero();
-    return printed;
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.terrarium.control.PythonProgram;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -167,13 +168,8 @@ class RecordingFilesTest {
 
   /// Runs a program; returns its status and what it printed.
   private static String run(String program, Path file) throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(LoopRecordingsPageTest.python(), "-c", program, file.toString())
-            .redirectErrorStream(true)
-            .start();
-    String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
-    int status = process.waitFor();
-    assertThat(status).as(printed).isIn(0, 77);
-    return status + " " + printed;
+    PythonProgram.Ended ended = PythonProgram.run("-c", program, file.toString());
+    assertThat(ended.status()).as(ended.printed()).isIn(0, 77);
+    return ended.status() + " " + ended.printed();
   }
 }
