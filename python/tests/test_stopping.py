@@ -219,6 +219,27 @@ class InterruptTest(unittest.TestCase):
         self.assertIn("KeyboardInterrupt", err)
         self.assertEqual(-signal.SIGINT, process.returncode)
 
+    def test_an_interrupt_while_the_run_begins_waits_for_the_clean_up(self):
+        start = threading.Thread.start
+        cleaned = threading.Event()
+
+        class Node:
+            async def process(self, item):
+                await asyncio.sleep(600)
+
+            def cleanup(self):
+                cleaned.set()
+
+        def interrupted(thread):
+            start(thread)
+            if thread.name == "terrarium-run":
+                raise KeyboardInterrupt
+
+        with mock.patch("threading.Thread.start", interrupted), self.assertRaises(KeyboardInterrupt):
+            asyncio.run(Pipeline([Node]).run([1, 2], runtime="python"))
+
+        self.assertTrue(cleaned.is_set())
+
 
 class RaisedTest(unittest.TestCase):
     """What a node raises that elsewhere is meant for somebody else."""

@@ -34,20 +34,25 @@ async def in_thread(work: Callable[[], T], stop: Callable[[], float]) -> T:
     over = loop.create_future()
     outcome: list[T] = []
     failure: list[BaseException] = []
+    ended = threading.Event()
 
     def run() -> None:
         try:
             outcome.append(work())
         except BaseException as error:
             failure.append(error)
+        ended.set()
         _tell(loop, lambda: None if over.done() else over.set_result(None))
 
     context = contextvars.copy_context()
-    threading.Thread(target=context.run, args=(run,), name="terrarium-run", daemon=True).start()
     try:
+        threading.Thread(target=context.run, args=(run,), name="terrarium-run", daemon=True).start()
         await asyncio.shield(over)
     except asyncio.CancelledError:
         await asyncio.wait({over}, timeout=stop())
+        raise
+    except BaseException:  # an interrupt, raised in here: the loop does not come back to this coroutine
+        ended.wait(stop())
         raise
     if failure:
         raise failure[0]
