@@ -6,21 +6,49 @@ import dev.terrarium.environment.Installation;
 import dev.terrarium.testing.ChildJvm;
 import dev.terrarium.testing.Interpreters;
 import java.nio.file.Path;
-import java.util.stream.Stream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Runs the Python package's own tests, which need no JVM, on every CPython there is.
+/// Runs the Python package's own tests, which need no JVM, on every CPython there is, two at a
+/// time.
 class PythonPackageTest {
   private static final Path ROOT = Path.of("../python").toAbsolutePath().normalize();
 
-  static Stream<Installation> interpreters() {
-    return Interpreters.all();
+  private static final ExecutorService TWO_AT_A_TIME = Executors.newFixedThreadPool(2);
+  private static final Map<Installation, Future<ChildJvm.Ended>> ON_EACH = new LinkedHashMap<>();
+
+  @BeforeAll
+  static void startThemAll() {
+    Interpreters.all().forEach(each -> ON_EACH.put(each, TWO_AT_A_TIME.submit(() -> run(each))));
+  }
+
+  @AfterAll
+  static void endThemAll() {
+    TWO_AT_A_TIME.shutdownNow();
+  }
+
+  static Set<Installation> interpreters() {
+    return ON_EACH.keySet();
   }
 
   @ParameterizedTest
   @MethodSource("interpreters")
-  void passesItsOwnTests(Installation installation) {
+  void passesItsOwnTests(Installation installation) throws Exception {
+    ChildJvm.Ended ended = ON_EACH.get(installation).get();
+
+    assertThat(ended.exit()).as(ended.output()).isZero();
+    assertThat(ended.output()).contains("OK").doesNotContain("Ran 0 tests");
+  }
+
+  private static ChildJvm.Ended run(Installation installation) {
     ProcessBuilder tests =
         new ProcessBuilder(
             installation.executable().toString(),
@@ -33,10 +61,6 @@ class PythonPackageTest {
             "-s",
             ROOT.resolve("tests").toString());
     tests.environment().put("PYTHONPATH", ROOT.resolve("src").toString());
-
-    ChildJvm.Ended ended = ChildJvm.run(ChildJvm.PATIENCE, tests);
-
-    assertThat(ended.exit()).as(ended.output()).isZero();
-    assertThat(ended.output()).contains("OK").doesNotContain("Ran 0 tests");
+    return ChildJvm.run(ChildJvm.PATIENCE, tests);
   }
 }
