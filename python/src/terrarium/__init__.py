@@ -61,6 +61,8 @@ The layout is a line; a file uses only files named before it:
     _spawned   what scripts do beside operations   _turns     the coroutines of scripts
     _payloads  what a message is made of
     _scripts   a robot's scripts, for Java         bus        what such scripts may ask
+    _robot_values what an arm is told             _robot_board reads what its loop writes
+    _robot_state how an arm stands
     _standing  where the main thread stands        _script_worker runs scripts in a process
 """
 

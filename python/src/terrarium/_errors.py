@@ -6,6 +6,12 @@ TerrariumError
 ├── ExecutionError       also a RuntimeError: a run failed
 │   └── WorkerCrashed    a process ended while it was at work
 ├── RuntimeUnavailableError  also a RuntimeError: there is no JVM, or it does not start
+├── RobotError           also a RuntimeError: an arm cannot do what it was asked for
+│   ├── RobotDisarmed    its robot is disarmed: the operator arms it
+│   ├── RobotFault       its loop ended by a fault
+│   ├── RobotRefused     also a ValueError: what was asked for is wrong
+│   ├── RobotDisconnected  also a ConnectionError: whoever runs the loop is gone
+│   └── NotArrived       a move ended elsewhere than at its goal
 ├── JavaError            a Java throwable, raised in Python
 └── StandardInputError   also an OSError: standard input belongs to the JVM, or there is none
 Interrupted              a KeyboardInterrupt: the JVM asks this code to stop
@@ -24,6 +30,12 @@ __all__ = [
     "JavaError",
     "ManifestError",
     "MarshalError",
+    "NotArrived",
+    "RobotDisarmed",
+    "RobotDisconnected",
+    "RobotError",
+    "RobotFault",
+    "RobotRefused",
     "RuntimeUnavailableError",
     "StandardInputError",
     "TerrariumError",
@@ -85,6 +97,44 @@ class WorkerCrashed(ExecutionError):  # noqa: N818
 
 class RuntimeUnavailableError(TerrariumError, RuntimeError):
     """The JVM runtime cannot be had here; the message says what to do."""
+
+
+class RobotError(TerrariumError, RuntimeError):
+    """An arm cannot do now what it was asked for; the message says why, and what to do."""
+
+
+class RobotDisarmed(RobotError):  # noqa: N818
+    """The robot of an arm is not armed, and only its operator arms it, outside scripts."""
+
+
+class RobotFault(RobotError):  # noqa: N818
+    """The loop of an arm ended by a fault, such as a reflex; `kind` is which, as the loop calls it."""
+
+    def __init__(self, message: str, kind: str = "") -> None:
+        super().__init__(message, kind)
+        self.kind = kind
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class RobotRefused(RobotError, ValueError):  # noqa: N818
+    """What an arm was asked for is wrong, and it has not moved for it; the message says what was expected."""
+
+
+class RobotDisconnected(RobotError, ConnectionError):  # noqa: N818
+    """Whoever runs the loop of an arm is gone, or does not answer."""
+
+
+class NotArrived(RobotError):  # noqa: N818
+    """A move ended elsewhere than at its goal; `end` is "not_arrived", "superseded" or "ended"."""
+
+    def __init__(self, message: str, end: str = "not_arrived") -> None:
+        super().__init__(message, end)
+        self.end = end
+
+    def __str__(self) -> str:
+        return str(self.args[0])
 
 
 class StandardInputError(TerrariumError, OSError):

@@ -1,0 +1,90 @@
+"""What an arm is told, as lists of finite numbers; and NumPy, which nothing else of the package needs."""
+
+from __future__ import annotations
+
+import math
+
+from terrarium._errors import RobotRefused
+
+TYPE_CHECKING = False  # importing typing costs more than all of this package
+if TYPE_CHECKING:
+    from typing import Any
+
+__all__ = ["ATTRIBUTES", "GAINS", "numpy", "seconds", "told", "vector"]
+
+_POSE = 16
+_NUMBERS = {"q_desired": "n", "torque": "n", "ee_desired": "pose", "tool": "pose"}
+
+GAINS = {"kp": "n", "kd": "n", "ki": "n", "ee_kp": "6", "ee_kd": "6", "null_kp": "n", "null_kd": "n"}
+"""Each with how many numbers it has; one alone stands for as many."""
+
+ATTRIBUTES = {**_NUMBERS, **GAINS}
+"""What can be set, with what it is."""
+
+
+def numpy() -> Any:
+    """Returns NumPy; raises ImportError, which says how to get it."""
+    try:
+        import numpy as found  # not with this module: `from terrarium import *` would pay for it
+    except ModuleNotFoundError:
+        raise ImportError(
+            "terrarium.robot needs NumPy, which this Python has not: pip install 'terrarium-jvm[numpy]'", name="numpy"
+        ) from None
+    return found
+
+
+def told(name: str, value: object, joints: int) -> float | list[float]:
+    """Returns what an attribute is to be as JSON has it; raises RobotRefused, which says what was expected."""
+    kind = ATTRIBUTES.get(name)
+    if kind is None:
+        raise RobotRefused(f"{name!r:.80} cannot be set on an arm: one of {', '.join(ATTRIBUTES)} can")
+    if kind == "pose":
+        return _pose(name, value)
+    count = joints if kind == "n" else int(kind)
+    return vector(name, value, count, may_be_one=name in GAINS)
+
+
+def vector(name: str, value: object, count: int, *, may_be_one: bool = False) -> float | list[float]:
+    """Returns `count` finite numbers, or one that stands for as many, if it may."""
+    array = _array(name, value)
+    either = f"{count} numbers" + (", or one for all" if may_be_one else "")
+    if array.shape != (count,) and not (may_be_one and array.shape == ()):
+        raise RobotRefused(f"{name} must be {either}, and has the shape {array.shape}")
+    flat = [float(each) for each in array.reshape(-1)]
+    for index, each in enumerate(flat):
+        if not math.isfinite(each):
+            raise RobotRefused(
+                f"{name}[{index}] is {each}: expected finite numbers" if array.shape else _one(name, each)
+            )
+    return flat if array.shape else flat[0]
+
+
+def seconds(name: str, value: object, *, least: float = 0.0) -> float:
+    """Returns a time in seconds, which is more than `least`."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not least < value < math.inf:
+        raise RobotRefused(f"{name} must be a number of seconds, more than {least:g}, and is {value!r:.80}")
+    return float(value)
+
+
+def _pose(name: str, value: object) -> list[float]:
+    array = _array(name, value)
+    if array.shape not in ((4, 4), (_POSE,)):
+        raise RobotRefused(f"{name} must be a pose, 4x4, and has the shape {array.shape}")
+    pose = vector(name, array.reshape(-1), _POSE)
+    return [pose] if isinstance(pose, float) else pose
+
+
+def _array(name: str, value: object) -> Any:
+    np = numpy()
+    try:
+        array = np.asarray(value)
+        if array.dtype.kind not in "fiu":
+            raise TypeError
+        return array.astype(np.float64)
+    except (TypeError, ValueError):
+        kind = type(value).__name__
+        raise RobotRefused(f"{name} must be numbers, and is a {kind} that is not: {value!r:.80}") from None
+
+
+def _one(name: str, value: float) -> str:
+    return f"{name} is {value}: expected a finite number"
