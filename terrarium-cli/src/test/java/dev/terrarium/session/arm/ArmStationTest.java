@@ -1,0 +1,174 @@
+package dev.terrarium.session.arm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.terrarium.control.DisarmedException;
+import dev.terrarium.control.loop.BoardState;
+import dev.terrarium.control.loop.CycleRing;
+import dev.terrarium.control.loop.LoopEnd;
+import dev.terrarium.control.loop.StateBoard;
+import dev.terrarium.control.record.CycleField;
+import dev.terrarium.control.record.Recorded;
+import dev.terrarium.control.robot.ArmException;
+import dev.terrarium.control.robot.Reflex;
+import dev.terrarium.safety.SafetyState;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// An arm with its files and its counts.
+class ArmStationTest {
+  private final Stations robot = new Stations();
+  private final ArmStation station = robot.station;
+
+  @AfterEach
+  void close() {
+    robot.close();
+  }
+
+  private LoopEnd stopped() {
+    return station.control().stop().toCompletableFuture().join();
+  }
+
+  @Test
+  void refusesToStartADisarmedRobotAndCountsNothing() {
+    assertThatExceptionOfType(DisarmedException.class)
+        .isThrownBy(station::start)
+        .withMessageContaining("its robot 'cell' is disarmed. Its operator arms it");
+    assertThatIllegalStateException()
+        .isThrownBy(station::stats)
+        .withMessage("the arm 'cell' has not been started: start it first");
+    assertThat(station.isRunning()).isFalse();
+    assertThat(station.end()).isEmpty();
+  }
+
+  @Test
+  void publishesStateAndCyclesInFilesOfItsOwnUntilItIsClosed() {
+    robot.safety.arm(Stations.ROBOT);
+
+    station.start();
+
+    StateBoard board = StateBoard.open(station.board());
+    BoardState state = board.room();
+    assertThat(board.read(state)).isTrue();
+    assertThat(state.arm.q[3]).isBetween(-1.58, -1.56);
+    assertThat(CycleRing.open(station.ring()).joints()).isEqualTo(7);
+    Path folder = station.board().getParent();
+    station.close();
+    assertThat(folder).doesNotExist();
+    assertThat(robot.arm.ended).isEqualTo(1);
+  }
+
+  @Test
+  void countsTheCyclesOfTheNewestStart() {
+    robot.safety.arm(Stations.ROBOT);
+    station.start();
+    assertThat(station.isRunning()).isTrue();
+    assertThat(stopped()).isInstanceOf(LoopEnd.Stopped.class);
+    long first = station.stats().cycles().run();
+    assertThat(station.end()).get().isInstanceOf(LoopEnd.Stopped.class);
+    assertThat(station.isRunning()).isFalse();
+
+    station.start();
+    stopped();
+
+    assertThat(first).isPositive();
+    assertThat(station.stats().cycles().run())
+        .isEqualTo(station.control().snapshot().cycles)
+        .isPositive();
+  }
+
+  @Test
+  void records(@TempDir Path folder) throws Exception {
+    robot.safety.arm(Stations.ROBOT);
+    station.start();
+
+    Recorded recorded =
+        station
+            .record(Set.of(CycleField.Q, CycleField.CYCLE), Duration.ofMillis(20))
+            .ended()
+            .toCompletableFuture()
+            .join();
+
+    recorded.toNpz(folder.resolve("cycles.npz"));
+    assertThat(recorded.rows()).isPositive();
+    assertThat(recorded.width(CycleField.Q)).isEqualTo(7);
+    assertThat(folder.resolve("cycles.npz")).isNotEmptyFile();
+  }
+
+  @Test
+  void tellsOfAnEndThatIsAFaultWhoeverOpenedIt() {
+    robot.safety.arm(Stations.ROBOT);
+    station.start();
+
+    robot.arm.reflexes = Reflex.JOINT_REFLEX.mask();
+
+    LoopEnd end = station.control().ended().toCompletableFuture().join();
+    assertThat(end).isInstanceOf(LoopEnd.Reflexes.class);
+    assertThat(robot.gate.state()).isEqualTo(SafetyState.ERROR);
+  }
+
+  @Test
+  void doesNotStartAfterItWasClosed() {
+    robot.safety.arm(Stations.ROBOT);
+    station.close();
+
+    assertThatIllegalStateException()
+        .isThrownBy(station::start)
+        .withMessageContaining("the arm 'cell' is closed");
+    assertThat(station.isRunning()).isFalse();
+  }
+
+  @Test
+  void makesTheArmThatItsSettingsName() {
+    ArmSettings fer =
+        ArmSettings.standard()
+            .withModel(ArmModel.of("fer"))
+            .withSimulator(ArmSimulator.of("built-in"));
+
+    robot.station.close();
+    try (ArmStation other = ArmStation.open(robot.gate, fer, _ -> {})) {
+      assertThat(other.arm().name()).isEqualTo("franka-sim");
+      assertThat(other.arm().limits().upper(3)).isEqualTo(-0.0698);
+      assertThat(other.settings().model().id()).isEqualTo("fer");
+    }
+  }
+
+  @Test
+  void saysWhatModelsAndSimulatorsThereAre() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ArmModel.of("ur5"))
+        .withMessage("there is no model of an arm 'ur5': expected fr3 or fer");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ArmSimulator.of("gazebo"))
+        .withMessageContaining("expected built-in, mujoco, or mujoco:PATH");
+    assertThatExceptionOfType(ArmException.class)
+        .isThrownBy(() -> ArmSimulator.of("mujoco:/nowhere/libmujoco.so").arm(ArmModel.FR3))
+        .withMessageContaining("/nowhere/libmujoco.so");
+  }
+
+  @Test
+  void takesAwayWhatAProcessLeftThatWasKilled(@TempDir Path place) throws Exception {
+    Path left = Files.createDirectory(place.resolve("terrarium-arm-123"));
+    Files.createFile(left.resolve("in-use"));
+    Files.createFile(left.resolve("board"));
+    Path others = Files.createDirectory(place.resolve("another"));
+
+    try (ArmFolder folder = ArmFolder.open(java.util.List.of(place))) {
+      try (ArmFolder second = ArmFolder.open(java.util.List.of(place))) {
+        assertThat(second.board().getParent()).exists();
+      }
+      assertThat(left).doesNotExist();
+      assertThat(others).exists();
+      assertThat(folder.board().getParent()).exists();
+    }
+    assertThat(place).isDirectoryNotContaining("glob:**terrarium-arm*");
+  }
+}
