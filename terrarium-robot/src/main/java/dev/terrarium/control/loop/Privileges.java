@@ -17,7 +17,8 @@ final class Privileges {
     this.system = system;
   }
 
-  /// Asks for what is wanted; the priority last, so that nothing else is done under it.
+  /// Asks for what is wanted; the priority after all that takes long, so that nothing of it is done
+  /// under it.
   RealTimeReport take(RealTime wanted) {
     KernelReport kernel = system.kernel();
     Grant latency =
@@ -27,27 +28,34 @@ final class Privileges {
     Grant slack = grant(system.leastTimerSlack());
     Grant memory =
         wanted.locksMemory() ? grant(system.lockMemory()) : Grant.notAsked("it is not wanted");
-    Grant affinity = pin(wanted, kernel);
     Grant scheduling =
         wanted.priority() > 0
             ? grant(system.fifo(wanted.priority()))
             : Grant.notAsked("it is not wanted");
     isScheduled = scheduling.isGranted();
+    Grant affinity = pin(wanted, kernel);
     return new RealTimeReport(scheduling, affinity, memory, slack, latency, kernel);
   }
 
+  /// Keeps the thread on one processor where it need not wait for others there: it runs before
+  /// them, the kernel keeps them off, or whoever named the processor knows.
   private Grant pin(RealTime wanted, KernelReport kernel) {
     if (!wanted.isPinned()) {
       return Grant.notAsked("it is not wanted");
     }
     before = system.processors();
-    OptionalInt chosen =
-        wanted.cpu().isPresent() ? wanted.cpu() : chosen(before, kernel.isolated());
+    BitSet isolated = isolated(kernel.isolated());
+    OptionalInt chosen = wanted.cpu().isPresent() ? wanted.cpu() : chosen(before, isolated);
     if (chosen.isEmpty()) {
       return Grant.notAsked(
           before.isEmpty()
               ? "it is not known which processors there are"
-              : "there is one processor only, and everything else runs on it, too");
+              : "this process has one processor only, " + before + ", which all its threads share");
+    }
+    if (!isScheduled && wanted.cpu().isEmpty() && isolated.isEmpty()) {
+      return Grant.notAsked(
+          "without SCHED_FIFO it would wait for every thread that is busy there; it may run on processors "
+              + before);
     }
     var one = new BitSet();
     one.set(chosen.getAsInt());
@@ -57,17 +65,25 @@ final class Privileges {
   }
 
   /// Chooses the last processor that is isolated, or else the last of two or more.
-  ///
-  /// @param isolated as the kernel lists them, such as `1,4-5`
-  static OptionalInt chosen(BitSet processors, String isolated) {
+  static OptionalInt chosen(BitSet processors, BitSet isolated) {
     if (!isolated.isEmpty()) {
-      String last =
-          isolated.substring(1 + Math.max(isolated.lastIndexOf(','), isolated.lastIndexOf('-')));
-      return OptionalInt.of(Integer.parseInt(last));
+      return OptionalInt.of(isolated.length() - 1);
     }
     return processors.cardinality() < 2
         ? OptionalInt.empty()
         : OptionalInt.of(processors.length() - 1);
+  }
+
+  /// Reads processors as the kernel lists them, such as `1,4-5`.
+  static BitSet isolated(String listed) {
+    var processors = new BitSet();
+    for (String range : listed.split(",", -1)) {
+      if (!range.isEmpty()) {
+        String[] ends = range.split("-", 2);
+        processors.set(Integer.parseInt(ends[0]), 1 + Integer.parseInt(ends[ends.length - 1]));
+      }
+    }
+    return processors;
   }
 
   /// Gives back what the thread was granted.

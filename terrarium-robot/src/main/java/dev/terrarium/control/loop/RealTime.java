@@ -7,7 +7,8 @@ import java.util.OptionalInt;
 ///
 /// @param priority of SCHED_FIFO, 1 to 99; 0 asks for none
 /// @param isPinned whether it stays on one processor
-/// @param cpu which; without it, the last that is isolated, or else the last of two or more
+/// @param cpu which, whatever else is granted; without it, the last that is isolated, or else, with
+///   the priority, the last of two or more
 /// @param spinTail how long before each deadline it is awake and waits, at most a period
 /// @param locksMemory whether the process's memory is kept from being taken away
 public record RealTime(

@@ -10,6 +10,7 @@ import dev.terrarium.control.robot.ArmState;
 import dev.terrarium.safety.NotArmedException;
 import dev.terrarium.safety.SafetyState;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -249,6 +250,25 @@ class ControlLoopTest {
     assertThat(loop.granted().scheduling().words()).contains("Operation not permitted");
     loop.stop();
     assertThat(ended(loop)).isInstanceOf(LoopEnd.Stopped.class);
+  }
+
+  @Test
+  void runsOnTheOnlyProcessorThatThereIsAndSaysSo() {
+    var system = new FakeSystem();
+    system.processors = BitSet.valueOf(new long[] {1});
+
+    ControlLoop loop =
+        ControlLoop.start(
+            new ControlLoop.Robot(arm, Steps.always(0), robot.gate, robot.permit),
+            OPTIONS.withRealTime(RealTime.standard()),
+            new LoopClock.OfSystem(Duration.ZERO),
+            system);
+    loop.stop();
+
+    assertThat(ended(loop)).isInstanceOf(LoopEnd.Stopped.class);
+    assertThat(loop.granted().lines())
+        .contains(
+            "affinity: not asked: this process has one processor only, {0}, which all its threads share");
   }
 
   /// Where the system grants it, as to root; where it does not, the loop says so and runs.

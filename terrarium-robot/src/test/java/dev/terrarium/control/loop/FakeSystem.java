@@ -9,19 +9,24 @@ import java.util.List;
 final class FakeSystem implements OperatingSystem {
   final List<String> asked = new ArrayList<>();
   boolean grants = true;
+  boolean grantsFifo = true;
   BitSet processors = BitSet.valueOf(new long[] {0b1111});
   String isolated = "";
 
   private Attempt answer(String what) {
+    return answer(what, grants);
+  }
+
+  private Attempt answer(String what, boolean isGranted) {
     asked.add(what);
-    return grants
+    return isGranted
         ? new Attempt(true, 0, what)
         : new Attempt(false, 1, what + " was refused: Operation not permitted (errno 1). Ask");
   }
 
   @Override
   public Attempt fifo(int priority) {
-    return answer("fifo " + priority);
+    return answer("fifo " + priority, grants && grantsFifo);
   }
 
   @Override
@@ -36,7 +41,11 @@ final class FakeSystem implements OperatingSystem {
 
   @Override
   public Attempt affinity(BitSet processors) {
-    return answer("affinity " + processors);
+    return answer("affinity " + processors, grants && areThere(processors));
+  }
+
+  private boolean areThere(BitSet asked) {
+    return !isolated.isEmpty() || processors.intersects(asked);
   }
 
   @Override

@@ -19,7 +19,7 @@ class PrivilegesTest {
   private final Privileges privileges = new Privileges(system);
 
   @Test
-  void asksForThePriorityLastAndGivesBackWhatIsTheThreads() {
+  void asksForThePriorityAfterWhatTakesLongAndGivesBackWhatIsTheThreads() {
     RealTimeReport report = privileges.take(RealTime.standard());
     privileges.giveBack();
 
@@ -29,8 +29,8 @@ class PrivilegesTest {
             "latency",
             "slack",
             "memory",
-            "affinity {3}",
             "fifo 80",
+            "affinity {3}",
             "usual",
             "affinity {0, 1, 2, 3}",
             "release latency");
@@ -63,29 +63,82 @@ class PrivilegesTest {
   }
 
   @Test
-  void staysOffAProcessorThatIsTheOnlyOne() {
-    system.processors = BitSet.valueOf(new long[] {1});
+  void mayRunEverywhereIfItDoesNotRunBeforeOthers() {
+    system.grantsFifo = false;
+
+    RealTimeReport report = privileges.take(RealTime.standard());
+    privileges.giveBack();
+
+    assertThat(system.asked).noneMatch(asked -> asked.startsWith("affinity"));
+    assertThat(report.lines())
+        .contains(
+            "affinity: not asked: without SCHED_FIFO it would wait for every thread that is busy there; it may run on processors {0, 1, 2, 3}");
+  }
+
+  @Test
+  void mayRunEverywhereIfNobodyWantsItToRunBeforeOthers() {
+    privileges.take(LoopOptions.standard().withPriority(0).realTime());
+
+    assertThat(system.asked).noneMatch(asked -> asked.startsWith("affinity"));
+  }
+
+  @Test
+  void staysWithoutPriorityWhereTheKernelKeepsOthersOff() {
+    system.grantsFifo = false;
+    system.isolated = "4-5";
 
     RealTimeReport report = privileges.take(RealTime.standard());
 
+    assertThat(system.asked).contains("affinity {5}");
+    assertThat(report.affinity().isGranted()).isTrue();
+  }
+
+  @Test
+  void staysOffAProcessorThatIsTheOnlyOne() {
+    system.processors = BitSet.valueOf(new long[] {0b10});
+
+    RealTimeReport report = privileges.take(RealTime.standard());
+    privileges.giveBack();
+
     assertThat(report.affinity().answer()).isEqualTo(Answer.NOT_ASKED);
-    assertThat(report.affinity().words()).startsWith("there is one processor only");
+    assertThat(report.affinity().words())
+        .isEqualTo("this process has one processor only, {1}, which all its threads share");
     assertThat(report.isRealTime()).isTrue();
+    assertThat(system.asked).noneMatch(asked -> asked.startsWith("affinity"));
+  }
+
+  @Test
+  void goesOnWhereItMayIfTheProcessorThatIsNamedIsNotThere() {
+    system.processors = BitSet.valueOf(new long[] {0b1});
+
+    RealTimeReport report = privileges.take(LoopOptions.standard().withCpu(7).realTime());
+    privileges.giveBack();
+
+    assertThat(report.affinity().answer()).isEqualTo(Answer.REFUSED);
+    assertThat(report.affinity().words()).startsWith("affinity {7} was refused");
+    assertThat(report.isRealTime()).isTrue();
+    assertThat(system.asked).doesNotContain("affinity {0}").contains("usual");
   }
 
   @Test
   void choosesAnIsolatedProcessorBeforeTheLast() {
     BitSet four = system.processors;
 
-    assertThat(Privileges.chosen(four, "")).isEqualTo(OptionalInt.of(3));
-    assertThat(Privileges.chosen(four, "5")).isEqualTo(OptionalInt.of(5));
-    assertThat(Privileges.chosen(four, "1,4-6")).isEqualTo(OptionalInt.of(6));
-    assertThat(Privileges.chosen(four, "4-6,8")).isEqualTo(OptionalInt.of(8));
-    assertThat(Privileges.chosen(new BitSet(), "")).isEmpty();
+    assertThat(chosen(four, "")).isEqualTo(OptionalInt.of(3));
+    assertThat(chosen(four, "5")).isEqualTo(OptionalInt.of(5));
+    assertThat(chosen(four, "1,4-6")).isEqualTo(OptionalInt.of(6));
+    assertThat(chosen(four, "4-6,8")).isEqualTo(OptionalInt.of(8));
+    assertThat(chosen(new BitSet(), "")).isEmpty();
+  }
+
+  private static OptionalInt chosen(BitSet processors, String isolated) {
+    return Privileges.chosen(processors, Privileges.isolated(isolated));
   }
 
   @Test
-  void takesTheProcessorThatIsNamed() {
+  void takesTheProcessorThatIsNamedWhateverItsPriority() {
+    system.grantsFifo = false;
+
     privileges.take(LoopOptions.standard().withCpu(1).realTime());
 
     assertThat(system.asked).contains("affinity {1}");
