@@ -72,7 +72,7 @@ public final class RobotSession implements AutoCloseable {
   }
 
   private static List<Film> films(RobotFile file) {
-    return file.declaration().sources().entrySet().stream()
+    return file.declaration().equipment().sources().entrySet().stream()
         .map(source ->
             new Film(
                 source.getKey(),

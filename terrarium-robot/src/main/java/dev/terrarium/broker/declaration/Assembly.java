@@ -27,7 +27,10 @@ final class Assembly {
         RobotSection.operation(draft.robot(), draft.categories()),
         SafetySection.read(draft.safety()),
         surface,
-        all(draft, SourceSection.SECTION, SourceSection::read));
+        new Equipment(
+            all(draft, SourceSection.SECTION, SourceSection::read),
+            draft.arm().map(ArmSection::read),
+            all(draft, PolicySection.SECTION, PolicySection::read)));
   }
 
   private static <T> Map<String, T> all(Draft draft, Section section, Function<Entry, T> reader) {

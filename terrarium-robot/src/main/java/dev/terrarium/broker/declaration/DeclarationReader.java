@@ -31,6 +31,7 @@ final class DeclarationReader {
     NAMED.put(ParameterSection.SECTION, PARAMETER_NAME);
     NAMED.put(CommandSection.SECTION, Kinds.WORD);
     NAMED.put(ActuatorSection.SECTION, Kinds.WORD);
+    NAMED.put(PolicySection.SECTION, Kinds.WORD);
     NAMED.put(SourceSection.SECTION, Kinds.WORD);
   }
 
@@ -49,6 +50,8 @@ final class DeclarationReader {
           CATEGORIES,
           "commands",
           "actuators",
+          "arm",
+          "policies",
           "sources");
 
   private final Tree tree;
@@ -83,6 +86,7 @@ final class DeclarationReader {
     CommandChecks.check(draft);
     ParameterChecks.check(draft);
     DeviceChecks.check(draft);
+    ArmChecks.check(draft);
     if (findings.count() > 0) {
       throw new DeclarationException(findings.inOrder());
     }
@@ -102,8 +106,12 @@ final class DeclarationReader {
     var named = new LinkedHashMap<String, Map<String, Entry>>();
     NAMED.forEach((section, names) -> named.put(root(section), entries(section, names)));
     var categories = categories();
+    var arm =
+        tree.root().containsKey("arm")
+            ? Optional.of(single(ArmSection.SECTION))
+            : Optional.<Entry>empty();
     return new Draft(
-        single(RobotSection.SECTION), single(SafetySection.SECTION), categories, named);
+        single(RobotSection.SECTION), single(SafetySection.SECTION), arm, categories, named);
   }
 
   private Entry single(Section section) {

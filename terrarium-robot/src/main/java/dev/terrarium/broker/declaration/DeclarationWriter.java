@@ -16,7 +16,7 @@ final class DeclarationWriter {
         robot.operation(),
         robot.safety(),
         robot.surface(),
-        robot.sources());
+        robot.equipment());
   }
 
   static Tree tree(
@@ -25,7 +25,7 @@ final class DeclarationWriter {
       OperationDeclaration operation,
       SafetyDeclaration safety,
       Surface surface,
-      Map<String, SourceDeclaration> sources) {
+      Equipment equipment) {
     var root = new LinkedHashMap<String, Object>();
     root.put("robot", RobotSection.write(name, python, operation));
     put(root, "safety", SafetySection.write(safety));
@@ -38,7 +38,10 @@ final class DeclarationWriter {
         written(operation.categories(), DeclarationReader.LIMIT::write));
     put(root, "commands", written(surface.commands(), CommandSection::write));
     put(root, "actuators", written(surface.actuators(), ActuatorSection::write));
-    put(root, "sources", written(sources, SourceSection::write));
+    // An arm of which nothing is said is an arm all the same.
+    equipment.arm().ifPresent(arm -> root.put("arm", ArmSection.write(arm)));
+    put(root, "policies", written(equipment.policies(), PolicySection::write));
+    put(root, "sources", written(equipment.sources(), SourceSection::write));
     return new Tree(root, Map.of());
   }
 

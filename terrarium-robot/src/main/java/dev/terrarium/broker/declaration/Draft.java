@@ -5,11 +5,13 @@ import dev.terrarium.message.payload.PayloadTypes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The tables of a declaration, each read by itself; faults may have been found in them.
 record Draft(
     Entry robot,
     Entry safety,
+    Optional<Entry> arm,
     Map<String, Integer> categories,
     Map<String, Map<String, Entry>> named) {
 

@@ -169,6 +169,13 @@ final class Kinds {
         String::valueOf);
   }
 
+  static Kind<Double> between(int least, int most) {
+    return of(
+        "a number from " + least + " to " + most,
+        value -> finite(value).filter(number -> number >= least && number <= most),
+        number -> number);
+  }
+
   static Kind<Integer> whole(int least, int most) {
     return of(
         "a whole number from " + least + " to " + most,
@@ -243,7 +250,8 @@ final class Kinds {
     return BigDecimal.valueOf(whole).compareTo(new BigDecimal(number)) == 0;
   }
 
-  private static Optional<Double> finite(Object value) {
+  /// Returns a number as a `double`, if it is one that is finite.
+  static Optional<Double> finite(Object value) {
     return switch (value) {
       case Long number -> Optional.of(number.doubleValue());
       case Double number when Double.isFinite(number) -> Optional.of(number);

@@ -33,6 +33,8 @@ public final class RobotBuilder {
   private final Map<String, CommandDeclaration> commands = new LinkedHashMap<>();
   private final Map<String, ActuatorDeclaration> actuators = new LinkedHashMap<>();
   private final Map<String, SourceDeclaration> sources = new LinkedHashMap<>();
+  private final Map<String, PolicyDeclaration> policies = new LinkedHashMap<>();
+  private Optional<ArmDeclaration> arm = Optional.empty();
   private PythonDeclaration python =
       new PythonDeclaration(
           Optional.empty(),
@@ -176,6 +178,18 @@ public final class RobotBuilder {
     return this;
   }
 
+  /// Says which arm it has.
+  public RobotBuilder arm(ArmDeclaration declaration) {
+    arm = Optional.of(Required.given("arm", "an ArmDeclaration", declaration));
+    return this;
+  }
+
+  /// Declares a policy that moves the arm.
+  public RobotBuilder policy(String name, PolicyDeclaration policy) {
+    declare(policies, "policy", name, policy);
+    return this;
+  }
+
   private static <K, V> void declare(Map<K, V> all, String what, K name, V declaration) {
     Required.given("the name of a " + what, "a text", name);
     Required.given("the " + what + " '" + name + "'", "what declares it", declaration);
@@ -195,6 +209,6 @@ public final class RobotBuilder {
         new OperationDeclaration(simulated, arming, states, initialState, categories),
         safety,
         new Surface(payloads, topics, parameters, commands, actuators),
-        sources);
+        new Equipment(sources, arm, policies));
   }
 }

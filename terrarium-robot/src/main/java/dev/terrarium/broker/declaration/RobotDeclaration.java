@@ -1,7 +1,6 @@
 package dev.terrarium.broker.declaration;
 
 import dev.terrarium.safety.RobotId;
-import java.util.Map;
 
 /// All that is said of a robot before it is opened. One that exists has no fault in it.
 ///
@@ -10,21 +9,21 @@ import java.util.Map;
 /// @param operation its states, and who arms it
 /// @param safety what watches it
 /// @param surface what it offers: topics, parameters, commands, actuators
-/// @param sources simulated cameras, by their names
+/// @param equipment what it has beside: simulated cameras, an arm, and policies that move it
 public record RobotDeclaration(
     RobotId robot,
     PythonDeclaration python,
     OperationDeclaration operation,
     SafetyDeclaration safety,
     Surface surface,
-    Map<String, SourceDeclaration> sources) {
+    Equipment equipment) {
 
   /// @throws DeclarationException with all that is wrong, if anything is
   public RobotDeclaration {
-    Required.components(RobotDeclaration.class, robot, python, operation, safety, surface, sources);
-    sources = Required.map("sources", sources);
+    Required.components(
+        RobotDeclaration.class, robot, python, operation, safety, surface, equipment);
     DeclarationReader.check(
-        DeclarationWriter.tree(robot, python, operation, safety, surface, sources));
+        DeclarationWriter.tree(robot, python, operation, safety, surface, equipment));
   }
 
   /// Begins a declaration in Java.

@@ -16,6 +16,9 @@ final class Schema {
           CommandSection.SECTION,
           ArgumentSection.SECTION,
           ActuatorSection.SECTION,
+          ArmSection.SECTION,
+          GainSection.SECTION,
+          PolicySection.SECTION,
           SourceSection.SECTION);
 
   private Schema() {}

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What a robot exposes, as Markdown: commands with their arguments, topics with what their
-/// messages hold, parameters with their bounds.
+/// messages hold, parameters with their bounds, its arm and what moves that.
 public final class SurfaceDocs {
   private final RobotDeclaration robot;
   private final StringBuilder page = new StringBuilder();
@@ -33,6 +33,8 @@ public final class SurfaceDocs {
     docs.messages();
     docs.parameters();
     docs.actuators();
+    docs.arm();
+    docs.policies();
     return docs.page.toString();
   }
 
@@ -251,6 +253,43 @@ public final class SurfaceDocs {
                     code(actuator.getValue().path().text()),
                     list(actuator.getValue().accepts()),
                     actuator.getValue().doc()))
+            .toList());
+  }
+
+  private void arm() {
+    robot
+        .equipment()
+        .arm()
+        .ifPresent(arm -> {
+          page.append("\n## Arm\n\nA ");
+          page.append(
+              switch (arm.model()) {
+                case FR3 -> "Franka Research 3";
+                case FER -> "Franka Emika Robot";
+              });
+          page.append(", computed by ").append(code(arm.simulator()));
+          page.append(". It begins with the law ").append(code(Kinds.spelt(arm.law())));
+          page.append(", and gives way when a policy's target is older than ");
+          page.append(arm.hold().toMillis()).append(" ms.\n");
+        });
+  }
+
+  private void policies() {
+    var policies = robot.equipment().policies();
+    if (policies.isEmpty()) {
+      return;
+    }
+    page.append("\n## Policies\n");
+    table(
+        List.of("policy", "times in a second", "where", "starts", "what it does"),
+        policies.entrySet().stream()
+            .map(policy ->
+                List.of(
+                    code(policy.getKey()),
+                    TomlWriter.written(policy.getValue().rate()),
+                    code(Kinds.spelt(policy.getValue().place())),
+                    policy.getValue().autostart() ? "with the arm" : "when it is asked for",
+                    policy.getValue().doc()))
             .toList());
   }
 

@@ -2,10 +2,14 @@ package dev.terrarium.broker.declaration;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Writes TOML: two levels as tables with headings, what lies deeper on the line of its field.
 final class TomlWriter {
+  /// Tables with fields of their own, which may hold nothing but tables all the same.
+  private static final Set<String> SINGLE = Set.of("robot", "safety", "arm");
+
   private final StringBuilder text = new StringBuilder();
 
   private TomlWriter() {}
@@ -20,8 +24,7 @@ final class TomlWriter {
   private void add(String name, Map<?, ?> table) {
     boolean isGroup =
         !table.isEmpty()
-            && !name.equals("robot")
-            && !name.equals("safety")
+            && !SINGLE.contains(name)
             && table.values().stream().allMatch(Map.class::isInstance);
     if (isGroup) {
       table.forEach((key, value) ->

@@ -72,6 +72,12 @@ class BrokenFieldsTest {
     FITS.put("a table", (_, value) -> value.equals("{}"));
     FITS.put("one of", (_, _) -> false);
     FITS.put("\"python:module:function\"", (_, _) -> false);
+    FITS.put("\"module:function\"", (_, _) -> false);
+    FITS.put("\"built-in\"", (_, _) -> false);
+    FITS.put(
+        "a number that is not negative",
+        (_, value) -> isFinite(value) && Double.parseDouble(value) >= 0);
+    FITS.put("a number from 1 to 100", (_, value) -> value.equals("1") || value.equals("1.5"));
   }
 
   private static boolean isText(String value) {

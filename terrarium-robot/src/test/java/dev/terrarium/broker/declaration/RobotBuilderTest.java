@@ -41,6 +41,8 @@ class RobotBuilderTest {
     UnaryOperator<RobotBuilder> source =
         builder ->
             builder.source("motion", new SourceDeclaration(TopicPath.of("a"), "i", 1, "camera"));
+    UnaryOperator<RobotBuilder> policy =
+        builder -> builder.policy("motion", PolicyDeclaration.of("waving", "act"));
     return Stream.of(
         Arguments.of("category", category),
         Arguments.of("type of messages", payload),
@@ -48,7 +50,8 @@ class RobotBuilderTest {
         Arguments.of("parameter", parameter),
         Arguments.of("command", command),
         Arguments.of("actuator", actuator),
-        Arguments.of("source", source));
+        Arguments.of("source", source),
+        Arguments.of("policy", policy));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -57,7 +57,7 @@ class RobotTomlTest {
     assertThat(survey.arguments().get("count"))
         .isEqualTo(ArgumentDeclaration.required(ValueType.INTEGER, ""));
     assertThat(robot.surface().commands().get("ready").rules().role()).isEqualTo(Role.ARM);
-    assertThat(robot.sources().get("camera").rate()).isEqualTo(10);
+    assertThat(robot.equipment().sources().get("camera").rate()).isEqualTo(10);
   }
 
   @Test

@@ -3,6 +3,8 @@ package dev.terrarium.broker.declaration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.terrarium.broker.declaration.ArmDeclaration.Scheduling;
+import dev.terrarium.broker.declaration.ArmDeclaration.StartingLaw;
 import dev.terrarium.broker.declaration.CommandDeclaration.Role;
 import dev.terrarium.broker.declaration.CommandDeclaration.Rules;
 import dev.terrarium.broker.declaration.OperationDeclaration.Arming;
@@ -17,7 +19,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,7 +112,7 @@ class SameContentTest {
                     false, Arming.ON_START, List.of(), "idle", java.util.Map.of()),
                 sound.safety(),
                 sound.surface(),
-                sound.sources()))
+                sound.equipment()))
         .isInstanceOf(DeclarationException.class)
         .hasMessageContaining("robot.arm: must be operator");
   }
@@ -163,7 +167,39 @@ class SameContentTest {
                       "frames " + name,
                       Math.nextUp(random.nextDouble()) * 100,
                       flag() ? "camera" : "front")));
+      arm(builder);
       return builder.build();
+    }
+
+    private void arm(RobotBuilder builder) {
+      if (flag()) {
+        return;
+      }
+      var arm =
+          new ArmDeclaration(
+              one(ArmDeclaration.Model.values()),
+              one("built-in", "mujoco", "mujoco:some where/lib"),
+              one(StartingLaw.IMPEDANCE, StartingLaw.OSC, StartingLaw.TORQUE),
+              flag() ? Map.of() : Map.of("kp", List.of(random.nextDouble() * 1e3)),
+              Duration.ofMillis(1001 + random.nextInt(1000)),
+              new Scheduling(
+                  1 + random.nextInt(99),
+                  flag() ? OptionalInt.empty() : OptionalInt.of(random.nextInt(1024))));
+      builder
+          .simulated(one(Arming.values()))
+          .arm(flag() ? arm : arm.gain("ee_kd", 1.0, 2.5, 3.0, 0.0, 1e-3, 6e7));
+      var autostart = flag();
+      for (var name : names("policy", 3)) {
+        builder.policy(
+            name,
+            new PolicyDeclaration(
+                new PolicyDeclaration.Call("some.module", "Type.function"),
+                1 + random.nextDouble() * 99,
+                one(PolicyDeclaration.Place.values()),
+                millis(),
+                autostart && name.endsWith("1"),
+                text()));
+      }
     }
 
     private void commands(RobotBuilder builder, List<String> states, List<String> categories) {

@@ -53,6 +53,24 @@ class SurfaceDocsTest {
   }
 
   @Test
+  void tellsOfTheArmAndOfWhatMovesIt() {
+    assertThat(PAGE)
+        .contains(
+            """
+            ## Arm
+
+            A Franka Emika Robot, computed by `mujoco:lib/libmujoco.so`. It begins with the law `osc_damped`, and gives way when a policy's target is older than 150 ms.
+
+            ## Policies
+
+            | policy | times in a second | where | starts | what it does |
+            |---|---|---|---|---|
+            | `reach` | 20.0 | `process` | with the arm | Reaches for what it sees. |
+            | `wave` | 50.0 | `inline` | when it is asked for |  |
+            """);
+  }
+
+  @Test
   void listsTopicsWithWhatTheirMessagesHold() {
     assertThat(PAGE)
         .contains(
