@@ -62,7 +62,11 @@ The layout is a line; a file uses only files named before it:
     _payloads  what a message is made of
     _scripts   a robot's scripts, for Java         bus        what such scripts may ask
     _robot_values what an arm is told             _robot_board reads what its loop writes
-    _robot_state how an arm stands
+    _robot_state how an arm stands                _robot_pace when the next value is due
+    _robot_line what a server is told             _robot_asked what it has not answered yet
+    _robot_connection how even cycles are         _robot_arm an arm whose loop runs elsewhere
+    _robot_commands what controllers have         _robot_here an arm in this process
+    robot      arms, for programs
     _standing  where the main thread stands        _script_worker runs scripts in a process
 """
 
@@ -87,7 +91,7 @@ from terrarium._log_context import log_context
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
-    from terrarium import bus, nodes
+    from terrarium import bus, nodes, robot
     from terrarium._async_input import async_input
     from terrarium._asyncify import asyncify
     from terrarium._base import Node
@@ -129,6 +133,7 @@ __all__ = [
     "log_context",
     "mpify",
     "nodes",
+    "robot",
 ]
 
 __version__ = "0.1.0.dev0"
@@ -150,6 +155,7 @@ _LATER = {
     "is_available": "_runs",
     "mpify": "_mpify",
     "nodes": "",
+    "robot": "",
 }
 """What is imported when somebody asks for it, and from where."""
 

@@ -1,0 +1,349 @@
+"""An arm whose loop runs elsewhere: what it is asked, how it stands, and how its loop ended."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import logging
+import os
+import threading
+import weakref
+from functools import partial
+
+from terrarium._errors import NotArrived, RobotDisarmed, RobotDisconnected, RobotError, RobotFault
+from terrarium._robot_asked import Asked
+from terrarium._robot_board import Board, Ring
+from terrarium._robot_line import Line
+from terrarium._robot_pace import Pace
+from terrarium._robot_state import ENDED, REHEARSING, ArmState
+from terrarium._robot_values import numpy, seconds, told, vector
+
+TYPE_CHECKING = False  # importing typing costs more than all of this package
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any
+
+    Answer = dict[str, Any]
+
+__all__ = ["Arm"]
+
+_VERSION = 1
+_logger = logging.getLogger("terrarium.robot")
+
+_OLD_SECONDS = 1.0
+"""A state older than that is of a loop that does not live."""
+
+_START_SECONDS, _STOP_SECONDS, _LATER_SECONDS = 120.0, 30.0, 15.0
+
+
+class Arm:
+    """One client of one server."""
+
+    def __init__(self, path: str) -> None:
+        """Connects to the server at a socket."""
+        numpy()  # before anything else, as it may not be there
+        self._board: Board | None = None
+        self._ring: Ring | None = None
+        self._end: RobotError | None = None
+        self._is_told = True
+        self._callback: Callable[[RobotError], object] | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._tasks: set[asyncio.Future[Any]] = set()
+        self.pace = Pace()
+        self.safety = ""
+        self._line = Line(path, _weak(self._told), _weak(self._lost))
+        self.hello = self.ask("hello", _same, version=_VERSION, name=f"Python {os.getpid()}").wait()
+        self._take(self.hello)
+
+    def close(self) -> None:
+        """Leaves the server, which brings the arm to rest if nobody else commands it."""
+        self._line.close()
+
+    # What it is
+
+    @property
+    def joints(self) -> int:
+        return int(self.hello["joints"])
+
+    @property
+    def is_running(self) -> bool:
+        """Whether its loop lives, as far as is known without asking."""
+        return self._board is not None and self._end is None and self._line.failure() is None
+
+    # What it is asked
+
+    def ask(self, what: str, finish: Callable[[Answer], Any], **options: Any) -> Asked[Any]:
+        """Sends a command; `abandon` and `patience` are those of Asked, the rest are its fields."""
+        waiting = {name: options.pop(name) for name in ("abandon", "patience") if name in options}
+        return Asked(what, partial(self._line.ask, what, **options), finish, **waiting)
+
+    def start(self) -> Asked[tuple[str, ...]]:
+        """Starts the loop; gives what the system has granted it, line by line."""
+        self.require()
+        before = self._end
+
+        def started(answer: Answer) -> tuple[str, ...]:
+            if self._end is before:  # else this loop has ended, too
+                self._end = None
+            self._map(answer)
+            self.pace.clear()
+            return tuple(answer["granted"])
+
+        return self.ask("start", started, abandon=partial(self._tell, "stop"), patience=_START_SECONDS)
+
+    def stop(self) -> Asked[str]:
+        """Brings the arm to rest and ends the loop; gives how it ended."""
+        self.require()
+        return self.ask("stop", self._stopped, patience=_STOP_SECONDS)
+
+    def disarm(self) -> Asked[str]:
+        """Disarms the robot, whatever else is under way; gives the state of its safety."""
+        return self.ask("disarm", self._disarmed, patience=_STOP_SECONDS)
+
+    def switch(self, law: str) -> Asked[None]:
+        """Has another law take over."""
+        self.require(live=True)
+        self.pace.clear()
+        return self.ask("switch", _nothing, law=law)
+
+    def set(self, name: str, value: object, hold: float | None = None) -> Asked[None]:
+        """Sets a target, a gain or the tool."""
+        self.require()
+        fields: Answer = {"name": name, "value": told(name, value, self.joints)}
+        if hold is not None:
+            fields["hold_ms"] = seconds("hold", hold) * 1000
+        return self.ask("set", _nothing, **fields)
+
+    def setting(self) -> Answer:
+        """What law, targets and gains are."""
+        self.require()
+        answer: Answer = self.ask("setting", _same).wait()
+        return answer
+
+    def move(self, qpos: object, **limits: object) -> Asked[None]:
+        """Moves to joint positions; whoever leaves before the end leaves the arm where it is."""
+        self.require(live=True)
+        goal = self.hello["home"] if qpos is None else vector("qpos", qpos, self.joints)
+        given = {
+            name: vector(name, value, self.joints, may_be_one=True)
+            for name, value in limits.items()
+            if value is not None
+        }
+        self.pace.clear()
+        return self.ask(
+            "move",
+            self._moved,
+            abandon=partial(self._tell, "switch", law="impedance"),
+            patience=None,
+            qpos=goal,
+            **given,
+        )
+
+    def record(self, fields: Sequence[str] | None, duration: object, path: str | os.PathLike[str]) -> Asked[int]:
+        """Records cycles into a file; gives how many."""
+        self.require(live=True)
+        chosen = {} if fields is None else {"fields": [str(each) for each in fields]}
+        length = seconds("seconds", duration)
+        file = os.path.abspath(os.fspath(path))
+        patience = length + _LATER_SECONDS
+        return self.ask("record", _rows, patience=patience, **chosen, seconds=length, path=file)
+
+    def stats(self) -> Answer:
+        """The loop's statistics."""
+        self.require(live=True)
+        answer: Answer = self.ask("stats", _same).wait()
+        stats: Answer = answer["loop_stats"]
+        return stats
+
+    def _stopped(self, answer: Answer) -> str:
+        was_told = isinstance(self._end, RobotFault) and self._is_told
+        self._ended(answer["end"])
+        if not was_told:
+            self.require()
+        self._is_told = True
+        return str(answer["end"]["words"])
+
+    def _disarmed(self, answer: Answer) -> str:
+        self.safety = str(answer["safety"])
+        return self.safety
+
+    def _moved(self, answer: Answer) -> None:
+        end = answer["end"]
+        if end == "arrived":
+            return
+        if end == "ended":
+            self.require(live=True)
+        raise NotArrived(answer["words"], end)
+
+    def _tell(self, what: str, **fields: object) -> None:
+        """Ends what nobody waits for any more: whoever commands next would else be surprised."""
+        try:
+            self._line.ask(what, **fields)
+        except RobotError:
+            pass  # who is gone moves nothing
+
+    # How it stands
+
+    def state(self) -> ArmState:
+        """A copy of the newest state; raises RobotError where there is none of a loop that lives."""
+        self.require(live=True)
+        state = self._newest()
+        if state is None:
+            self._look()
+            state = self._newest()
+        if state is None:
+            raise self._why_not()
+        return state
+
+    def ring(self) -> Ring:
+        """The ring of the loop that lives."""
+        self.state()
+        if self._ring is None:
+            raise RobotError("the loop of the arm has no ring that could be read")
+        return self._ring
+
+    def _newest(self) -> ArmState | None:
+        row = None if self._board is None else self._board.read()
+        if row is None:
+            return None
+        state = ArmState(row, self.joints)
+        return None if state.phase() in (REHEARSING, ENDED) or state.age() > _OLD_SECONDS else state
+
+    def _look(self) -> None:
+        """Asks the server where the loop that runs now publishes, which somebody else may have started."""
+        hello = self.ask("hello", _same, version=_VERSION, name=f"Python {os.getpid()}").wait()
+        if hello["running"]:
+            self._take(hello)
+
+    def _why_not(self) -> RobotError:
+        status = self.ask("status", _same).wait()
+        self.safety = str(status["safety"])
+        if not status["running"]:
+            end = status["end"]
+            if end is None:
+                return RobotError("the arm is not running: start() begins its loop")
+            self._ended(end)
+            self.require(live=True)
+        return RobotFault(
+            f"the loop of the arm has not written its state for {_OLD_SECONDS:g} s: its process is stopped, or the "
+            "machine does not let it run"
+        )
+
+    def _take(self, hello: Answer) -> None:
+        self.safety = str(hello["safety"])
+        if hello["running"] and hello["board"] is not None:
+            self._end = None
+            self._map(hello)
+
+    def _map(self, answer: Answer) -> None:
+        board, ring = answer["board"], answer["ring"]
+        self._board = None if board is None else Board(board)
+        self._ring = None if ring is None else Ring(ring)
+
+    # How it ends
+
+    def require(self, *, live: bool = False) -> None:
+        """Raises what has happened to the loop and was not told yet; with `live`, also what was."""
+        failure = self._line.failure()
+        if failure is not None:
+            self._is_told = True
+            raise failure
+        end = self._end
+        if end is not None and (live or not self._is_told):
+            self._is_told = True
+            raise _again(end)
+
+    def set_callback(self, callback: Callable[[RobotError], object] | None) -> None:
+        """Has somebody told of a fault: on the event loop that runs here, or on a thread of its own."""
+        if callback is not None and not callable(callback):
+            raise TypeError(f"error_callback must be a function of the error, or None, and is {callback!r:.80}")
+        self.adopt_loop()
+        self._callback = callback
+
+    def callback(self) -> Callable[[RobotError], object] | None:
+        return self._callback
+
+    def adopt_loop(self) -> None:
+        """Has the callback be called on the event loop that runs here, if one does."""
+        try:
+            self._loop = asyncio.get_running_loop()
+        except RuntimeError:
+            pass
+
+    def _told(self, event: Answer) -> None:
+        if event["event"] == "safety":
+            self.safety = str(event["state"])
+        elif event["event"] == "ended":
+            self._ended(event)
+            if self._end is not None and not self._is_told:
+                self._call_back(self._end)
+
+    def _ended(self, end: Answer) -> None:
+        words = f"{end['words']}; start() begins another loop"
+        if end["fault"]:
+            fault = RobotFault(str(end["words"]), str(end["kind"]))
+            if self._end is None or self._end.args != fault.args:  # else it is known already
+                self._end, self._is_told = fault, False
+        else:
+            kind = RobotDisarmed if end["kind"] == "safety_left" else RobotError
+            self._end, self._is_told = kind(f"the loop of the arm has ended: {words}"), True
+
+    def _lost(self, error: RobotDisconnected) -> None:
+        self._call_back(error)
+
+    def _call_back(self, error: RobotError) -> None:
+        callback, loop = self._callback, self._loop
+        if callback is None:
+            return
+        self._is_told = True
+        if loop is not None and not loop.is_closed():
+            try:
+                loop.call_soon_threadsafe(self._call, callback, error)
+                return
+            except RuntimeError:
+                pass  # it was closed just now
+        threading.Thread(target=_called, args=(callback, error), name="terrarium-robot-error", daemon=True).start()
+
+    def _call(self, callback: Callable[[RobotError], object], error: RobotError) -> None:
+        result = _called(callback, error)
+        if inspect.iscoroutine(result):
+            task = asyncio.ensure_future(result)
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+
+def _called(callback: Callable[[RobotError], object], error: RobotError) -> object:
+    try:
+        return callback(error)
+    except Exception:
+        _logger.exception("error_callback failed")
+        return None
+
+
+def _again(error: RobotError) -> RobotError:
+    """The same, to be raised by itself: each traceback is its own."""
+    return type(error)(*error.args)
+
+
+def _weak(method: Callable[[Any], object]) -> Callable[[Any], object]:
+    """Calls a method for as long as somebody has its object."""
+    reference = weakref.WeakMethod(method)
+
+    def call(value: Any) -> None:
+        found = reference()
+        if found is not None:
+            found(value)
+
+    return call
+
+
+def _same(answer: Answer) -> Answer:
+    return answer
+
+
+def _nothing(_: Answer) -> None:
+    return None
+
+
+def _rows(answer: Answer) -> int:
+    return int(answer["rows"])

@@ -1,0 +1,222 @@
+"""The line to whoever runs the loop of an arm: lines of JSON on a Unix socket, `docs/reference/arm-protocol.md`.
+
+A thread reads what comes. Commands have ids, so that many may be under way, and any thread may give them. Whoever drops
+the line closes it, and is then a client that has gone.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import struct
+import threading
+import weakref
+from concurrent.futures import Future
+from itertools import count
+
+from terrarium._errors import RobotDisarmed, RobotDisconnected, RobotError, RobotFault, RobotRefused
+
+TYPE_CHECKING = False  # importing typing costs more than all of this package
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    Answer = dict[str, Any]
+
+__all__ = ["Line"]
+
+_LONGEST = 1 << 20
+"""Bytes of a line, as the protocol has it."""
+
+_CHUNK = 1 << 16
+_SENDING_SECONDS = 5
+"""So long a server may leave unread what it is told."""
+
+_KINDS: dict[str, type[RobotError]] = {"refused": RobotRefused, "disarmed": RobotDisarmed, "arm": RobotFault}
+"""Errors that are more than a RobotError."""
+
+_open: weakref.WeakSet[_Inbox] = weakref.WeakSet()
+
+
+class Line:
+    """A connection, which is open from the start."""
+
+    def __init__(
+        self, path: str, event: Callable[[Answer], object], ended: Callable[[RobotDisconnected], object]
+    ) -> None:
+        """Connects; raises OSError.
+
+        `event` is told what comes without having been asked for, and `ended` that the line has ended, unless by
+        `close()`; both on the thread that reads, which must not wait for an answer.
+        """
+        self._inbox = _Inbox(_connected(path), path, event, ended)
+        self._ids = count(1)
+        weakref.finalize(self, self._inbox.close)
+        threading.Thread(target=self._inbox.listen, name="terrarium-robot", daemon=True).start()
+
+    def ask(self, what: str, **fields: object) -> Future[Answer]:
+        """Sends a command; its answer comes as the result, or as a RobotError that is raised."""
+        inbox = self._inbox
+        inbox.require_open()
+        number = next(self._ids)
+        text = json.dumps({"id": number, "do": what, **fields}).encode() + b"\n"
+        if len(text) > _LONGEST:
+            raise RobotRefused(f"{what} would be a line of {len(text)} bytes: expected {_LONGEST} at most")
+        future: Future[Answer] = Future()
+        inbox.waiting[number] = future
+        inbox.send(text)
+        return future
+
+    def failure(self) -> RobotDisconnected | None:
+        """Why nothing can be asked any more; None while it can."""
+        return self._inbox.over()
+
+    def close(self) -> None:
+        """Ends the line; who waits for an answer is told."""
+        self._inbox.close()
+
+
+class _Inbox:
+    """What the thread that reads has of a line."""
+
+    def __init__(
+        self,
+        connection: socket.socket,
+        path: str,
+        event: Callable[[Answer], object],
+        ended: Callable[[RobotDisconnected], object],
+    ) -> None:
+        self.waiting: dict[int, Future[Answer]] = {}
+        self._connection = connection
+        self._path = path
+        self._event = event
+        self._ended = ended
+        self._sending = threading.Lock()
+        self._pid = os.getpid()
+        self._is_closed = False
+        self._is_torn = False
+        self._reason = ""
+        _open.add(self)
+
+    def listen(self) -> None:
+        reason = "has ended"
+        rest = b""
+        try:
+            while True:
+                chunk = self._connection.recv(_CHUNK)
+                if not chunk:
+                    break
+                *lines, rest = (rest + chunk).split(b"\n")
+                for line in lines:
+                    self._take(line)
+                if len(rest) > _LONGEST:
+                    raise ValueError(f"a line of more than {_LONGEST} bytes")
+        except OSError as error:
+            reason = f"is gone: {error.strerror or error}"
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            reason = f"has said what is none of the protocol's: {error}"
+        self._end(reason)
+
+    def _take(self, line: bytes) -> None:
+        said = json.loads(line)
+        if "event" in said:
+            self._event(said)
+            return
+        future = self.waiting.pop(said["id"], None) if said.get("id") is not None else None
+        if future is not None and future.set_running_or_notify_cancel():
+            if "error" in said:
+                future.set_exception(_raised(said["error"]))
+            else:
+                future.set_result(said["ok"])
+
+    def _end(self, reason: str) -> None:
+        self._reason = self._reason or reason
+        self._connection.close()
+        self._answer_nobody()
+        if not self._is_closed:
+            self._ended(self._gone())
+
+    def _answer_nobody(self) -> None:
+        while self.waiting:
+            try:
+                _, future = self.waiting.popitem()
+            except KeyError:  # somebody else has taken the last
+                break
+            if future.set_running_or_notify_cancel():
+                future.set_exception(self._gone())
+
+    def send(self, text: bytes) -> None:
+        try:
+            with self._sending:
+                begin = b"\n" if self._is_torn else b""
+                self._is_torn = False
+                self._connection.sendall(begin + text)
+        except OSError as error:
+            self._reason = self._reason or f"is gone: {error.strerror or error}"
+            self._shut()
+            raise self._gone() from None
+        except BaseException:  # an interrupt: half of a line may have been sent
+            self._is_torn = True
+            raise
+        if self._reason:  # it ended before it could see who waits
+            self._answer_nobody()
+
+    def require_open(self) -> None:
+        failure = self.over()
+        if failure is not None:
+            raise failure
+
+    def over(self) -> RobotDisconnected | None:
+        if os.getpid() != self._pid:
+            return RobotDisconnected(
+                "this controller belongs to the process that this one was forked from: make another here"
+            )
+        return self._gone() if self._reason or self._is_closed else None
+
+    def _gone(self) -> RobotDisconnected:
+        if self._is_closed:
+            return RobotDisconnected("this controller was closed: make another")
+        return RobotDisconnected(
+            f"the server of the arm at {self._path} {self._reason}; make another controller when it is back"
+        )
+
+    def close(self) -> None:
+        """Takes no lock, as a collector may call it at any moment."""
+        self._is_closed = True
+        self._shut()
+
+    def _shut(self) -> None:
+        if os.getpid() == self._pid:
+            try:
+                self._connection.shutdown(socket.SHUT_RDWR)  # which wakes the thread that reads
+            except OSError:
+                pass  # it has ended already
+
+    def forget(self) -> None:
+        """In a forked child, which would keep the line open after its parent's end."""
+        self._connection.close()
+
+
+def _connected(path: str) -> socket.socket:
+    connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        connection.connect(path)
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("ll", _SENDING_SECONDS, 0))
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _raised(error: Answer) -> RobotError:
+    return _KINDS.get(error["kind"], RobotError)(error["message"])
+
+
+def _after_fork() -> None:
+    for inbox in list(_open):
+        inbox.forget()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)

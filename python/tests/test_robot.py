@@ -1,0 +1,635 @@
+"""Controllers of arms, told by a server that has no arm."""
+
+import asyncio
+import contextlib
+import gc
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import tempfile
+import textwrap
+import threading
+import unittest
+import weakref
+from unittest import mock
+
+import guest
+import robot_server
+
+try:
+    import numpy as np
+except ImportError:
+    raise unittest.SkipTest("this Python has no NumPy, which terrarium.robot needs") from None
+
+from terrarium import _robot_arm, _robot_asked, robot
+from terrarium._robot_pace import Pace
+from terrarium.robot import (
+    FrankaController,
+    FrankaRemoteController,
+    NotArrived,
+    RobotDisarmed,
+    RobotDisconnected,
+    RobotError,
+    RobotFault,
+    RobotInterface,
+    RobotRefused,
+)
+
+SURROUNDINGS = {**os.environ, "PYTHONPATH": os.pathsep.join((str(guest.SOURCE), os.path.dirname(__file__)))}
+PATIENCE = 60
+
+
+class ServedTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.server = robot_server.Server(folder.name)
+        self.addCleanup(self.server.close)
+
+    def controller(self, *, started=True):
+        controller = FrankaRemoteController(self.server.path)
+        self.addCleanup(controller.close)
+        if started:
+            controller.start()
+        return controller
+
+    def last(self, what):
+        """What was asked last of a kind; `id` and `do` are taken away by then."""
+        return [said for said in self.server.asked if what.items() <= said.items()][-1]
+
+    def until_told(self, controller):
+        told = threading.Event()
+        controller.error_callback = lambda error: told.set()
+        return told
+
+
+class CommandsTest(ServedTest):
+    def test_a_start_tells_what_was_granted(self):
+        controller = self.controller(started=False)
+        self.assertFalse(controller.running)
+
+        self.assertEqual(("scheduling: not granted",), controller.start())
+
+        self.assertTrue(controller.running)
+        self.assertEqual("armed", controller.safety)
+        self.assertRegex(repr(controller), "^<FrankaRemoteController of franka-sim, running>$")
+
+    def test_a_second_start_is_refused(self):
+        controller = self.controller()
+
+        with self.assertRaisesRegex(RobotError, "is running already"):
+            controller.start()
+
+        self.assertTrue(controller.running)
+
+    def test_a_disarmed_robot_does_not_start(self):
+        self.server.is_armed = False
+
+        with self.assertRaisesRegex(RobotDisarmed, "its robot is disarmed"):
+            self.controller()
+
+    def test_it_is_stopped_and_started_again(self):
+        controller = self.controller()
+
+        self.assertEqual("the loop was stopped", controller.stop())
+
+        self.assertFalse(controller.running)
+        with self.assertRaisesRegex(RobotError, "the loop was stopped; start\\(\\) begins another loop"):
+            controller.state
+        self.assertEqual("the loop was stopped", controller.stop())
+        controller.start()
+        self.assertEqual(0, controller.state.cycle)
+
+    def test_gains_are_attributes(self):
+        controller = self.controller()
+
+        controller.kp = 200
+        controller.kd = [1, 2, 3, 4, 5, 6, 7]
+        controller.ee_kp = np.full(6, 50.0, dtype=np.float32)
+
+        self.assertEqual([200.0] * 7, controller.kp.tolist())
+        self.assertEqual([1, 2, 3, 4, 5, 6, 7], controller.kd.tolist())
+        self.assertEqual([50.0] * 6, controller.ee_kp.tolist())
+        self.assertEqual([0.1] * 7, controller.ki.tolist())
+
+    def test_targets_are_attributes(self):
+        controller = self.controller()
+
+        controller.q_desired = [0.1] * 7
+        controller.ee_desired = np.eye(4)
+        controller.torque = [1] * 7
+        controller.set_tcp(np.eye(4))
+
+        self.assertEqual([0.1] * 7, self.server.setting["q_desired"])
+        self.assertEqual(np.eye(4).reshape(-1).tolist(), self.server.setting["ee_desired"])
+        self.assertEqual(np.eye(4).reshape(-1).tolist(), self.server.setting["tool"])
+        self.assertEqual([1] * 7, controller.torque.tolist())
+        np.testing.assert_allclose(robot_server.HOME, controller.q_desired)
+        np.testing.assert_allclose(robot_server.HOME, controller.initial_qpos)
+        self.assertEqual(((4, 4), (4, 4)), (controller.ee_desired.shape, controller.initial_ee.shape))
+        self.assertEqual([87, 87, 87, 87, 12, 12, 12], controller.torque_limit.tolist())
+        self.assertEqual([990] * 7, controller.torque_diff_limit.tolist())
+
+    def test_there_are_no_other_attributes(self):
+        controller = self.controller()
+
+        for name in ("k_p", "torque_limit", "state"):
+            with self.assertRaises(AttributeError):
+                setattr(controller, name, 5)
+
+    def test_a_switch_names_its_law(self):
+        controller = self.controller()
+
+        controller.switch("pid")
+
+        self.assertEqual("pid", controller.law)
+
+    def test_what_is_wrong_is_refused_before_the_arm_sees_it(self):
+        controller = self.controller()
+        asked = len(self.server.asked)
+
+        cases = [
+            ("q_desired", [0.0] * 6, r"q_desired must be 7 numbers, and has the shape \(6,\)"),
+            ("q_desired", 0.5, r"q_desired must be 7 numbers, and has the shape \(\)"),
+            ("q_desired", [0, 0, 0, float("nan"), 0, 0, 0], r"q_desired\[3\] is nan: expected finite numbers"),
+            ("torque", [0, 0, 0, 0, 0, 0, float("-inf")], r"torque\[6\] is -inf"),
+            ("ee_desired", np.eye(3), r"ee_desired must be a pose, 4x4, and has the shape \(3, 3\)"),
+            ("ee_desired", np.full((4, 4), np.nan), r"ee_desired\[0\] is nan"),
+            ("kp", float("nan"), r"kp is nan: expected a finite number"),
+            ("kp", [1, 2], r"kp must be 7 numbers, or one for all, and has the shape \(2,\)"),
+            ("ee_kd", [1] * 7, r"ee_kd must be 6 numbers, or one for all"),
+            ("kp", "stiff", r"kp must be numbers, and is a str that is not: 'stiff'"),
+            ("kp", None, r"kp must be numbers, and is a NoneType"),
+            ("kp", True, r"kp must be numbers, and is a bool"),
+            ("q_desired", [[1], [2, 3]], r"q_desired must be numbers, and is a list"),
+            ("velocity", 1, r"'velocity' cannot be set on an arm: one of q_desired, torque, ee_desired, tool, kp"),
+        ]
+        for name, value, words in cases:
+            with self.subTest(name, value=value), self.assertRaisesRegex(RobotRefused, words) as raised:
+                controller.set(name, value)
+            self.assertIsInstance(raised.exception, ValueError)
+        for duration in (0, -1, float("nan"), float("inf"), "1", True):
+            with (
+                self.subTest(duration=duration),
+                self.assertRaisesRegex(RobotRefused, "hold must be a number of seconds"),
+            ):
+                controller.set("kp", 1, hold=duration)
+        with self.assertRaisesRegex(RobotRefused, "qpos must be 7 numbers"):
+            controller.move([1])
+
+        self.assertEqual(asked, len(self.server.asked))
+
+    def test_what_the_server_refuses_is_a_value_error(self):
+        controller = self.controller()
+        self.server.do_set = mock.Mock(side_effect=robot_server.RefusedError("refused", "joint 3 is outside its range"))
+
+        with self.assertRaisesRegex(ValueError, "joint 3 is outside its range"):
+            controller.q_desired = [9] * 7
+
+    def test_a_move_returns_when_the_arm_has_arrived(self):
+        controller = self.controller()
+
+        controller.move(jerk=5, velocity=[1] * 7)
+
+        self.assertEqual({"qpos": robot_server.HOME, "velocity": [1] * 7, "jerk": 5}, self.last({"jerk": 5}))
+
+    def test_a_move_that_ends_elsewhere_is_told(self):
+        controller = self.controller()
+        for end in ("not_arrived", "superseded"):
+            self.server.do_move = lambda qpos, end=end: {"end": end, "words": f"the move was {end}"}
+
+            with self.assertRaisesRegex(NotArrived, f"the move was {end}") as raised:
+                controller.move()
+
+            self.assertEqual(end, raised.exception.end)
+            self.assertEqual(end, pickle.loads(pickle.dumps(raised.exception)).end)
+
+    def test_statistics_and_recordings_are_asked_for(self):
+        controller = self.controller()
+
+        with robot_server.Cycling(self.server):
+            self.assertEqual({"cycles": 5, "gap_us": {"p50": 1000.0}}, controller.loop_stats())
+            self.assertEqual(500, controller.record(["q", "torque"], 0.5, "cycles.npz"))
+            asked = self.last({"seconds": 0.5})
+            controller.record(None, 0.25, "cycles.arrow")
+
+        self.assertEqual({"fields": ["q", "torque"], "seconds": 0.5, "path": os.path.abspath("cycles.npz")}, asked)
+        self.assertNotIn("fields", self.last({"seconds": 0.25}))
+
+    def test_the_connection_is_measured_from_the_ring(self):
+        controller = self.controller()
+
+        with robot_server.Cycling(self.server):
+            measured = controller.test_connection(0.2)
+
+        self.assertGreater(measured.cycles, 1)
+        self.assertLessEqual(measured.min_ms, measured.mean_ms)
+        self.assertLessEqual(measured.mean_ms, measured.max_ms)
+        self.assertRegex(str(measured), r"^\d+ cycles, [\d.]+ Hz; gap [\d.]+ ms, std .* 0 missed$")
+
+    def test_a_disarm_ends_the_loop(self):
+        controller = self.controller()
+
+        self.assertEqual("disarmed", controller.disarm())
+
+        with self.assertRaisesRegex(RobotDisarmed, "the robot is disarmed"):
+            controller.state
+        self.assertEqual("disarmed", controller.safety)
+
+    def test_two_clients_see_one_arm(self):
+        first, second = self.controller(started=False), self.controller()
+
+        np.testing.assert_allclose(robot_server.HOME, first.state["qpos"])
+        first.stop()
+
+        with self.assertRaisesRegex(RobotError, "the loop was stopped"):
+            second.state
+
+    def test_a_controller_stays_in_its_process(self):
+        with self.assertRaisesRegex(TypeError, "belongs to this process"):
+            pickle.dumps(self.controller())
+
+
+class StateTest(ServedTest):
+    def test_there_is_none_before_the_start(self):
+        controller = self.controller(started=False)
+
+        with self.assertRaisesRegex(RobotError, r"the arm is not running: start\(\) begins its loop"):
+            controller.state
+
+    def test_one_of_a_rehearsal_is_none(self):
+        controller = self.controller()
+        self.server.cycle(phase=0)
+
+        with self.assertRaises(RobotFault):
+            controller.state
+
+    def test_an_old_one_is_never_given(self):
+        controller = self.controller()
+        self.assertEqual(0, controller.state.cycle)
+
+        self.server.cycle(written=1)
+
+        with self.assertRaisesRegex(RobotFault, "has not written its state for 1 s: its process is stopped"):
+            controller.state
+
+    def test_one_of_a_loop_that_stops_says_so(self):
+        controller = self.controller()
+        self.assertFalse(controller.state.is_stopping)
+
+        self.server.cycle(phase=2)
+
+        self.assertTrue(controller.state.is_stopping)
+
+
+class FaultsTest(ServedTest):
+    def test_a_fault_is_raised_by_the_next_call(self):
+        calls = {
+            "state": lambda controller: controller.state,
+            "set": lambda controller: controller.set("kp", 1),
+            "gain": lambda controller: setattr(controller, "kp", 1),
+            "switch": lambda controller: controller.switch("pid"),
+            "move": lambda controller: controller.move(),
+            "start": lambda controller: controller.start(),
+            "stop": lambda controller: controller.stop(),
+            "stats": lambda controller: controller.loop_stats(),
+        }
+        for name, call in calls.items():
+            with self.subTest(name):
+                controller = self.controller()
+                self.server.fail()
+
+                while controller.running:  # until the event is there
+                    pass
+
+                with self.assertRaisesRegex(RobotFault, "reflex: joint_velocity_violation") as raised:
+                    call(controller)
+
+                self.assertEqual("reflexes", raised.exception.kind)
+                self.assertFalse(controller.running)
+                self.assertEqual("the arm stopped by a reflex: joint_velocity_violation", controller.stop())
+                with self.assertRaises(RobotFault):
+                    controller.state
+
+    def test_the_callback_is_told_and_may_stop_and_start_again(self):
+        controller = self.controller()
+        over = threading.Event()
+        told = []
+
+        def callback(error):
+            told.append(error)
+            told.append(controller.stop())
+            controller.start()
+            over.set()
+
+        controller.error_callback = callback
+        self.assertIs(callback, controller.error_callback)
+        self.server.fail()
+
+        self.assertTrue(over.wait(PATIENCE))
+        self.assertIsInstance(told[0], RobotFault)
+        self.assertIn("reflex", told[1])
+        self.assertTrue(controller.running)
+
+    def test_a_callback_that_fails_is_told_to_the_log(self):
+        controller = self.controller()
+
+        failed = threading.Event()
+        with mock.patch.object(_robot_arm._logger, "exception", side_effect=lambda words: failed.set()) as logged:
+            controller.error_callback = lambda error: 1 / 0
+            self.server.fail()
+
+            self.assertTrue(failed.wait(PATIENCE))
+
+        logged.assert_called_once_with("error_callback failed")
+
+    def test_what_is_no_callback_is_refused(self):
+        with self.assertRaisesRegex(TypeError, "error_callback must be a function of the error, or None, and is 5"):
+            self.controller().error_callback = 5
+
+    def test_a_server_that_is_gone_is_told(self):
+        controller = self.controller()
+        told = self.until_told(controller)
+
+        self.server.close()
+
+        self.assertTrue(told.wait(PATIENCE))
+        for call in (lambda: controller.state, lambda: controller.set("kp", 1), controller.move, controller.stop):
+            with self.assertRaisesRegex(RobotDisconnected, "the server of the arm at .* has ended"):
+                call()
+        self.assertFalse(controller.running)
+
+    def test_who_waits_when_the_server_goes_is_told(self):
+        controller = self.controller()
+        self.server.do_move = lambda qpos: self.server.close()
+
+        with self.assertRaisesRegex(RobotDisconnected, "has ended") as raised:
+            controller.move()
+
+        self.assertIsInstance(raised.exception, ConnectionError)
+
+    def test_a_server_that_says_nonsense_is_left(self):
+        for text in (
+            b"nonsense\n",
+            b"5\n",
+            b"[]\n",
+            b"x" * (1 << 20) + b"x",
+        ):
+            with self.subTest(text[:20]):
+                controller = self.controller(started=False)
+                told = self.until_told(controller)
+
+                self.server.say(text)
+
+                self.assertTrue(told.wait(PATIENCE))
+                with self.assertRaisesRegex(RobotDisconnected, "has said what is none of the protocol's"):
+                    controller.start()
+
+    def test_a_server_that_does_not_answer_is_told(self):
+        controller = self.controller()
+        self.server.do_set = lambda **_: None
+
+        defaults = {"abandon": None, "patience": 0.01}
+        with (
+            mock.patch.object(_robot_asked.Asked.__init__, "__kwdefaults__", defaults),
+            self.assertRaisesRegex(RobotDisconnected, "has not answered 'set' for 0.01 s"),
+        ):
+            controller.kp = 1
+
+    def test_a_bug_of_the_server_is_told(self):
+        controller = self.controller()
+        self.server.do_switch = mock.Mock(side_effect=robot_server.RefusedError("bug", "it is broken"))
+
+        with self.assertRaisesRegex(RobotError, "it is broken"):
+            controller.switch("pid")
+
+
+class LivesTest(ServedTest):
+    def test_a_controller_that_nobody_has_any_more_leaves_the_server(self):
+        controller = FrankaRemoteController(self.server.path)
+        controller.start()
+        reference = weakref.ref(controller)
+
+        del controller
+        gc.collect()
+
+        self.assertIsNone(reference())
+        self.assertTrue(self.server.gone.acquire(timeout=PATIENCE))
+
+    def test_a_closed_one_can_be_asked_nothing(self):
+        controller = self.controller()
+
+        controller.close()
+
+        self.assertTrue(self.server.gone.acquire(timeout=PATIENCE))
+        with self.assertRaisesRegex(RobotDisconnected, "this controller was closed: make another"):
+            controller.stop()
+
+    def test_a_forked_child_is_told_and_does_not_keep_the_line(self):
+        # In a process of its own, as threads of these tests would not be forked with it.
+        script = f"""
+            import os, sys, time
+            from terrarium.robot import FrankaRemoteController, RobotDisconnected
+            controller = FrankaRemoteController({self.server.path!r})
+            controller.start()
+            reading, writing = os.pipe()
+            child = os.fork()
+            if not child:
+                try:
+                    controller.stop()
+                except RobotDisconnected as error:
+                    os.write(writing, str(error).encode())
+                del controller
+                os.read(0, 1)
+                os._exit(0)
+            print(os.read(reading, 1000).decode())
+            print(controller.running, controller.law, flush=True)
+            os.kill(os.getpid(), 9)
+        """
+        with subprocess.Popen(
+            [sys.executable, "-W", "ignore", "-c", textwrap.dedent(script)],
+            env=SURROUNDINGS,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        ) as process:
+            said = [process.stdout.readline() for _ in range(2)]
+            is_gone = self.server.gone.acquire(timeout=PATIENCE)  # while the child still lives
+            process.stdin.close()
+
+        self.assertIn(b"belongs to the process that this one was forked from: make another here", said[0])
+        self.assertEqual(b"True impedance\n", said[1])
+        self.assertTrue(is_gone)
+
+    def test_a_server_that_is_killed_is_told(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        command = [sys.executable, robot_server.__file__, folder.name]
+        with subprocess.Popen(command, env=SURROUNDINGS, stdout=subprocess.PIPE) as process:
+            controller = FrankaRemoteController(process.stdout.readline().decode().strip())
+            controller.start()
+            told = self.until_told(controller)
+            self.assertGreaterEqual(controller.state.cycle, 0)
+
+            process.kill()
+
+            self.assertTrue(told.wait(PATIENCE))
+        with self.assertRaises(RobotDisconnected):
+            controller.state
+
+    def test_an_interrupt_in_a_move_leaves_the_arm_where_it_is(self):
+        controller = self.controller()
+        held = threading.Event()
+        self.server.do_switch = lambda law: held.set() or {}
+        self.server.do_move = lambda qpos: os.kill(os.getpid(), signal.SIGINT)
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
+        self.addCleanup(signal.signal, signal.SIGINT, before)
+
+        with self.assertRaises(KeyboardInterrupt):
+            controller.move()
+
+        self.assertTrue(held.wait(PATIENCE))
+        self.assertEqual("impedance", controller.law)
+
+
+class AsyncTest(ServedTest):
+    def run_with(self, work):
+        async def main():
+            controller = self.controller(started=False).aio
+            await controller.start()
+            return await work(controller)
+
+        return asyncio.run(asyncio.wait_for(main(), PATIENCE))
+
+    def test_everything_that_takes_time_is_awaited(self):
+        async def work(controller):
+            await controller.move()
+            controller.switch("pid")
+            await controller.set("q_desired", [0.0] * 7)
+            with robot_server.Cycling(self.server):
+                measured = await controller.test_connection(0.1)
+                recorded = await controller.record(["q"], 0.1, "cycles.npz")
+            safety = await controller.disarm()
+            return measured.cycles > 1, recorded, safety, await controller.stop()
+
+        self.assertEqual((True, 100, "disarmed", "the robot is disarmed"), self.run_with(work))
+
+    def test_a_fault_is_told_on_the_loop(self):
+        async def work(controller):
+            told = asyncio.get_running_loop().create_future()
+
+            async def callback(error):
+                told.set_result((error, await controller.stop()))
+
+            controller.error_callback = callback
+            self.server.fail()
+            return await told
+
+        error, words = self.run_with(work)
+
+        self.assertIsInstance(error, RobotFault)
+        self.assertEqual(str(error), words)
+
+    def test_a_move_that_is_cancelled_leaves_the_arm_where_it_is(self):
+        begun, held = threading.Event(), threading.Event()
+        self.server.do_switch = lambda law: held.set() or {}
+        self.server.do_move = lambda qpos: begun.set()
+
+        async def work(controller):
+            moving = asyncio.ensure_future(controller.move())
+            await asyncio.to_thread(begun.wait)
+            moving.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await moving
+            return moving.cancelled()
+
+        self.assertTrue(self.run_with(work))
+        self.assertTrue(held.wait(PATIENCE))
+
+    def test_the_other_face_is_of_the_same_controller(self):
+        controller = self.controller()
+
+        async def main():
+            await controller.aio.stop()
+
+        asyncio.run(main())
+
+        self.assertFalse(controller.running)
+
+
+class PaceTest(unittest.TestCase):
+    def test_deadlines_are_a_period_apart_without_drift(self):
+        pace = Pace()
+        pace.set_freq(10)
+
+        rests = [pace.rest("q", now) for now in (0, 0.1, 0.25, 0.31)]
+
+        np.testing.assert_allclose([0.1, 0.1, 0.05, 0.09], rests)
+
+    def test_who_is_late_is_not_hurried_afterwards(self):
+        pace = Pace()
+        pace.set_freq(10)
+
+        rests = [pace.rest("q", now) for now in (0, 0.5, 0.5, 0.6)]
+
+        np.testing.assert_allclose([0.1, 0, 0.1, 0.1], rests)
+
+    def test_each_attribute_has_its_own(self):
+        pace = Pace()
+
+        np.testing.assert_allclose([0.02, 0.02, 0.04], [pace.rest("q", 0), pace.rest("ee", 0), pace.rest("q", 0)])
+
+    def test_a_frequency_that_is_none_is_refused(self):
+        for hertz in (0, -1, float("nan"), 1e9, "50", None, True):
+            with self.subTest(hertz=hertz), self.assertRaisesRegex(RobotRefused, "a number from 0.1 to 1000 Hz"):
+                Pace().set_freq(hertz)
+
+
+class RefusalsTest(unittest.TestCase):
+    def test_a_real_arm_is_refused(self):
+        with self.assertRaisesRegex(RobotRefused, "this version commands no real arm"):
+            RobotInterface("172.16.0.2")
+
+    def test_arguments_are_checked_before_anything_is_started(self):
+        for argument, words in (
+            ({"arm": "me"}, 'arm must be "operator" or "on_start", and is \'me\''),
+            ({"name": "../x"}, "name must be letters"),
+            ({"name": 5}, "name must be letters"),
+        ):
+            with self.subTest(argument), self.assertRaisesRegex(RobotRefused, words):
+                RobotInterface(**argument)
+        with self.assertRaisesRegex(TypeError, "robot must be a RobotInterface"):
+            FrankaController(None)
+
+    def test_a_server_that_is_not_there_is_told(self):
+        with self.assertRaisesRegex(
+            RobotDisconnected, "no server of an arm answers at /nowhere/arm.sock .*robot serve"
+        ):
+            FrankaRemoteController("/nowhere/arm.sock")
+        with (
+            mock.patch.dict(os.environ, {"XDG_RUNTIME_DIR": "/nowhere"}),
+            self.assertRaisesRegex(RobotDisconnected, "at /nowhere/terrarium/left.sock"),
+        ):
+            FrankaRemoteController("left")
+        for address in ("172.16.0.2", "localhost:5555"):
+            with self.assertRaisesRegex(RobotRefused, "no server is reached over a network"):
+                FrankaRemoteController(address)
+        with self.assertRaisesRegex(RobotRefused, "address must be the name of a server"):
+            FrankaRemoteController("")
+
+    def test_numpy_is_asked_for_by_a_sentence(self):
+        with mock.patch.dict(sys.modules, {"numpy": None}):
+            for make in (RobotInterface, FrankaRemoteController):
+                with self.assertRaisesRegex(ImportError, "terrarium.robot needs NumPy.*pip install 'terrarium-jvm"):
+                    make()
+
+    def test_helpers_are_those_of_the_package(self):
+        import terrarium
+
+        for name in ("asyncify", "async_input", "CudaInferenceThread", "InferenceThread", "mpify"):
+            self.assertIs(getattr(terrarium, name), getattr(robot, name))
+
+
+if __name__ == "__main__":
+    unittest.main()
