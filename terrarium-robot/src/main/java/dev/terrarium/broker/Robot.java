@@ -10,6 +10,8 @@ import dev.terrarium.safety.ArmResult;
 import dev.terrarium.safety.Gate;
 import dev.terrarium.safety.Safety;
 import dev.terrarium.worker.PythonSettings;
+import dev.terrarium.worker.script.Isolation;
+import java.util.List;
 import java.util.Optional;
 
 /// A robot as it was declared, open: its gate, bus, parameters, commands, actuators and Python.
@@ -108,6 +110,24 @@ public final class Robot implements AutoCloseable {
 
   public Broker broker() {
     return wiring.broker();
+  }
+
+  /// Opens one more broker of this robot, with a queue, a thread and scripts of its own: what those
+  /// of [#broker] do keeps nobody waiting here. It may do what they may, and is closed with the
+  /// robot, or earlier by whoever opened it.
+  ///
+  /// @param name what it is called beside the robot, in the names of threads and of a process
+  /// @param isolation inline, it shares the interpreter of this process with others, and with that
+  ///   modules and the GIL; otherwise it has a process of its own
+  /// @param modules are imported first
+  /// @param listeners are told what it does
+  /// @throws IllegalStateException if the robot is closed
+  /// @throws BrokerException if there is no interpreter, or a module cannot be imported
+  /// @throws InterruptedException if the thread is interrupted meanwhile; nothing is open then
+  public Broker openBeside(
+      String name, Isolation isolation, List<String> modules, List<BrokerListener> listeners)
+      throws InterruptedException {
+    return wiring.openBeside(name, isolation, modules, listeners);
   }
 
   /// Returns where commands to an actuator arrive, by its declared name.

@@ -20,6 +20,7 @@ import dev.terrarium.safety.Safety;
 import dev.terrarium.safety.SafetyState;
 import dev.terrarium.safety.Watchdog;
 import dev.terrarium.worker.PythonSettings;
+import dev.terrarium.worker.script.Isolation;
 import dev.terrarium.worker.script.ScriptHosts;
 import dev.terrarium.worker.script.ScriptSettings;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +46,8 @@ final class Wiring implements AutoCloseable {
   private final Map<String, ActuatorPort> actuators = new LinkedHashMap<>();
   private volatile Optional<Broker> broker = Optional.empty();
   private Optional<Watchdog> watchdog = Optional.empty();
+  private PythonSettings interpreter;
+  private Exposure scriptsMay;
   private Gate gate;
   private Bus bus;
   private Parameters parameters;
@@ -162,30 +166,53 @@ final class Wiring implements AutoCloseable {
 
   private void openBroker(PythonSettings python, Exposure exposure) throws InterruptedException {
     var its = declaration.python();
-    var scripts =
-        ScriptSettings.of(
-            declaration.robot().name(),
-            python.importingFirst(its.path().stream().map(options.folder()::resolve).toList()),
-            its.isolation());
+    interpreter =
+        python.importingFirst(its.path().stream().map(options.folder()::resolve).toList());
+    scriptsMay = exposure;
+    var opened =
+        open(declaration.robot().name(), its.isolation(), its.scripts(), options.listeners());
+    broker = Optional.of(opened);
+    closing.push(opened::close);
+  }
+
+  private Broker open(
+      String name, Isolation isolation, List<String> modules, List<BrokerListener> listeners)
+      throws InterruptedException {
+    var scripts = ScriptSettings.of(name, interpreter, isolation);
     var terms =
         new BrokerOptions(
             scripts,
-            new ArrayList<>(its.scripts()),
-            exposure,
-            limits(its.deadline()),
-            options.listeners());
-    var opened =
-        Broker.open(
-            terms,
-            gate,
-            new Parts(
-                new ThreadLanes(declaration.robot().name()),
-                upcalls -> ScriptHosts.open(scripts, upcalls),
-                bus,
-                Optional.of(commands),
-                Optional.of(parameters)));
-    broker = Optional.of(opened);
-    closing.push(opened::close);
+            new ArrayList<>(modules),
+            scriptsMay,
+            limits(declaration.python().deadline()),
+            listeners);
+    return Broker.open(
+        terms,
+        gate,
+        new Parts(
+            new ThreadLanes(name),
+            upcalls -> ScriptHosts.open(scripts, upcalls),
+            bus,
+            Optional.of(commands),
+            Optional.of(parameters)));
+  }
+
+  /// Opens a broker beside the one that there is, which is closed before that one.
+  Broker openBeside(
+      String name, Isolation isolation, List<String> modules, List<BrokerListener> listeners)
+      throws InterruptedException {
+    var opened = open(declaration.robot().name() + "-" + name, isolation, modules, listeners);
+    synchronized (this) {
+      if (!closing.isEmpty()) {
+        closing.push(opened::close);
+        // Whatever came later: the robot is disarmed before anything is closed.
+        closing.push(this::disarm);
+        return opened;
+      }
+    }
+    opened.close();
+    throw new IllegalStateException(
+        "The robot '%s' is closed: open it again".formatted(declaration.robot()));
   }
 
   /// Returns the usual limits, under which imports have no less than a call.
