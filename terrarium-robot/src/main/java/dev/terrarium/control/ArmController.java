@@ -155,6 +155,11 @@ final class ArmController implements Controller {
         });
   }
 
+  /// Returns the name of the law that is to compute now.
+  String chosen() {
+    return order.law().name();
+  }
+
   /// Returns what is wanted now.
   Setting setting() {
     return order.duty().setting();

@@ -177,6 +177,11 @@ public final class ControlledArm implements AutoCloseable {
     controller.tool(tour == null || tour.isOver() ? null : state(), pose);
   }
 
+  /// Returns the name of the law that was chosen last; that of a move is `impedance`.
+  public String law() {
+    return controller.chosen();
+  }
+
   /// Returns what is wanted of the arm; during a move, at its end.
   public Setting setting() {
     return controller.setting();

@@ -116,6 +116,10 @@ final class ArmFolder implements AutoCloseable {
     }
   }
 
+  Path path() {
+    return path;
+  }
+
   Path board() {
     return path.resolve("board");
   }

@@ -14,9 +14,11 @@ import dev.terrarium.safety.Gate;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -36,6 +38,7 @@ public final class ArmStation implements AutoCloseable {
   private final Arm arm;
   private final ControlledArm control;
   private final Published files;
+  private final List<Consumer<LoopEnd>> listeners = new CopyOnWriteArrayList<>();
 
   // Guarded by this.
   private @Nullable OverrunCauses causes;
@@ -151,6 +154,7 @@ public final class ArmStation implements AutoCloseable {
     }
     control.start();
     var next = read();
+    var _ = control.ended().thenAccept(end -> listeners.forEach(listener -> listener.accept(end)));
     CycleReader over;
     synchronized (this) {
       over = isClosed ? next : reader;
@@ -184,6 +188,17 @@ public final class ArmStation implements AutoCloseable {
       causes = known;
     }
     return known;
+  }
+
+  /// Tells somebody of each end of a loop from here on, after the arm was let go of; it must be
+  /// quick.
+  public void onEnd(Consumer<LoopEnd> listener) {
+    listeners.add(listener);
+  }
+
+  /// Returns the folder of its files, which goes away with it; nothing if they lie elsewhere.
+  Optional<Path> folder() {
+    return Optional.ofNullable(files.own()).map(ArmFolder::path);
   }
 
   /// Whether a loop moves it.
