@@ -157,7 +157,7 @@ class CommandsTest(ServedTest):
             ("torque", [0, 0, 0, 0, 0, 0, float("-inf")], r"torque\[6\] is -inf"),
             ("ee_desired", np.eye(3), r"ee_desired must be a pose, 4x4, and has the shape \(3, 3\)"),
             ("ee_desired", np.full((4, 4), np.nan), r"ee_desired\[0\] is nan"),
-            ("kp", float("nan"), r"kp is nan: expected a finite number"),
+            ("kp", float("nan"), r"kp is nan: expected finite numbers"),
             ("kp", [1, 2], r"kp must be 7 numbers, or one for all, and has the shape \(2,\)"),
             ("ee_kd", [1] * 7, r"ee_kd must be 6 numbers, or one for all"),
             ("kp", "stiff", r"kp must be numbers, and is a str that is not: 'stiff'"),

@@ -17,6 +17,8 @@ TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
     from typing import Any
 
+    from terrarium._robot_values import Floats
+
 __all__ = ["Board", "Ring", "Row"]
 
 _VERSION = 1
@@ -94,11 +96,11 @@ class Row:
         kind, offset, _ = self._columns[name]
         return struct.unpack_from("<q" if kind == 1 else "<d", self._copy, offset)[0]
 
-    def array(self, name: str, shape: tuple[int, ...] | None = None, start: int = 0) -> Any:
-        """A column, or what of it has this shape, from `start` on."""
-        kind, offset, count = self._columns[name]
-        np = numpy()
-        return np.ndarray(shape or (count - start,), _KINDS[kind], self._copy, offset + start * 8)
+    def array(self, name: str, shape: tuple[int, ...] | None = None, start: int = 0) -> Floats:
+        """A column of floats, or what of it has this shape, from `start` on."""
+        _, offset, count = self._columns[name]
+        array: Floats = numpy().ndarray(shape or (count - start,), "<f8", self._copy, offset + start * 8)
+        return array
 
 
 class Board(_Table):

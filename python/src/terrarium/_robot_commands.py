@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 from terrarium._robot_connection import Connection, Measuring
 from terrarium._robot_values import numpy, seconds
@@ -12,15 +12,13 @@ from terrarium._robot_values import numpy, seconds
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Sequence
-    from typing import TypeAlias
 
-    from numpy import dtype, float64, ndarray
+    from typing_extensions import Self
 
     from terrarium._errors import RobotError
     from terrarium._robot_arm import Arm
     from terrarium._robot_state import ArmState
-
-    Floats: TypeAlias = ndarray[Any, dtype[float64]]
+    from terrarium._robot_values import Floats
 
 __all__ = ["AsyncCommands", "Commands", "SyncCommands"]
 
@@ -37,12 +35,16 @@ class _Gain:
     def __set_name__(self, owner: type, name: str) -> None:
         self._name = name
 
-    def __get__(self, instance: Any, owner: type | None = None) -> Any:
-        if instance is None:
-            return self
-        return numpy().array(instance._arm.setting()["gains"][self._name])
+    @overload
+    def __get__(self, instance: None, owner: type | None = None) -> Self: ...
 
-    def __set__(self, instance: Any, value: object) -> None:
+    @overload
+    def __get__(self, instance: Commands, owner: type | None = None) -> Floats: ...
+
+    def __get__(self, instance: Commands | None, owner: type | None = None) -> Self | Floats:
+        return self if instance is None else _array(instance._arm.setting()["gains"][self._name])
+
+    def __set__(self, instance: Commands, value: object) -> None:
         instance._arm.set(self._name, value).wait()
 
 
@@ -103,7 +105,7 @@ class Commands:
     @property
     def torque(self) -> Floats:
         """The torques wanted, N m, of the law "torque"."""
-        return self._array("torque")
+        return _array(self._arm.setting()["torque"])
 
     @torque.setter
     def torque(self, value: object) -> None:
@@ -112,22 +114,22 @@ class Commands:
     @property
     def initial_qpos(self) -> Floats:
         """Where the joints stood at the start, or at the last switch, rad."""
-        return self._array("initial_qpos")
+        return _array(self._arm.setting()["initial_qpos"])
 
     @property
     def initial_ee(self) -> Floats:
         """Where the tool was then, 4x4."""
-        return self._array("initial_ee").reshape(4, 4)
+        return _array(self._arm.setting()["initial_ee"]).reshape(4, 4)
 
     @property
     def torque_limit(self) -> Floats:
         """The torques that each joint takes, N m; they hold under every law, and are the arm's own."""
-        return numpy().array(self._arm.hello["limits"]["torque"])
+        return _array(self._arm.hello["limits"]["torque"])
 
     @property
     def torque_diff_limit(self) -> Floats:
         """How fast torques may change, N m/s; the arm's own."""
-        return numpy().array(self._arm.hello["limits"]["torque_rate"])
+        return _array(self._arm.hello["limits"]["torque_rate"])
 
     @property
     def error_callback(self) -> Callable[[RobotError], object] | None:
@@ -171,9 +173,6 @@ class Commands:
 
     def __reduce__(self) -> str:
         raise TypeError(f"{self!r} belongs to this process, and cannot travel to another")
-
-    def _array(self, name: str) -> Floats:
-        return numpy().array(self._arm.setting()[name], dtype=float)
 
 
 class SyncCommands(Commands):
@@ -285,3 +284,8 @@ class AsyncCommands(Commands):
     async def disarm(self) -> str:
         """Disarms the robot, and with it stops the arm; returns the state of its safety."""
         return await self._arm.disarm().awaited()
+
+
+def _array(numbers: list[float]) -> Floats:
+    array: Floats = numpy().array(numbers, dtype=float)
+    return array

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
 
     from terrarium._robot_board import Row
+    from terrarium._robot_values import Floats
 
 __all__ = ["ENDED", "LAWS", "REHEARSING", "STOPPING", "ArmState"]
 
@@ -38,7 +38,7 @@ _COLUMNS = {
 }
 
 
-class ArmState(Mapping[str, "Any"]):
+class ArmState(Mapping[str, "Floats"]):
     """How an arm stands, all of one cycle: NumPy arrays by their names, float64, in SI units and the arm's base.
 
     `qpos` (n, rad), `qvel` (n, rad/s), `ee` (4x4, the flange), `jac` (6xn, linear rows first), `mm` (nxn, kg m²),
@@ -54,14 +54,13 @@ class ArmState(Mapping[str, "Any"]):
         self._row = row
         self._joints = joints
 
-    def __getitem__(self, name: str) -> Any:
+    def __getitem__(self, name: str) -> Floats:
         n = self._joints
         column = _COLUMNS[name]
         if column == "extras":
             start = _EXTRAS_BEFORE_Q if name == "q_desired" else _EXTRAS_BEFORE_Q + n
             return self._row.array(column, (n,) if name == "q_desired" else (4, 4), start)
-        shape = {"ee": (4, 4), "jacobian": (6, n), "mass": (n, n)}.get(column)
-        return self._row.array(column, shape)
+        return self._row.array(column, {"ee": (4, 4), "jacobian": (6, n), "mass": (n, n)}.get(column))
 
     def __iter__(self) -> Iterator[str]:
         return iter(_COLUMNS)

@@ -8,7 +8,11 @@ from terrarium._errors import RobotRefused
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, TypeAlias
+
+    from numpy import dtype, float64, ndarray
+
+    Floats: TypeAlias = ndarray[Any, dtype[float64]]
 
 __all__ = ["ATTRIBUTES", "GAINS", "numpy", "seconds", "told", "vector"]
 
@@ -50,13 +54,7 @@ def vector(name: str, value: object, count: int, *, may_be_one: bool = False) ->
     either = f"{count} numbers" + (", or one for all" if may_be_one else "")
     if array.shape != (count,) and not (may_be_one and array.shape == ()):
         raise RobotRefused(f"{name} must be {either}, and has the shape {array.shape}")
-    flat = [float(each) for each in array.reshape(-1)]
-    for index, each in enumerate(flat):
-        if not math.isfinite(each):
-            raise RobotRefused(
-                f"{name}[{index}] is {each}: expected finite numbers" if array.shape else _one(name, each)
-            )
-    return flat if array.shape else flat[0]
+    return _finite(name, array) if array.shape else _finite(name, array.reshape(1))[0]
 
 
 def seconds(name: str, value: object, *, least: float = 0.0) -> float:
@@ -70,8 +68,7 @@ def _pose(name: str, value: object) -> list[float]:
     array = _array(name, value)
     if array.shape not in ((4, 4), (_POSE,)):
         raise RobotRefused(f"{name} must be a pose, 4x4, and has the shape {array.shape}")
-    pose = vector(name, array.reshape(-1), _POSE)
-    return [pose] if isinstance(pose, float) else pose
+    return _finite(name, array.reshape(-1))
 
 
 def _array(name: str, value: object) -> Any:
@@ -86,5 +83,10 @@ def _array(name: str, value: object) -> Any:
         raise RobotRefused(f"{name} must be numbers, and is a {kind} that is not: {value!r:.80}") from None
 
 
-def _one(name: str, value: float) -> str:
-    return f"{name} is {value}: expected a finite number"
+def _finite(name: str, array: Any) -> list[float]:
+    numbers = [float(each) for each in array]
+    for index, each in enumerate(numbers):
+        if not math.isfinite(each):
+            place = f"{name}[{index}]" if len(numbers) > 1 else name
+            raise RobotRefused(f"{place} is {each}: expected finite numbers")
+    return numbers
