@@ -7,9 +7,12 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 
-/// Memory that the system does not take away, so that nobody waits for it to come back.
-public final class MemoryLock {
+/// Keeps the process in memory for as long as it is open, so that nobody waits for a page to come
+/// back. All that are open keep the same memory: the last to be closed lets go of it.
+public final class MemoryLock implements AutoCloseable {
   /// `MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT`: what is in use is kept, and what comes into use is
   /// kept from then on. Without the third, a large array would be there whole before it is used.
   private static final long ALL_IN_USE = 1 | 2 | 4;
@@ -21,14 +24,74 @@ public final class MemoryLock {
       "Give the user `memlock unlimited` in /etc/security/limits.conf (`ulimit -l` tells what holds),"
           + " or the program CAP_IPC_LOCK";
 
-  private MemoryLock() {}
+  private static final ReentrantLock ORDER = new ReentrantLock();
 
-  /// Keeps all memory that this process uses, now and later, until it ends.
+  /// How many hold it; guarded by the lock.
+  private static int holders;
+
+  /// Whether somebody else kept memory before the first of them; guarded by the lock.
+  private static boolean isOthers;
+
+  private final Attempt attempt;
+  private final AtomicBoolean held;
+
+  private MemoryLock(Attempt attempt) {
+    this.attempt = attempt;
+    held = new AtomicBoolean(attempt.isGranted());
+  }
+
+  /// Keeps all memory that this process uses, now and from now on.
   ///
   /// A limit of the user's is refused without asking: under one, the system would grant what is
   /// there, and then refuse memory that the JVM cannot do without.
+  public static MemoryLock hold() {
+    ORDER.lock();
+    try {
+      boolean wasLocked = holders > 0 ? isOthers : isLocked();
+      var lock = new MemoryLock(lockAll());
+      if (lock.attempt.isGranted()) {
+        isOthers = wasLocked;
+        holders++;
+      }
+      return lock;
+    } finally {
+      ORDER.unlock();
+    }
+  }
+
+  /// Returns what came of asking.
+  public Attempt attempt() {
+    return attempt;
+  }
+
+  /// Lets the system take memory again, unless somebody else keeps it.
+  @Override
+  public void close() {
+    if (!held.compareAndSet(true, false)) {
+      return;
+    }
+    ORDER.lock();
+    try {
+      holders--;
+      if (holders == 0 && !isOthers) {
+        unlockAll();
+      }
+    } finally {
+      ORDER.unlock();
+    }
+  }
+
   @SuppressWarnings("restricted")
-  public static Attempt lockAll() {
+  private static void unlockAll() {
+    try {
+      var _ = (long) Functions.UNLOCK.invokeExact(0L, 0L, 0L, 0L);
+    } catch (Throwable impossible) {
+      throw new AssertionError(impossible);
+    }
+  }
+
+  @SuppressWarnings("restricted")
+  private static Attempt lockAll() {
     if (Platform.current().kernel() != Kernel.LINUX) {
       return Attempt.unavailable(WHAT, "Terrarium locks memory on Linux alone");
     }
@@ -43,6 +106,22 @@ public final class MemoryLock {
     } catch (Throwable impossible) {
       throw new AssertionError(impossible);
     }
+  }
+
+  private static boolean isLocked() {
+    try {
+      return isLocked(Files.readString(Path.of("/proc/self/status")));
+    } catch (IOException e) { // Without /proc nothing is granted.
+      return false;
+    }
+  }
+
+  /// Whether a process's status says that some of its memory is kept.
+  static boolean isLocked(String status) {
+    return status
+        .lines()
+        .filter(line -> line.startsWith("VmLck:"))
+        .anyMatch(line -> !line.substring("VmLck:".length()).strip().equals("0 kB"));
   }
 
   private static boolean isUnlimited() {
@@ -74,5 +153,6 @@ public final class MemoryLock {
 
   private static final class Functions {
     static final MethodHandle LOCK = Errno.captured("mlockall");
+    static final MethodHandle UNLOCK = Downcalls.libc("munlockall");
   }
 }

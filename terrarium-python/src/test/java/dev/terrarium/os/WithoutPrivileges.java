@@ -30,6 +30,6 @@ final class WithoutPrivileges {
       System.err.println((int) user == 0 ? "now nobody" : "nobody in particular already");
     }
     System.out.println(Scheduling.fifo(80).words());
-    System.out.println(MemoryLock.lockAll().words());
+    System.out.println(MemoryLock.hold().attempt().words());
   }
 }

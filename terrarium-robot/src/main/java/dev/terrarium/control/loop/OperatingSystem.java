@@ -21,6 +21,8 @@ interface OperatingSystem {
 
   Attempt lockMemory();
 
+  void releaseMemory();
+
   Attempt leastTimerSlack();
 
   Attempt holdWakeLatency();
@@ -37,6 +39,7 @@ interface OperatingSystem {
   /// The one that this process runs on.
   final class Real implements OperatingSystem {
     private @Nullable WakeLatency latency;
+    private @Nullable MemoryLock memory;
 
     @Override
     public Attempt fifo(int priority) {
@@ -60,7 +63,16 @@ interface OperatingSystem {
 
     @Override
     public Attempt lockMemory() {
-      return MemoryLock.lockAll();
+      MemoryLock held = MemoryLock.hold();
+      memory = held;
+      return held.attempt();
+    }
+
+    @Override
+    public void releaseMemory() {
+      if (memory != null) {
+        memory.close();
+      }
     }
 
     @Override

@@ -5,8 +5,7 @@ import dev.terrarium.os.Attempt;
 import java.util.BitSet;
 import java.util.OptionalInt;
 
-/// What the system has granted a loop's thread, and is given back when the loop ends; except for
-/// locked memory, which belongs to the process.
+/// What the system has granted a loop's thread, and is given back when the loop ends.
 final class Privileges {
   private final OperatingSystem system;
   private BitSet before = new BitSet();
@@ -95,6 +94,7 @@ final class Privileges {
       var _ = system.affinity(before);
     }
     system.releaseWakeLatency();
+    system.releaseMemory();
   }
 
   private static Grant grant(Attempt attempt) {

@@ -54,6 +54,11 @@ final class FakeSystem implements OperatingSystem {
   }
 
   @Override
+  public void releaseMemory() {
+    asked.add("release memory");
+  }
+
+  @Override
   public Attempt leastTimerSlack() {
     return answer("slack");
   }
