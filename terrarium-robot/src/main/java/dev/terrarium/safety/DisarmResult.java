@@ -10,7 +10,8 @@ public sealed interface DisarmResult {
   /// It was disarmed before.
   record AlreadyDisarmed() implements DisarmResult {}
 
-  /// It is being disarmed by somebody else, or by the caller's own caller.
+  /// It is being disarmed: by somebody else, by the caller's own caller, or by the caller, who
+  /// moves the robot and does not wait for it ([Gate#moving]).
   record AlreadyDisarming() implements DisarmResult {}
 
   /// It is in error, which an operator has to acknowledge ([Safety#forceDisarm]).

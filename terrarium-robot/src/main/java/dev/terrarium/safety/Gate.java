@@ -5,6 +5,7 @@ import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,8 @@ public final class Gate {
             new PhantomReference<>(owner, new ReferenceQueue<>()),
             new AtomicReference<>(Standing.FIRST),
             audience,
-            new Handlers()));
+            new Handlers(),
+            ConcurrentHashMap.newKeySet()));
   }
 
   /// Returns which robot it is.
@@ -75,6 +77,21 @@ public final class Gate {
     Objects.requireNonNull(path, "handler is given the path of the component, not null");
     Objects.requireNonNull(handler, "handler is given what makes the component safe, not null");
     return ledger.handlers().add(robot(), new Handler<>(path, options, handler));
+  }
+
+  /// Says that the current thread moves the robot, until the registration is closed.
+  ///
+  /// Disarm handlers may wait for such a thread. So it does not wait for them: if it disarms the
+  /// robot, it is told that the robot is being disarmed, and goes on.
+  public Registration moving() {
+    Thread mover = Thread.currentThread();
+    ledger.movers().add(mover);
+    return () -> ledger.movers().remove(mover);
+  }
+
+  /// Whether the current thread moves the robot.
+  boolean isMoving() {
+    return ledger.movers().contains(Thread.currentThread());
   }
 
   /// Tells the listeners of a fault of a component; no state changes by it.

@@ -130,6 +130,7 @@ final class Ward {
     DisarmingRoute route = disarming.get();
     if (route == null
         || gate.state() != SafetyState.ARMED
+        || gate.isMoving() // A command may wait for whoever moves the robot.
         || !routed.compareAndSet(false, true)) { // Nobody waits for a command of somebody else's.
       return disarmDirectly(perHandler);
     }
@@ -467,9 +468,18 @@ final class Ward {
         failure.reason() instanceof Threw(Throwable cause) ? cause : null);
   }
 
-  /// Tells listeners of the beginning, waits for the end, and tells them and the log of that.
+  /// Tells listeners of the beginning, waits for the end, and tells them and the log of that. For
+  /// whoever moves the robot, for whom handlers may wait, another thread does so.
   private Ended follow(HandlerRun run, Telling telling) {
     launch(run, telling);
+    if (gate.isMoving()) {
+      Threads.start("terrarium-safety-follow-" + gate.robot(), () -> awaitEnd(run, telling));
+      return new Ended(List.of(), SafetyState.DISARMING);
+    }
+    return awaitEnd(run, telling);
+  }
+
+  private Ended awaitEnd(HandlerRun run, Telling telling) {
     telling.tell();
     Ended ended = run.join();
     run.ending().tell();

@@ -219,6 +219,25 @@ class ControlledArmTest {
   }
 
   @Test
+  void disarmsFromWithinALawWithoutWaitingForItself() throws InterruptedException {
+    ControlledArm arm = started();
+    var disarmed = new CountDownLatch(1);
+    gate.listen(change -> {
+      if (change.to() == SafetyState.DISARMED) {
+        disarmed.countDown();
+      }
+    });
+    var result = new CompletableFuture<DisarmResult>();
+
+    arm.switchTo(spins(new AtomicInteger(), 5, () -> result.complete(safety.disarm(ID))));
+
+    assertThat(now(arm.ended())).isInstanceOf(LoopEnd.SafetyLeft.class);
+    assertThat(result.join()).isInstanceOf(DisarmResult.AlreadyDisarming.class);
+    disarmed.await();
+    assertThat(gate.state()).isEqualTo(SafetyState.DISARMED);
+  }
+
+  @Test
   void isStoppedStartedAndClosedByWhatDependsOnItsEnd() {
     ControlledArm arm = started();
     CompletionStage<Void> then =

@@ -6,6 +6,7 @@ import dev.terrarium.os.Scheduling;
 import dev.terrarium.safety.Gate;
 import dev.terrarium.safety.NotArmedException;
 import dev.terrarium.safety.Permit;
+import dev.terrarium.safety.Registration;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Objects;
@@ -112,6 +113,7 @@ public final class ControlLoop {
   }
 
   private void run() {
+    Registration moving = gate.moving();
     try {
       rehearsal.run(clock);
       threadId = ownNumber();
@@ -120,12 +122,12 @@ public final class ControlLoop {
       cycles.begin();
       live.complete(granted);
     } catch (Throwable e) {
-      leave();
+      leave(moving);
       live.completeExceptionally(e);
       return;
     }
     Ending ending = goOn();
-    leave(); // Before others run on this thread, who must not reign on it.
+    leave(moving); // Before others run on this thread, who must not reign on it.
     ended.complete(ending.told(gate, records.ring().last(LoopEnd.CYCLES)));
   }
 
@@ -137,7 +139,8 @@ public final class ControlLoop {
     }
   }
 
-  private void leave() {
+  private void leave(Registration moving) {
+    moving.close();
     privileges.giveBack();
     MOVED.remove(arm);
   }
