@@ -18,6 +18,8 @@ import dev.terrarium.safety.Permit;
 ///
 /// Deadlines are multiples of the period after the first. One that passed while a cycle was busy is
 /// counted as missed and left out: two cycles are never nearer to each other than the arm expects.
+/// An arm that keeps the time is read first, and the cycle begins when its packet has come: that is
+/// its deadline, and packets that have not come are missed.
 ///
 /// Nothing is allocated in a cycle unless something is thrown in it.
 final class Cycles {
@@ -83,15 +85,28 @@ final class Cycles {
 
   /// Runs one cycle; returns whether there is another.
   boolean cycle() {
-    clock.waitUntil(next);
-    wake(clock.now());
-    if (readArm()) {
+    if (arm.keepsTime() ? readAndWake() : wakeAndRead()) {
       compute();
       choose();
       writeArm();
     }
     records.add(row, state, tally);
     return !isOver();
+  }
+
+  private boolean wakeAndRead() {
+    clock.waitUntil(next);
+    wake(clock.now());
+    return readArm(row.woke);
+  }
+
+  private boolean readAndWake() {
+    boolean isRead = readArm(clock.now());
+    long before = next - period;
+    long missed = Math.max(0, Math.round((row.read - before) / (double) period) - 1);
+    next = row.read - missed * period;
+    wake(row.read);
+    return isRead;
   }
 
   private void wake(long now) {
@@ -108,9 +123,9 @@ final class Cycles {
     next = row.deadline + period;
   }
 
-  private boolean readArm() {
+  private boolean readArm(long now) {
     try {
-      arm.read(state, row.woke);
+      arm.read(state, now);
     } catch (Throwable e) {
       lose(e);
     }

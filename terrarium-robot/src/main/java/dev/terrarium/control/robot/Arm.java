@@ -19,6 +19,13 @@ public interface Arm {
   /// runs it to warm up before it goes live with this one.
   Arm rehearsal();
 
+  /// Whether its [#read] waits for the arm's next packet, so that the arm's clock paces the loop,
+  /// which then neither sleeps nor waits by its own. It waits for some periods at most: a loop that
+  /// has to end can do nothing meanwhile. Where no packet comes it throws an [ArmException].
+  default boolean keepsTime() {
+    return false;
+  }
+
   /// Takes control of it. It may take its time here, and allocate.
   ///
   /// @param nanoTime the time, as [System#nanoTime] tells it
@@ -28,7 +35,8 @@ public interface Arm {
   /// Reads how it stands.
   ///
   /// @param into is written whole
-  /// @param nanoTime when the cycle began
+  /// @param nanoTime when the cycle began; for an arm that keeps the time, when it was asked, so
+  ///   that it writes into the state when its packet came
   void read(ArmState into, long nanoTime);
 
   /// Gives it the torques of this cycle.

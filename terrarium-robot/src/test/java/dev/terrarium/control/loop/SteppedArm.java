@@ -18,6 +18,10 @@ final class SteppedArm implements Arm {
   final ArmLimits limits;
   boolean isKept = true;
   boolean isStuck;
+
+  /// What happens until its next packet comes, if it keeps the time.
+  @Nullable Runnable packet;
+
   long reflexes;
   int begun;
   int ended;
@@ -75,6 +79,11 @@ final class SteppedArm implements Arm {
   }
 
   @Override
+  public boolean keepsTime() {
+    return packet != null;
+  }
+
+  @Override
   public void begin(long nanoTime) {
     begun++;
     if (failsToBegin != null) {
@@ -84,6 +93,9 @@ final class SteppedArm implements Arm {
 
   @Override
   public void read(ArmState into, long nanoTime) {
+    if (packet != null) {
+      packet.run();
+    }
     if (failsToRead != null) {
       throw failsToRead;
     }
