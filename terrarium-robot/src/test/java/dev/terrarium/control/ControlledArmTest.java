@@ -238,6 +238,22 @@ class ControlledArmTest {
   }
 
   @Test
+  void isStoppedByItsPolicy() {
+    ControlledArm arm = started();
+
+    PolicyRun run =
+        arm.run(
+            _ -> {
+              arm.stop();
+              return CompletableFuture.completedStage(Target.joints(0, 0));
+            },
+            PolicyOptions.standard());
+
+    assertThat(now(arm.ended())).isInstanceOf(LoopEnd.Stopped.class);
+    assertThat(now(run.ended())).isInstanceOf(PolicyEnd.ArmEnded.class);
+  }
+
+  @Test
   void isStoppedStartedAndClosedByWhatDependsOnItsEnd() {
     ControlledArm arm = started();
     CompletionStage<Void> then =
