@@ -53,7 +53,14 @@ final class Host {
     module.setAttr("version", gil.function("version", _ -> Runtime.version().toString()));
     module.setAttr("open", gil.function("open", pipelines::open));
     module.setAttr("document", gil.function("document", pipelines::document));
-    module.setAttr("end", gil.function("end", end -> end.gil().released(HostedRun::stopAll)));
+    module.setAttr("robot", gil.function("robot", HostedRobots::open));
+    module.setAttr("close_robot", gil.function("close_robot", HostedRobots::close));
+    module.setAttr("end", gil.function("end", end -> end.gil().released(Host::end)));
     gil.importModule("sys").attr("modules").setItem("_terrarium", module);
+  }
+
+  private static boolean end() {
+    HostedRobots.closeAll();
+    return HostedRun.stopAll();
   }
 }
