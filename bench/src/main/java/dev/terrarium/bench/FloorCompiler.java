@@ -8,7 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// Compiles `floor.c` against the headers of one CPython.
+/// Compiles what is measured beside Terrarium in C: `floor.c` against the headers of one CPython,
+/// and programs of their own.
 final class FloorCompiler {
   private static final List<String> COMPILERS = List.of("cc", "gcc", "clang");
 
@@ -22,9 +23,7 @@ final class FloorCompiler {
   FloorBuild build(Installation installation) throws IOException, InterruptedException {
     Optional<Compiler> compiler = compiler();
     if (compiler.isEmpty()) {
-      return new FloorBuild.Missing(
-          "There is no C compiler (none of %s runs), so the C side was not measured."
-              .formatted(String.join(", ", COMPILERS)));
+      return noCompiler();
     }
     Optional<Path> include = new Headers(folder).find(installation);
     if (include.isEmpty()) {
@@ -33,6 +32,31 @@ final class FloorCompiler {
               .formatted(installation.version().text()));
     }
     return compile(compiler.get(), include.get());
+  }
+
+  /// Compiles a C program that needs no CPython.
+  ///
+  /// @param name of the source, without its ending
+  FloorBuild program(String name) throws IOException, InterruptedException {
+    Optional<Compiler> compiler = compiler();
+    if (compiler.isEmpty()) {
+      return noCompiler();
+    }
+    Path executable = folder.resolve(name);
+    Command.Output output =
+        Command.run(
+            compiler.get().name(),
+            "-O3",
+            "-std=c11",
+            "-D_GNU_SOURCE",
+            unpacked(name + ".c").toString(),
+            "-o",
+            executable.toString(),
+            "-lpthread");
+    return output.exitCode() == 0
+        ? new FloorBuild.Built(executable, compiler.get().version())
+        : new FloorBuild.Missing(
+            "The C side does not compile, so it was not measured: " + output.text().strip());
   }
 
   private FloorBuild compile(Compiler compiler, Path include)
@@ -57,6 +81,12 @@ final class FloorCompiler {
         ? new FloorBuild.Built(library, compiler.version())
         : new FloorBuild.Missing(
             "The C side does not compile, so it was not measured: " + output.text().strip());
+  }
+
+  private static FloorBuild noCompiler() {
+    return new FloorBuild.Missing(
+        "There is no C compiler (none of %s runs), so the C side was not measured."
+            .formatted(String.join(", ", COMPILERS)));
   }
 
   private Path unpacked(String name) throws IOException {

@@ -30,6 +30,25 @@ class FloorCompilerTest {
     }
   }
 
+  @Test
+  void compilesAProgramThatWakesEachMillisecond() throws Exception {
+    switch (new FloorCompiler(folder).program("loop_floor")) {
+      case FloorBuild.Built(Path program, String _) -> {
+        Path file = folder.resolve("wakes");
+
+        Command.Output output =
+            Command.run(program.toString(), "1", "0", "0", "0", file.toString());
+
+        assertThat(output.exitCode()).as(output.text()).isZero();
+        assertThat(Gaps.read(file).commands()).isPositive();
+      }
+      case FloorBuild.Missing(String reason) -> {
+        assertThat(reason).doesNotContain("does not compile");
+        abort(reason);
+      }
+    }
+  }
+
   private static Installation installed() {
     try {
       return Environment.choose(SearchPath.ofProcess().withRequest("python3", "the test"));
