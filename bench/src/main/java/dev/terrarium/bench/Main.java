@@ -48,7 +48,8 @@ public final class Main implements Callable<Integer> {
         "Or 'python', and then suites of the Python package: run, seam, call, array, streaming, gil, helpers,"
             + " start.",
         "Or 'workers', and then suites of worker processes: request, array, two, crash, deadline, start.",
-        "Or 'robots', and then suites of robots: gate, publish, broker."
+        "Or 'robots', and then suites of robots: gate, publish, broker.",
+        "Or 'loop', and then suites of the control loop: floor, granted, without, asyncio, cycle, board; and flags."
       })
   private List<String> names = List.of();
 
@@ -62,7 +63,7 @@ public final class Main implements Callable<Integer> {
   private @Nullable Path json;
 
   @Option(
-      names = "--quick",
+      names = {"--quick", "--short"},
       description = "One JVM per row, fewer rounds: for a look, not for a claim.")
   private boolean quick;
 
@@ -71,6 +72,12 @@ public final class Main implements Callable<Integer> {
       paramLabel = "N",
       description = "With 'robots broker': how many JVMs measure what ruins one (10; 3 if quick).")
   private @Nullable Integer jvms;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      description = "With 'loop': how long a row takes that promises something (60; 2 if quick).")
+  private @Nullable Integer seconds;
 
   @Option(names = "--promised", description = "With --table: only the rows that promise something.")
   private boolean promised;
@@ -122,6 +129,7 @@ public final class Main implements Callable<Integer> {
         case SuiteFigures.ROBOTS ->
             suites(SuiteFigures.ofRobots(further(), python(), quick), folder);
         case PythonFigures.NAME -> fromPython(folder);
+        case LoopFigures.NAME -> loop(folder);
         default -> measure(folder);
       }
     } finally {
@@ -135,6 +143,9 @@ public final class Main implements Callable<Integer> {
     String file = results.toString();
     if (PeerFigures.isOne(document)) {
       System.out.print(PeersTable.markdown(document, file));
+    } else if (LoopTable.isOne(document)) {
+      System.out.print(
+          promised ? LoopTable.promises(document, file) : LoopTable.markdown(document, file));
     } else if (PipelineTable.isOne(document)) {
       System.out.print(
           promised
@@ -172,6 +183,15 @@ public final class Main implements Callable<Integer> {
     Map<String, Object> document =
         new PythonFigures(python(), quick).measure(further(), command(), folder);
     System.out.print(PipelineTable.plain(document));
+    write(document);
+  }
+
+  private void loop(Path folder) throws IOException, InterruptedException {
+    int usual = quick ? LoopFigures.FEW_SECONDS : LoopFigures.SECONDS;
+    Map<String, Object> document =
+        new LoopFigures(python(), seconds == null ? usual : seconds)
+            .measure(further(), command(), folder);
+    System.out.print(LoopTable.plain(document));
     write(document);
   }
 
@@ -236,6 +256,9 @@ public final class Main implements Callable<Integer> {
     }
     if (jvms != null) {
       words.addAll(List.of("--jvms", jvms.toString()));
+    }
+    if (seconds != null) {
+      words.addAll(List.of("--seconds", seconds.toString()));
     }
     return String.join(" ", words);
   }

@@ -17,7 +17,7 @@ class FiguresInThePagesTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Pattern TABLE =
       Pattern.compile(
-          "<!-- (figures|promises|peers|pipelines|pipeline-promises): (\\S+) -->\n\n(.*?)\n<!-- end of figures -->",
+          "<!-- (figures|promises|peers|pipelines|pipeline-promises|loop|loop-promises): (\\S+) -->\n\n(.*?)\n<!-- end of figures -->",
           Pattern.DOTALL);
 
   @ParameterizedTest
@@ -40,6 +40,8 @@ class FiguresInThePagesTest {
       case "promises" -> Table.promises(results, file);
       case "peers" -> PeersTable.markdown(results, file);
       case "pipelines" -> PipelineTable.markdown(results, file);
+      case "loop" -> LoopTable.markdown(results, file);
+      case "loop-promises" -> LoopTable.promises(results, file);
       case "pipeline-promises" -> PipelineTable.promises(results, file);
       default -> Table.markdown(results, file);
     };

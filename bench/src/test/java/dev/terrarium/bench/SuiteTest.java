@@ -17,6 +17,14 @@ class SuiteTest {
   }
 
   @Test
+  void measuresFlagsOfLoopsOnlyWhereTheyAreNamed() {
+    assertThat(LoopSuite.named(List.of()))
+        .contains(LoopSuite.GRANTED)
+        .doesNotContain(LoopSuite.FLAGS);
+    assertThat(LoopSuite.named(List.of("flags"))).containsExactly(LoopSuite.FLAGS);
+  }
+
+  @Test
   void isRefusedWithTheNamesThatThereAreWhereItsNameIsNone() {
     assertThatThrownBy(() -> PipelineSuite.named(List.of("jav")))
         .isInstanceOf(IllegalArgumentException.class)

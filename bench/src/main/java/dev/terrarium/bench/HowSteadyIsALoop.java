@@ -1,0 +1,88 @@
+package dev.terrarium.bench;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// How steady are the commands of a loop, whatever Python does in the same process?
+///
+/// Each row is a JVM of its own with a simulated arm under the operational-space law, and a policy
+/// of embedded Python; this process reads the loop's ring.
+final class HowSteadyIsALoop {
+  private static final List<Disturbance> WORST = List.of(Disturbance.HOG, Disturbance.ALL);
+
+  private final LoopBench bench;
+  private final LoopRows rows;
+
+  HowSteadyIsALoop(LoopBench bench, LoopRows rows) {
+    this.bench = bench;
+    this.rows = rows;
+  }
+
+  /// With real-time scheduling.
+  void privileged() {
+    for (Disturbance disturbance : Disturbance.values()) {
+      add(disturbance, Privilege.FULL, bench.seconds());
+      rows.promiseLast();
+    }
+  }
+
+  /// Without it, as other threads' priorities have it.
+  void unprivileged() {
+    for (Disturbance disturbance : Disturbance.values()) {
+      if (disturbance == Disturbance.IDLE || WORST.contains(disturbance)) {
+        add(disturbance, Privilege.NONE, bench.briefly());
+      }
+      if (disturbance != Disturbance.IDLE) {
+        add(disturbance, Privilege.NONE_NICE, bench.briefly());
+      }
+    }
+  }
+
+  /// Everything at once, by each set of flags.
+  void byFlags() {
+    for (LoopFlags flags : LoopFlags.values()) {
+      rows.add(
+          "flags-" + flags.id(),
+          "Terrarium, " + Privilege.FULL.words(),
+          flags.words(),
+          () -> measure(Disturbance.ALL, Privilege.FULL, flags, bench.seconds()));
+    }
+  }
+
+  private void add(Disturbance disturbance, Privilege privilege, int seconds) {
+    rows.add(
+        "loop-" + disturbance.id() + suffix(privilege),
+        "Terrarium, " + privilege.words(),
+        disturbance.words(),
+        () -> measure(disturbance, privilege, LoopFlags.CHOSEN, seconds));
+  }
+
+  private static String suffix(Privilege privilege) {
+    return switch (privilege) {
+      case FULL -> "";
+      case NONE -> "-without";
+      case NONE_NICE -> "-without-nice";
+    };
+  }
+
+  private Map<String, Object> measure(
+      Disturbance disturbance, Privilege privilege, LoopFlags flags, int seconds) throws Exception {
+    var setup =
+        new DisturbedLoop.Setup(
+            Choice.of(bench.installation()),
+            bench.folder(),
+            bench.shared(),
+            disturbance,
+            privilege.isNice(),
+            privilege.asks());
+    try (LoopProcess loop =
+        LoopProcess.start(privilege.prefix(), flags, DisturbedLoop.class, setup.words())) {
+      var watch = new RingWatch(setup.ring());
+      watch.read(seconds);
+      Map<String, Object> row = new LinkedHashMap<>(watch.described());
+      row.put("process", loop.end());
+      return row;
+    }
+  }
+}

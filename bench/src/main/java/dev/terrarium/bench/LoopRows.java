@@ -1,0 +1,93 @@
+package dev.terrarium.bench;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// The rows of a results file of loops, in the making.
+///
+/// What a row with real-time scheduling promises depends on the longest gap of the C program, which
+/// may be measured later; so it is judged at the end.
+final class LoopRows {
+  /// What the peers' native loop has published as its longest gap.
+  private static final double LONGEST = 1.3e6;
+
+  private static final double ABOVE_FLOOR = 0.3e6;
+  private static final double LONGEST_P999 = 1.1e6;
+  private static final double OFF_PERCENT = 0.1;
+
+  private final List<Map<String, Object>> rows = new ArrayList<>();
+
+  /// Looks for what stands in a row.
+  @FunctionalInterface
+  interface Search {
+    Map<String, Object> find() throws Exception;
+  }
+
+  /// Measures a row.
+  ///
+  /// @param side what was measured, such as `C`
+  /// @param title what happened meanwhile
+  void add(String id, String side, String title, Search search) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("id", id);
+    row.put("side", side);
+    row.put("title", title);
+    System.err.print(id + " … ");
+    System.err.flush();
+    try {
+      row.putAll(search.find());
+    } catch (Exception failure) {
+      row.put("missing", "it failed: " + failure.getMessage());
+    }
+    System.err.println(LoopTable.brief(row));
+    rows.add(row);
+  }
+
+  /// Marks the last row as one that promises to be undisturbed.
+  void promiseLast() {
+    rows.getLast().put("promises", true);
+  }
+
+  /// Marks the last row as one of those that the machine itself has.
+  void floorLast() {
+    rows.getLast().put("floor", true);
+  }
+
+  /// Returns the rows, judged.
+  List<Map<String, Object>> judged() {
+    double longest = Math.max(LONGEST, floor() + ABOVE_FLOOR);
+    for (Map<String, Object> row : rows) {
+      if (row.remove("promises") != null) {
+        row.put(
+            "target",
+            String.format(
+                Locale.ROOT,
+                "cycles ± 0.1 %%, P99.9 ≤ 1.1 ms, longest ≤ %.2f ms, no reflex",
+                longest / 1e6));
+        row.put("met", isKept(row, longest));
+      }
+    }
+    return rows;
+  }
+
+  /// The longest gap of the C program with real-time scheduling, ns; 0 if it was not measured.
+  private double floor() {
+    return rows.stream()
+        .filter(row -> row.remove("floor") != null)
+        .mapToDouble(row -> LoopTable.gap(row, "max"))
+        .filter(Double::isFinite)
+        .max()
+        .orElse(0);
+  }
+
+  private static boolean isKept(Map<String, Object> row, double longest) {
+    return row.get("cycles_percent") instanceof Double percent
+        && Math.abs(percent - 100) <= OFF_PERCENT
+        && LoopTable.gap(row, "p999") <= LONGEST_P999
+        && LoopTable.gap(row, "max") <= longest
+        && Integer.valueOf(0).equals(row.get("reflexes"));
+  }
+}
