@@ -19,7 +19,7 @@ public record Resource(String text) {
   }
 
   /// Returns the hash by which a page's policy admits this text and no other.
-  String hash() {
+  public String hash() {
     try {
       var digest = MessageDigest.getInstance("SHA-256");
       var hash = digest.digest(text.getBytes(StandardCharsets.UTF_8));

@@ -1,0 +1,101 @@
+package dev.terrarium.cli.demo;
+
+import java.util.Comparator;
+import java.util.Optional;
+
+/// What happened while Python was blocked: all of it from the record.
+///
+/// @param question the one that was not answered in time
+/// @param cycles how many the loop ran meanwhile
+/// @param missed how many deadlines passed unserved meanwhile
+/// @param longestGap the longest time without new torques meanwhile, ns
+/// @param gaveWay what the arm did when its target was too old, if it came to that
+record Blocked(
+    Question question, int cycles, long missed, long longestGap, Optional<GaveWay> gaveWay) {
+
+  /// A stretch in which an arm gave way.
+  ///
+  /// @param from when, as `to`
+  /// @param held for how long it held the last target before, ns
+  /// @param moved how far its flange went meanwhile, m
+  /// @param resumed how long after the late answer a law had it again, ns
+  /// @param away how far its flange was from where it was wanted before and afterwards
+  record GaveWay(long from, long to, long held, double moved, long resumed, Away away) {
+    long lasted() {
+      return to - from;
+    }
+  }
+
+  /// How far a flange was at most from where it was wanted, m.
+  ///
+  /// @param before in the second before the question
+  /// @param after in the second after a law had the arm again
+  record Away(double before, double after) {}
+
+  private static final long LEAST = 50_000_000;
+  private static final long SECOND = 1_000_000_000;
+
+  /// Returns the longest time that Python took for an answer, if it was a long one.
+  static Optional<Blocked> of(RunRecord run) {
+    return run.asking().questions().stream()
+        .filter(question -> question.outcome() != Question.Outcome.INTERRUPTED)
+        .filter(question -> question.took() >= LEAST)
+        .max(Comparator.comparingLong(Question::took))
+        .map(question -> of(run, question));
+  }
+
+  private static Blocked of(RunRecord run, Question question) {
+    var cycles = run.cycles();
+    int first = cycles.from(question.asked());
+    int end = cycles.from(question.ended());
+    long missed = 0;
+    for (int row = first; row < end; row++) {
+      missed += cycles.missed(row);
+    }
+    long gap = cycles.longestGap(question.asked(), question.ended());
+    return new Blocked(question, end - first, missed, gap, gaveWay(run, question));
+  }
+
+  private static Optional<GaveWay> gaveWay(RunRecord run, Question question) {
+    var cycles = run.cycles();
+    int from = cycles.from(question.asked());
+    int end = cycles.from(question.ended());
+    while (from < end && cycles.law(from) != Cycles.GIVING_WAY) {
+      from++;
+    }
+    int to = from;
+    while (to < cycles.count() && cycles.law(to) == Cycles.GIVING_WAY) {
+      to++;
+    }
+    if (from == end || to == cycles.count()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new GaveWay(
+            cycles.at(from),
+            cycles.at(to),
+            cycles.at(from) - lastTarget(run, question),
+            cycles.moved(from, to),
+            cycles.at(to) - question.ended(),
+            new Away(
+                farthest(cycles, question.asked() - SECOND, question.asked()),
+                farthest(cycles, cycles.at(to), cycles.at(to) + SECOND))));
+  }
+
+  private static double farthest(Cycles cycles, long from, long to) {
+    double farthest = 0;
+    for (int row = cycles.from(from); row < cycles.from(to); row++) {
+      farthest = Math.max(farthest, cycles.distance(row));
+    }
+    return farthest;
+  }
+
+  /// Returns when the target came that was held.
+  private static long lastTarget(RunRecord run, Question question) {
+    return run.asking().questions().stream()
+        .filter(each -> each.ended() <= question.asked())
+        .mapToLong(Question::ended)
+        .max()
+        .orElse(question.asked());
+  }
+}

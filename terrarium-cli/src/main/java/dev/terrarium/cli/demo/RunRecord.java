@@ -1,0 +1,55 @@
+package dev.terrarium.cli.demo;
+
+import dev.terrarium.control.PolicyOptions;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// What a page about an arm and its policy tells. Times are nanoseconds since the run began.
+///
+/// @param shape what the arm is drawn from
+/// @param cycles what the loop did
+/// @param asking what the policy was asked, and how
+/// @param marks what else happened, in any order
+/// @param trip when the emergency stop was made, if there was one
+public record RunRecord(
+    About about, Shape shape, Cycles cycles, Asking asking, List<Mark> marks, OptionalLong trip) {
+  public RunRecord {
+    marks = List.copyOf(marks);
+  }
+
+  /// Returns how long it went on: to the end of the loop, or of the last question.
+  long length() {
+    long loop = cycles.count() == 0 ? 0 : cycles.at(cycles.count() - 1);
+    return asking.questions().stream().mapToLong(Question::ended).reduce(loop, Math::max);
+  }
+
+  /// Which run it is.
+  ///
+  /// @param title what the page is called
+  /// @param facts what else is known of the run, by its names
+  /// @param error what went wrong, if something did
+  public record About(String title, Map<String, String> facts, Optional<String> error) {
+    public About {
+      facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+    }
+  }
+
+  /// What the policy was asked.
+  ///
+  /// @param options how
+  /// @param questions in their order
+  public record Asking(PolicyOptions options, List<Question> questions) {
+    public Asking {
+      questions = List.copyOf(questions);
+    }
+  }
+
+  /// A moment that is named on the page.
+  ///
+  /// @param words a few, such as `the policy begins`
+  public record Mark(long at, String words) {}
+}

@@ -1,0 +1,81 @@
+package dev.terrarium.cli.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.terrarium.cli.demo.Question.Outcome;
+import org.junit.jupiter.api.Test;
+
+class BlockedTest {
+  @Test
+  void tellsTheLongestAnswerThatWasNotInterrupted() {
+    var blocked = Blocked.of(Runs.blocked().record()).orElseThrow();
+
+    assertThat(blocked.question().asked()).isEqualTo(1000 * Runs.MILLIS);
+    assertThat(blocked.question().took()).isEqualTo(300 * Runs.MILLIS);
+  }
+
+  @Test
+  void countsTheCyclesMeanwhile() {
+    var blocked = Blocked.of(Runs.blocked().record()).orElseThrow();
+
+    assertThat(blocked.cycles()).isEqualTo(300);
+    assertThat(blocked.missed()).isZero();
+    assertThat(blocked.longestGap()).isEqualTo(Runs.MILLIS);
+  }
+
+  @Test
+  void tellsWhatTheLoopMissedMeanwhile() {
+    var run =
+        new Runs()
+            .cycles(100, 3, 0)
+            .missing(4)
+            .cycles(300, 3, 0)
+            .question(50, 250, Outcome.LATE)
+            .record();
+
+    var blocked = Blocked.of(run).orElseThrow();
+
+    assertThat(blocked.cycles()).isEqualTo(196);
+    assertThat(blocked.missed()).isEqualTo(4);
+    assertThat(blocked.longestGap()).isEqualTo(5 * Runs.MILLIS);
+  }
+
+  @Test
+  void countsAGapThatBeginsBeforeTheEndOfTheBlock() {
+    var run =
+        new Runs()
+            .cycles(100, 3, 0)
+            .missing(9)
+            .cycles(100, 3, 0)
+            .question(40, 105, Outcome.LATE)
+            .record();
+
+    assertThat(Blocked.of(run).orElseThrow().longestGap()).isEqualTo(10 * Runs.MILLIS);
+  }
+
+  @Test
+  void tellsHowTheArmHeldGaveWayAndCameBack() {
+    var way = Blocked.of(Runs.blocked().record()).orElseThrow().gaveWay().orElseThrow();
+
+    assertThat(way.held()).isEqualTo(1185 * Runs.MILLIS + 30_000 - 985 * Runs.MILLIS);
+    assertThat(way.lasted()).isEqualTo(140 * Runs.MILLIS);
+    assertThat(way.resumed()).isEqualTo(25 * Runs.MILLIS + 30_000);
+    assertThat(way.away().before()).isCloseTo(.01, within(1e-12));
+    assertThat(way.away().after()).isCloseTo(.02, within(1e-12));
+  }
+
+  @Test
+  void givesNoWayWhereTheTargetWasHeldAllTheWhile() {
+    var run = new Runs().cycles(400, 3, 0).question(100, 250, Outcome.LATE).record();
+
+    assertThat(Blocked.of(run).orElseThrow().gaveWay()).isEmpty();
+  }
+
+  @Test
+  void isNothingWherePythonAlwaysAnsweredSoon() {
+    var run = new Runs().cycles(100, 3, 0).question(10, 25, Outcome.LATE).record();
+
+    assertThat(Blocked.of(run)).isEmpty();
+  }
+}
