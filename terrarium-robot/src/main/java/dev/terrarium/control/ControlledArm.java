@@ -85,6 +85,9 @@ public final class ControlledArm implements AutoCloseable {
     }
     controller.live();
     tour.goLive(loop);
+    if (before != null) {
+      before.free();
+    }
     var _ = loop.ended().thenAccept(end -> over(tour, end));
     while (loop.board().written() == 0) {
       LockSupport.parkNanos(100_000);
@@ -109,7 +112,8 @@ public final class ControlledArm implements AutoCloseable {
     return started().ended().minimalCompletionStage();
   }
 
-  /// Stops it, and is its disarm handler no more when it has ended; does not wait for that.
+  /// Stops it, and is its disarm handler no more when it has ended, nor keeps its cycles; does not
+  /// wait for that.
   @Override
   public void close() {
     Tour tour = newest.get();
@@ -118,6 +122,9 @@ public final class ControlledArm implements AutoCloseable {
     } else {
       var _ = handler.until(tour.ended());
       tour.stop();
+    }
+    if (tour != null) {
+      var _ = tour.ended().whenComplete((_, _) -> tour.free());
     }
   }
 

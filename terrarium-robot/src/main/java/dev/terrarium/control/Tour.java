@@ -37,6 +37,14 @@ final class Tour {
     }
   }
 
+  /// Frees the memory of its cycles when it has ended.
+  void free() {
+    ControlLoop live = loop;
+    if (live != null) {
+      live.close();
+    }
+  }
+
   @Nullable ControlLoop loop() {
     return loop;
   }

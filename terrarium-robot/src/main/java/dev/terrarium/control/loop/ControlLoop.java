@@ -20,7 +20,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /// holds.
 ///
 /// All methods may be called on any thread, its own among them, and none waits for it.
-public final class ControlLoop {
+///
+/// Its [#ring] takes 38 MB of an arm of seven joints, as long as it is not closed.
+public final class ControlLoop implements AutoCloseable {
   /// The arms that are moved now: an arm takes torques of one loop alone.
   private static final Set<Arm> MOVED = ConcurrentHashMap.newKeySet();
 
@@ -183,6 +185,14 @@ public final class ControlLoop {
   /// Asks that the arm be brought to rest and let go of; does not wait for it.
   public void stop() {
     cycles.stop();
+  }
+
+  /// Stops it, and frees the memory of its ring when it has ended and nobody holds that any more;
+  /// does not wait. Its board keeps the last state.
+  @Override
+  public void close() {
+    stop();
+    var _ = ended.thenRun(records.ring()::release);
   }
 
   /// Returns what ends when the arm has been let go of. What depends on it runs on the loop's

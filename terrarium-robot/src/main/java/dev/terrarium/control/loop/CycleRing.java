@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The last cycles of a loop, a row for each, for any number of readers, in this process or in
 /// others.
@@ -12,6 +13,9 @@ import java.util.Optional;
 /// The loop writes a row in every cycle and never waits: whoever reads too slowly is told which
 /// rows he has missed. Rows are counted from 0; missed cycles have none. Any thread may read, each
 /// into room of its own. Memory is `docs/reference/state-board.md`'s.
+///
+/// When its loop is closed and has ended, and nobody holds it, its memory is freed: its rows are
+/// then as if they had been overwritten.
 public final class CycleRing {
   private static final String MAGIC = "TERRRING";
 
@@ -21,8 +25,14 @@ public final class CycleRing {
     WHOLE,
     /// The loop has not come so far.
     NOT_YET,
-    /// A later row lies where it lay.
+    /// A later row lies where it lay, or the ring's memory was freed.
     OVERWRITTEN
+  }
+
+  /// Keeps a ring's rows from being freed until it is closed.
+  public interface Hold extends AutoCloseable {
+    @Override
+    void close();
   }
 
   private final Table table;
@@ -37,7 +47,7 @@ public final class CycleRing {
   /// @param file where other processes find it
   static CycleRing create(int joints, int extras, int rows, Optional<Path> file) {
     return new CycleRing(
-        Table.create(new Table.Shape(MAGIC, Layout.ofRing(joints, extras), rows), file));
+        Table.createHeld(new Table.Shape(MAGIC, Layout.ofRing(joints, extras), rows), file));
   }
 
   /// Opens the one of a loop in another process, to read it.
@@ -85,11 +95,39 @@ public final class CycleRing {
     if (row >= table.written()) {
       return Copied.NOT_YET;
     }
-    if (!table.isThere(row)) {
+    if (!table.hold()) {
       return Copied.OVERWRITTEN;
     }
-    copy(table.place(row), into);
-    return table.wasThere(row) ? Copied.WHOLE : Copied.OVERWRITTEN;
+    try {
+      if (!table.isThere(row)) {
+        return Copied.OVERWRITTEN;
+      }
+      copy(table.place(row), into);
+      return table.wasThere(row) ? Copied.WHOLE : Copied.OVERWRITTEN;
+    } finally {
+      table.letGo();
+    }
+  }
+
+  /// Keeps its rows, also after its loop is closed, until what is returned is closed.
+  ///
+  /// @throws IllegalStateException if they have been freed
+  public Hold hold() {
+    if (!table.hold()) {
+      throw new IllegalStateException(
+          "the loop is closed, and its cycles are freed: hold them before it is closed");
+    }
+    var isHeld = new AtomicBoolean(true);
+    return () -> {
+      if (isHeld.compareAndSet(true, false)) {
+        table.letGo();
+      }
+    };
+  }
+
+  /// Frees its memory as soon as nobody holds it; its loop appends no more.
+  void release() {
+    table.release();
   }
 
   /// Returns the newest rows, the oldest of them first; they are the caller's.

@@ -16,39 +16,46 @@ final class Rehearsal {
   private final Controller controller;
   private final Permit permit;
   private final LoopOptions options;
-  private final Records records;
 
   Rehearsal(Arm arm, Controller controller, Permit permit, LoopOptions options) {
     this.arm = arm;
     this.controller = controller;
     this.permit = permit;
     this.options = options;
-    records =
-        Records.create(
-            arm.limits().joints(),
-            controller.extras(),
-            new Sharing(Optional.empty(), Optional.empty(), 64));
   }
 
   /// Runs it; returns when enough cycles were run, or their time is over.
   ///
   /// @param byTheClock the clock that the loop will have
   void run(LoopClock byTheClock) {
+    Records records =
+        Records.create(
+            arm.limits().joints(),
+            controller.extras(),
+            new Sharing(Optional.empty(), Optional.empty(), 64));
+    try {
+      run(byTheClock, records);
+    } finally {
+      records.ring().release();
+    }
+  }
+
+  private void run(LoopClock byTheClock, Records records) {
     WarmUp warmUp = options.warmUp();
     long began = System.nanoTime();
     int cycles = 0;
     while (cycles < warmUp.cycles()
         && System.nanoTime() - began < warmUp.atMost().toNanos()
         && permit.isValid()) {
-      cycles += round(new LoopClock.OfRehearsal(), ROUND);
+      cycles += round(new LoopClock.OfRehearsal(), ROUND, records);
     }
     if (warmUp.cycles() > 0) {
-      var _ = round(byTheClock, ROUND_BY_THE_CLOCK);
+      var _ = round(byTheClock, ROUND_BY_THE_CLOCK, records);
     }
   }
 
   /// Runs some cycles, then those that bring the arm to rest.
-  private int round(LoopClock clock, int live) {
+  private int round(LoopClock clock, int live, Records records) {
     var cycles = new Cycles(arm.rehearsal(), controller, permit, options, clock, records);
     cycles.begin();
     int count = 1;

@@ -20,6 +20,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Rows in memory outside the heap, written by one thread and read by anybody, none of whom waits.
 ///
@@ -37,7 +38,8 @@ import java.util.Set;
 /// row sees its `before` too, and throws away what he has copied. The writer never looks at a
 /// reader. The layout is told by `docs/reference/state-board.md`, and by the header itself.
 ///
-/// Memory of its own is freed, and a file unmapped, when nobody has the table any more.
+/// A table with [HeldMemory] is there until that is freed; whoever reads it meanwhile holds it. The
+/// memory of others is freed, and their file unmapped, when nobody has the table any more.
 final class Table {
   static final int VERSION = 1;
 
@@ -68,6 +70,7 @@ final class Table {
   }
 
   private final MemorySegment memory;
+  private final @Nullable HeldMemory held;
   private final Shape shape;
   private final Layout layout;
   private final int rows;
@@ -78,8 +81,12 @@ final class Table {
   /// How many rows have been written; the writer's own.
   private long count;
 
-  private Table(MemorySegment memory, Shape shape) {
+  /// How many rows had been written when its owner released it; -1 before.
+  private volatile long end = -1;
+
+  private Table(MemorySegment memory, @Nullable HeldMemory held, Shape shape) {
     this.memory = memory;
+    this.held = held;
     this.shape = shape;
     layout = shape.layout();
     rows = shape.rows();
@@ -88,27 +95,40 @@ final class Table {
     after = layout.last();
   }
 
-  /// Makes one, empty.
+  /// Makes one, empty, that is there as long as somebody has it.
   ///
   /// @param file where others find it; what is there is replaced, so that who has it mapped keeps
   ///   it
   static Table create(Shape shape, Optional<Path> file) {
-    var table =
-        new Table(
-            file.map(path -> newFile(path, shape.bytes()))
-                .orElseGet(() -> Arena.ofAuto().allocate(shape.bytes(), HEADER)),
-            shape);
+    return create(shape, file, Arena.ofAuto(), null);
+  }
+
+  /// Makes one, empty, that is there until it is released and nobody holds it.
+  ///
+  /// @see #create(Shape, Optional)
+  static Table createHeld(Shape shape, Optional<Path> file) {
+    var held = new HeldMemory();
+    return create(shape, file, held.arena(), held);
+  }
+
+  private static Table create(
+      Shape shape, Optional<Path> file, Arena arena, @Nullable HeldMemory held) {
+    MemorySegment memory =
+        file.isPresent()
+            ? newFile(file.get(), shape.bytes(), arena)
+            : arena.allocate(shape.bytes(), HEADER);
+    var table = new Table(memory, held, shape);
     table.memory.fill((byte) 0); // Every page is there before the first cycle.
     table.describe();
     return table;
   }
 
-  private static MemorySegment newFile(Path file, long bytes) {
+  private static MemorySegment newFile(Path file, long bytes, Arena arena) {
     try {
       Files.deleteIfExists(file);
       try (FileChannel channel =
           FileChannel.open(file, Set.of(READ, WRITE, CREATE_NEW), forItsOwnerAlone(file))) {
-        return channel.map(MapMode.READ_WRITE, 0, bytes, Arena.ofAuto());
+        return channel.map(MapMode.READ_WRITE, 0, bytes, arena);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(
@@ -142,7 +162,7 @@ final class Table {
             "%s is version %d with %d bytes: expected version %d with %d"
                 .formatted(file, memory.get(INT, 8), memory.byteSize(), VERSION, shape.bytes()));
       }
-      return new Table(memory, shape);
+      return new Table(memory, null, shape);
     } catch (IOException e) {
       throw new UncheckedIOException(
           file + " cannot be read: expected a file that a loop publishes in", e);
@@ -194,6 +214,26 @@ final class Table {
     return rows;
   }
 
+  /// Keeps it there until [#letGo]; returns whether it is still there.
+  boolean hold() {
+    return held == null || held.hold();
+  }
+
+  void letGo() {
+    if (held != null) {
+      held.letGo();
+    }
+  }
+
+  /// Is there no longer than somebody holds it; nothing is written any more.
+  void release() {
+    if (held != null && end < 0 && hold()) {
+      end = written();
+      letGo();
+      held.release();
+    }
+  }
+
   /// Begins the next row; returns where it lies.
   long begin() {
     long row = place(count);
@@ -211,9 +251,16 @@ final class Table {
     ORDERED.setRelease(memory, WRITTEN, count);
   }
 
-  /// Returns how many rows have been written.
+  /// Returns how many rows have been written, also when it is not there any more.
   long written() {
-    return (long) ORDERED.getAcquire(memory, WRITTEN);
+    if (end >= 0 || !hold()) {
+      return end;
+    }
+    try {
+      return (long) ORDERED.getAcquire(memory, WRITTEN);
+    } finally {
+      letGo();
+    }
   }
 
   /// Where a row lies, in the header's bytes and on.

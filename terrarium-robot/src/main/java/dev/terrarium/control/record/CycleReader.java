@@ -25,6 +25,7 @@ public final class CycleReader implements AutoCloseable {
   private static final long PAUSE_MILLIS = 10;
 
   private final CycleRing ring;
+  private final CycleRing.Hold hold;
   private final Duration period;
   private final RunDelay runDelay;
   private final LongSupplier nanos;
@@ -50,6 +51,7 @@ public final class CycleReader implements AutoCloseable {
       RunDelay runDelay,
       LongSupplier nanos) {
     this.ring = ring;
+    hold = ring.hold();
     this.period = period;
     this.runDelay = runDelay;
     this.nanos = nanos;
@@ -137,6 +139,7 @@ public final class CycleReader implements AutoCloseable {
     } finally {
       endRecordings();
       tell(decideAll());
+      hold.close();
       finished.complete(true);
     }
   }
@@ -199,10 +202,10 @@ public final class CycleReader implements AutoCloseable {
     }
   }
 
-  /// Reads all that is new, as many rows as there were when it began.
+  /// Reads all that is new, as many rows as there were when it began; nothing when it is over.
   private void read() {
     long end = ring.written();
-    while (next < end) {
+    while (!isOver && next < end) {
       if (ring.read(next, row) == Copied.WHOLE) {
         add();
         next++;

@@ -9,6 +9,9 @@ import dev.terrarium.control.robot.ArmException;
 import dev.terrarium.control.robot.ArmState;
 import dev.terrarium.safety.NotArmedException;
 import dev.terrarium.safety.SafetyState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 /// A loop on its own thread: how it starts, and every way in which it ends.
 @Timeout(60)
@@ -160,6 +164,36 @@ class ControlLoopTest {
     second.stop();
     assertThat(ended(second)).isInstanceOf(LoopEnd.Stopped.class);
     assertThat(arm.begun).isEqualTo(2);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void keepsNoRingMappedOfALoopThatIsClosedAndHasEnded(@TempDir Path folder) throws IOException {
+    Path ring = folder.resolve("ring");
+    ControlLoop loop =
+        ControlLoop.start(arm, Steps.always(0), robot.gate, robot.permit, OPTIONS.withRing(ring));
+    assertThat(Files.readString(Path.of("/proc/self/maps"))).contains(ring.toString());
+    BoardState state = loop.board().room();
+
+    loop.stop();
+    ended(loop);
+    assertThat(loop.ring().last(1)).hasSize(1);
+    loop.close();
+
+    assertThat(Files.readString(Path.of("/proc/self/maps"))).doesNotContain(ring.toString());
+    assertThat(loop.ring().last(1)).isEmpty();
+    assertThat(loop.ring().written()).isPositive();
+    assertThat(loop.board().read(state)).isTrue();
+  }
+
+  @Test
+  void tellsTheLastCyclesOfALoopThatIsClosedWhileItRuns() {
+    ControlLoop loop = start(Steps.always(0));
+
+    loop.close();
+
+    assertThat(ended(loop)).isInstanceOf(LoopEnd.Stopped.class);
+    assertThat(ended(loop).last()).isNotEmpty();
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.terrarium.control.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.terrarium.control.loop.CycleRing.Copied;
 import dev.terrarium.control.robot.ArmState;
@@ -66,6 +67,25 @@ class CycleRingTest {
 
     assertThat(other.rows()).isEqualTo(64);
     assertThat(other.last(5)).hasSize(1);
+  }
+
+  @Test
+  void keepsItsRowsUntilItIsReleasedAndNobodyHoldsIt() {
+    append(ring, 0);
+    CycleRing.Hold hold = ring.hold();
+
+    ring.release();
+    ring.release();
+
+    assertThat(ring.last(5)).hasSize(1);
+    hold.close();
+    hold.close();
+    assertThat(ring.last(5)).isEmpty();
+    assertThat(ring.read(0, ring.room())).isEqualTo(Copied.OVERWRITTEN);
+    assertThat(ring.written()).isEqualTo(1);
+    assertThatIllegalStateException()
+        .isThrownBy(ring::hold)
+        .withMessage("the loop is closed, and its cycles are freed: hold them before it is closed");
   }
 
   /// Every row that is told to be whole is, while the writer overtakes the reader again and again.

@@ -11,6 +11,11 @@ public final class Rings {
     return CycleRing.create(joints, extras, rows, Optional.empty());
   }
 
+  /// Does what a loop does that is closed and has ended.
+  public static void release(CycleRing ring) {
+    ring.release();
+  }
+
   public static void append(CycleRing ring, CycleRow row) {
     var arm = new ArmState(ring.joints());
     System.arraycopy(row.q, 0, arm.q, 0, row.q.length);

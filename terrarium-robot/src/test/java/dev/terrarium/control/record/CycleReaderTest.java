@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.terrarium.control.loop.Rings;
 import dev.terrarium.control.loop.RunningLoop;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -217,6 +218,20 @@ class CycleReaderTest {
           .isThrownBy(() -> live.record(CycleField.all(), PERIOD))
           .withMessageContaining("the loop has ended");
     }
+  }
+
+  @Test
+  void readsTheLastCyclesOfALoopThatIsClosedAndThenLetsGoOfThem() {
+    var closed = new SteppedLoop();
+    var own = CycleReader.start(closed.ring, PERIOD);
+    closed.run(30);
+
+    Rings.release(closed.ring);
+    own.close();
+
+    assertThat(own.stats().cycles().run()).isEqualTo(30);
+    assertThat(own.stats().cycles().lost()).isZero();
+    assertThatIllegalStateException().isThrownBy(closed.ring::hold);
   }
 
   @Test
