@@ -263,7 +263,14 @@ class StateTest(ServedTest):
         controller = self.controller()
         self.server.cycle(phase=0)
 
-        with self.assertRaises(RobotFault):
+        with self.assertRaisesRegex(RobotError, "the loop of the arm rehearses, and has no state yet"):
+            controller.state
+
+    def test_one_of_a_loop_that_ends_is_none(self):
+        controller = self.controller()
+        self.server.cycle(phase=3)
+
+        with self.assertRaisesRegex(RobotError, "the loop of the arm has just ended"):
             controller.state
 
     def test_an_old_one_is_never_given(self):

@@ -33,15 +33,16 @@ _logger = logging.getLogger("terrarium.robot")
 _OLD_SECONDS = 1.0
 """A state older than that is of a loop that does not live."""
 
-_START_SECONDS, _STOP_SECONDS, _LATER_SECONDS = 120.0, 30.0, 15.0
+_START_SECONDS, _STOP_SECONDS, _LOOK_SECONDS, _LATER_SECONDS = 120.0, 30.0, 2.0, 15.0
 
 
 class Arm:
     """One client of one server."""
 
-    def __init__(self, path: str) -> None:
-        """Connects to the server at a socket."""
+    def __init__(self, path: str, owner: object = None) -> None:
+        """Connects to the server at a socket; keeps its owner for as long as it is kept itself."""
         numpy()  # before anything else, as it may not be there
+        self._owner = owner
         self._board: Board | None = None
         self._ring: Ring | None = None
         self._end: RobotError | None = None
@@ -211,7 +212,8 @@ class Arm:
 
     def _look(self) -> None:
         """Asks the server where the loop that runs now publishes, which somebody else may have started."""
-        hello = self.ask("hello", _same, version=_VERSION, name=f"Python {os.getpid()}").wait()
+        name = f"Python {os.getpid()}"
+        hello = self.ask("hello", _same, version=_VERSION, name=name, patience=_LOOK_SECONDS).wait()
         if hello["running"]:
             self._take(hello)
 
@@ -223,7 +225,14 @@ class Arm:
             if end is None:
                 return RobotError("the arm is not running: start() begins its loop")
             self._ended(end)
-            self.require(live=True)
+            self._is_told = True
+            return _again(self._end) if self._end is not None else RobotError(end["words"])
+        row = None if self._board is None else self._board.read()
+        phase = None if row is None else row.number("phase")
+        if phase == REHEARSING:
+            return RobotError("the loop of the arm rehearses, and has no state yet: start() returns when it has")
+        if phase == ENDED:
+            return RobotError("the loop of the arm has just ended: start() begins another loop")
         return RobotFault(
             f"the loop of the arm has not written its state for {_OLD_SECONDS:g} s: its process is stopped, or the "
             "machine does not let it run"
@@ -243,11 +252,13 @@ class Arm:
     # How it ends
 
     def require(self, *, live: bool = False) -> None:
-        """Raises what has happened to the loop and was not told yet; with `live`, also what was."""
+        """Raises what has happened to the loop and was not told yet; with `live`, also what was, unless one runs."""
         failure = self._line.failure()
         if failure is not None:
             self._is_told = True
             raise failure
+        if self._end is not None and live and self._is_told:
+            self._look()
         end = self._end
         if end is not None and (live or not self._is_told):
             self._is_told = True

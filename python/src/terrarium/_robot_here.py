@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import json
+from _thread import start_new_thread
 
 from terrarium import _jvm
-from terrarium._errors import RobotError, RobotRefused, RuntimeUnavailableError
+from terrarium._errors import RobotError, RobotFault, RobotRefused, RuntimeUnavailableError
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
     from typing import Any
 
-__all__ = ["opened"]
+__all__ = ["closed", "left", "opened"]
+
+_KINDS: dict[str, type[Exception]] = {
+    "refused": RobotRefused,
+    "arm": RobotFault,
+    "unavailable": RuntimeUnavailableError,
+}
 
 
 def opened(options: dict[str, Any]) -> str:
@@ -25,5 +32,16 @@ def opened(options: dict[str, Any]) -> str:
     answer = json.loads(java.robot(json.dumps(options)))
     if "error" in answer:
         error = answer["error"]
-        raise (RobotRefused if error["kind"] == "refused" else RobotError)(error["message"])
+        raise _KINDS.get(error["kind"], RobotError)(error["message"])
     return str(answer["socket"])
+
+
+def closed(path: str) -> None:
+    """Closes an arm that was opened, if it is not closed already: it is brought to rest first."""
+    if _jvm.is_there():
+        _jvm.java().close_robot(path)
+
+
+def left(path: str) -> None:
+    """Has an arm closed that nobody has any more; does not wait, as a collector may call it."""
+    start_new_thread(closed, (path,))

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import os
 import re
+import weakref
 from typing import TYPE_CHECKING, NoReturn
 
 from terrarium._async_input import async_input
@@ -76,7 +77,7 @@ class RobotInterface:
     itself, as a simulated arm may. `priority` and `cpu` are of the loop's thread, where the system grants them.
     """
 
-    __slots__ = ("__weakref__", "_arm", "_path")
+    __slots__ = ("__weakref__", "_arm", "_closing", "_path")
 
     def __init__(
         self,
@@ -98,10 +99,12 @@ class RobotInterface:
             raise RobotRefused(f'arm must be "operator" or "on_start", and is {arm!r:.80}: who arms the robot')
         if not isinstance(name, str) or not _NAME.fullmatch(name):
             raise RobotRefused(f"name must be letters, digits, and any of _ . -, 64 at most, and is {name!r:.80}")
-        from terrarium._robot_here import opened
+        from terrarium._robot_here import left, opened
 
         options = {"model": model, "simulator": simulator, "arm": arm, "name": name, "priority": priority, "cpu": cpu}
         self._path = opened({key: value for key, value in options.items() if value is not None})
+        self._closing = weakref.finalize(self, left, self._path)
+        self._closing.atexit = False  # the end of the JVM closes all
         self._arm = Arm(self._path)
 
     @property
@@ -121,8 +124,12 @@ class RobotInterface:
         )
 
     def close(self) -> None:
-        """Leaves the arm; its controllers keep it."""
+        """Brings the arm to rest, and closes it, for its controllers, too."""
         self._arm.close()
+        if self._closing.detach():
+            from terrarium._robot_here import closed
+
+            closed(self._path)
 
     def __enter__(self) -> Self:
         return self
@@ -154,7 +161,7 @@ class FrankaController(AsyncCommands):
             raise TypeError(
                 f"robot must be a RobotInterface, as in FrankaController(RobotInterface()), and is {robot!r:.80}"
             )
-        super().__init__(Arm(robot._path))
+        super().__init__(Arm(robot._path, robot))
 
     @property
     def sync(self) -> SyncCommands:
