@@ -64,7 +64,7 @@ class PackageTest(unittest.TestCase):
             import sys
             says["loaded"] = [name for name in ("logging", "asyncio", "signal", "inspect", "threading",
                 "dataclasses", "traceback", "typing", "terrarium._logging", "terrarium._nodes",
-                "terrarium._pipeline", "terrarium._runs", "terrarium._base", "terrarium.nodes") if name in sys.modules]
+                "terrarium._pipeline", "terrarium._runs", "terrarium._base", "terrarium.nodes", "terrarium.robot", "numpy") if name in sys.modules]
             """,
             arguments=("-S",),
         )

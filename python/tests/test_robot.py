@@ -5,6 +5,7 @@ import contextlib
 import gc
 import os
 import pickle
+import re
 import signal
 import subprocess
 import sys
@@ -175,9 +176,13 @@ class CommandsTest(ServedTest):
                 self.subTest(duration=duration),
                 self.assertRaisesRegex(RobotRefused, "hold must be a number of seconds"),
             ):
-                controller.set("kp", 1, hold=duration)
+                controller.set("torque", [0] * 7, hold=duration)
         with self.assertRaisesRegex(RobotRefused, "qpos must be 7 numbers"):
             controller.move([1])
+        with self.assertRaisesRegex(
+            RobotRefused, "hold is for targets .q_desired, ee_desired, torque., and not for kp"
+        ):
+            controller.set("kp", 1, hold=1)
 
         self.assertEqual(asked, len(self.server.asked))
 
@@ -339,6 +344,25 @@ class FaultsTest(ServedTest):
         self.assertIsInstance(told[0], RobotFault)
         self.assertIn("reflex", told[1])
         self.assertTrue(controller.running)
+
+    def test_a_callback_may_be_a_coroutine_function(self):
+        controller = self.controller()
+        over = threading.Event()
+
+        async def callback(error):
+            over.set()
+
+        controller.error_callback = callback
+        self.server.fail()
+
+        self.assertTrue(over.wait(PATIENCE))
+
+    def test_files_that_cannot_be_read_are_told(self):
+        controller = self.controller(started=False)
+        self.server.do_start = lambda: {"board": "/nowhere", "ring": None, "granted": [], "setting": {}}
+
+        with self.assertRaisesRegex(RobotError, "the state of the arm's loop cannot be read: .*'/nowhere'"):
+            controller.start()
 
     def test_a_callback_that_fails_is_told_to_the_log(self):
         controller = self.controller()
@@ -630,6 +654,20 @@ class RefusalsTest(unittest.TestCase):
             for make in (RobotInterface, FrankaRemoteController):
                 with self.assertRaisesRegex(ImportError, "terrarium.robot needs NumPy.*pip install 'terrarium-jvm"):
                     make()
+
+    def test_the_page_tells_every_attribute(self):
+        page = guest.SOURCE.parents[1] / "docs" / "guide" / "robot-from-python.md"
+        if not page.exists():
+            self.skipTest("there is no documentation beside these tests")
+        text = page.read_text("utf-8")
+
+        names = [name for name in {*dir(FrankaController), *dir(FrankaRemoteController)} if not name.startswith("_")]
+
+        self.assertGreater(len(names), 30)
+        self.assertEqual([], [name for name in names if not re.search(rf"[`.]{name}\b", text)])
+        self.assertEqual(
+            [], [name for name in robot.__all__ if name not in text and name not in ("ArmState", "Connection")]
+        )
 
     def test_helpers_are_those_of_the_package(self):
         import terrarium

@@ -10,13 +10,13 @@ import threading
 import weakref
 from functools import partial
 
-from terrarium._errors import NotArrived, RobotDisarmed, RobotDisconnected, RobotError, RobotFault
+from terrarium._errors import NotArrived, RobotDisarmed, RobotDisconnected, RobotError, RobotFault, RobotRefused
 from terrarium._robot_asked import Asked
 from terrarium._robot_board import Board, Ring
 from terrarium._robot_line import Line
 from terrarium._robot_pace import Pace
 from terrarium._robot_state import ENDED, REHEARSING, ArmState
-from terrarium._robot_values import numpy, seconds, told, vector
+from terrarium._robot_values import TARGETS, numpy, seconds, told, vector
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
@@ -112,6 +112,8 @@ class Arm:
         self.require()
         fields: Answer = {"name": name, "value": told(name, value, self.joints)}
         if hold is not None:
+            if name not in TARGETS:
+                raise RobotRefused(f"hold is for targets ({', '.join(TARGETS)}), and not for {name}: leave it out")
             fields["hold_ms"] = seconds("hold", hold) * 1000
         return self.ask("set", _nothing, **fields)
 
@@ -246,8 +248,11 @@ class Arm:
 
     def _map(self, answer: Answer) -> None:
         board, ring = answer["board"], answer["ring"]
-        self._board = None if board is None else Board(board)
-        self._ring = None if ring is None else Ring(ring)
+        try:
+            self._board = None if board is None else Board(board)
+            self._ring = None if ring is None else Ring(ring)
+        except (OSError, ValueError) as error:
+            raise RobotError(f"the state of the arm's loop cannot be read: {error}") from None
 
     # How it ends
 
@@ -313,7 +318,9 @@ class Arm:
                 return
             except RuntimeError:
                 pass  # it was closed just now
-        threading.Thread(target=_called, args=(callback, error), name="terrarium-robot-error", daemon=True).start()
+        threading.Thread(
+            target=_called_alone, args=(callback, error), name="terrarium-robot-error", daemon=True
+        ).start()
 
     def _call(self, callback: Callable[[RobotError], object], error: RobotError) -> None:
         result = _called(callback, error)
@@ -329,6 +336,12 @@ def _called(callback: Callable[[RobotError], object], error: RobotError) -> obje
     except Exception:
         _logger.exception("error_callback failed")
         return None
+
+
+def _called_alone(callback: Callable[[RobotError], object], error: RobotError) -> None:
+    result = _called(callback, error)
+    if inspect.iscoroutine(result):
+        asyncio.run(result)
 
 
 def _again(error: RobotError) -> RobotError:

@@ -56,7 +56,7 @@ class _Table:
             self.columns[name.rstrip(b"\0").decode("ascii")] = (kind, offset, count)
         self.path = path
         self._memory = memory
-        self._numbers = memoryview(memory).cast("q")  # each is read at once, which struct's "<q" does byte by byte
+        self._numbers = memoryview(memory).cast("q")  # each is read at once, never byte by byte
         self._after = self.columns["after"][1] // 8
         self.dtype = np.dtype(
             {

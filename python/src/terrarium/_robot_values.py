@@ -14,10 +14,13 @@ if TYPE_CHECKING:
 
     Floats: TypeAlias = ndarray[Any, dtype[float64]]
 
-__all__ = ["ATTRIBUTES", "GAINS", "numpy", "seconds", "told", "vector"]
+__all__ = ["ATTRIBUTES", "GAINS", "TARGETS", "numpy", "seconds", "told", "vector"]
 
 _POSE = 16
 _NUMBERS = {"q_desired": "n", "torque": "n", "ee_desired": "pose", "tool": "pose"}
+
+TARGETS = ("q_desired", "ee_desired", "torque")
+"""What is wanted of the arm, of which a value may get too old."""
 
 GAINS = {"kp": "n", "kd": "n", "ki": "n", "ee_kp": "6", "ee_kd": "6", "null_kp": "n", "null_kd": "n"}
 """Each with how many numbers it has; one alone stands for as many."""
