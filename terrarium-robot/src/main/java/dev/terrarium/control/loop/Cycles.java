@@ -70,12 +70,20 @@ final class Cycles {
       arm.read(state, now);
       controller.begin(state);
     } catch (Throwable e) {
-      arm.end();
+      letGoAfter(e);
       throw e;
     }
     safe.begin();
     tally.phase = LoopPhase.LIVE.number();
     next = clock.now() + period;
+  }
+
+  private void letGoAfter(Throwable thrown) {
+    try {
+      arm.end();
+    } catch (Throwable e) {
+      thrown.addSuppressed(e);
+    }
   }
 
   /// Asks that the arm be brought to rest, from any thread.
@@ -210,7 +218,7 @@ final class Cycles {
     try {
       arm.end();
     } catch (Throwable e) {
-      ending.failed(Reason.ARM, e);
+      ending.notLetGo(e);
     }
     tally.phase = LoopPhase.ENDED.number();
     records.board().publish(row, state, tally);

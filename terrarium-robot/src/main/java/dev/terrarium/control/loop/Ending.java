@@ -5,7 +5,8 @@ import dev.terrarium.safety.Gate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Why a loop ends, by the first reason there was; its thread's own, and made once.
+/// Why a loop ends, by the first reason there was, unless the arm was not let go of; its thread's
+/// own, and made once.
 final class Ending {
   /// The reasons.
   enum Reason {
@@ -40,6 +41,16 @@ final class Ending {
       reason = first;
       cause = thrown;
     }
+  }
+
+  /// The arm was not let go of, which is worse than every reason before.
+  void notLetGo(Throwable thrown) {
+    var failed = new ArmException("it was not let go of: " + thrown.getMessage(), thrown);
+    if (cause != null) {
+      failed.addSuppressed(cause);
+    }
+    reason = Reason.ARM;
+    cause = failed;
   }
 
   void reflexes(long mask) {

@@ -250,6 +250,34 @@ class CyclesTest {
   }
 
   @Test
+  void tellsThatTheArmWasNotLetGoOfWhateverEndedItBefore() {
+    arm.failsToEnd = new ArmException("the brakes do not answer");
+
+    LoopEnd end = end(begun((_, _) -> robot.trip()));
+
+    assertThat(end).isInstanceOf(LoopEnd.ArmFailed.class);
+    assertThat(end.isFault()).isTrue();
+    assertThat(end.words())
+        .isEqualTo("the arm failed: it was not let go of: the brakes do not answer");
+    assertThat(((LoopEnd.ArmFailed) end).cause()).hasCause(arm.failsToEnd);
+  }
+
+  @Test
+  void tellsWhatWasThrownBeforeTheArmWasNotLetGoOf() {
+    var thrown = new IllegalStateException("no target");
+    arm.failsToEnd = new ArmException("the brakes do not answer");
+    Controller failing =
+        (Steps)
+            (_, _) -> {
+              throw thrown;
+            };
+
+    LoopEnd end = end(begun(failing));
+
+    assertThat(((LoopEnd.ArmFailed) end).cause()).hasSuppressedException(thrown);
+  }
+
+  @Test
   void letsGoOfTheArmWhenTheControllerCannotBegin() {
     Controller controller =
         new Controller() {
@@ -312,6 +340,17 @@ class CyclesTest {
     end(cycles);
 
     assertThat(LoopPhase.of(board().phase)).isEqualTo(LoopPhase.ENDED);
+  }
+
+  @Test
+  void tellsWhatEndedItsBeginningAndThatTheArmWasNotLetGoOf() {
+    arm.failsToRead = new ArmException("the cable is out");
+    arm.failsToEnd = new ArmException("the brakes do not answer");
+
+    assertThatExceptionOfType(ArmException.class)
+        .isThrownBy(() -> begun(Steps.always(0)))
+        .isSameAs(arm.failsToRead)
+        .satisfies(it -> assertThat(it).hasSuppressedException(arm.failsToEnd));
   }
 
   private Cycles begun(Steps controller) {

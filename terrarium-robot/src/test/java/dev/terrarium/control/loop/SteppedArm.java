@@ -28,6 +28,7 @@ final class SteppedArm implements Arm {
   @Nullable RuntimeException failsToBegin;
   @Nullable RuntimeException failsToRead;
   @Nullable RuntimeException failsToWrite;
+  @Nullable RuntimeException failsToEnd;
   private final double[] last;
   private int writes;
 
@@ -130,5 +131,8 @@ final class SteppedArm implements Arm {
   @Override
   public void end() {
     ended++;
+    if (failsToEnd != null) {
+      throw failsToEnd;
+    }
   }
 }
