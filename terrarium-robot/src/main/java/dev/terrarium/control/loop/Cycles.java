@@ -2,8 +2,10 @@ package dev.terrarium.control.loop;
 
 import dev.terrarium.control.loop.Ending.Reason;
 import dev.terrarium.control.robot.Arm;
+import dev.terrarium.control.robot.ArmException;
 import dev.terrarium.control.robot.ArmState;
 import dev.terrarium.safety.Permit;
+import org.jspecify.annotations.Nullable;
 
 /// What happens in each cycle of a loop, on its thread; without a thread of its own.
 ///
@@ -68,6 +70,10 @@ final class Cycles {
     try {
       long now = clock.now();
       arm.read(state, now);
+      ArmException wrong = Unsound.motion(arm, state);
+      if (wrong != null) {
+        throw wrong;
+      }
       controller.begin(state);
     } catch (Throwable e) {
       letGoAfter(e);
@@ -143,6 +149,9 @@ final class Cycles {
     if (state.reflexes != 0) {
       ending.reflexes(state.reflexes);
     }
+    if (!ending.has()) {
+      endBy(Unsound.motion(arm, state));
+    }
     return !isArmLost;
   }
 
@@ -166,10 +175,18 @@ final class Cycles {
     }
   }
 
+  /// Ends where the arm gives what is no number; it takes torques nevertheless.
+  private void endBy(@Nullable ArmException wrong) {
+    if (wrong != null) {
+      ending.failed(Reason.ARM, wrong);
+    }
+  }
+
   private void requireNumbers() {
     for (int joint = 0; joint < row.torque.length; joint++) {
       if (!Double.isFinite(row.torque[joint])) {
         row.flags |= CycleFlag.NOT_A_NUMBER.mask();
+        endBy(Unsound.model(arm, state));
         ending.notANumber(joint, row.torque[joint]);
       }
     }

@@ -90,7 +90,7 @@ public sealed interface LoopEnd {
     }
   }
 
-  /// The arm cannot be controlled any more.
+  /// The arm threw something, gave what is no number, or was not let go of.
   record ArmFailed(ArmException cause, List<CycleRow> last) implements LoopEnd {
     @Override
     public String words() {

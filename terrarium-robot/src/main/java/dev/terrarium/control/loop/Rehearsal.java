@@ -1,6 +1,7 @@
 package dev.terrarium.control.loop;
 
 import dev.terrarium.control.robot.Arm;
+import dev.terrarium.control.robot.ArmException;
 import dev.terrarium.safety.Permit;
 import java.util.Optional;
 
@@ -75,6 +76,12 @@ final class Rehearsal {
       throw new IllegalStateException(
           "the controller threw something in cycle %d of its rehearsal, and the arm was left alone: %s"
               .formatted(cycle, thrown),
+          thrown);
+    }
+    if (ending.reason == Ending.Reason.ARM && thrown != null) {
+      throw new ArmException(
+          "the arm in memory failed in cycle %d of the rehearsal, and the arm was left alone: %s"
+              .formatted(cycle, thrown.getMessage()),
           thrown);
     }
     if (ending.reason == Ending.Reason.NOT_A_NUMBER) {

@@ -132,6 +132,16 @@ class ControlLoopTest {
   }
 
   @Test
+  void doesNotTouchAnArmThatGivesWhatIsNoNumberInTheRehearsal() {
+    arm.q[0] = Double.NaN;
+
+    assertThatExceptionOfType(ArmException.class)
+        .isThrownBy(() -> rehearsed(Steps.always(0)))
+        .withMessageContaining("'stepped' gave NaN as q of joint 1");
+    assertThat(arm.begun).isZero();
+  }
+
+  @Test
   void rehearsesWithAnotherArmFirst() {
     var calls = new AtomicInteger();
 

@@ -148,6 +148,42 @@ class CyclesTest {
   }
 
   @Test
+  void endsByNameOfWhatTheArmGaveThatIsNoNumberAndDampsTheOthers() {
+    Cycles cycles = begun((state, torques) -> torques[1] = state.q[1]);
+    cycles.cycle();
+    arm.q[1] = Double.NaN;
+    arm.dq[0] = 0.5;
+
+    LoopEnd end = end(cycles);
+
+    assertThat(end).isInstanceOf(LoopEnd.ArmFailed.class);
+    assertThat(end.words())
+        .isEqualTo("the arm failed: 'stepped' gave NaN as q of joint 2: expected a finite number");
+    assertThat(Math.abs(arm.dq[0])).isLessThan(SafeTorque.REST);
+  }
+
+  @Test
+  void blamesTheArmForATorqueThatIsNoNumberIfItsMatricesHoldNone() {
+    Cycles cycles = begun((state, torques) -> torques[0] = state.ee[0]);
+    arm.ee = Double.POSITIVE_INFINITY;
+
+    LoopEnd end = end(cycles);
+
+    assertThat(end.words())
+        .isEqualTo("the arm failed: 'stepped' gave Infinity as ee[0]: expected a finite number");
+  }
+
+  @Test
+  void doesNotBeginWithAnArmThatGivesWhatIsNoNumber() {
+    arm.dq[0] = Double.NaN;
+
+    assertThatExceptionOfType(ArmException.class)
+        .isThrownBy(() -> begun(Steps.always(0)))
+        .withMessage("'stepped' gave NaN as dq of joint 1: expected a finite number");
+    assertThat(arm.ended).isEqualTo(1);
+  }
+
+  @Test
   void endsWithTheSafeTorqueWhenTheControllerThrows() {
     arm.dq[1] = 0.1;
     var thrown = new IllegalStateException("no target");

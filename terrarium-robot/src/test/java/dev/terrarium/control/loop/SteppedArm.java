@@ -23,6 +23,7 @@ final class SteppedArm implements Arm {
   @Nullable Runnable packet;
 
   long reflexes;
+  double ee;
   int begun;
   int ended;
   @Nullable RuntimeException failsToBegin;
@@ -104,6 +105,7 @@ final class SteppedArm implements Arm {
     System.arraycopy(dq, 0, into.dq, 0, q.length);
     System.arraycopy(last, 0, into.lastTorque, 0, q.length);
     Arrays.fill(into.ee, 0);
+    into.ee[0] = ee;
     into.ee[3] = 0.3;
     into.ee[7] = 0.4;
     into.ee[11] = 0.5;
