@@ -5,7 +5,8 @@ import dev.terrarium.control.robot.ArmState;
 /// A rule by which torques follow from how an arm stands and what is wanted of it.
 ///
 /// The loop calls it each cycle, on one thread: it allocates nothing and waits for nothing. What it
-/// gathers from cycle to cycle is its own, and is forgotten when it takes over.
+/// gathers from cycle to cycle is its own, and is forgotten when it takes over. The state that it
+/// is given is a copy, and written again in each cycle.
 public interface Law {
   /// Computes the torques of one cycle from the state and what is wanted.
   @FunctionalInterface

@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
 public final class LawSwitch {
   private final TorqueLimiter limiter;
   private @Nullable Law law;
+
+  /// A copy of the state, for laws: limits are those of what the arm gave, whatever a law writes.
+  private ArmState shown = new ArmState(0);
+
   private long swap;
   private long since;
 
@@ -26,6 +30,7 @@ public final class LawSwitch {
   /// Begins with an arm that stands so: the next law takes over anew.
   public void begin(ArmState state) {
     law = null;
+    show(state);
     limiter.begin(state);
   }
 
@@ -34,14 +39,22 @@ public final class LawSwitch {
   /// @param torques N m for each joint, without gravity; written whole
   public void torques(Duty duty, ArmState state, double[] torques) {
     Law next = duty.law();
+    show(state);
     if (duty.swap() != swap || !next.equals(law)) {
-      next.enter(state, duty.setting());
+      next.enter(shown, duty.setting());
       law = next;
       swap = duty.swap();
       since = state.nanoTime;
     }
-    next.torques(state, duty.setting(), torques);
+    next.torques(shown, duty.setting(), torques);
     limiter.limit(next, state, duty.setting(), torques);
+  }
+
+  private void show(ArmState state) {
+    if (shown.joints != state.joints) { // In begin, and never in a cycle.
+      shown = new ArmState(state.joints);
+    }
+    shown.copyFrom(state);
   }
 
   /// Returns the law that computed last; none before the first cycle.

@@ -12,7 +12,7 @@ public interface Controller {
 
   /// Computes torques.
   ///
-  /// @param state how the arm stands
+  /// @param state how the arm stands; a copy, of this cycle
   /// @param torques N m for each joint, without gravity; written whole
   void torques(ArmState state, double[] torques);
 

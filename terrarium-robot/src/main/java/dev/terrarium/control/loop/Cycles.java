@@ -35,6 +35,10 @@ final class Cycles {
   private final long settle;
   private final SafeTorque safe;
   private final ArmState state;
+
+  /// A copy of the state, for the controller: what it writes there moves nothing.
+  private final ArmState shown;
+
   private final CycleRow row;
   private final Tally tally = new Tally();
   private final Ending ending = new Ending();
@@ -61,6 +65,7 @@ final class Cycles {
     settle = options.safeStop().settle().toNanos();
     safe = new SafeTorque(arm.limits(), options.safeStop(), period / 1e9);
     state = new ArmState(arm.limits().joints());
+    shown = new ArmState(arm.limits().joints());
     row = new CycleRow(arm.limits().joints(), records.ring().extras());
   }
 
@@ -74,7 +79,8 @@ final class Cycles {
       if (wrong != null) {
         throw wrong;
       }
-      controller.begin(state);
+      shown.copyFrom(state);
+      controller.begin(shown);
     } catch (Throwable e) {
       letGoAfter(e);
       throw e;
@@ -159,8 +165,9 @@ final class Cycles {
     if (ending.has()) {
       return;
     }
+    shown.copyFrom(state);
     try {
-      controller.torques(state, row.torque);
+      controller.torques(shown, row.torque);
       controller.extras(row.extras);
       row.law = controller.law();
     } catch (Throwable e) {

@@ -53,6 +53,26 @@ class LawsTest {
   }
 
   @Test
+  void limitsByWhatTheArmGaveWhateverALawWritesIntoTheState() {
+    var limits =
+        ArmLimits.between(new double[] {-3}, new double[] {3}).torque(10).torqueRate(1000).build();
+    var lawSwitch = LawSwitch.through(TorqueLimiter.of(limits, Limiting.FULL));
+    lawSwitch.begin(state);
+    Law writes =
+        Law.of(
+            "writes",
+            (state, _, torques) -> {
+              state.lastTorque[0] = 1e9;
+              torques[0] = 1e9;
+            });
+
+    lawSwitch.torques(Duty.of(writes, wanting(0)), state, torques);
+
+    assertThat(torques[0]).isEqualTo(1, Offset.offset(1e-5));
+    assertThat(state.lastTorque[0]).isZero();
+  }
+
+  @Test
   void impedanceIsASpringAndADamper() {
     state.q[0] = 0.5;
     state.dq[0] = 0.25;

@@ -184,6 +184,22 @@ class CyclesTest {
   }
 
   @Test
+  void dampsByWhatTheArmGaveWhateverTheControllerWritesIntoTheState() {
+    arm.dq[0] = 0.02;
+    Cycles cycles =
+        begun((state, torques) -> {
+          state.dq[0] = -5;
+          torques[0] = 0;
+          robot.trip();
+        });
+
+    cycles.cycle();
+
+    assertThat(arm.lastWritten()[0]).isEqualTo(-87.0 / 4 * 0.02);
+    assertThat(rows().getLast().dq[0]).isEqualTo(0.02);
+  }
+
+  @Test
   void endsWithTheSafeTorqueWhenTheControllerThrows() {
     arm.dq[1] = 0.1;
     var thrown = new IllegalStateException("no target");
