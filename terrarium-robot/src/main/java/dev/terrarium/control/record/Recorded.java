@@ -92,18 +92,18 @@ public final class Recorded {
     return columns;
   }
 
-  /// Writes a file that `numpy.load` reads, an array for each field. What is there is replaced when
-  /// the new one is whole.
+  /// Writes a file that `numpy.load` reads, an array for each field. A file that is there is
+  /// replaced when the new one is whole.
   ///
-  /// @throws IOException if it cannot be written
+  /// @throws IOException if it cannot be written; a link, a folder or a device is left as it is
   public void toNpz(Path file) throws IOException {
     WholeFile.write(file, new NpzFile(this));
   }
 
-  /// Writes a file of Arrow's IPC format, a column for each field. What is there is replaced when
-  /// the new one is whole.
+  /// Writes a file of Arrow's IPC format, a column for each field. A file that is there is replaced
+  /// when the new one is whole.
   ///
-  /// @throws IOException if it cannot be written
+  /// @throws IOException if it cannot be written; a link, a folder or a device is left as it is
   public void toArrow(Path file) throws IOException {
     WholeFile.write(file, new ArrowFile(this));
   }

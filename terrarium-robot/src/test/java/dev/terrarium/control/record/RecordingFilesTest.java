@@ -135,6 +135,34 @@ class RecordingFilesTest {
     assertThat(folder).isDirectoryNotContaining("glob:**.part");
   }
 
+  @Test
+  void replacesFilesAndNothingElse() throws Exception {
+    Path file = Files.writeString(folder.resolve("cycles.npz"), "old");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+
+    for (Path other : List.of(link, folder)) {
+      assertThatThrownBy(() -> recorded(5, CycleField.all()).toArrow(other))
+          .isInstanceOf(IOException.class)
+          .hasMessage(
+              other
+                  + " cannot be written: it is a link, a folder or a device, and only files are replaced");
+    }
+    assertThat(file).hasContent("old");
+    recorded(5, CycleField.all()).toNpz(file);
+
+    assertThat(Files.size(file)).isGreaterThan(100);
+    assertThat(link).isSymbolicLink();
+  }
+
+  @Test
+  void namesTheFileThatWasAskedForWhenItCannotBeWritten() {
+    Path file = folder.resolve("none/cycles.npz");
+
+    assertThatThrownBy(() -> recorded(5, CycleField.all()).toNpz(file))
+        .isInstanceOf(IOException.class)
+        .hasMessage(file + " cannot be written: its folder is not there");
+  }
+
   private static RecordBatch batch(ByteBuffer bytes, Block block) {
     int at = (int) block.offset();
     assertThat(bytes.getInt(at)).isEqualTo(-1);
