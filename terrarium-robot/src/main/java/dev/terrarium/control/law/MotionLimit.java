@@ -2,86 +2,140 @@ package dev.terrarium.control.law;
 
 import dev.terrarium.control.robot.ArmLimits;
 import dev.terrarium.control.robot.ArmState;
+import java.util.Arrays;
 
 /// Limits torques that would accelerate a joint too much, or drive it beyond its speed or its
 /// range.
 ///
-/// For each joint i, with a its largest acceleration and T = 50 ms:
+/// For each joint, with a its largest acceleration and T = 80 ms:
 ///
-/// 1. Seen: q̈ is the difference of two cycles' velocities by the time between them. It has in it
-///    what no model knows: friction, contact, a load.
-/// 2. The speed that is allowed, v, is 95 % of the largest at q + q̇ T, where the joint will be. It
+/// 1. The speed that is allowed, v, is 90 % of the largest at q + q̇ T, where the joint will be. It
 ///    falls towards the ends of the range, as [ArmLimits#velocityUp] says, and at least so that
-///    half of a is enough to stop 0.01 rad before them.
-/// 3. Allowed: upwards min(a, (v − q̇) / T), so that a joint comes closer to its speed by e in each
+///    half of a is enough to stop 0.01 rad before them. Since v is a concave function of q, a joint
+///    whose q̈ is (v − q̇) / T is never faster than v where it stands.
+/// 2. Allowed: upwards min(a, (v − q̇) / T), so that a joint comes closer to its speed by e in each
 ///    T, and slows down, by up to a, if it is beyond; downwards the same with signs changed.
-///    Against the motion |q̇| / T more: a joint that moves may be braked harder than it may be
-///    driven, and the two are one where it comes to rest.
-/// 4. The torque that is allowed is the last one and κ m (allowed − q̈), where m = 1 / (M⁻¹)ᵢᵢ is
-///    the inertia that the joint's own motor feels, and κ = 1/n of n joints. κ D M⁻¹, with D the
-///    diagonal of the m, is similar to a positive matrix of trace 1: its eigenvalues lie between 0
-///    and 1, so that what this loop corrects dies away without swinging, however the joints pull at
-///    each other.
-/// 5. A torque beyond that is reduced to it, at most to zero; to less than zero, which is to say
-///    against the motion, only for a joint that is faster than v. So this drives no joint.
+///    Against the motion |q̇| / T more, up to a / 2: a joint that moves may be braked harder than
+///    it may be driven, and the two are one where it comes to rest.
+/// 3. Seen: f = M q̈ − τ of the cycle before, smoothed over four cycles, is what turns the joints
+///    besides their motors. It has in it what no model knows: friction, contact, a load.
+/// 4. The torques are those nearest to the law's with M⁻¹ (τ + f) within what is allowed, where
+///    each joint's acceleration is the business of its own motor: a torque is reduced, at most to
+///    zero, and to less, which is to say against the motion, only for a joint that comes near its
+///    speed. So this drives no joint. These torques are one solution of a linear complementarity
+///    problem of a positive matrix; it is found joint by joint (projected Gauss-Seidel), begun from
+///    what the cycle before took away.
+/// 5. Torques change by bounded steps, and joints pull at each other: while a joint is near its
+///    speed, laws have half of each joint's step, so that brakes outrun them.
 ///
-/// Where the mass matrix is none, because it is not positive, 4 and 5 are replaced by: a torque in
+/// Where the mass matrix is none, because it is not positive, 3 to 5 are replaced by: a torque in
 /// the direction of a joint that has reached its speed is zero.
 final class MotionLimit {
   private static final double CYCLE = 1e-3;
   private static final double CYCLE_NANOS = 1e6;
-  private static final double HORIZON = 0.05;
+  private static final double HORIZON = 0.08;
 
   /// The share of the largest speed that is used, so that a pull of other joints is no reflex.
-  private static final double WITHIN_SPEED = 0.95;
+  private static final double WITHIN_SPEED = 0.9;
 
   /// How far from the ends of its range a joint is stopped, rad.
   private static final double BEFORE_END = 0.01;
 
+  /// How much harder than it is driven a joint may be braked, of its largest acceleration.
+  private static final double BRAKING = 0.5;
+
+  /// The share of a joint's speed that is left when it is near it, if its acceleration is large.
+  private static final double NEAR = 0.5;
+
+  private static final double SMOOTHING = 0.25;
+  private static final double STEP_OF_LAWS = 0.5;
+  private static final int ROUNDS = 30;
+
+  /// Torques that change by less have been found, N m.
+  private static final double FOUND = 1e-9;
+
   private final ArmLimits limits;
   private final int joints;
+  private final Response response;
+
+  // Of the cycles before.
   private final double[] before;
-  private final double[] factor;
-  private final double[] inertia;
-  private final double[] solved;
+  private final double[] foreign;
+  private final double[] taken;
   private long beforeNanos;
+  private boolean isFirst;
+
+  // Of this cycle.
+  private final double[] up;
+  private final double[] down;
+  private final boolean[] isNearUp;
+  private final boolean[] isNearDown;
+  private final double[] wanted;
+  private final double[] acceleration;
 
   MotionLimit(ArmLimits limits) {
     this.limits = limits;
     joints = limits.joints();
+    response = new Response(joints);
     before = new double[joints];
-    factor = new double[joints * joints];
-    inertia = new double[joints];
-    solved = new double[joints];
+    foreign = new double[joints];
+    taken = new double[joints];
+    up = new double[joints];
+    down = new double[joints];
+    isNearUp = new boolean[joints];
+    isNearDown = new boolean[joints];
+    wanted = new double[joints];
+    acceleration = new double[joints];
   }
 
   void begin(ArmState state) {
+    keep(state);
+    Arrays.fill(taken, 0);
+    isFirst = true;
+  }
+
+  private void keep(ArmState state) {
     System.arraycopy(state.dq, 0, before, 0, joints);
     beforeNanos = state.nanoTime;
   }
 
-  void limit(ArmState state, double[] torques) {
-    double cycles = Math.max(1, Math.rint((state.nanoTime - beforeNanos) / CYCLE_NANOS));
-    boolean isPositive = invert(state.mass);
+  /// Limits the torques of one cycle.
+  ///
+  /// @param low the least that each joint may be given now
+  /// @param high the most
+  /// @param torques finite; within both afterwards
+  void limit(ArmState state, double[] low, double[] high, double[] torques) {
+    boolean isNear = false;
     for (int joint = 0; joint < joints; joint++) {
-      double speed = state.dq[joint];
-      double soon = state.q[joint] + speed * HORIZON;
-      double above = WITHIN_SPEED * fastestUp(joint, soon + BEFORE_END) - speed;
-      double below = WITHIN_SPEED * fastestDown(joint, soon - BEFORE_END) + speed;
-      double up = allowed(joint, above) + Math.max(0, -speed) / HORIZON;
-      double down = allowed(joint, below) + Math.max(0, speed) / HORIZON;
-      if (isPositive) {
-        double seen = (speed - before[joint]) / (cycles * CYCLE);
-        double share = inertia[joint] / joints;
-        up = state.lastTorque[joint] + share * (up - seen);
-        down = state.lastTorque[joint] - share * (down + seen);
-      } else {
-        up = above > 0 ? Double.POSITIVE_INFINITY : 0;
-        down = below > 0 ? Double.NEGATIVE_INFINITY : 0;
-      }
-      torques[joint] = limited(torques[joint], up, above < 0, down, below < 0);
+      isNear |= allow(joint, state.q[joint], state.dq[joint]);
     }
-    begin(state);
+    if (response.of(state.mass)) {
+      see(state);
+      want(isNear ? STEP_OF_LAWS : 1, state.lastTorque, low, high, torques);
+      solve(low, high, torques);
+    } else {
+      for (int joint = 0; joint < joints; joint++) {
+        double most = up[joint] > 0 ? high[joint] : 0;
+        double least = down[joint] > 0 ? low[joint] : 0;
+        torques[joint] = within(within(torques[joint], least, most), low[joint], high[joint]);
+      }
+    }
+    keep(state);
+  }
+
+  /// Finds the accelerations that a joint is allowed; returns whether it comes near its speed.
+  private boolean allow(int joint, double q, double speed) {
+    double soon = q + speed * HORIZON;
+    double above = WITHIN_SPEED * fastestUp(joint, soon + BEFORE_END) - speed;
+    double below = WITHIN_SPEED * fastestDown(joint, soon - BEFORE_END) + speed;
+    double most = limits.acceleration(joint);
+    double braking = Math.min(BRAKING * most, Math.abs(speed) / HORIZON);
+    up[joint] = within(above / HORIZON, -most, most) + (speed < 0 ? braking : 0);
+    down[joint] = within(below / HORIZON, -most, most) + (speed > 0 ? braking : 0);
+    double near = Math.min(most * HORIZON, NEAR * limits.velocity(joint));
+    isNearUp[joint] = speed > 0 && above < near;
+    isNearDown[joint] = speed < 0 && below < near;
+    return isNearUp[joint] || isNearDown[joint];
   }
 
   private double fastestUp(int joint, double q) {
@@ -97,55 +151,68 @@ final class MotionLimit {
     return room > 0 ? Math.sqrt(limits.acceleration(joint) * room) : 0;
   }
 
-  private double allowed(int joint, double room) {
-    double most = limits.acceleration(joint);
-    return Math.max(-most, Math.min(most, room / HORIZON));
+  private void see(ArmState state) {
+    double seconds = CYCLE * Math.max(1, Math.rint((state.nanoTime - beforeNanos) / CYCLE_NANOS));
+    for (int row = 0; row < joints; row++) {
+      double force = -state.lastTorque[row];
+      for (int column = 0; column < joints; column++) {
+        double seen = (state.dq[column] - before[column]) / seconds;
+        force += state.mass[row * joints + column] * seen;
+      }
+      foreign[row] += (isFirst ? 1 : SMOOTHING) * (force - foreign[row]);
+    }
+    isFirst = false;
   }
 
-  private static double limited(
-      double torque, double up, boolean isFastUp, double down, boolean isFastDown) {
-    if (torque > up) {
-      return isFastUp ? up : Math.max(up, Math.min(torque, 0));
+  private void want(double share, double[] last, double[] low, double[] high, double[] torques) {
+    for (int joint = 0; joint < joints; joint++) {
+      double least = last[joint] - share * (last[joint] - low[joint]);
+      double most = last[joint] + share * (high[joint] - last[joint]);
+      wanted[joint] = within(torques[joint], least, most);
     }
-    if (torque < down) {
-      return isFastDown ? down : Math.min(down, Math.max(torque, 0));
-    }
-    return torque;
   }
 
-  /// Finds the inertia that each joint's motor feels: with M = L Lᵀ, (M⁻¹)ᵢᵢ is the square of the
-  /// length of column i of L⁻¹.
-  private boolean invert(double[] mass) {
-    for (int column = 0; column < joints; column++) {
-      for (int row = column; row < joints; row++) {
-        double sum = mass[row * joints + column];
-        for (int index = 0; index < column; index++) {
-          sum -= factor[row * joints + index] * factor[column * joints + index];
+  private void solve(double[] low, double[] high, double[] torques) {
+    Arrays.fill(acceleration, 0);
+    for (int joint = 0; joint < joints; joint++) {
+      torques[joint] = within(wanted[joint] - taken[joint], low[joint], high[joint]);
+    }
+    response.add(foreign, acceleration);
+    response.add(torques, acceleration);
+    double change = 1;
+    for (int round = 0; round < ROUNDS && change > FOUND; round++) {
+      change = 0;
+      for (int joint = 0; joint < joints; joint++) {
+        double next = within(limited(joint, torques[joint]), low[joint], high[joint]);
+        double more = next - torques[joint];
+        if (more != 0) {
+          torques[joint] = next;
+          response.add(joint, more, acceleration);
+          change = Math.max(change, Math.abs(more));
         }
-        if (row == column && !(sum > 0)) {
-          return false;
-        }
-        factor[row * joints + column] =
-            row == column ? Math.sqrt(sum) : sum / factor[column * joints + column];
       }
     }
-    for (int column = 0; column < joints; column++) {
-      inertia[column] = 1 / squareOfInverseColumn(column);
+    for (int joint = 0; joint < joints; joint++) {
+      taken[joint] = wanted[joint] - torques[joint];
     }
-    return true;
   }
 
-  /// Solves L x = e of one column, from its row on: above it x is zero.
-  private double squareOfInverseColumn(int column) {
-    double square = 0;
-    for (int row = column; row < joints; row++) {
-      double sum = row == column ? 1 : 0;
-      for (int index = column; index < row; index++) {
-        sum -= factor[row * joints + index] * solved[index];
-      }
-      solved[row] = sum / factor[row * joints + row];
-      square += solved[row] * solved[row];
+  /// Returns what is left of a joint's torque beside the others' that there are.
+  private double limited(int joint, double torque) {
+    double own = response.own(joint);
+    double most = torque + (up[joint] - acceleration[joint]) / own;
+    double least = torque - (down[joint] + acceleration[joint]) / own;
+    double law = wanted[joint];
+    if (law > most) {
+      return isNearUp[joint] ? most : Math.max(most, Math.min(law, 0));
     }
-    return square;
+    if (law < least) {
+      return isNearDown[joint] ? least : Math.min(least, Math.max(law, 0));
+    }
+    return law;
+  }
+
+  private static double within(double value, double least, double most) {
+    return Math.max(least, Math.min(most, value));
   }
 }

@@ -16,11 +16,15 @@ public final class TorqueLimiter {
   private final ArmLimits limits;
   private final Limiting limiting;
   private final MotionLimit motion;
+  private final double[] low;
+  private final double[] high;
 
   private TorqueLimiter(ArmLimits limits, Limiting limiting) {
     this.limits = limits;
     this.limiting = limiting;
     motion = new MotionLimit(limits);
+    low = new double[limits.joints()];
+    high = new double[limits.joints()];
   }
 
   /// Makes one for an arm.
@@ -45,10 +49,7 @@ public final class TorqueLimiter {
   /// @param torques N m for each joint; changed where they are beyond a limit
   public void limit(Law law, ArmState state, Setting setting, double[] torques) {
     switch (limiting) {
-      case FULL -> {
-        motion.limit(state, torques);
-        limitWhole(state, setting, torques);
-      }
+      case FULL -> limitWhole(state, setting, torques);
       case PARITY -> {
         if (setting.isClipped()) {
           limitAsReference(law.clip(), state, setting.gains(), torques);
@@ -57,22 +58,31 @@ public final class TorqueLimiter {
     }
   }
 
-  /// First within the largest torque, then within the largest step from the torque that the arm
-  /// took last: a limit that is lowered under way is approached, not jumped to.
+  /// Finds the largest torques and the largest steps from those that the arm took last, and limits
+  /// the motion within them.
   private void limitWhole(ArmState state, Setting setting, double[] torques) {
-    Gains gains = setting.gains();
-    boolean isClipped = setting.isClipped();
+    boolean isFinite = true;
     for (int joint = 0; joint < torques.length; joint++) {
-      double most = limits.torque(joint);
-      double rate = limits.torqueRate(joint);
-      if (isClipped) {
-        most = Math.min(most, gains.of(Gains.Name.TORQUE_LIMIT, joint));
-        rate = Math.min(rate, gains.of(Gains.Name.TORQUE_DIFF_LIMIT, joint));
-      }
-      double step = rate * WITHIN_RATE * CYCLE;
-      double last = state.lastTorque[joint];
-      torques[joint] = within(within(torques[joint], -most, most), last - step, last + step);
+      bound(joint, state.lastTorque[joint], setting);
+      torques[joint] = within(torques[joint], low[joint], high[joint]);
+      isFinite &= Double.isFinite(torques[joint]);
     }
+    if (isFinite) {
+      motion.limit(state, low, high, torques);
+    }
+  }
+
+  /// The step comes first: a limit that is lowered under way is approached, not jumped to.
+  private void bound(int joint, double last, Setting setting) {
+    double most = limits.torque(joint);
+    double rate = limits.torqueRate(joint);
+    if (setting.isClipped()) {
+      most = Math.min(most, setting.gains().of(Gains.Name.TORQUE_LIMIT, joint));
+      rate = Math.min(rate, setting.gains().of(Gains.Name.TORQUE_DIFF_LIMIT, joint));
+    }
+    double step = rate * WITHIN_RATE * CYCLE;
+    low[joint] = within(-most, last - step, last + step);
+    high[joint] = within(most, last - step, last + step);
   }
 
   private static void limitAsReference(Clip clip, ArmState state, Gains gains, double[] torques) {

@@ -89,6 +89,9 @@ public final class FrankaParameters {
                   new double[] {-2.7437, -1.7837, -2.9007, -3.0421, -2.8065, .5445, -3.0159},
                   new double[] {2.7437, 1.7837, 2.9007, -.1518, 2.8065, 4.5169, 3.0159})
               .velocity(2.62, 2.62, 2.62, 2.62, 5.26, 4.18, 5.26)
+              .velocityTowardsEnds(
+                  new double[] {12, 5.17, 7, 8, 34, 11, 34},
+                  new double[] {.30, .20, .20, .30, .35, .35, .35})
               .acceleration(all(10))
               .jerk(all(5000))
               .torque(TORQUE)
