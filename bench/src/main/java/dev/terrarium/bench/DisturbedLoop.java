@@ -159,7 +159,7 @@ final class DisturbedLoop {
   }
 
   private void disturb(ControlledArm arm) throws Exception {
-    var bytes = new Allocation("terrarium-control-");
+    Optional<Allocation> bytes = Allocation.of("terrarium-control-");
     System.out.println(READY);
     System.out.flush();
     @Nullable Garbage garbage = setup.disturbance.hasGarbage() ? Garbage.start() : null;
@@ -169,7 +169,7 @@ final class DisturbedLoop {
       python("go", false);
     }
     awaitLine();
-    say("loop_bytes", bytes.since());
+    say("loop_bytes", bytes.map(Allocation::since).orElse(-1L));
     LoopEnd end = arm.stop().toCompletableFuture().join();
     say("end", end.words());
     if (run != null) {

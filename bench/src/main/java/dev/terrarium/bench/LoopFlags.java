@@ -22,10 +22,29 @@ enum LoopFlags {
       "-Xmx512m",
       "-XX:+AlwaysPreTouch",
       "-XX:+PerfDisableSharedMem",
-      "-XX:-UseCodeCacheFlushing");
+      "-XX:-UseCodeCacheFlushing"),
+  Z_WITHOUT_TRAPS(
+      "-XX:+UseZGC",
+      "-Xms512m",
+      "-Xmx512m",
+      "-XX:+AlwaysPreTouch",
+      "-XX:+PerfDisableSharedMem",
+      "-XX:-UseCodeCacheFlushing",
+      "-XX:PerMethodTrapLimit=0",
+      "-XX:PerBytecodeTrapLimit=0"),
+  Z_VM_FIRST(
+      "-XX:+UseZGC",
+      "-Xms512m",
+      "-Xmx512m",
+      "-XX:+AlwaysPreTouch",
+      "-XX:+PerfDisableSharedMem",
+      "-XX:-UseCodeCacheFlushing",
+      "-XX:PerMethodTrapLimit=0",
+      "-XX:PerBytecodeTrapLimit=0",
+      "-XX:ThreadPriorityPolicy=1");
 
   /// What loops are measured with.
-  static final LoopFlags CHOSEN = Z_CODE_KEPT;
+  static final LoopFlags CHOSEN = Z_WITHOUT_TRAPS;
 
   private final List<String> flags;
 

@@ -38,7 +38,9 @@ final class LoopRows {
     System.err.print(id + " … ");
     System.err.flush();
     try {
+      long stolen = Processor.stolenMillis();
       row.putAll(search.find());
+      row.put("stolen_ms", Processor.stolenMillis() - stolen);
     } catch (Exception failure) {
       row.put("missing", "it failed: " + failure.getMessage());
     }

@@ -9,6 +9,13 @@ import java.util.Optional;
 final class Processor {
   private static final Path FILE = Path.of("/proc/cpuinfo");
 
+  private static final Path TIMES = Path.of("/proc/stat");
+
+  /// The place of stolen time behind the word `cpu`, which are ticks of 10 ms.
+  private static final int STEAL = 8;
+
+  private static final long MILLIS_PER_TICK = 10;
+
   private Processor() {}
 
   /// Its name, or "unknown".
@@ -20,6 +27,17 @@ final class Processor {
   /// vector registers in use, and CPython's SSE instructions then wait a hundred nanoseconds each.
   static boolean hasAvx512() {
     return field("flags").filter(flags -> flags.contains(" avx512f ")).isPresent();
+  }
+
+  /// How long, since the system began, others on the host of this virtual machine had processors
+  /// that it wanted, ms, of all processors together; 0 where that is not told.
+  static long stolenMillis() {
+    try {
+      String[] sums = Files.readString(TIMES).split("\\s+", STEAL + 2);
+      return Long.parseLong(sums[STEAL]) * MILLIS_PER_TICK;
+    } catch (IOException _) {
+      return 0;
+    }
   }
 
   private static Optional<String> field(String name) {

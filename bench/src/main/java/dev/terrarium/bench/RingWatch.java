@@ -24,7 +24,7 @@ final class RingWatch {
   private long reflexes;
   private long reflexAt;
 
-  /// Begins with the cycle after the newest.
+  /// Begins with the cycle after the newest, if the arm has not stopped in that.
   RingWatch(Path file) {
     ring = CycleRing.open(file);
     row = ring.room();
@@ -32,6 +32,16 @@ final class RingWatch {
     began = System.nanoTime();
     next = first;
     now = began;
+    if (first > 0 && ring.read(first - 1, row) == CycleRing.Copied.WHOLE) {
+      look(row);
+    }
+  }
+
+  private void look(CycleRow cycle) {
+    if (reflexes == 0 && cycle.reflexes != 0) {
+      reflexAt = Math.max(began, cycle.written);
+    }
+    reflexes |= cycle.reflexes;
   }
 
   /// Reads for so many seconds, or until the arm has stopped by a reflex, after which nothing
@@ -51,10 +61,7 @@ final class RingWatch {
       if (ring.read(next, row) == CycleRing.Copied.WHOLE) {
         gaps.add(row.written);
         missed += row.missed;
-        if (reflexes == 0 && row.reflexes != 0) {
-          reflexAt = row.written;
-        }
-        reflexes |= row.reflexes;
+        look(row);
       } else {
         lost++;
       }
