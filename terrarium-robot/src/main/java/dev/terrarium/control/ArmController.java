@@ -11,10 +11,12 @@ import dev.terrarium.control.law.TorqueLimiter;
 import dev.terrarium.control.loop.Controller;
 import dev.terrarium.control.loop.LoopEnd;
 import dev.terrarium.control.move.Move;
+import dev.terrarium.control.move.MoveLimits;
+import dev.terrarium.control.move.Planned;
 import dev.terrarium.control.robot.ArmLimits;
 import dev.terrarium.control.robot.ArmState;
-import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /// compose orders under a lock of their own, which the loop takes only in [#begin], before a first
 /// cycle. What others compose after the loop has ended is refused.
 final class ArmController implements Controller {
+  /// After which time a move leaves the way that is followed, ns.
+  private static final long LEAD = 4_000_000;
+
   private final ArmLimits limits;
   private final LawSwitch laws;
   private final ReentrantLock writers = new ReentrantLock();
@@ -214,26 +219,49 @@ final class ArmController implements Controller {
     }
   }
 
-  /// Begins a move by impedance.
+  /// Begins a move by impedance, or refuses it.
   ///
-  /// @param state how the arm stood when it was planned
+  /// It is planned without the lock. One whose departure has passed by then, or which another
+  /// command came before, is planned again, with twice the time.
+  ///
+  /// @param newest gives how the arm stands
+  /// @return the move, whose end is there already if it was refused
+  /// @throws IllegalArgumentException if the goal or the limits are not of as many joints
   /// @throws IllegalStateException if no loop is live
-  Moving move(Move move, double[] goal, ArmState state) {
-    var follow = new Follow(move, state.nanoTime);
-    Order after =
-        compose(
+  Moving move(double[] goal, MoveLimits kept, Supplier<ArmState> newest) {
+    Moving moving = null;
+    for (long lead = LEAD; moving == null; lead *= 2) {
+      Departure from = Departure.of(order, newest.get(), lead);
+      moving =
+          switch (from.plan(goal, kept.atMost(limits)).within(limits)) {
+            case Planned.Refused it ->
+                Moving.ended(new MoveEnd.Refused(it.joint() + 1, it.sentence()));
+            case Move way -> follow(from, new Follow(way, from), goal, newest);
+          };
+    }
+    return moving;
+  }
+
+  /// Takes a planned move, unless it is too late for it.
+  private @Nullable Moving follow(
+      Departure from, Follow way, double[] goal, Supplier<ArmState> newest) {
+    return compose(
             "another move",
             now -> {
-              Duty duty = live(now).duty();
+              ArmState state = newest.get();
+              if (from.isMissed(live(now), state)) {
+                return now;
+              }
+              Duty duty = now.duty();
               boolean isImpedance = duty.law().name().equals("impedance");
               Setting setting = isImpedance ? duty.setting() : duty.setting().heldAt(state);
               long swap = duty.swap() + 1;
               return now.next(
-                  new Duty(follow, setting.withQDesired(goal), swap),
+                  new Duty(way, setting.withQDesired(goal), swap),
                   Age.NONE,
                   new Moving(goal, swap));
-            });
-    return Objects.requireNonNull(after.moving());
+            })
+        .movingBy(way);
   }
 
   private Duty aimed(Order now, Target target, ArmState state) {

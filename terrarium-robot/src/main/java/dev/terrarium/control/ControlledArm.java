@@ -7,9 +7,7 @@ import dev.terrarium.control.law.Setting;
 import dev.terrarium.control.loop.BoardState;
 import dev.terrarium.control.loop.ControlLoop;
 import dev.terrarium.control.loop.LoopEnd;
-import dev.terrarium.control.move.Move;
 import dev.terrarium.control.move.MoveLimits;
-import dev.terrarium.control.move.Planned;
 import dev.terrarium.control.robot.Arm;
 import dev.terrarium.control.robot.ArmState;
 import dev.terrarium.safety.Gate;
@@ -19,7 +17,6 @@ import dev.terrarium.safety.Registration;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -201,7 +198,9 @@ public final class ControlledArm implements AutoCloseable {
     return move(goal, MoveLimits.usual(arm.limits().joints()));
   }
 
-  /// Moves joints to a goal and keeps them there, by impedance with the gains that there are.
+  /// Moves joints to a goal and keeps them there, by impedance with the gains that there are. A
+  /// move that comes in the middle of another goes on from where that one wants the arm, with its
+  /// velocity and acceleration.
   ///
   /// @param goal rad, one for each joint
   /// @param limits are kept to, and the arm's own
@@ -211,22 +210,14 @@ public final class ControlledArm implements AutoCloseable {
   public CompletionStage<MoveEnd> move(double[] goal, MoveLimits limits) {
     double[] to = goal.clone();
     ControlLoop loop = loop();
-    ArmState now = state();
-    Planned planned =
-        Move.plan(now.q, now.dq, new double[now.joints], to, limits.atMost(arm.limits()))
-            .within(arm.limits());
-    return switch (planned) {
-      case Planned.Refused it ->
-          CompletableFuture.completedStage(new MoveEnd.Refused(it.joint() + 1, it.sentence()));
-      case Move way -> {
-        Moving moving = controller.move(way, to, now);
-        Thread.ofPlatform()
-            .daemon()
-            .name("terrarium-move-" + arm.name())
-            .start(() -> moving.watch(loop.board(), options.arrival()));
-        yield moving.end().minimalCompletionStage();
-      }
-    };
+    Moving moving = controller.move(to, limits, this::state);
+    if (!moving.end().isDone()) {
+      Thread.ofPlatform()
+          .daemon()
+          .name("terrarium-move-" + arm.name())
+          .start(() -> moving.watch(loop.board(), options.arrival()));
+    }
+    return moving.end().minimalCompletionStage();
   }
 
   /// Lets a policy give targets for the law that there is, until it is stopped, fails, or another

@@ -5,27 +5,26 @@ import dev.terrarium.control.law.Law;
 import dev.terrarium.control.law.Setting;
 import dev.terrarium.control.move.Move;
 import dev.terrarium.control.robot.ArmState;
+import org.jspecify.annotations.Nullable;
 
 /// Impedance to a position that goes along a move, and stays at its goal.
 ///
-/// The loop's thread owns it. It begins when the move was planned, so that a moving arm is not
-/// drawn back; but not much before the first cycle, so that one whose planner was kept waiting does
-/// not leap.
+/// The loop's thread owns it. The move begins at the time of its start, whenever its first cycle
+/// is: an arm that moves is not drawn back. One that comes in the middle of another begins a little
+/// later, and until then the other goes on.
 final class Follow implements Law {
-  private static final long LATEST = 10_000_000;
-
   private final Move move;
-  private final long planned;
+  private final long begins;
   private final double[] q;
   private final double[] dq;
   private final double[] ddq;
-  private long began;
+  private @Nullable Follow before;
   private double past;
 
-  /// @param planned of which time the start of the move is
-  Follow(Move move, long planned) {
+  Follow(Move move, Departure from) {
     this.move = move;
-    this.planned = planned;
+    begins = from.nanoTime();
+    before = from.before();
     q = new double[move.joints()];
     dq = new double[move.joints()];
     ddq = new double[move.joints()];
@@ -37,22 +36,38 @@ final class Follow implements Law {
   }
 
   @Override
-  public void enter(ArmState state, Setting setting) {
-    long late = Math.clamp(state.nanoTime - planned, 0, LATEST);
-    began = state.nanoTime - late;
-  }
-
-  @Override
   public void torques(ArmState state, Setting setting, double[] torques) {
-    double time = (state.nanoTime - began) / 1e9;
-    past = time - move.seconds();
-    move.at(time, q, dq, ddq);
+    past = seconds(state.nanoTime) - move.seconds();
+    at(state.nanoTime);
     Gains gains = setting.gains();
     for (int joint = 0; joint < torques.length; joint++) {
       torques[joint] =
           (q[joint] - state.q[joint]) * gains.of(Gains.Name.KP, joint)
               - state.dq[joint] * gains.of(Gains.Name.KD, joint);
     }
+  }
+
+  private void at(long nanoTime) {
+    Follow other = before;
+    if (other == null || nanoTime - begins >= 0) {
+      before = null;
+      move.at(seconds(nanoTime), q, dq, ddq);
+      return;
+    }
+    other.at(nanoTime);
+    System.arraycopy(other.q, 0, q, 0, q.length);
+  }
+
+  private double seconds(long nanoTime) {
+    return (nanoTime - begins) / 1e9;
+  }
+
+  /// Tells how this way goes on at a time, or, if that is later, when it begins; returns which of
+  /// them. Any thread.
+  long leave(long nanoTime, double[] intoQ, double[] intoDq, double[] intoDdq) {
+    long at = nanoTime - begins > 0 ? nanoTime : begins;
+    move.at(seconds(at), intoQ, intoDq, intoDdq);
+    return at;
   }
 
   /// Returns where it wants a joint, rad.

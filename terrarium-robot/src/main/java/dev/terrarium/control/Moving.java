@@ -22,6 +22,13 @@ final class Moving {
     this.swap = swap;
   }
 
+  /// Makes one that has not begun.
+  static Moving ended(MoveEnd end) {
+    var moving = new Moving(new double[0], 0);
+    moving.end.complete(end);
+    return moving;
+  }
+
   CompletableFuture<MoveEnd> end() {
     return end;
   }

@@ -54,6 +54,11 @@ record Order(Duty duty, Duty fallback, long number, Age age, long ticket, @Nulla
     return new Duty(Laws.impedance(), setting, duty.swap() + 1);
   }
 
+  /// Returns the move, if it goes that way.
+  @Nullable Moving movingBy(Follow way) {
+    return duty.law().equals(way) ? moving : null;
+  }
+
   /// Returns the law that somebody chose; a move is by impedance.
   Law law() {
     return duty.law() instanceof Follow ? Laws.impedance() : duty.law();

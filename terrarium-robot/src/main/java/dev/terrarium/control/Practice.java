@@ -2,7 +2,6 @@ package dev.terrarium.control;
 
 import dev.terrarium.control.law.Laws;
 import dev.terrarium.control.loop.WarmUp;
-import dev.terrarium.control.move.Move;
 import dev.terrarium.control.move.MoveLimits;
 import dev.terrarium.control.robot.Arm;
 import dev.terrarium.control.robot.ArmState;
@@ -55,11 +54,8 @@ final class Practice {
   }
 
   private void move() {
-    double[] rest = new double[state.joints];
-    double[] goal = state.q.clone();
-    var limits = MoveLimits.usual(state.joints).atMost(arm.limits());
-    if (Move.plan(state.q, rest, rest, goal, limits) instanceof Move way) {
-      var _ = controller.move(way, goal, state);
+    for (int number = 0; number < 2; number++) { // The second comes in the middle of the first.
+      var _ = controller.move(state.q.clone(), MoveLimits.usual(state.joints), () -> state);
       go();
     }
   }

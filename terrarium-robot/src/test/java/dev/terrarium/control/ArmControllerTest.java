@@ -10,7 +10,9 @@ import dev.terrarium.control.law.Laws;
 import dev.terrarium.control.loop.LoopEnd;
 import dev.terrarium.control.robot.ArmState;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -111,16 +113,63 @@ class ArmControllerTest {
     Bench bench = Bench.live(0, 0);
     Moving first = bench.move(0.3, -0.2);
     bench.cycles(80);
-    double speed = bench.state().dq[0];
+    double wanted = bench.told.extras[Extra.WANTED];
 
     Moving second = bench.move(0, 0);
     bench.cycles(1);
 
     assertThat(first.end().get()).isEqualTo(new MoveEnd.Superseded("another move"));
-    assertThat(speed).isPositive();
-    assertThat(bench.told.extras[Extra.WANTED]).isCloseTo(bench.state().q[0], within(0.01));
+    assertThat(bench.told.extras[Extra.WANTED]).isStrictlyBetween(wanted, wanted + 0.005);
     bench.cycles(2000);
     assertThat(second.judge(bench.told, Arrival.standard())).isInstanceOf(MoveEnd.Arrived.class);
+  }
+
+  @Test
+  void wantsNoStepOfPositionOrVelocityHoweverMovesComeUponEachOther() {
+    Bench bench = Bench.live(0, 0);
+    var random = new Random(3);
+    double q = 0;
+    double dq = 0;
+    double fastest = 0;
+    double jump = 0;
+
+    for (int cycle = 0; cycle < 20_000; cycle++) {
+      if (random.nextInt(cycle < 10_000 ? 100 : 3) == 0) {
+        bench.move(2 * random.nextDouble() - 1, 2 * random.nextDouble() - 1);
+      }
+      bench.cycles(1);
+      double speed = (bench.told.extras[Extra.WANTED] - q) / 1e-3;
+      fastest = Math.max(fastest, Math.abs(speed));
+      jump = Math.max(jump, Math.abs(speed - dq));
+      q = bench.told.extras[Extra.WANTED];
+      dq = speed;
+    }
+
+    assertThat(fastest).isBetween(1.0, 5.0 + 1e-9);
+    assertThat(jump).isLessThan(50 * 1e-3 + 1e-9);
+  }
+
+  @Test
+  void plansAMoveAgainForWhichThePlannerWasTooLate() {
+    Bench bench = Bench.live(0, 0);
+    bench.move(0.3, -0.2);
+    bench.cycles(80);
+    double wanted = bench.told.extras[Extra.WANTED];
+    var late = new AtomicInteger();
+
+    bench.controller.move(
+        new double[] {0, 0},
+        Bench.QUICK,
+        () -> {
+          if (late.incrementAndGet() == 2) {
+            bench.cycles(10); // Before the plan is taken.
+          }
+          return bench.state();
+        });
+    bench.cycles(1);
+
+    assertThat(late).hasValue(4);
+    assertThat(bench.told.extras[Extra.WANTED]).isCloseTo(wanted, within(0.05));
   }
 
   @Test

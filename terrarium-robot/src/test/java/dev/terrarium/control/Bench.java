@@ -2,9 +2,7 @@ package dev.terrarium.control;
 
 import dev.terrarium.control.law.Limiting;
 import dev.terrarium.control.loop.BoardState;
-import dev.terrarium.control.move.Move;
 import dev.terrarium.control.move.MoveLimits;
-import dev.terrarium.control.move.Planned;
 import dev.terrarium.control.robot.ArmState;
 
 /// An arm and its controller, whose cycles a test runs.
@@ -45,10 +43,6 @@ final class Bench {
   }
 
   Moving move(double... goal) {
-    ArmState state = state();
-    return switch (Move.plan(state.q, state.dq, new double[2], goal, QUICK)) {
-      case Move way -> controller.move(way, goal, state);
-      case Planned.Refused it -> throw new AssertionError(it.sentence());
-    };
+    return controller.move(goal, QUICK, this::state);
   }
 }

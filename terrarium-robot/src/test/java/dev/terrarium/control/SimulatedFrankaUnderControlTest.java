@@ -7,10 +7,7 @@ import dev.terrarium.control.law.Gains;
 import dev.terrarium.control.law.Laws;
 import dev.terrarium.control.law.Limiting;
 import dev.terrarium.control.loop.BoardState;
-import dev.terrarium.control.move.Move;
 import dev.terrarium.control.move.MoveLimits;
-import dev.terrarium.control.move.Planned;
-import dev.terrarium.control.robot.ArmState;
 import dev.terrarium.control.sim.SimulatedFranka;
 import org.junit.jupiter.api.Test;
 
@@ -40,12 +37,7 @@ class SimulatedFrankaUnderControlTest {
   }
 
   private Moving move(double... goal) {
-    ArmState state = told.arm;
-    MoveLimits limits = MoveLimits.usual(7).atMost(arm.limits());
-    return switch (Move.plan(state.q, state.dq, new double[7], goal, limits)) {
-      case Move way -> controller.move(way, goal, state);
-      case Planned.Refused it -> throw new AssertionError(it.sentence());
-    };
+    return controller.move(goal, MoveLimits.usual(7), () -> told.arm);
   }
 
   @Test
@@ -55,6 +47,25 @@ class SimulatedFrankaUnderControlTest {
     cycles(4000);
 
     assertThat(told.arm.reflexes).isZero();
+    assertThat(moving.judge(told, Arrival.standard())).isInstanceOf(MoveEnd.Arrived.class);
+  }
+
+  @Test
+  void arrivesWithoutPassingItsGoalThoughTheSameMoveIsAskedForAgainAndAgain() {
+    double[] goal = {0.5, 0, 0, -1.57079, 0, 1.57079, -0.7853};
+    Moving moving = move(goal);
+    double farthest = 0;
+
+    for (int cycle = 0; cycle < 3200; cycle++) {
+      if (cycle % 100 == 0) {
+        moving = move(goal);
+      }
+      cycles(1);
+      farthest = Math.max(farthest, told.arm.q[0]);
+    }
+    cycles(500);
+
+    assertThat(farthest).isLessThan(0.51);
     assertThat(moving.judge(told, Arrival.standard())).isInstanceOf(MoveEnd.Arrived.class);
   }
 
