@@ -39,6 +39,7 @@ public final class ControlledArm implements AutoCloseable {
   private final ArmController controller;
   private final AtomicReference<@Nullable Tour> newest = new AtomicReference<>();
   private final Registration handler;
+  private volatile boolean isClosed;
 
   private ControlledArm(Arm arm, Gate gate, ArmOptions options) {
     this.arm = Objects.requireNonNull(arm, "arm is what is controlled, not null");
@@ -60,9 +61,11 @@ public final class ControlledArm implements AutoCloseable {
   /// by `impedance` or by the law that was chosen.
   ///
   /// @throws DisarmedException if the robot is not armed; says who arms it
-  /// @throws IllegalStateException if it has been started, or the law fails in the rehearsal
+  /// @throws IllegalStateException if it has been started or closed, or the law fails in the
+  ///   rehearsal
   /// @throws dev.terrarium.control.robot.ArmException if the arm cannot be controlled
   public void start() {
+    requireOpen();
     Permit permit = gate.permit().orElseThrow(() -> DisarmedException.of(arm.name(), gate));
     Tour before = newest.get();
     var tour = new Tour();
@@ -73,11 +76,13 @@ public final class ControlledArm implements AutoCloseable {
     }
     ControlLoop loop;
     try {
+      requireOpen(); // If not, who closes it has not seen this start.
       new Practice(arm.rehearsal(), options).run();
       loop = ControlLoop.start(arm, controller, gate, permit, options.loop());
     } catch (Throwable e) {
       newest.set(before);
       tour.fail(e);
+      giveUpClosed();
       throw e;
     }
     controller.live();
@@ -109,19 +114,34 @@ public final class ControlledArm implements AutoCloseable {
     return started().ended().minimalCompletionStage();
   }
 
-  /// Stops it, and is its disarm handler no more when it has ended, nor keeps its cycles; does not
-  /// wait for that.
+  /// Stops it, for good: it cannot be started again. Does not wait for its end, with which it is
+  /// the arm's disarm handler no more, and keeps no cycles.
   @Override
   public void close() {
+    isClosed = true;
     Tour tour = newest.get();
     if (tour == null || tour.isOver()) {
       handler.close();
     } else {
-      var _ = handler.until(tour.ended());
       tour.stop();
     }
     if (tour != null) {
       var _ = tour.ended().whenComplete((_, _) -> tour.free());
+    }
+  }
+
+  private void requireOpen() {
+    if (isClosed) {
+      throw new IllegalStateException(
+          "the arm '%s' has been closed: take it into care again by ControlledArm.of, and start that"
+              .formatted(arm.name()));
+    }
+  }
+
+  /// Gives back the handler of one that was closed before its end.
+  private void giveUpClosed() {
+    if (isClosed) {
+      handler.close();
     }
   }
 
@@ -297,6 +317,7 @@ public final class ControlledArm implements AutoCloseable {
     if (end.isFault()) {
       tell(end);
     }
+    giveUpClosed();
     tour.ended().complete(end);
     tour.endPolicies(end);
   }
