@@ -3,6 +3,7 @@ package dev.terrarium.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.terrarium.control.law.Law;
 import dev.terrarium.control.loop.LoopOptions;
 import dev.terrarium.control.loop.WarmUp;
 import dev.terrarium.safety.Gate;
@@ -13,6 +14,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// How an arm comes under control and leaves it, with a loop that is real.
 class ArmLifeTest {
@@ -67,5 +70,22 @@ class ArmLifeTest {
         arm.ended().thenAccept(_ -> ControlledArm.of(joints, gate, OPTIONS).close());
 
     now(then);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
+  void endsByALawThatGivesNoFiniteTorque(double torque) {
+    ControlledArm arm = started();
+
+    arm.switchTo(
+        Law.of(
+            "own",
+            (_, _, torques) -> {
+              torques[0] = 1;
+              torques[1] = torque;
+            }));
+
+    assertThat(now(arm.ended()).words())
+        .isEqualTo("the controller gave " + torque + " for joint 2: expected a finite torque");
   }
 }

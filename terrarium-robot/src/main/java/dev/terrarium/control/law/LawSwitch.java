@@ -34,7 +34,8 @@ public final class LawSwitch {
     limiter.begin(state);
   }
 
-  /// Computes the torques of one cycle.
+  /// Computes the torques of one cycle. Where one is no finite number, all are as the law gave
+  /// them, so that the loop sees it.
   ///
   /// @param torques N m for each joint, without gravity; written whole
   public void torques(Duty duty, ArmState state, double[] torques) {
@@ -47,7 +48,18 @@ public final class LawSwitch {
       since = state.nanoTime;
     }
     next.torques(shown, duty.setting(), torques);
-    limiter.limit(next, state, duty.setting(), torques);
+    if (areFinite(torques)) { // What limits would make of infinity is a number.
+      limiter.limit(next, state, duty.setting(), torques);
+    }
+  }
+
+  private static boolean areFinite(double[] torques) {
+    for (double torque : torques) {
+      if (!Double.isFinite(torque)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void show(ArmState state) {
