@@ -127,7 +127,10 @@ final class ArmController implements Controller {
   }
 
   /// Chooses the law to begin with.
+  ///
+  /// @throws IllegalArgumentException if it is of another number of joints
   void choose(Law law) {
+    requireFits(law);
     compose(
         "a switch to " + law.name(),
         now ->
@@ -136,11 +139,22 @@ final class ArmController implements Controller {
 
   /// Switches to a law, which wants the arm to stay as it stands.
   ///
+  /// @throws IllegalArgumentException if it is of another number of joints
   /// @throws IllegalStateException if no loop is live
   void switchTo(Law law, ArmState state) {
+    requireFits(law);
     compose(
         "a switch to " + law.name(),
         now -> live(now).next(now.duty().switchedTo(law, state), Age.NONE, null));
+  }
+
+  private void requireFits(Law law) {
+    int joints = law.joints().orElse(limits.joints());
+    if (joints != limits.joints()) {
+      throw new IllegalArgumentException(
+          "the law '%s' is of %d joints, and the arm has %d: make it for as many"
+              .formatted(law.name(), joints, limits.joints()));
+    }
   }
 
   /// Replaces gains, under whatever the arm does.

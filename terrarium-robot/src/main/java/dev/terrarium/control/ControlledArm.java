@@ -147,6 +147,8 @@ public final class ControlledArm implements AutoCloseable {
 
   /// Switches to a law at the beginning of the next cycle: it wants the arm to stay as it stands.
   /// Before the start it chooses the law to begin with.
+  ///
+  /// @throws IllegalArgumentException if it is of another number of joints
   public void switchTo(Law law) {
     Tour tour = newest.get();
     if (tour == null || tour.isOver()) {
@@ -188,6 +190,8 @@ public final class ControlledArm implements AutoCloseable {
   }
 
   /// Replaces all gains.
+  ///
+  /// @throws IllegalArgumentException if they are of another number of joints
   public void gains(Gains gains) {
     controller.gains(gains);
   }

@@ -279,6 +279,26 @@ class ArmControllerTest {
   }
 
   @Test
+  void refusesGainsAndLawsOfAnotherNumberOfJointsAlsoBeforeTheStart() {
+    for (Bench bench : List.of(new Bench(), Bench.live(0, 0))) {
+      ArmController controller = bench.controller;
+
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> controller.gains(Gains.usual(3)))
+          .withMessage(
+              "the gains are of 3 joints, and the arm has 2: expected Gains.usual(2) or others of as many");
+      assertThatIllegalArgumentException().isThrownBy(() -> controller.gains(Gains.usual(1)));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> controller.choose(Laws.pid(3)))
+          .withMessage("the law 'pid' is of 3 joints, and the arm has 2: make it for as many");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> controller.switchTo(Laws.operationalSpace(1), bench.state()))
+          .withMessageStartingWith("the law 'osc' is of 1 joints, and the arm has 2");
+      assertThat(controller.chosen()).isEqualTo("impedance");
+    }
+  }
+
+  @Test
   void refusesTargetsOutsideLimits() {
     Bench bench = Bench.live(0, 0);
 

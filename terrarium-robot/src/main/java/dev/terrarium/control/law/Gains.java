@@ -108,6 +108,10 @@ public final class Gains {
     return new Gains(next);
   }
 
+  int joints() {
+    return live(Name.KP).length;
+  }
+
   /// Returns one gain.
   ///
   /// @param index the joint, or the direction of the flange

@@ -1,6 +1,7 @@
 package dev.terrarium.control.law;
 
 import dev.terrarium.control.robot.ArmState;
+import java.util.OptionalInt;
 
 /// A rule by which torques follow from how an arm stands and what is wanted of it.
 ///
@@ -26,6 +27,11 @@ public interface Law {
 
   /// Returns its name for people and scripts, such as `impedance`.
   String name();
+
+  /// Returns of how many joints an arm has to be; none for an arm of any number.
+  default OptionalInt joints() {
+    return OptionalInt.empty();
+  }
 
   /// Takes over at the boundary of a cycle, or begins anew.
   default void enter(ArmState state, Setting setting) {}

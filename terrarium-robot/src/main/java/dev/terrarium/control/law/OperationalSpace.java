@@ -1,6 +1,7 @@
 package dev.terrarium.control.law;
 
 import dev.terrarium.control.robot.ArmState;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /// Draws the tool to a pose, and in the null space of that the joints to where they began.
@@ -48,6 +49,11 @@ final class OperationalSpace implements Law {
   @Override
   public String name() {
     return name;
+  }
+
+  @Override
+  public OptionalInt joints() {
+    return OptionalInt.of(joints);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.terrarium.control.law;
 
 import dev.terrarium.control.robot.ArmState;
 import java.util.Arrays;
+import java.util.OptionalInt;
 
 /// Impedance and a share of the deviation that has gathered, which is kept within bounds.
 final class Pid implements Law {
@@ -19,6 +20,11 @@ final class Pid implements Law {
   @Override
   public String name() {
     return "pid";
+  }
+
+  @Override
+  public OptionalInt joints() {
+    return OptionalInt.of(gathered.length);
   }
 
   @Override

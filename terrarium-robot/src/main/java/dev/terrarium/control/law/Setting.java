@@ -106,9 +106,17 @@ public final class Setting {
   }
 
   /// Returns the same with other gains.
+  ///
+  /// @throws IllegalArgumentException if they are of another number of joints
   public Setting withGains(Gains value) {
+    Objects.requireNonNull(value, "gains are how hard laws pull, not null");
+    if (value.joints() != qDesired.length) {
+      throw new IllegalArgumentException(
+          "the gains are of %d joints, and the arm has %d: expected Gains.usual(%2$d) or others of as many"
+              .formatted(value.joints(), qDesired.length));
+    }
     var parts = new Parts(this);
-    parts.gains = Objects.requireNonNull(value);
+    parts.gains = value;
     return new Setting(parts);
   }
 
