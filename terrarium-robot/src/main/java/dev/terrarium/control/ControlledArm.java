@@ -12,6 +12,7 @@ import dev.terrarium.control.robot.Arm;
 import dev.terrarium.control.robot.ArmState;
 import dev.terrarium.safety.Gate;
 import dev.terrarium.safety.HandlerResult;
+import dev.terrarium.safety.NotArmedException;
 import dev.terrarium.safety.Permit;
 import dev.terrarium.safety.Registration;
 import java.lang.System.Logger.Level;
@@ -60,9 +61,13 @@ public final class ControlledArm implements AutoCloseable {
   /// Starts the loop, and returns when it has run its first cycle: the arm is held where it stands,
   /// by `impedance` or by the law that was chosen.
   ///
+  /// Whoever is interrupted meanwhile, or waits when the robot is disarmed, waits no longer, even
+  /// if the arm does not answer. What was begun is then stopped as soon as it does; until then a
+  /// disarm fails, and [#ended] has not ended.
+  ///
   /// @throws DisarmedException if the robot is not armed; says who arms it
-  /// @throws IllegalStateException if it has been started or closed, or the law fails in the
-  ///   rehearsal
+  /// @throws IllegalStateException if it has been started or closed, the law fails in the
+  ///   rehearsal, or the thread was interrupted
   /// @throws dev.terrarium.control.robot.ArmException if the arm cannot be controlled
   public void start() {
     requireOpen();
@@ -74,25 +79,62 @@ public final class ControlledArm implements AutoCloseable {
           "the arm '%s' has been started: stop it, and wait for its end, before it is started again"
               .formatted(arm.name()));
     }
-    ControlLoop loop;
     try {
       requireOpen(); // If not, who closes it has not seen this start.
       new Practice(arm.rehearsal(), options).run();
-      loop = ControlLoop.start(arm, controller, gate, permit, options.loop());
+      launch(tour, permit, before);
+    } catch (NotArmedException e) {
+      abandon(tour, before, e);
+      throw DisarmedException.of(arm.name(), gate);
     } catch (Throwable e) {
-      newest.set(before);
-      tour.fail(e);
-      giveUpClosed();
+      abandon(tour, before, e);
       throw e;
     }
-    controller.live();
-    tour.goLive(loop);
-    if (before != null) {
-      before.free();
-    }
-    var _ = loop.ended().thenAccept(end -> over(tour, end));
-    while (loop.board().written() == 0) {
-      LockSupport.parkNanos(100_000);
+    awaitFirstCycle(tour, permit);
+  }
+
+  private void launch(Tour tour, Permit permit, @Nullable Tour before) {
+    ControlLoop loop = ControlLoop.launch(arm, controller, gate, permit, options.loop());
+    var _ =
+        loop.live()
+            .thenRun(() -> {
+              controller.live();
+              tour.goLive(loop);
+              if (before != null) {
+                before.free();
+              }
+            });
+    var _ =
+        loop.ended()
+            .whenComplete((end, thrown) -> {
+              if (end == null) {
+                loop.close();
+                abandon(tour, before, thrown);
+              } else {
+                over(tour, end);
+              }
+            });
+  }
+
+  private void abandon(Tour tour, @Nullable Tour before, Throwable thrown) {
+    newest.set(before);
+    tour.fail(thrown);
+    giveUpClosed();
+  }
+
+  private void awaitFirstCycle(Tour tour, Permit permit) {
+    while (!tour.hasRun()) {
+      if (!permit.isValid()) {
+        throw DisarmedException.of(arm.name(), gate);
+      }
+      tour.throwFailure();
+      if (Thread.currentThread().isInterrupted()) {
+        tour.stop();
+        throw new IllegalStateException(
+            "the start of the arm '%s' was interrupted: it is stopped; wait for its end, before it is started again"
+                .formatted(arm.name()));
+      }
+      LockSupport.parkNanos(500_000);
     }
   }
 
@@ -297,7 +339,7 @@ public final class ControlledArm implements AutoCloseable {
   /// @throws IllegalStateException if it has not been started
   public ControlLoop loop() {
     ControlLoop loop = started().loop();
-    if (loop == null) {
+    if (loop == null || loop.board().written() == 0) {
       throw new IllegalStateException(
           "the arm '%s' is being started: wait until start() returns".formatted(arm.name()));
     }

@@ -49,6 +49,21 @@ final class Tour {
     return loop;
   }
 
+  /// Whether there was a cycle.
+  boolean hasRun() {
+    ControlLoop live = loop;
+    return live != null && live.board().written() > 0;
+  }
+
+  /// Throws what it ended with, if it was never live.
+  void throwFailure() {
+    switch (ended.isCompletedExceptionally() ? ended.exceptionNow() : null) {
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      case null, default -> {}
+    }
+  }
+
   /// Whether the arm is not controlled by it any more.
   boolean isOver() {
     return rest.isDone();

@@ -1,17 +1,24 @@
 package dev.terrarium.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.terrarium.control.law.Law;
+import dev.terrarium.control.loop.LoopEnd;
 import dev.terrarium.control.loop.LoopOptions;
 import dev.terrarium.control.loop.WarmUp;
+import dev.terrarium.safety.DisarmResult;
 import dev.terrarium.safety.Gate;
 import dev.terrarium.safety.GateOptions;
 import dev.terrarium.safety.RobotId;
 import dev.terrarium.safety.Safety;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,5 +94,89 @@ class ArmLifeTest {
 
     assertThat(now(arm.ended()).words())
         .isEqualTo("the controller gave " + torque + " for joint 2: expected a finite torque");
+  }
+
+  /// A start on a thread of its own, of an arm that does not answer one of its reads.
+  private final class StuckStart {
+    private final CountDownLatch stuck = new CountDownLatch(1);
+    private final CountDownLatch free = new CountDownLatch(1);
+    private final CompletableFuture<Void> started = new CompletableFuture<>();
+    private final ControlledArm arm = ControlledArm.of(joints, gate, OPTIONS);
+    private final Thread thread = new Thread(this::start, "starts");
+
+    StuckStart(int read) throws InterruptedException {
+      safety.arm(ID);
+      var reads = new AtomicInteger();
+      joints.reads =
+          () -> {
+            if (reads.incrementAndGet() == read) {
+              stuck.countDown();
+              awaits(free);
+            }
+          };
+      thread.start();
+      stuck.await();
+    }
+
+    private void start() {
+      try {
+        arm.start();
+        started.complete(null);
+      } catch (RuntimeException e) {
+        started.completeExceptionally(e);
+      }
+    }
+  }
+
+  private static void awaits(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void waitsNoLongerForAnArmThatDoesNotAnswerWhenItIsDisarmed(int read)
+      throws InterruptedException {
+    var start = new StuckStart(read);
+
+    DisarmResult result = safety.disarm(ID, Duration.ofMillis(50));
+
+    assertThat(result).isInstanceOf(DisarmResult.Failed.class);
+    assertThatThrownBy(start.started::join).hasCauseInstanceOf(DisarmedException.class);
+    assertThatIllegalStateException()
+        .isThrownBy(start.arm::state)
+        .withMessageContaining("is being started");
+    start.free.countDown();
+    assertThat(now(start.arm.ended())).isInstanceOf(LoopEnd.SafetyLeft.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void waitsNoLongerForAnArmThatDoesNotAnswerWhenItIsInterrupted(int read)
+      throws InterruptedException {
+    var start = new StuckStart(read);
+
+    start.thread.interrupt();
+
+    assertThatThrownBy(start.started::join)
+        .hasCauseInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("the start of the arm 'elapsed' was interrupted: it is stopped");
+    start.free.countDown();
+    assertThat(now(start.arm.ended())).isInstanceOf(LoopEnd.Stopped.class);
+  }
+
+  @Test
+  void saysWhoArmsARobotThatWasDisarmedDuringTheStart() {
+    safety.arm(ID);
+    ControlledArm arm = ControlledArm.of(joints, gate, OPTIONS);
+    joints.rehearses = () -> safety.transitionToError(ID, "a test");
+
+    assertThatExceptionOfType(DisarmedException.class)
+        .isThrownBy(arm::start)
+        .withMessageContaining("its robot 'cell' is error. Its operator arms it");
+    assertThat(joints.begun).isZero();
   }
 }

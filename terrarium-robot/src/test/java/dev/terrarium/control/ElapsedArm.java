@@ -24,6 +24,11 @@ final class ElapsedArm implements Arm {
   volatile long reflexes;
   volatile int begun;
   volatile int ended;
+
+  /// What happens when a rehearsal is asked for, and in each read of the one that is live.
+  volatile Runnable rehearses = () -> {};
+
+  volatile Runnable reads = () -> {};
   private final double[] torque = new double[2];
   private long time;
 
@@ -44,6 +49,7 @@ final class ElapsedArm implements Arm {
 
   @Override
   public Arm rehearsal() {
+    rehearses.run();
     var copy = new ElapsedArm();
     System.arraycopy(q, 0, copy.q, 0, 2);
     return copy;
@@ -59,6 +65,7 @@ final class ElapsedArm implements Arm {
 
   @Override
   public void read(ArmState into, long nanoTime) {
+    reads.run();
     long steps = Math.min(LONGEST, (nanoTime - time) / 1_000_000);
     for (long step = 0; step < steps; step++) {
       pass();

@@ -82,7 +82,30 @@ public final class ControlLoop implements AutoCloseable {
         OperatingSystem.real());
   }
 
+  /// Does the same, and does not wait until it is live.
+  ///
+  /// @see #live
+  public static ControlLoop launch(
+      Arm arm, Controller controller, Gate gate, Permit permit, LoopOptions options) {
+    return launch(
+        new Robot(arm, controller, gate, permit),
+        options,
+        new LoopClock.OfSystem(options.realTime().spinTail()),
+        OperatingSystem.real());
+  }
+
   static ControlLoop start(
+      Robot robot, LoopOptions options, LoopClock clock, OperatingSystem system) {
+    ControlLoop loop = launch(robot, options, clock, system);
+    try {
+      var _ = loop.live.join();
+    } catch (CompletionException e) {
+      throw unwrapped(e);
+    }
+    return loop;
+  }
+
+  private static ControlLoop launch(
       Robot robot, LoopOptions options, LoopClock clock, OperatingSystem system) {
     robot.permit().require();
     if (!robot.gate().admits(robot.permit())) {
@@ -98,11 +121,6 @@ public final class ControlLoop implements AutoCloseable {
               .formatted(robot.arm().name()));
     }
     Thread.ofPlatform().daemon().name("terrarium-control-" + robot.arm().name()).start(loop::run);
-    try {
-      var _ = loop.live.join();
-    } catch (CompletionException e) {
-      throw unwrapped(e);
-    }
     return loop;
   }
 
@@ -125,6 +143,7 @@ public final class ControlLoop implements AutoCloseable {
       live.complete(granted);
     } catch (Throwable e) {
       leave(moving);
+      ended.completeExceptionally(e);
       live.completeExceptionally(e);
       return;
     }
@@ -156,7 +175,13 @@ public final class ControlLoop implements AutoCloseable {
     }
   }
 
-  /// Returns what the system granted.
+  /// Returns what ends with what the system granted when the first cycle is about to begin, on the
+  /// loop's thread; or with what [#start] throws, after [#ended].
+  public CompletionStage<RealTimeReport> live() {
+    return live.minimalCompletionStage();
+  }
+
+  /// Returns what the system granted; waits until it is live.
   public RealTimeReport granted() {
     return live.join();
   }
@@ -192,11 +217,11 @@ public final class ControlLoop implements AutoCloseable {
   @Override
   public void close() {
     stop();
-    var _ = ended.thenRun(records.ring()::release);
+    var _ = ended.whenComplete((_, _) -> records.ring().release());
   }
 
-  /// Returns what ends when the arm has been let go of. What depends on it runs on the loop's
-  /// thread after its last cycle, as any usual thread.
+  /// Returns what ends when the arm has been let go of; with what was thrown, if the loop was never
+  /// live. What depends on it runs on the loop's thread after its last cycle, as any usual thread.
   public CompletionStage<LoopEnd> ended() {
     return ended.minimalCompletionStage();
   }
