@@ -3,6 +3,7 @@ package dev.terrarium.control;
 import dev.terrarium.control.loop.BoardState;
 import dev.terrarium.control.loop.StateBoard;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +63,7 @@ final class Moving {
     if (off <= arrival.tolerance()) {
       return new MoveEnd.Arrived(off);
     }
-    return past * 1e9 < arrival.within().toNanos()
+    return past * 1e9 < TimeUnit.NANOSECONDS.convert(arrival.within())
         ? null
         : new MoveEnd.NotArrived(farthest + 1, off, arrival.tolerance());
   }

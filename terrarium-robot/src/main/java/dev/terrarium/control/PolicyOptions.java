@@ -1,6 +1,7 @@
 package dev.terrarium.control;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /// How a policy is asked.
 ///
@@ -46,6 +47,15 @@ public record PolicyOptions(double rate, Duration hold) {
     if (hold.isNegative() || hold.isZero()) {
       throw new IllegalArgumentException("a target is held longer than nothing, not " + hold);
     }
-    return new Age(nanoTime, hold.toNanos());
+    return new Age(nanoTime, nanos(hold));
+  }
+
+  /// Returns the hold, ns; one of more than 292 years never ends.
+  long holdNanos() {
+    return nanos(hold);
+  }
+
+  private static long nanos(Duration duration) {
+    return TimeUnit.NANOSECONDS.convert(duration);
   }
 }

@@ -124,12 +124,17 @@ public final class PolicyRun {
   }
 
   private void answered(long askedAt, @Nullable Target target, @Nullable Throwable thrown) {
+    PolicyEnd end = null;
     if (target == null) {
-      end(new PolicyEnd.Failed(cause(thrown)));
-      return;
+      end = new PolicyEnd.Failed(cause(thrown));
+    } else {
+      try {
+        long now = nanos.getAsLong();
+        end = answered(target, now, now - askedAt);
+      } catch (Throwable e) { // Whose stage is nobody's.
+        end = new PolicyEnd.Failed(e);
+      }
     }
-    long now = nanos.getAsLong();
-    PolicyEnd end = answered(target, now, now - askedAt);
     if (end != null) {
       end(end);
     }
@@ -142,7 +147,7 @@ public final class PolicyRun {
       return null;
     }
     late += took > options.period() ? 1 : 0;
-    if (took > options.hold().toNanos()) {
+    if (took > options.holdNanos()) {
       dropped++;
       return null;
     }

@@ -13,6 +13,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A policy that is asked by a clock of the test.
 class PolicyRunTest {
@@ -222,6 +224,42 @@ class PolicyRunTest {
     run.armEnded(end);
 
     assertThat(end(run)).isEqualTo(new PolicyEnd.ArmEnded(end));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {300L * 365 * 24 * 3600, Long.MAX_VALUE})
+  void holdsTargetsForeverWhereTheirTimeIsLongerThanTheClockTells(long seconds) {
+    PolicyOptions options = OPTIONS.withHold(Duration.ofSeconds(seconds));
+    var run = new PolicyRun(this::open, options, side, () -> now);
+    run.tick();
+
+    questions.getFirst().complete(target);
+
+    assertThat(taken).containsExactly(target);
+    assertThat(options.age(now).isOver(now - 1)).isFalse();
+  }
+
+  @Test
+  void endsWithWhatTakingItsAnswerThrows() {
+    var thrown = new ArithmeticException("a bug");
+    var failing =
+        new PolicyRun.Side() {
+          @Override
+          public BoardState observe() {
+            return new BoardState(2, 0);
+          }
+
+          @Override
+          public Given aim(Target wanted, Age age) {
+            throw thrown;
+          }
+        };
+    var run = new PolicyRun(this::open, OPTIONS, failing, () -> now);
+    run.tick();
+
+    questions.getFirst().complete(target);
+
+    assertThat(end(run)).isEqualTo(new PolicyEnd.Failed(thrown));
   }
 
   @Test
