@@ -192,6 +192,7 @@ public final class ControlledArm implements AutoCloseable {
   ///
   /// @throws IllegalArgumentException if it is of another number of joints
   public void switchTo(Law law) {
+    Objects.requireNonNull(law, "law is what computes torques, not null");
     Tour tour = newest.get();
     if (tour == null || tour.isOver()) {
       controller.choose(law);
@@ -204,6 +205,7 @@ public final class ControlledArm implements AutoCloseable {
   ///
   /// @throws IllegalArgumentException if there is none of that name
   public void switchTo(String law) {
+    Objects.requireNonNull(law, "law is the name of one, such as impedance, not null");
     switchTo(Laws.named(law, arm.limits().joints()));
   }
 
@@ -212,6 +214,7 @@ public final class ControlledArm implements AutoCloseable {
   /// @throws IllegalArgumentException if it is malformed, outside limits or out of reach
   /// @throws IllegalStateException if no loop moves the arm
   public void aim(Target target) {
+    requireTarget(target);
     controller.aim(target, Age.NONE, state());
   }
 
@@ -221,13 +224,21 @@ public final class ControlledArm implements AutoCloseable {
   /// @throws IllegalArgumentException if it is malformed, outside limits or out of reach
   /// @throws IllegalStateException if no loop moves the arm
   public void aim(Target target, Duration hold) {
+    requireTarget(target);
+    Objects.requireNonNull(hold, "hold is how long the target is held, not null");
     controller.aim(target, PolicyOptions.age(System.nanoTime(), hold), state());
+  }
+
+  private static void requireTarget(Target target) {
+    Objects.requireNonNull(target, "target is where the arm is wanted, not null");
   }
 
   /// Replaces a list of gains, whatever the arm does.
   ///
   /// @throws IllegalArgumentException if it has another length, or a number that cannot be
   public void gain(Gains.Name name, double... values) {
+    Objects.requireNonNull(name, "name is that of a list of gains, not null");
+    Objects.requireNonNull(values, "values are the gains of that name, not null");
     controller.gain(name, values);
   }
 
@@ -235,6 +246,7 @@ public final class ControlledArm implements AutoCloseable {
   ///
   /// @throws IllegalArgumentException if they are of another number of joints
   public void gains(Gains gains) {
+    Objects.requireNonNull(gains, "gains are how hard laws pull, not null");
     controller.gains(gains);
   }
 
@@ -243,6 +255,7 @@ public final class ControlledArm implements AutoCloseable {
   ///
   /// @throws IllegalArgumentException if that is no pose
   public void tool(double... pose) {
+    Objects.requireNonNull(pose, "pose is the tool's, 16 numbers, not null");
     Tour tour = newest.get();
     controller.tool(tour == null || tour.isOver() ? null : state(), pose);
   }
@@ -274,6 +287,8 @@ public final class ControlledArm implements AutoCloseable {
   /// @throws IllegalArgumentException if the goal or the limits are not of as many joints
   /// @throws IllegalStateException if no loop moves the arm
   public CompletionStage<MoveEnd> move(double[] goal, MoveLimits limits) {
+    Objects.requireNonNull(goal, "goal is a position of each joint, rad, not null");
+    Objects.requireNonNull(limits, "limits are what the move keeps to, not null");
     double[] to = goal.clone();
     ControlLoop loop = loop();
     Moving moving = controller.move(to, limits, this::state);
@@ -291,6 +306,8 @@ public final class ControlledArm implements AutoCloseable {
   ///
   /// @throws IllegalStateException if no loop moves the arm
   public PolicyRun run(Policy policy, PolicyOptions policyOptions) {
+    Objects.requireNonNull(policy, "policy is what gives targets, not null");
+    Objects.requireNonNull(policyOptions, "policyOptions are how the policy is asked, not null");
     Tour tour = started();
     var run = new PolicyRun(policy, policyOptions, claimed(), System::nanoTime);
     tour.add(run);

@@ -2,6 +2,7 @@ package dev.terrarium.control;
 
 import dev.terrarium.control.loop.BoardState;
 import dev.terrarium.control.loop.LoopEnd;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -104,7 +105,10 @@ public final class PolicyRun {
     }
     long askedAt = nanos.getAsLong();
     try {
-      CompletionStage<Target> answer = policy.act(new Observation(number, arm.observe()));
+      CompletionStage<Target> answer =
+          Objects.requireNonNull(
+              policy.act(new Observation(number, arm.observe())),
+              "a policy returned null: expected a stage of a target");
       var _ = answer.whenComplete((target, thrown) -> answered(askedAt, target, thrown));
     } catch (Throwable e) {
       end(new PolicyEnd.Failed(e));

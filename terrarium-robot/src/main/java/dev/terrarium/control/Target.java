@@ -2,6 +2,7 @@ package dev.terrarium.control;
 
 import dev.terrarium.control.law.Setting;
 import java.util.Arrays;
+import java.util.Objects;
 
 /// Where an arm is wanted: positions of its joints, a pose of its tool, or torques. Immutable.
 ///
@@ -20,7 +21,7 @@ public final class Target {
 
   private Target(Kind kind, double[] values) {
     this.kind = kind;
-    this.values = values.clone();
+    this.values = Objects.requireNonNull(values, "a target is numbers, not null").clone();
   }
 
   /// Wants joints at these positions.

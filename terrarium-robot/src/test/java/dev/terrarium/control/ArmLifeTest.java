@@ -3,8 +3,10 @@ package dev.terrarium.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.terrarium.control.law.Gains;
 import dev.terrarium.control.law.Law;
 import dev.terrarium.control.loop.LoopEnd;
 import dev.terrarium.control.loop.LoopOptions;
@@ -15,10 +17,12 @@ import dev.terrarium.safety.GateOptions;
 import dev.terrarium.safety.RobotId;
 import dev.terrarium.safety.Safety;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -178,5 +182,34 @@ class ArmLifeTest {
         .isThrownBy(arm::start)
         .withMessageContaining("its robot 'cell' is error. Its operator arms it");
     assertThat(joints.begun).isZero();
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // What is tested.
+  void refusesNothingWithASentence() {
+    ControlledArm arm = started();
+
+    List<ThrowingCallable> commands =
+        List.of(
+            () -> arm.switchTo((Law) null),
+            () -> arm.switchTo((String) null),
+            () -> arm.aim(null),
+            () -> arm.aim(Target.joints(0, 0), null),
+            () -> arm.aim(Target.joints((double[]) null)),
+            () -> arm.gain(null, 1, 1),
+            () -> arm.gain(Gains.Name.KP, (double[]) null),
+            () -> arm.gains(null),
+            () -> arm.tool((double[]) null),
+            () -> arm.move((double[]) null),
+            () -> arm.move(new double[2], null),
+            () -> arm.run(null, PolicyOptions.standard()),
+            () -> arm.run(_ -> new CompletableFuture<>(), null));
+
+    assertThat(commands)
+        .allSatisfy(command ->
+            assertThatNullPointerException()
+                .isThrownBy(command)
+                .withMessageMatching(".* (is|are) .*, not null"));
+    assertThat(now(arm.stop())).isInstanceOf(LoopEnd.Stopped.class);
   }
 }

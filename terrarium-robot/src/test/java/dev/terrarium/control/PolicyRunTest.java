@@ -161,6 +161,17 @@ class PolicyRunTest {
         .hasMessage("a policy returned null: expected a target");
   }
 
+  @Test
+  void endsWithAPolicyThatReturnsNoStage() {
+    PolicyRun run = run(_ -> nothing());
+
+    run.tick();
+
+    assertThat(end(run)).isInstanceOf(PolicyEnd.Failed.class);
+    assertThat(((PolicyEnd.Failed) end(run)).cause())
+        .hasMessage("a policy returned null: expected a stage of a target");
+  }
+
   @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
   private static <T> T nothing() {
     return null;
