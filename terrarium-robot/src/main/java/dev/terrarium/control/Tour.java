@@ -1,7 +1,6 @@
 package dev.terrarium.control;
 
 import dev.terrarium.control.loop.ControlLoop;
-import dev.terrarium.control.loop.CycleRow;
 import dev.terrarium.control.loop.LoopEnd;
 import dev.terrarium.safety.HandlerResult;
 import java.util.List;
@@ -12,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /// An arm's loop from one start to its end. Any thread.
 final class Tour {
-  /// A joint that is slower has come to rest, rad/s.
-  private static final double REST = 0.05;
-
   private final CompletableFuture<Optional<LoopEnd>> rest = new CompletableFuture<>();
   private final CompletableFuture<LoopEnd> ended = new CompletableFuture<>();
   private final List<PolicyRun> policies = new CopyOnWriteArrayList<>();
@@ -110,17 +106,6 @@ final class Tour {
     if (end instanceof LoopEnd.ArmFailed) {
       return HandlerResult.unsafe(end.words());
     }
-    if (end.last().isEmpty()) {
-      return HandlerResult.safe();
-    }
-    CycleRow last = end.last().getLast();
-    for (int joint = 0; joint < last.dq.length; joint++) {
-      if (!(Math.abs(last.dq[joint]) < REST)) {
-        return HandlerResult.unsafe(
-            "joint %d moved at %s rad/s when the loop let go of the arm"
-                .formatted(joint + 1, last.dq[joint]));
-      }
-    }
-    return HandlerResult.safe();
+    return end.unrest().map(HandlerResult::unsafe).orElseGet(HandlerResult::safe);
   }
 }

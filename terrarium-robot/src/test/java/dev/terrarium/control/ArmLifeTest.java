@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -211,5 +212,28 @@ class ArmLifeTest {
                 .isThrownBy(command)
                 .withMessageMatching(".* (is|are) .*, not null"));
     assertThat(now(arm.stop())).isInstanceOf(LoopEnd.Stopped.class);
+  }
+
+  @Test
+  void tellsThatAJointStillMovedWhenTheLoopLetGoOfTheArm() {
+    List<LoopEnd> faults = new CopyOnWriteArrayList<>();
+    safety.arm(ID);
+    var loop = OPTIONS.loop().withSettle(Duration.ofMillis(1));
+    var options = OPTIONS.withLoop(loop).withFaults(faults::add);
+    ControlledArm arm = ControlledArm.of(joints, gate, options);
+    arm.start();
+    arm.switchTo("torque");
+    arm.aim(Target.torques(10, 0));
+    while (arm.state().dq[0] < 1) {
+      Thread.onSpinWait();
+    }
+
+    LoopEnd end = now(arm.stop());
+
+    assertThat(end).isInstanceOf(LoopEnd.Stopped.class);
+    assertThat(end.words())
+        .matches(
+            "the loop was stopped, and joint 1 moved at [0-9.]+ rad/s when the loop let go of the arm");
+    assertThat(faults).containsExactly(end);
   }
 }

@@ -4,15 +4,19 @@ import dev.terrarium.control.robot.ArmException;
 import dev.terrarium.control.robot.Reflex;
 import dev.terrarium.safety.SafetyState;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// How a loop ended. Whichever way, joints were damped until they rested, as far as the arm took
-/// torques, and the arm was let go of.
+/// torques and their time to settle allowed, and the arm was let go of.
 ///
 /// `last` are the newest cycles, the oldest of them first, and belong to the receiver.
 public sealed interface LoopEnd {
   /// How many cycles it tells of at most.
   int CYCLES = 50;
+
+  /// A joint that is slower has come to rest, rad/s.
+  double REST = 0.05;
 
   /// Returns the last cycles.
   List<CycleRow> last();
@@ -25,31 +29,49 @@ public sealed interface LoopEnd {
     return true;
   }
 
-  /// Somebody asked for it.
+  /// Returns a sentence on the first joint that still moved when the loop let go of the arm, if one
+  /// did.
+  default Optional<String> unrest() {
+    if (last().isEmpty()) {
+      return Optional.empty();
+    }
+    double[] dq = last().getLast().dq;
+    for (int joint = 0; joint < dq.length; joint++) {
+      if (!(Math.abs(dq[joint]) < REST)) {
+        return Optional.of(
+            "joint %d moved at %s rad/s when the loop let go of the arm"
+                .formatted(joint + 1, dq[joint]));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// Somebody asked for it. A fault only if a joint still moved at its end.
   record Stopped(List<CycleRow> last) implements LoopEnd {
     @Override
     public boolean isFault() {
-      return false;
+      return unrest().isPresent();
     }
 
     @Override
     public String words() {
-      return "the loop was stopped";
+      return "the loop was stopped" + unrest().map(it -> ", and " + it).orElse("");
     }
   }
 
-  /// The robot may not move any more.
+  /// The robot may not move any more. A fault only if a joint still moved at its end.
   ///
   /// @param state of its safety when the arm was at rest
   record SafetyLeft(SafetyState state, List<CycleRow> last) implements LoopEnd {
     @Override
     public boolean isFault() {
-      return false;
+      return unrest().isPresent();
     }
 
     @Override
     public String words() {
-      return "the permit to move is over, and the robot is " + state.id();
+      return "the permit to move is over, and the robot is %s%s"
+          .formatted(state.id(), unrest().map(it -> ", and " + it).orElse(""));
     }
   }
 
