@@ -23,15 +23,20 @@ final class RobotCheckCommand implements Callable<Integer> {
   }
 
   private int check() {
-    var surface = RobotFiles.read(robot).declaration().surface();
+    var declaration = RobotFiles.read(robot).declaration();
+    var surface = declaration.surface();
+    int policies = declaration.equipment().policies().size();
     try (var output = Destination.standardOutput()) {
       output.write(
-          "%s: ok, %s, %s, %s\n"
+          "%s: ok, %s, %s, %s%s\n"
               .formatted(
                   robot,
                   counted(surface.commands().size(), "command"),
                   counted(surface.topics().size(), "topic"),
-                  counted(surface.parameters().size(), "parameter")));
+                  counted(surface.parameters().size(), "parameter"),
+                  declaration.equipment().arm().isEmpty()
+                      ? ""
+                      : ", an arm, " + (policies == 1 ? "1 policy" : policies + " policies")));
       return ExitCode.DONE;
     }
   }

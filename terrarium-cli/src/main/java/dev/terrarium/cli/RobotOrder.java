@@ -24,12 +24,14 @@ import org.jspecify.annotations.Nullable;
 /// @param command what it is to do
 /// @param commandAfter how long after the start it is told so
 /// @param stopAfter how long after the start it is stopped
+/// @param policy which policy moves its arm, if it is not the one that starts with it
 record RobotOrder(
     boolean arm,
     Map<String, String> parameters,
     Optional<Given> command,
     Duration commandAfter,
-    Optional<Duration> stopAfter) {
+    Optional<Duration> stopAfter,
+    Optional<String> policy) {
   /// A command, and its arguments.
   record Given(String name, Map<String, @Nullable Object> goal) {}
 
@@ -67,6 +69,25 @@ record RobotOrder(
           option, new Refusal.InvalidArguments(name, faults).error().message() + ".");
     }
     return new Given(name, goal);
+  }
+
+  /// Reads the name of a policy.
+  ///
+  /// @throws CommandLineException if the robot has no such policy
+  static String policy(String option, String name, RobotDeclaration robot) {
+    var policies = robot.equipment().policies();
+    if (!policies.containsKey(name)) {
+      var hint = Spelling.hint(name, policies.keySet());
+      throw new CommandLineException(
+          option,
+          "The robot %s has no policy '%s'; it has %s%s"
+              .formatted(
+                  robot.robot().name(),
+                  name,
+                  policies.isEmpty() ? "none" : String.join(", ", policies.keySet()),
+                  hint.isEmpty() ? "." : hint));
+    }
+    return name;
   }
 
   private static Map<String, @Nullable Object> goal(String option, String name, String text) {

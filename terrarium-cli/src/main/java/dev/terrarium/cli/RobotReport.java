@@ -46,12 +46,14 @@ record RobotReport(
   ///
   /// @param unended the operation of Python that does not end, if one does not
   /// @param counters of each subscription, and what the Python is; empty where it was not opened
+  /// @param arm what its arm did, if it has one
   record Seen(
       SafetyState state,
       Witnessed witnessed,
       Optional<Moment.Operation> unended,
       List<Timeline.Counters> counters,
-      String python) {
+      String python,
+      Optional<ArmReport> arm) {
 
     /// @param length how long it was seen, in nanoseconds
     record Witnessed(long length, List<Moment> moments, Optional<Finding> finding) {
@@ -63,7 +65,12 @@ record RobotReport(
     /// Returns what was seen of a robot that could not be opened.
     static Seen unopened(Witness witness) {
       return new Seen(
-          SafetyState.DISARMED, Witnessed.of(witness), Optional.empty(), List.of(), "none");
+          SafetyState.DISARMED,
+          Witnessed.of(witness),
+          Optional.empty(),
+          List.of(),
+          "none",
+          Optional.empty());
     }
 
     static Seen of(RobotSession session, Witness witness) {
@@ -77,7 +84,12 @@ record RobotReport(
           Witnessed.of(witness),
           witness.unended(),
           counters,
-          python(session));
+          python(session),
+          session
+              .arm()
+              .map(arm ->
+                  ArmReport.of(
+                      session.robot().declaration().equipment().arm().orElseThrow(), arm)));
     }
 
     private static String python(RobotSession session) {
@@ -108,7 +120,9 @@ record RobotReport(
     if (stop.flatMap(RobotStop::reason).isPresent()) {
       return failure("The robot was disarmed. " + stop.get().reason().get() + ".");
     }
-    return stop.flatMap(RobotStop::caller).isPresent() ? Optional.empty() : failed();
+    return stop.flatMap(RobotStop::caller).isPresent()
+        ? Optional.empty()
+        : failed().or(() -> seen.arm().flatMap(ArmReport::failure));
   }
 
   private static Optional<RuntimeException> failure(String sentence) {
@@ -145,6 +159,7 @@ record RobotReport(
     summary.put("restarts", all(Moment.Restarted.class).count());
     command.ifPresent(name -> summary.put("command", command(name)));
     stop.ifPresent(made -> summary.put("stop", stop(made)));
+    seen.arm().ifPresent(arm -> summary.put("arm", arm.summary()));
     seen.unended().ifPresent(operation -> summary.put("runs_on", runsOn(operation)));
     seen.witnessed().finding().ifPresent(last -> summary.put("last", last.told()));
     error().ifPresent(error -> summary.put("error", error));
@@ -215,6 +230,7 @@ record RobotReport(
     facts.put("Declaration", file.path().toString());
     facts.put("Python", seen.python() + ", " + isolation());
     facts.put("JDK", Jdk.running().toString());
+    seen.arm().ifPresent(arm -> facts.putAll(arm.facts()));
     return new Timeline(
         new Timeline.About(file.declaration().robot().name(), facts, onPage()),
         seen.witnessed().length(),

@@ -9,17 +9,21 @@ import dev.terrarium.broker.declaration.TopicDeclaration;
 import dev.terrarium.bus.Bus;
 import dev.terrarium.bus.Overflow;
 import dev.terrarium.bus.SubscriptionOptions;
+import dev.terrarium.cli.robot.ArmDiary;
 import dev.terrarium.cli.robot.Caller;
 import dev.terrarium.cli.robot.CommandEnd;
 import dev.terrarium.cli.robot.Finding;
 import dev.terrarium.cli.robot.TripWatch;
 import dev.terrarium.cli.robot.Witness;
 import dev.terrarium.cli.timeline.TimelinePage;
+import dev.terrarium.control.PolicyEnd;
+import dev.terrarium.control.robot.ArmException;
 import dev.terrarium.message.topic.TopicPath;
 import dev.terrarium.pipeline.json.JsonOutput;
 import dev.terrarium.safety.ArmResult;
 import dev.terrarium.safety.Gate;
 import dev.terrarium.safety.SafetyState;
+import dev.terrarium.session.arm.ArmNews;
 import dev.terrarium.session.robot.RobotFile;
 import dev.terrarium.session.robot.RobotSession;
 import java.time.Duration;
@@ -110,13 +114,17 @@ final class RobotRun {
   /// Opens the robot, has it do what is wanted, and closes it.
   private RobotReport operate() {
     try (var session =
-        RobotSession.open(file, shared.settings(List.of()), order.parameters(), new Looker())) {
+        RobotSession.open(
+            file,
+            shared.settings(List.of()),
+            order.parameters(),
+            new RobotSession.Watchers(new Looker(), new ArmDiary(witness, this::tell)))) {
       return operate(session);
     } catch (BrokerException.UnknownModule wrong) {
       throw wrong; // It is the declaration that is wrong, and the robot has done nothing.
     } catch (BrokerException failure) {
       return unopened(false, Optional.of(RobotComplaints.fault(failure)));
-    } catch (NotArmedOnStartException refused) {
+    } catch (NotArmedOnStartException | ArmException refused) {
       return unopened(false, Optional.of(refused));
     } catch (InterruptedException whileItOpened) {
       return unopened(true, Optional.empty());
@@ -137,20 +145,65 @@ final class RobotRun {
     try (var _ = shared.lastWords().add(session.safety()::close)) {
       log.say("%s is open".formatted(file.declaration().robot().name()));
       session.showPictures();
-      long start = witness.elapsed();
       Optional<RuntimeException> refusal = order.arm() ? arm(session) : Optional.empty();
-      if (refusal.isPresent()) {
-        return conclude(session, Optional.empty(), new RobotReport.Breach(false, refusal));
-      }
       Optional<Caller> caller = Optional.empty();
       boolean isInterrupted = false;
       try {
-        caller = give(session, start);
-        await(session, start, caller);
+        if (refusal.isEmpty()) {
+          refusal = startArm(session);
+        }
+        if (refusal.isEmpty()) {
+          long start = witness.elapsed();
+          caller = give(session, start);
+          await(session, start, caller);
+        }
       } catch (InterruptedException told) {
         isInterrupted = true;
       }
-      return conclude(session, caller, new RobotReport.Breach(isInterrupted, Optional.empty()));
+      return conclude(session, caller, new RobotReport.Breach(isInterrupted, refusal));
+    }
+  }
+
+  /// Starts the arm of a robot that is armed and has one; returns why it could not be.
+  private Optional<RuntimeException> startArm(RobotSession session) throws InterruptedException {
+    if (session.arm().isEmpty()) {
+      return Optional.empty();
+    }
+    if (session.robot().gate().state() != SafetyState.ARMED) {
+      log.say("the arm is not started, as the robot is not armed; --arm arms it");
+      return Optional.empty();
+    }
+    var started = new CompletableFuture<Boolean>();
+    Thread.ofPlatform()
+        .daemon()
+        .name("terrarium-arm-start")
+        .start(() -> {
+          try {
+            session.arm().get().start(order.policy());
+            started.complete(true);
+          } catch (RuntimeException e) {
+            started.completeExceptionally(e);
+          }
+        });
+    pause(session, Long.MAX_VALUE, started);
+    return started.isCompletedExceptionally() && !trips.tripped().isDone()
+        ? Optional.of((RuntimeException) started.exceptionNow())
+        : Optional.empty();
+  }
+
+  private void tell(ArmNews news) {
+    switch (news) {
+      case ArmNews.Started(var granted) -> {
+        log.say(news.words());
+        granted.forEach(log::say);
+      }
+      case ArmNews.Over over when over.end() instanceof PolicyEnd.ArmEnded -> {}
+      case ArmNews.Over over ->
+          log.say(
+              witness.elapsed(),
+              over.words(),
+              Optional.of(ArmDiary.traceback(over)).filter(text -> !text.isEmpty()));
+      case ArmNews.Begun _, ArmNews.Ended _ -> log.say(news.words());
     }
   }
 

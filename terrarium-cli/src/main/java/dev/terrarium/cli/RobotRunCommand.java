@@ -27,6 +27,7 @@ import picocli.CommandLine.Parameters;
 final class RobotRunCommand implements Callable<Integer> {
   private static final String COMMAND = "--command";
   private static final String PARAMETER = "--parameter";
+  private static final String POLICY = "--policy";
   private static final String STOP_AFTER = "--stop-after";
   private static final String COMMAND_AFTER = "--command-after";
   private static final double LONGEST_SECONDS = 1e6;
@@ -38,6 +39,13 @@ final class RobotRunCommand implements Callable<Integer> {
 
   @Option(names = "--arm", description = "Arm it: you are its operator.")
   private boolean arm;
+
+  @Option(
+      names = POLICY,
+      paramLabel = "NAME",
+      description =
+          "Have this policy move the arm; otherwise the one that is declared with autostart.")
+  private @Nullable String policy;
 
   @Option(
       names = PARAMETER,
@@ -86,7 +94,9 @@ final class RobotRunCommand implements Callable<Integer> {
             RobotOrder.parameters(PARAMETER, parameters, file.declaration()),
             given,
             duration(COMMAND_AFTER, commandAfter),
-            Optional.ofNullable(stopAfter).map(seconds -> duration(STOP_AFTER, seconds)));
+            Optional.ofNullable(stopAfter).map(seconds -> duration(STOP_AFTER, seconds)),
+            Optional.ofNullable(policy)
+                .map(name -> RobotOrder.policy(POLICY, name, file.declaration())));
     if (timeline != null) {
       requirePage(timeline);
       DistinctFiles.require("--timeline", timeline, "the declaration", robot);

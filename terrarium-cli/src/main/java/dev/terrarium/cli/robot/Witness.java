@@ -16,12 +16,12 @@ import dev.terrarium.message.topic.TopicPath;
 import dev.terrarium.safety.SafetyListener;
 import dev.terrarium.safety.SafetyState;
 import dev.terrarium.safety.Transition;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,7 +31,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Sees what a robot does, and when: states, pictures, operations of Python, commands, messages of
-/// scripts, refusals, failures. Safe to use from any thread.
+/// scripts, what moves its arm, refusals, failures. Safe to use from any thread.
 ///
 /// Times are nanoseconds since it was made. The end of an operation is when it was told of, which
 /// is a little later.
@@ -42,7 +42,8 @@ public final class Witness implements BrokerListener, SafetyListener {
   private static final Moment.Ending RUNNING =
       new Moment.Ending("running", InterruptLevel.NONE.id(), "");
 
-  private static final String PROCESS = "the process of the scripts";
+  /// Who is meant where nothing else is said.
+  private static final String SCRIPTS = "";
 
   private final LongSupplier nanos;
   private final long begin;
@@ -50,7 +51,11 @@ public final class Witness implements BrokerListener, SafetyListener {
   private final Deque<Moment> moments = new ArrayDeque<>();
   private final Map<TopicPath, Moment.Execution> executions = new HashMap<>();
   private final CompletableFuture<Finding> firstFinding = new CompletableFuture<>();
-  private Optional<UnderWay> underWay = Optional.empty();
+
+  /// What each interpreter does, by whose it is.
+  private final Map<String, UnderWay> underWay = new LinkedHashMap<>();
+
+  private final Map<String, Moment.Motion> motions = new LinkedHashMap<>();
   private SafetyState state = SafetyState.DISARMED;
   private Optional<Sensor.Image> picture = Optional.empty();
   private Optional<Finding> finding = Optional.empty();
@@ -79,16 +84,18 @@ public final class Witness implements BrokerListener, SafetyListener {
     return firstFinding;
   }
 
-  /// Completes when the operation that is under way has ended; at once where none is.
+  /// Completes when what is under way in Python has ended; at once where nothing is.
   public synchronized CompletableFuture<?> freedInterpreter() {
-    return underWay.map(UnderWay::over).orElseGet(() -> CompletableFuture.completedFuture(true));
+    var all = underWay.values().stream().map(UnderWay::over).toArray(CompletableFuture[]::new);
+    return CompletableFuture.allOf(all).thenApply(_ -> true);
   }
 
   /// Returns the operation that has outlived its interrupts, if one has and is under way.
   public synchronized Optional<Moment.Operation> unended() {
-    return underWay
+    return underWay.values().stream()
         .map(its -> its.seen(elapsed()))
-        .filter(operation -> operation.ending().level().equals(InterruptLevel.MARKED.id()));
+        .filter(operation -> operation.ending().level().equals(InterruptLevel.MARKED.id()))
+        .findFirst();
   }
 
   /// Returns the latest operation that was interrupted and has ended, at a moment or later.
@@ -110,7 +117,8 @@ public final class Witness implements BrokerListener, SafetyListener {
     var all = new ArrayList<>(moments);
     long now = elapsed();
     executions.values().forEach(open -> all.add(ended(open, now, "running", "")));
-    underWay.ifPresent(its -> all.add(its.seen(now)));
+    motions.values().forEach(open -> all.add(ended(open, now, "running", "")));
+    underWay.values().forEach(its -> all.add(its.seen(now)));
     return List.copyOf(all);
   }
 
@@ -192,17 +200,60 @@ public final class Witness implements BrokerListener, SafetyListener {
         : "";
   }
 
+  /// Begins to see something that moves the arm.
+  ///
+  /// @param mover `loop`, or the name of a policy
+  public synchronized void moves(String mover) {
+    long at = elapsed();
+    motions.put(mover, new Moment.Motion(mover, at, at, "running", ""));
+  }
+
+  /// Sees that it moves the arm no more.
+  ///
+  /// @param status how it ended, in a word
+  /// @param reason why, in a sentence
+  public synchronized void movesNoMore(String mover, String status, String reason) {
+    var begun = motions.remove(mover);
+    if (begun != null) {
+      add(ended(begun, elapsed(), status, reason));
+    }
+  }
+
+  private static Moment.Motion ended(Moment.Motion begun, long at, String status, String reason) {
+    return new Moment.Motion(begun.mover(), begun.began(), at, status, reason);
+  }
+
+  /// Sees that something has failed.
+  ///
+  /// @param brief what is wrong, on a line
+  /// @param whole all that is known of it; may be empty
+  public void failed(String what, String brief, String whole) {
+    add(new Moment.Failed(elapsed(), what, brief, whole.strip()));
+  }
+
+  /// Returns what sees another interpreter of the robot: its operations are told as of the kind
+  /// `policy` and the policy's name.
+  public BrokerListener ofPolicy(String policy) {
+    return event -> happened("policy " + policy, event);
+  }
+
   @Override
   public void happened(BrokerEvent event) {
+    happened(SCRIPTS, event);
+  }
+
+  private void happened(String whose, BrokerEvent event) {
+    var process = "the process of the " + (whose.equals(SCRIPTS) ? "scripts" : whose);
     switch (event) {
-      case BrokerEvent.Ended(var report) -> ended(report);
-      case BrokerEvent.Began(var kind, var name, var queued) -> began(kind, name, queued);
-      case BrokerEvent.Interrupted _ -> reached(InterruptLevel.INTERRUPTED, Optional.empty());
+      case BrokerEvent.Ended(var report) -> ended(whose, report);
+      case BrokerEvent.Began began -> began(whose, began);
+      case BrokerEvent.Interrupted _ ->
+          reached(whose, InterruptLevel.INTERRUPTED, Optional.empty());
       case BrokerEvent.Reached(_, var traceback) ->
-          reached(InterruptLevel.INTERRUPTED, Optional.of(traceback));
+          reached(whose, InterruptLevel.INTERRUPTED, Optional.of(traceback));
       case BrokerEvent.Marked(_, _, var stack) ->
-          reached(InterruptLevel.MARKED, Optional.of(stack));
-      case BrokerEvent.Killed _ -> reached(InterruptLevel.KILLED, Optional.empty());
+          reached(whose, InterruptLevel.MARKED, Optional.of(stack));
+      case BrokerEvent.Killed _ -> reached(whose, InterruptLevel.KILLED, Optional.empty());
       case BrokerEvent.Refused(var name, var code) ->
           add(new Moment.Refused(elapsed(), name, code));
       case BrokerEvent.ScriptRefused refused ->
@@ -211,16 +262,12 @@ public final class Witness implements BrokerListener, SafetyListener {
           failed(name, lastLine(traceback), traceback);
       case BrokerEvent.OverBudget(var name, var budget) ->
           failed(name, "took longer than %d ms".formatted(budget.toMillis()), "");
-      case BrokerEvent.Died(var how, _) -> failed(PROCESS, firstLine(how), how);
-      case BrokerEvent.NotRestarted(var reason, _) -> failed(PROCESS, firstLine(reason), reason);
+      case BrokerEvent.Died(var how, _) -> failed(process, firstLine(how), how);
+      case BrokerEvent.NotRestarted(var reason, _) -> failed(process, firstLine(reason), reason);
       case BrokerEvent.Restarted(var took) -> add(new Moment.Restarted(elapsed(), took.toNanos()));
       case BrokerEvent.TakesLong _, BrokerEvent.Healed _ -> {}
       case BrokerEvent.Spawned _, BrokerEvent.SpawnEnded _ -> {}
     }
-  }
-
-  private void failed(String name, String brief, String whole) {
-    add(new Moment.Failed(elapsed(), name, brief, whole.strip()));
   }
 
   private static String firstLine(String text) {
@@ -231,20 +278,30 @@ public final class Witness implements BrokerListener, SafetyListener {
     return text.lines().reduce((_, later) -> later).orElse("");
   }
 
-  private synchronized void began(OperationKind kind, String name, Duration queued) {
+  private synchronized void began(String whose, BrokerEvent.Began began) {
     long now = elapsed();
-    underWay =
-        Optional.of(
-            new UnderWay(
-                new Moment.Operation(kind.id(), name, now - queued.toNanos(), now, now, RUNNING),
-                new CompletableFuture<>()));
+    underWay.put(
+        whose,
+        new UnderWay(
+            new Moment.Operation(
+                kind(whose, began.kind()),
+                began.name(),
+                now - began.queued().toNanos(),
+                now,
+                now,
+                RUNNING),
+            new CompletableFuture<>()));
   }
 
-  private synchronized void reached(InterruptLevel level, Optional<String> stack) {
-    underWay = underWay.map(its -> its.reached(level, stack));
+  private static String kind(String whose, OperationKind kind) {
+    return whose.equals(SCRIPTS) ? kind.id() : whose;
   }
 
-  private void ended(CallReport report) {
+  private synchronized void reached(String whose, InterruptLevel level, Optional<String> stack) {
+    underWay.computeIfPresent(whose, (_, its) -> its.reached(level, stack));
+  }
+
+  private void ended(String whose, CallReport report) {
     long end = elapsed();
     long began = end - report.spent().inPython().toNanos();
     if (report.spent().inPython().isZero() && !report.outcome().equals("ok")) {
@@ -253,13 +310,15 @@ public final class Witness implements BrokerListener, SafetyListener {
     }
     Optional<UnderWay> its;
     synchronized (this) {
-      its = underWay.filter(open -> open.begun().name().equals(report.name()));
-      underWay = its.isPresent() ? Optional.empty() : underWay;
+      its =
+          Optional.ofNullable(underWay.get(whose))
+              .filter(open -> open.begun().name().equals(report.name()));
+      its.ifPresent(_ -> underWay.remove(whose));
     }
     var stack = its.map(open -> open.begun().ending().stack()).orElse("");
     add(
         new Moment.Operation(
-            report.kind().id(),
+            kind(whose, report.kind()),
             report.name(),
             began - report.queued().toNanos(),
             began,

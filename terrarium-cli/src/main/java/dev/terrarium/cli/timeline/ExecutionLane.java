@@ -5,13 +5,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// The commands that were executed, a bar for each; those that run at once are below each other.
+/// What was executed, a bar for each; those that run at once are below each other.
 final class ExecutionLane implements Lane {
   private static final int ROW = 26;
 
+  private final String label;
   private final List<List<Moment.Execution>> rows = new ArrayList<>();
 
-  ExecutionLane(List<Moment.Execution> executions) {
+  /// @param label what they are
+  ExecutionLane(String label, List<Moment.Execution> executions) {
+    this.label = label;
     var inOrder = new ArrayList<>(executions);
     inOrder.sort(Comparator.comparingLong(Moment.Execution::began));
     for (var execution : inOrder) {
@@ -30,7 +33,7 @@ final class ExecutionLane implements Lane {
 
   @Override
   public String label() {
-    return "commands";
+    return label;
   }
 
   @Override

@@ -39,10 +39,18 @@ final class LanesSection {
     lanes.add(new StateLane(timeline.all(Moment.State.class).toList(), timeline.length()));
     byTopic(timeline.all(Moment.Picture.class).toList(), Moment.Picture::topic)
         .forEach((topic, pictures) -> lanes.add(new PictureLane(topic, pictures)));
-    lanes.add(new OperationLane(timeline.all(Moment.Operation.class).toList()));
+    var operations = timeline.all(Moment.Operation.class).toList();
+    lanes.add(
+        new OperationLane("Python", operations.stream().filter(one -> !isOfPolicy(one)).toList()));
+    byTopic(operations.stream().filter(LanesSection::isOfPolicy).toList(), Moment.Operation::kind)
+        .forEach((policy, its) -> lanes.add(new OperationLane(policy, its)));
     var executions = timeline.all(Moment.Execution.class).toList();
     if (!executions.isEmpty()) {
-      lanes.add(new ExecutionLane(executions));
+      lanes.add(new ExecutionLane("commands", executions));
+    }
+    var motions = timeline.all(Moment.Motion.class).map(Moment.Motion::bar).toList();
+    if (!motions.isEmpty()) {
+      lanes.add(new ExecutionLane("arm", motions));
     }
     byTopic(timeline.all(Moment.Published.class).toList(), Moment.Published::topic)
         .forEach((topic, messages) -> lanes.add(new PublishedLane(topic, messages)));
@@ -51,6 +59,10 @@ final class LanesSection {
       lanes.add(new RefusedLane(refusals));
     }
     return lanes;
+  }
+
+  private static boolean isOfPolicy(Moment.Operation operation) {
+    return operation.kind().startsWith("policy ");
   }
 
   private static <T> Map<String, List<T>> byTopic(List<T> moments, Function<T, String> topic) {

@@ -14,7 +14,8 @@ public sealed interface Moment {
 
   /// An operation of the robot's Python.
   ///
-  /// @param kind what it is to the broker, such as `call` or `handler`
+  /// @param kind what it is to the broker, such as `call` or `handler`; `policy` and a name where a
+  ///   policy has an interpreter of its own
   /// @param name what was called
   /// @param asked since when it waited for the interpreter
   /// @param began when the interpreter began with it
@@ -41,6 +42,19 @@ public sealed interface Moment {
   /// @param reason why it did not succeed; empty if it did
   record Execution(String command, long began, long ended, String status, String reason)
       implements Moment {}
+
+  /// Something that moved the arm.
+  ///
+  /// @param mover `loop`, or the name of a policy
+  /// @param status how it ended, in a word; `running` where it had not
+  /// @param reason why it ended, in a sentence
+  record Motion(String mover, long began, long ended, String status, String reason)
+      implements Moment {
+    /// Returns the bar that shows it.
+    Execution bar() {
+      return new Execution(mover, began, ended, status, reason);
+    }
+  }
 
   /// A script has published a message.
   ///

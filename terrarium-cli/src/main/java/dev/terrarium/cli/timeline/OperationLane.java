@@ -3,15 +3,12 @@ package dev.terrarium.cli.timeline;
 import dev.terrarium.cli.report.Amounts;
 import java.util.List;
 
-/// What the interpreter did: one operation at a time, a thick bar for each, and a thin one for the
+/// What an interpreter did: one operation at a time, a thick bar for each, and a thin one for the
 /// time that it waited. One that was interrupted has a ragged end.
-record OperationLane(List<Moment.Operation> operations) implements Lane {
+///
+/// @param label whose interpreter it is
+record OperationLane(String label, List<Moment.Operation> operations) implements Lane {
   private static final String CUT = "0,0 0,5 4,8 -4,12 4,16 -4,20 0,23 0,28 7,28 7,0";
-
-  @Override
-  public String label() {
-    return "Python";
-  }
 
   @Override
   public int height() {
@@ -44,7 +41,8 @@ record OperationLane(List<Moment.Operation> operations) implements Lane {
       return;
     }
     double width = Math.max(1.5, ended - began);
-    ink.bar("run " + operation.kind(), began, top + 6, new Ink.Size(width, 28), title);
+    String kind = operation.kind().startsWith("policy ") ? "policy" : operation.kind();
+    ink.bar("run " + kind, began, top + 6, new Ink.Size(width, 28), title);
     ink.textWithin("in", began + 8, top + 24, width - 6, operation.name());
   }
 

@@ -53,7 +53,8 @@ public sealed interface ArmNews {
       return "the policy '%s' ended: %s".formatted(policy, why());
     }
 
-    private String why() {
+    /// Returns why, in a sentence.
+    public String why() {
       return switch (end) {
         case PolicyEnd.Failed(BrokerException fault) -> String.valueOf(fault.getMessage());
         case PolicyEnd.Failed(var cause) -> cause.toString();

@@ -2,6 +2,7 @@ package dev.terrarium.session.arm;
 
 import dev.terrarium.broker.Robot;
 import dev.terrarium.broker.declaration.ArmDeclaration;
+import dev.terrarium.broker.declaration.ArmDeclaration.StartingLaw;
 import dev.terrarium.control.ControlledArm;
 import dev.terrarium.control.PolicyEnd;
 import dev.terrarium.control.PolicyRun;
@@ -144,7 +145,8 @@ public final class RobotArm implements AutoCloseable {
     }
     BoardState home = home(station.arm().rehearsal());
     for (var policy : policies.values()) {
-      policy.rehearse(robot, home, law());
+      // An arm that is led by hand at first may have another law when a policy is asked.
+      policy.rehearse(robot, home, declared.law() == StartingLaw.GRAVITY ? "" : law());
     }
   }
 
@@ -157,22 +159,31 @@ public final class RobotArm implements AutoCloseable {
     return state;
   }
 
-  /// Starts the loop, and gives the arm to the policy that starts with it, if one does. Takes
-  /// seconds.
+  /// Starts the loop, and gives the arm to the policy that starts with it, if one does.
   ///
+  /// @see #start(Optional)
+  public void start() {
+    start(Optional.empty());
+  }
+
+  /// Starts the loop, and gives the arm to a policy. Takes seconds.
+  ///
+  /// @param policy which; otherwise the one that starts with the arm, if one does
+  /// @throws IllegalArgumentException if there is no policy of that name; nothing is started then
   /// @throws dev.terrarium.control.DisarmedException if the robot is not armed; says who arms it
   /// @throws IllegalStateException if it has been started, or this is closed
   /// @throws dev.terrarium.control.robot.ArmException if the arm cannot be controlled
-  public void start() {
+  public void start(Optional<String> policy) {
+    Optional<ArmPolicy> first =
+        policy
+            .map(this::known)
+            .or(() ->
+                policies.values().stream().filter(one -> one.declared().autostart()).findFirst());
     station.start();
     ControlledArm control = station.control();
     watcher.happened(new ArmNews.Started(control.loop().granted().lines()));
     var _ = control.ended().thenAccept(end -> watcher.happened(new ArmNews.Ended(end)));
-    for (var policy : policies.values()) {
-      if (policy.declared().autostart()) {
-        run(policy);
-      }
-    }
+    first.ifPresent(this::run);
   }
 
   /// Gives the arm to a policy; whatever moved it before has ended then.
@@ -180,6 +191,10 @@ public final class RobotArm implements AutoCloseable {
   /// @throws IllegalArgumentException if there is none of that name; lists those that there are
   /// @throws IllegalStateException if no loop moves the arm
   public PolicyRun run(String policy) {
+    return run(known(policy));
+  }
+
+  private ArmPolicy known(String policy) {
     var known = policies.get(policy);
     if (known == null) {
       throw new IllegalArgumentException(
@@ -191,7 +206,7 @@ public final class RobotArm implements AutoCloseable {
                       : (policies.size() == 1 ? "is " : "are ")
                           + String.join(", ", policies.keySet())));
     }
-    return run(known);
+    return known;
   }
 
   private PolicyRun run(ArmPolicy policy) {

@@ -13,44 +13,51 @@ import dev.terrarium.environment.Project;
 import dev.terrarium.safety.Safety;
 import dev.terrarium.session.ChosenPython;
 import dev.terrarium.session.SessionSettings;
+import dev.terrarium.session.arm.ArmWatcher;
+import dev.terrarium.session.arm.RobotArm;
 import dev.terrarium.worker.PythonSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A declared robot, open, with its operator's [Safety] and its simulated cameras.
+/// A declared robot, open, with its operator's [Safety], its simulated cameras and its arm.
 ///
 /// Whoever has this is the operator: it can arm.
 public final class RobotSession implements AutoCloseable {
   private final ChosenPython python;
   private final Safety safety;
   private final Robot robot;
+  private final Optional<RobotArm> arm;
   private final List<Film> films;
   private final List<ImageSource> cameras = new ArrayList<>();
 
-  private RobotSession(ChosenPython python, Safety safety, Robot robot, List<Film> films) {
+  private RobotSession(
+      ChosenPython python, Safety safety, Robot robot, Optional<RobotArm> arm, List<Film> films) {
     this.python = python;
     this.safety = safety;
     this.robot = robot;
+    this.arm = arm;
     this.films = films;
   }
 
-  /// Opens a robot; its cameras show nothing yet.
+  /// Opens a robot; its cameras show nothing yet, and its arm stands still.
   ///
   /// @param parameters values to begin with, by dotted path
-  /// @param listener is told what the broker does
+  /// @param watchers are told what happens
   /// @throws UnfitException if a camera has no pictures, or the robot needs Java of its own
   /// @throws dev.terrarium.environment.EnvironmentException if there is no Python for it
-  /// @throws dev.terrarium.broker.BrokerException if a script cannot be imported
+  /// @throws dev.terrarium.broker.BrokerException if a script or a policy cannot be imported, or a
+  ///   policy has no target to give
+  /// @throws dev.terrarium.control.robot.ArmException if what computes the arm is not there
   /// @throws InterruptedException if the thread is interrupted meanwhile; nothing is open then
   public static RobotSession open(
-      RobotFile file, SessionSettings settings, Map<String, ?> parameters, BrokerListener listener)
+      RobotFile file, SessionSettings settings, Map<String, ?> parameters, Watchers watchers)
       throws InterruptedException {
     requireNoJava(file.declaration());
     var films = films(file);
     var python = python(file, settings);
-    var options = RobotOptions.none().in(file.folder()).telling(listener);
+    var options = RobotOptions.none().in(file.folder()).telling(watchers.broker());
     for (var parameter : parameters.entrySet()) {
       options = options.setting(parameter.getKey(), parameter.getValue());
     }
@@ -64,10 +71,34 @@ public final class RobotSession implements AutoCloseable {
               settings.pythonOutput(),
               Optional.of(_ -> python.get())); // It was chosen as the declaration asks.
       var robot = Robot.open(safety, file.declaration(), forScripts, options);
-      return new RobotSession(python, safety, robot, films);
+      var arm = arm(safety, robot, file, watchers.arm());
+      return new RobotSession(python, safety, robot, arm, films);
     } catch (RuntimeException | InterruptedException failure) {
       safety.close();
       throw failure;
+    }
+  }
+
+  /// Who is told what happens to a robot.
+  ///
+  /// @param broker what the broker of its scripts does
+  /// @param arm what moves its arm
+  public record Watchers(BrokerListener broker, ArmWatcher arm) {}
+
+  private static Optional<RobotArm> arm(
+      Safety safety, Robot robot, RobotFile file, ArmWatcher watcher) throws InterruptedException {
+    if (file.declaration().equipment().arm().isEmpty()) {
+      return Optional.empty();
+    }
+    boolean isOpen = false;
+    try {
+      var arm = RobotArm.open(safety, robot, file.folder(), watcher);
+      isOpen = true;
+      return Optional.of(arm);
+    } finally {
+      if (!isOpen) {
+        robot.close();
+      }
     }
   }
 
@@ -138,15 +169,21 @@ public final class RobotSession implements AutoCloseable {
     return robot;
   }
 
+  /// Returns its arm, if it has one.
+  public Optional<RobotArm> arm() {
+    return arm;
+  }
+
   /// Returns the Python that was chosen.
   public Optional<Installation> python() {
     return python.soFar();
   }
 
-  /// Stops the cameras, disarms the robot, and closes it.
+  /// Stops the cameras and the arm, disarms the robot, and closes it.
   @Override
   public void close() {
     cameras.forEach(ImageSource::close);
+    arm.ifPresent(RobotArm::close);
     robot.close();
     safety.close();
   }

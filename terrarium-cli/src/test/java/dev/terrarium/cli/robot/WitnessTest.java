@@ -92,6 +92,38 @@ class WitnessTest {
   }
 
   @Test
+  void seesWhatPoliciesDoInInterpretersOfTheirOwnBesideTheScripts() {
+    var wave = witness.ofPolicy("wave");
+    wave.happened(begun("a.spin"));
+    witness.happened(begun("a.spin"));
+    witness.happened(ended("a.spin", "ok", 300, InterruptLevel.NONE));
+
+    var freed = witness.freedInterpreter();
+    assertThat(freed).isNotDone();
+    assertThat(seen(Moment.Operation.class))
+        .extracting(Moment.Operation::kind)
+        .containsExactly("call", "policy wave");
+    wave.happened(ended("a.spin", "timeout", 300, InterruptLevel.INTERRUPTED));
+
+    assertThat(freed.resultNow()).isEqualTo(true);
+  }
+
+  @Test
+  void seesWhatMovesTheArmAndHowThatEnds() {
+    witness.moves("loop");
+    now = BEGIN + 20;
+    witness.moves("wave");
+    now = BEGIN + 60;
+    witness.movesNoMore("wave", "failed", "it raised");
+    now = BEGIN + 90;
+
+    assertThat(seen(Moment.Motion.class))
+        .containsExactly(
+            new Moment.Motion("wave", 20, 60, "failed", "it raised"),
+            new Moment.Motion("loop", 0, 90, "running", ""));
+  }
+
+  @Test
   void seesAnOperationThatOutlivesItsInterruptsAsRunning() {
     now = BEGIN + 50;
     witness.happened(begun("a.spin"));

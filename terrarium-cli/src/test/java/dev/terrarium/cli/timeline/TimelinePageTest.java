@@ -115,12 +115,32 @@ class TimelinePageTest {
   void putsCommandsThatRunAtOnceBelowEachOther() {
     var lane =
         new ExecutionLane(
+            "commands",
             List.of(
                 new Moment.Execution("a", 0, 10, "succeeded", ""),
                 new Moment.Execution("b", 5, 15, "succeeded", ""),
                 new Moment.Execution("c", 10, 20, "succeeded", "")));
 
     assertThat(lane.height()).isEqualTo(6 + 2 * 26);
+  }
+
+  @Test
+  void showsWhatMovedTheArmAndEachPolicyWithAnInterpreterOfItsOwn() {
+    List<Moment> moments =
+        List.of(
+            new Moment.Motion("loop", 0, 10, "disarmed", "the permit is over"),
+            new Moment.Motion("wave", 2, 8, "failed", "it raised"),
+            new Moment.Operation(
+                "policy wave", "a.act", 1, 2, 3, new Moment.Ending("ok", "none", "")));
+    var about = new About("arm", Map.of(), Optional.empty());
+
+    var page =
+        TimelinePage.html(
+            new Timeline(about, 10, moments, Optional.empty(), Optional.empty(), List.of()));
+
+    assertThat(page)
+        .contains(">policy wave</text>", ">arm</text>", ": the permit is over", ": it raised")
+        .contains("class=\"run policy\"");
   }
 
   @Test

@@ -147,7 +147,8 @@ class RobotArmTest {
       DisarmResult result = robot.safety.disarm(PolicyRobot.CELL);
 
       assertThat(result).isInstanceOf(DisarmResult.Disarmed.class);
-      assertThat(robot.its.station().end()).get().isInstanceOf(LoopEnd.SafetyLeft.class);
+      assertThat(robot.its.station().control().ended().toCompletableFuture().join())
+          .isInstanceOf(LoopEnd.SafetyLeft.class);
       assertThat(robot.over().end()).isInstanceOf(PolicyEnd.ArmEnded.class);
       PolicyRobot.awaitPrinted("freed in " + robot.module);
     }

@@ -1,0 +1,162 @@
+package dev.terrarium.cli;
+
+import dev.terrarium.broker.BrokerException;
+import dev.terrarium.broker.declaration.ArmDeclaration;
+import dev.terrarium.control.PolicyCounts;
+import dev.terrarium.control.PolicyEnd;
+import dev.terrarium.control.PolicyRun;
+import dev.terrarium.control.loop.LoopEnd;
+import dev.terrarium.control.record.Distribution;
+import dev.terrarium.control.record.LoopStats;
+import dev.terrarium.session.arm.ArmNews;
+import dev.terrarium.session.arm.ArmStation;
+import dev.terrarium.session.arm.RobotArm;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// What a robot's arm did in a run.
+///
+/// @param stats what its loop did; nothing if it was not started
+/// @param end how its loop ended, if it has
+/// @param counts what happened to each policy that had the arm, by its name
+/// @param ends how each policy ended that has
+record ArmReport(
+    ArmDeclaration declared,
+    Optional<LoopStats> stats,
+    Optional<LoopEnd> end,
+    Map<String, PolicyCounts> counts,
+    Map<String, ArmNews.Over> ends) {
+
+  /// How long is waited for what is told of an arm that rests already.
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  static ArmReport of(ArmDeclaration declared, RobotArm arm) {
+    var station = arm.station();
+    if (station.isRunning() && !station.gate().isArmed()) {
+      awaitEnd(station);
+    }
+    var counts = new LinkedHashMap<String, PolicyCounts>();
+    for (Map.Entry<String, PolicyRun> run : arm.runs().entrySet()) {
+      counts.put(run.getKey(), run.getValue().counts());
+    }
+    boolean isStarted = station.isRunning() || station.end().isPresent();
+    return new ArmReport(
+        declared,
+        isStarted ? Optional.of(station.stats()) : Optional.empty(),
+        station.end(),
+        counts,
+        arm.ends());
+  }
+
+  private static void awaitEnd(ArmStation station) {
+    try {
+      var _ =
+          station
+              .control()
+              .ended()
+              .toCompletableFuture()
+              .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException unknown) {
+      return; // It is told without its end.
+    } catch (InterruptedException toldOnceMore) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Returns why a policy ended that ended by what it did itself, if one did.
+  Optional<RuntimeException> failure() {
+    return ends.values().stream()
+        .filter(ArmNews.Over::isFailure)
+        .findFirst()
+        .map(ArmReport::failure);
+  }
+
+  private static RuntimeException failure(ArmNews.Over over) {
+    var words = capitalized(over.words()) + ".";
+    return over.end() instanceof PolicyEnd.Failed(BrokerException.PythonError raised)
+        ? new ScriptRaisedException(words, raised.type(), raised.traceback(), raised)
+        : new IllegalStateException(words);
+  }
+
+  private static String capitalized(String words) {
+    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+  }
+
+  Map<String, Object> summary() {
+    var summary = new LinkedHashMap<String, Object>();
+    summary.put("model", spelt(declared.model()));
+    summary.put("simulator", declared.simulator());
+    summary.put("started", stats.isPresent());
+    stats.ifPresent(loop -> summary.put("loop", summary(loop)));
+    end.ifPresent(its -> summary.put("end", its.words()));
+    var policies = new LinkedHashMap<String, Object>();
+    counts.forEach((name, count) -> policies.put(name, summary(name, count)));
+    summary.put("policies", policies);
+    return summary;
+  }
+
+  private static Map<String, Object> summary(LoopStats loop) {
+    var summary = new LinkedHashMap<String, Object>();
+    summary.put("cycles", loop.cycles().run());
+    summary.put("missed", loop.cycles().missed());
+    summary.put("overruns", loop.overruns().count());
+    summary.put("lateness_us", micros(loop.lateness()));
+    summary.put("gap_us", micros(loop.gap()));
+    return summary;
+  }
+
+  private static Map<String, Object> micros(Distribution times) {
+    var summary = new LinkedHashMap<String, Object>();
+    summary.put("p50", times.p50() / 1e3);
+    summary.put("p99", times.p99() / 1e3);
+    summary.put("p99_9", times.p999() / 1e3);
+    summary.put("max", times.max() / 1e3);
+    return summary;
+  }
+
+  private Map<String, Object> summary(String policy, PolicyCounts count) {
+    var summary = new LinkedHashMap<String, Object>();
+    summary.put("asked", count.asked());
+    summary.put("taken", count.taken());
+    summary.put("late", count.late());
+    summary.put("dropped", count.dropped());
+    summary.put("skipped", count.skipped());
+    Optional.ofNullable(ends.get(policy)).ifPresent(over -> summary.put("end", over.why()));
+    return summary;
+  }
+
+  /// Returns what a page tells of it, by what it is.
+  Map<String, String> facts() {
+    var facts = new LinkedHashMap<String, String>();
+    facts.put(
+        "Arm",
+        "%s, computed by %s, law %s"
+            .formatted(spelt(declared.model()), declared.simulator(), spelt(declared.law())));
+    stats.ifPresent(loop ->
+        facts.put(
+            "Loop",
+            "%,d cycles, %,d missed, 99 %% within %.0f µs of their time, the latest %.1f ms late"
+                .formatted(
+                    loop.cycles().run(),
+                    loop.cycles().missed(),
+                    loop.lateness().p99() / 1e3,
+                    loop.lateness().max() / 1e6)));
+    counts.forEach((name, count) ->
+        facts.put(
+            "Policy " + name,
+            "asked %,d times: %,d answers taken, %,d late, %,d dropped; %,d times skipped"
+                .formatted(
+                    count.asked(), count.taken(), count.late(), count.dropped(), count.skipped())));
+    return facts;
+  }
+
+  private static String spelt(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}
