@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any, NoReturn
 
-__all__ = ["destroy", "is_there", "java", "surroundings"]
+__all__ = ["destroy", "for_loops", "is_there", "java", "surroundings"]
 
 _JNI_VERSION_21 = 0x00150000
 _ENTRY = b"dev/terrarium/session/hosted/Host"
@@ -44,6 +44,12 @@ _COLLECTOR = ("-XX:+UseSerialGC", "-XX:-ShrinkHeapInSteps", "-Dterrarium.trim_he
 _HEAP = ("-Xms192m",)
 """Room to start without a collection; it never becomes less, and would be a part of the machine's memory otherwise."""
 
+_LOOP_COLLECTOR = ("-XX:+UseZGC", "-XX:-UseCodeCacheFlushing")
+"""It stops threads for less than a ms, a control loop's among them."""
+
+_LOOP_HEAP = ("-Xms256m", "-XX:+AlwaysPreTouch")
+"""Memory that is there before a loop starts."""
+
 _USUAL_STACK = 1 << 20
 _LARGEST_STACK = 64 << 20
 _OTHER = (
@@ -52,6 +58,9 @@ _OTHER = (
 )
 
 _lock = threading.Lock()
+_is_for_loops = False
+"""Whether control loops are to run in the JVM."""
+
 _machine = ctypes.c_void_p()
 _pid: int | None = None
 """The process that has the JVM; a child that it forks has not."""
@@ -122,6 +131,16 @@ def _start() -> None:
     if "_terrarium" not in sys.modules:
         raise AssertionError("Java has not given its functions; this is a bug in Terrarium")
     atexit.register(_end)
+
+
+def for_loops() -> None:
+    """Has the JVM start with what a control loop needs; to be called before anything starts it.
+
+    One that runs already stays what it is: where it lacks the modules of robots, it says so when it is asked for one.
+    """
+    global _is_for_loops
+    with _lock:
+        _is_for_loops = True
 
 
 def is_there() -> bool:
@@ -275,12 +294,12 @@ def _options(jars: Sequence[str]) -> list[str]:
         "-Xlog:disable",
         "-Xlog:all=warning:stderr",
         "-XX:+DisplayVMOutputToStderr",
-        *([] if is_collector_named else _COLLECTOR),  # two would end the process
-        *([] if is_heap_named else _HEAP),
+        *([] if is_collector_named else _LOOP_COLLECTOR if _is_for_loops else _COLLECTOR),  # two would end the process
+        *([] if is_heap_named else _LOOP_HEAP if _is_for_loops else _HEAP),
         *_vectors(),
         *_stack(),
         "--module-path=" + os.pathsep.join(jars),
-        "--add-modules=dev.terrarium.cli",
+        "--add-modules=dev.terrarium.cli" + (",dev.terrarium.robot,jdk.jfr" if _is_for_loops else ""),
         "--enable-native-access=dev.terrarium.python",
         "-Djava.util.logging.config.class=dev.terrarium.session.hosted.HostedLogs",
         *own,

@@ -10,9 +10,14 @@ import picocli.CommandLine.Spec;
 /// `robot`: a robot that a TOML file declares.
 @Command(
     name = "robot",
-    header = "Runs a declared robot, checks its declaration, or writes down what it offers.",
-    synopsisSubcommandLabel = "run|check|docs",
-    subcommands = {RobotRunCommand.class, RobotCheckCommand.class, RobotDocsCommand.class})
+    header = "Runs a declared robot, checks or describes its declaration, or serves an arm.",
+    synopsisSubcommandLabel = "run|check|docs|serve",
+    subcommands = {
+      RobotRunCommand.class,
+      RobotCheckCommand.class,
+      RobotDocsCommand.class,
+      RobotServeCommand.class
+    })
 final class RobotCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -26,6 +31,6 @@ final class RobotCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "robot needs one of run, check and docs");
+        spec.commandLine(), "robot needs one of run, check, docs and serve");
   }
 }

@@ -3,6 +3,7 @@ package dev.terrarium.cli;
 import dev.terrarium.broker.BrokerException;
 import dev.terrarium.broker.declaration.DeclarationException;
 import dev.terrarium.broker.declaration.DeclarationFault;
+import dev.terrarium.control.robot.ArmException;
 import dev.terrarium.pipeline.Fault;
 import dev.terrarium.pipeline.PipelineException.Kind;
 import dev.terrarium.session.robot.UnfitException;
@@ -24,6 +25,8 @@ final class RobotComplaints {
       throw new ComplaintException(declaration(wrong));
     } catch (UnfitException | BrokerException.UnknownModule wrong) {
       throw new ComplaintException(Complaint.plain(Kind.MANIFEST, ExitCode.REFUSED, wrong));
+    } catch (ArmException missing) {
+      throw new ComplaintException(Complaint.plain(Kind.ENVIRONMENT, ExitCode.REFUSED, missing));
     } catch (BrokerException failure) {
       throw failed(fault(failure));
     }

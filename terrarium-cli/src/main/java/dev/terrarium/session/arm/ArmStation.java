@@ -4,6 +4,7 @@ import dev.terrarium.control.ArmOptions;
 import dev.terrarium.control.ControlledArm;
 import dev.terrarium.control.loop.LoopEnd;
 import dev.terrarium.control.loop.LoopOptions;
+import dev.terrarium.control.loop.RealTimeReport;
 import dev.terrarium.control.record.CycleField;
 import dev.terrarium.control.record.CycleReader;
 import dev.terrarium.control.record.LoopStats;
@@ -38,7 +39,8 @@ public final class ArmStation implements AutoCloseable {
   private final Arm arm;
   private final ControlledArm control;
   private final Published files;
-  private final List<Consumer<LoopEnd>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<RealTimeReport>> begun = new CopyOnWriteArrayList<>();
+  private final List<Consumer<LoopEnd>> ended = new CopyOnWriteArrayList<>();
 
   // Guarded by this.
   private @Nullable OverrunCauses causes;
@@ -154,7 +156,8 @@ public final class ArmStation implements AutoCloseable {
     }
     control.start();
     var next = read();
-    var _ = control.ended().thenAccept(end -> listeners.forEach(listener -> listener.accept(end)));
+    begun.forEach(listener -> listener.accept(control.loop().granted()));
+    var _ = control.ended().thenAccept(end -> ended.forEach(listener -> listener.accept(end)));
     CycleReader over;
     synchronized (this) {
       over = isClosed ? next : reader;
@@ -190,10 +193,15 @@ public final class ArmStation implements AutoCloseable {
     return known;
   }
 
+  /// Tells somebody at each start from here on what the loop was granted; it must be quick.
+  public void onStart(Consumer<RealTimeReport> listener) {
+    begun.add(listener);
+  }
+
   /// Tells somebody of each end of a loop from here on, after the arm was let go of; it must be
   /// quick.
   public void onEnd(Consumer<LoopEnd> listener) {
-    listeners.add(listener);
+    ended.add(listener);
   }
 
   /// Returns the folder of its files, which goes away with it; nothing if they lie elsewhere.
