@@ -207,9 +207,10 @@ final class ArmController implements Controller {
   /// Gives the arm to one who gives targets; returns by which ticket.
   ///
   /// @param by who, such as `a policy`
+  /// @param age how long the first target may be waited for, until which the arm stays as it stands
   /// @throws IllegalStateException if no loop is live
-  long claim(String by, ArmState state) {
-    return compose(by, now -> live(now).next(now.open(state), Age.NONE, null)).ticket();
+  long claim(String by, Age age, ArmState state) {
+    return compose(by, now -> live(now).next(now.open(state), age, null)).ticket();
   }
 
   /// Takes the target of one who has claimed the arm, if it still is his.

@@ -302,22 +302,22 @@ public final class ControlledArm implements AutoCloseable {
   }
 
   /// Lets a policy give targets for the law that there is, until it is stopped, fails, or another
-  /// command comes.
+  /// command comes. Its first is waited for as long as one is held; then the arm gives way.
   ///
   /// @throws IllegalStateException if no loop moves the arm
   public PolicyRun run(Policy policy, PolicyOptions policyOptions) {
     Objects.requireNonNull(policy, "policy is what gives targets, not null");
     Objects.requireNonNull(policyOptions, "policyOptions are how the policy is asked, not null");
     Tour tour = started();
-    var run = new PolicyRun(policy, policyOptions, claimed(), System::nanoTime);
+    var run = new PolicyRun(policy, policyOptions, claimed(policyOptions), System::nanoTime);
     tour.add(run);
     var _ = run.ended().thenRun(() -> tour.remove(run));
     run.start("terrarium-policy-" + arm.name());
     return run;
   }
 
-  private PolicyRun.Side claimed() {
-    long ticket = controller.claim("a policy", state());
+  private PolicyRun.Side claimed(PolicyOptions policyOptions) {
+    long ticket = controller.claim("a policy", policyOptions.age(System.nanoTime()), state());
     return new PolicyRun.Side() {
       @Override
       public BoardState observe() {

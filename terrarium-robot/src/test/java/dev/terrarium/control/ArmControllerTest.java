@@ -327,7 +327,7 @@ class ArmControllerTest {
   @Test
   void givesAnArmThatAPolicyHasToTheNextCommand() {
     Bench bench = Bench.live(0, 0);
-    long ticket = bench.controller.claim("a policy", bench.state());
+    long ticket = bench.controller.claim("a policy", Age.NONE, bench.state());
 
     Given first = bench.controller.aim(ticket, Target.joints(0.1, 0.1), Age.NONE);
     bench.controller.gain(Gains.Name.KD, 5, 5);
@@ -344,7 +344,7 @@ class ArmControllerTest {
   void endsAMoveWithTheLoopAndTakesNothingMore() throws InterruptedException, ExecutionException {
     Bench bench = Bench.live(0, 0);
     Moving moving = bench.move(0.3, -0.2);
-    long ticket = bench.controller.claim("a policy", bench.state());
+    long ticket = bench.controller.claim("a policy", Age.NONE, bench.state());
     Moving another = bench.move(0.3, -0.2);
     var end = new LoopEnd.Stopped(List.of());
 
@@ -356,5 +356,20 @@ class ArmControllerTest {
         .isEqualTo(Given.NOT_LIVE);
     assertThatIllegalStateException()
         .isThrownBy(() -> bench.controller.switchTo(Laws.pid(2), bench.state()));
+  }
+
+  @Test
+  void givesWayIfWhoHasTheArmGivesNoTargetAtAll() {
+    Bench bench = Bench.live(0, 0);
+    long ticket = bench.controller.claim("a policy", new Age(bench.now, HOLD), bench.state());
+
+    bench.cycles(20);
+    assertThat(bench.told.law).isEqualTo(1);
+    bench.cycles(1);
+    assertThat(bench.told.law).isEqualTo(-1);
+
+    bench.controller.aim(ticket, Target.joints(0.1, 0.1), new Age(bench.now, HOLD));
+    bench.cycles(1);
+    assertThat(bench.told.law).isEqualTo(1);
   }
 }

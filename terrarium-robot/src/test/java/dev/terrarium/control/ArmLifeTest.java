@@ -236,4 +236,16 @@ class ArmLifeTest {
             "the loop was stopped, and joint 1 moved at [0-9.]+ rad/s when the loop let go of the arm");
     assertThat(faults).containsExactly(end);
   }
+
+  @Test
+  void givesWayIfAPolicyNeverAnswers() {
+    ControlledArm arm = started();
+
+    arm.run(_ -> new CompletableFuture<>(), new PolicyOptions(100, Duration.ofMillis(20)));
+    while (arm.snapshot().law != Order.YIELDS) {
+      Thread.onSpinWait();
+    }
+
+    assertThat(now(arm.stop())).isInstanceOf(LoopEnd.Stopped.class);
+  }
 }
