@@ -78,6 +78,11 @@ final class ArmController implements Controller {
   }
 
   @Override
+  public String subject() {
+    return "the law '%s' (switchTo chooses another)".formatted(chosen());
+  }
+
+  @Override
   public int extras() {
     return Extra.count(limits.joints());
   }

@@ -248,4 +248,24 @@ class ArmLifeTest {
 
     assertThat(now(arm.stop())).isInstanceOf(LoopEnd.Stopped.class);
   }
+
+  @Test
+  void namesTheLawThatEndedTheLoopWhenItIsStartedAgainAndHowToChooseAnother() {
+    ControlledArm arm = started();
+    arm.switchTo(
+        Law.of(
+            "own",
+            (_, _, _) -> {
+              throw new UnsupportedOperationException("not this");
+            }));
+    now(arm.ended());
+
+    assertThatIllegalStateException()
+        .isThrownBy(arm::start)
+        .withMessageMatching(
+            "the law 'own' \\(switchTo chooses another\\) threw something in cycle [0-9]+ of its rehearsal, .*: not this");
+    arm.switchTo("impedance");
+    arm.start();
+    assertThat(now(arm.stop())).isInstanceOf(LoopEnd.Stopped.class);
+  }
 }

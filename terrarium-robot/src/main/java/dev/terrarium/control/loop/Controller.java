@@ -21,6 +21,11 @@ public interface Controller {
     return 0;
   }
 
+  /// Returns what it is, to begin a sentence with.
+  default String subject() {
+    return "the controller";
+  }
+
   /// Returns how many numbers of its own it tells in each cycle; always the same.
   default int extras() {
     return 0;

@@ -70,12 +70,12 @@ final class Rehearsal {
     return count;
   }
 
-  private static void refuse(Ending ending, int cycle) {
+  private void refuse(Ending ending, int cycle) {
     Throwable thrown = ending.cause();
     if (ending.reason == Ending.Reason.CONTROLLER) {
       throw new IllegalStateException(
-          "the controller threw something in cycle %d of its rehearsal, and the arm was left alone: %s"
-              .formatted(cycle, thrown),
+          "%s threw something in cycle %d of its rehearsal, and the arm was left alone: %s"
+              .formatted(controller.subject(), cycle, thrown),
           thrown);
     }
     if (ending.reason == Ending.Reason.ARM && thrown != null) {
@@ -86,8 +86,8 @@ final class Rehearsal {
     }
     if (ending.reason == Ending.Reason.NOT_A_NUMBER) {
       throw new IllegalStateException(
-          "the controller gave %s as the torque of joint %d in cycle %d of its rehearsal, and the arm was left alone: expected a finite torque"
-              .formatted(ending.torque(), ending.joint(), cycle));
+          "%s gave %s as the torque of joint %d in cycle %d of its rehearsal, and the arm was left alone: expected a finite torque"
+              .formatted(controller.subject(), ending.torque(), ending.joint(), cycle));
     }
   }
 }
