@@ -52,9 +52,12 @@ public final class Gains {
     }
 
     private boolean mayBe(double value) {
-      return isLimit() ? value > 0 : (value >= 0 && value < Double.POSITIVE_INFINITY);
+      return isLimit() ? value > 0 : (value >= 0 && value <= MOST);
     }
   }
+
+  /// The largest gain: far beyond what an arm can use, and what comes of it is a finite torque.
+  private static final double MOST = 1e6;
 
   private final Map<Name, double[]> lists;
 
@@ -97,10 +100,7 @@ public final class Gains {
         throw new IllegalArgumentException(
             "%s[%d] is %s: expected a number %s"
                 .formatted(
-                    name.id,
-                    index,
-                    values[index],
-                    name.isLimit() ? "above 0" : "that is finite, 0 or more"));
+                    name.id, index, values[index], name.isLimit() ? "above 0" : "from 0 to 1e6"));
       }
     }
     var next = new EnumMap<>(lists);

@@ -8,6 +8,8 @@ import java.util.Objects;
 ///
 /// Positions are rad, torques N m, poses 4×4, row-major, in the base's frame, of the tool.
 public final class Setting {
+  private static final double LONGEST_TOOL = 2;
+
   private final double[] qDesired;
   private final double[] eeDesired;
   private final double[] torque;
@@ -123,9 +125,16 @@ public final class Setting {
   /// Returns the same with another tool.
   ///
   /// @param value the pose of the tool's point in the flange's frame, 4×4, row-major
+  /// @throws IllegalArgumentException if that is no pose, or farther than 2 m from the flange
   public Setting withTool(double... value) {
     var parts = new Parts(this);
-    parts.tool = Poses.checked("tcp", value);
+    parts.tool = Poses.checked("tool", value);
+    double length = Math.hypot(Math.hypot(value[3], value[7]), value[11]);
+    if (length > LONGEST_TOOL) {
+      throw new IllegalArgumentException(
+          "tool is %.3f m from the flange: expected %s m at most, in metres and not in millimetres"
+              .formatted(length, LONGEST_TOOL));
+    }
     return new Setting(parts);
   }
 

@@ -80,16 +80,22 @@ class SettingTest {
         Arguments.of(
             (Change) it -> it.withEeDesired(changed(12, 1)),
             "the last row of ee_desired is 1.0 0.0 0.0 1.0"),
-        Arguments.of((Change) it -> it.withTool(changed(0, 1.1)), "tcp[:3, :3] is not a rotation"),
+        Arguments.of((Change) it -> it.withTool(changed(0, 1.1)), "tool[:3, :3] is not a rotation"),
         Arguments.of(
             (Change) it -> it.withTool(changed(0, -1)),
-            "tcp[:3, :3] is a reflection, not a rotation"),
+            "tool[:3, :3] is a reflection, not a rotation"),
         Arguments.of(
             (Change) it -> it.withGains(it.gains().with(Gains.Name.KP, 1)),
             "kp is 2 numbers, not 1"),
         Arguments.of(
             (Change) it -> it.withGains(it.gains().with(Gains.Name.KD, 1, -1)),
-            "kd[1] is -1.0: expected a number that is finite, 0 or more"),
+            "kd[1] is -1.0: expected a number from 0 to 1e6"),
+        Arguments.of(
+            (Change) it -> it.withGains(it.gains().with(Gains.Name.KP, 1.7e308, 1)),
+            "kp[0] is 1.7E308: expected a number from 0 to 1e6"),
+        Arguments.of(
+            (Change) it -> it.withTool(changed(11, 10)),
+            "tool is 10.000 m from the flange: expected 2.0 m at most"),
         Arguments.of(
             (Change)
                 it -> it.withGains(it.gains().with(Gains.Name.EE_KP, 1, 1, 1, 1, 1, Double.NaN)),
