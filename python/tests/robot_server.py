@@ -14,7 +14,17 @@ import time
 import robot_files
 
 HOME = [0, 0, 0, -1.57079, 0, 1.57079, -0.7853]
-GAINS = {"kp": 80.0, "kd": 4.0, "ki": 0.1, "ee_kp": 100.0, "ee_kd": 4.0, "null_kp": 1.0, "null_kd": 1.0}
+GAINS = {
+    "kp": 80.0,
+    "kd": 4.0,
+    "ki": 0.1,
+    "ee_kp": 100.0,
+    "ee_kd": 4.0,
+    "null_kp": 1.0,
+    "null_kd": 1.0,
+    "torque_limit": 87.0,
+    "torque_diff_limit": 990.0,
+}
 POSE = [1.0, 0, 0, 0.3, 0, 1, 0, 0, 0, 0, 1, 0.5, 0, 0, 0, 1]
 
 

@@ -114,6 +114,9 @@ class CommandsTest(ServedTest):
         self.assertEqual([1, 2, 3, 4, 5, 6, 7], controller.kd.tolist())
         self.assertEqual([50.0] * 6, controller.ee_kp.tolist())
         self.assertEqual([0.1] * 7, controller.ki.tolist())
+        controller.torque_limit = [50] * 4 + [10] * 3
+        self.assertEqual([50, 50, 50, 50, 10, 10, 10], controller.torque_limit.tolist())
+        self.assertEqual([990] * 7, controller.torque_diff_limit.tolist())
 
     def test_targets_are_attributes(self):
         controller = self.controller()
@@ -130,13 +133,11 @@ class CommandsTest(ServedTest):
         np.testing.assert_allclose(robot_server.HOME, controller.q_desired)
         np.testing.assert_allclose(robot_server.HOME, controller.initial_qpos)
         self.assertEqual(((4, 4), (4, 4)), (controller.ee_desired.shape, controller.initial_ee.shape))
-        self.assertEqual([87, 87, 87, 87, 12, 12, 12], controller.torque_limit.tolist())
-        self.assertEqual([990] * 7, controller.torque_diff_limit.tolist())
 
     def test_there_are_no_other_attributes(self):
         controller = self.controller()
 
-        for name in ("k_p", "torque_limit", "state"):
+        for name in ("k_p", "clip", "state"):
             with self.assertRaises(AttributeError):
                 setattr(controller, name, 5)
 

@@ -92,6 +92,12 @@ class Arm:
 
         return self.ask("start", started, abandon=partial(self._tell, "stop"), patience=_START_SECONDS)
 
+    def explained(self, error: RobotDisarmed) -> RobotDisarmed:
+        """Says what may be done where a program has the arm to itself."""
+        if self._owner is None:
+            return error
+        return RobotDisarmed(f'{error}. In one program a simulated arm is opened by RobotInterface(arm="on_start")')
+
     def stop(self) -> Asked[str]:
         """Brings the arm to rest and ends the loop; gives how it ended."""
         self.require()
@@ -103,7 +109,7 @@ class Arm:
 
     def switch(self, law: str) -> Asked[None]:
         """Has another law take over."""
-        self.require(live=True)
+        self.require()
         self.pace.clear()
         return self.ask("switch", _nothing, law=law)
 

@@ -6,6 +6,7 @@ import asyncio
 import time
 from typing import TYPE_CHECKING, Any, overload
 
+from terrarium._errors import RobotDisarmed
 from terrarium._robot_connection import Connection, Measuring
 from terrarium._robot_values import numpy, seconds
 
@@ -60,6 +61,9 @@ class Commands:
     ee_kd = _Gain("Damping of the operational space, 1/s, 6 numbers.")
     null_kp = _Gain("Stiffness of the null space of the operational space, of each joint.")
     null_kd = _Gain("Damping of the null space of the operational space, of each joint.")
+
+    torque_limit = _Gain("The largest torque of each joint, N m; the arm's own limit holds in any case.")
+    torque_diff_limit = _Gain("How fast the torque of each joint may change, N m/s; the arm's own limit holds, too.")
 
     def __init__(self, arm: Arm) -> None:
         self._arm = arm
@@ -122,16 +126,6 @@ class Commands:
         return _array(self._arm.setting()["initial_ee"]).reshape(4, 4)
 
     @property
-    def torque_limit(self) -> Floats:
-        """The torques that each joint takes, N m; they hold under every law, and are the arm's own."""
-        return _array(self._arm.hello["limits"]["torque"])
-
-    @property
-    def torque_diff_limit(self) -> Floats:
-        """How fast torques may change, N m/s; the arm's own."""
-        return _array(self._arm.hello["limits"]["torque_rate"])
-
-    @property
     def error_callback(self) -> Callable[[RobotError], object] | None:
         """Is called with the error when the loop ends by a fault, or its server is gone.
 
@@ -185,7 +179,10 @@ class SyncCommands(Commands):
 
         It takes seconds, in which an arm in memory rehearses. Raises RobotDisarmed unless the robot is armed.
         """
-        return self._arm.start().wait()
+        try:
+            return self._arm.start().wait()
+        except RobotDisarmed as error:
+            raise self._arm.explained(error) from None
 
     def stop(self) -> str:
         """Brings the arm to rest, and ends the loop; returns how it ended."""
@@ -242,7 +239,10 @@ class AsyncCommands(Commands):
         It takes seconds, in which an arm in memory rehearses. Raises RobotDisarmed unless the robot is armed.
         """
         self._arm.adopt_loop()
-        return await self._arm.start().awaited()
+        try:
+            return await self._arm.start().awaited()
+        except RobotDisarmed as error:
+            raise self._arm.explained(error) from None
 
     async def stop(self) -> str:
         """Brings the arm to rest, and ends the loop; returns how it ended."""

@@ -23,6 +23,7 @@ _KINDS: dict[str, type[Exception]] = {
 
 def opened(options: dict[str, Any]) -> str:
     """Opens an arm, and returns the socket where it is served; starts the JVM if there is none."""
+    _jvm.for_loops()
     java = _jvm.java()
     if not hasattr(java, "robot"):
         raise RuntimeUnavailableError(

@@ -22,7 +22,9 @@ _NUMBERS = {"q_desired": "n", "torque": "n", "ee_desired": "pose", "tool": "pose
 TARGETS = ("q_desired", "ee_desired", "torque")
 """What is wanted of the arm, of which a value may get too old."""
 
-GAINS = {"kp": "n", "kd": "n", "ki": "n", "ee_kp": "6", "ee_kd": "6", "null_kp": "n", "null_kd": "n"}
+_OF_JOINTS = ("kp", "kd", "ki", "null_kp", "null_kd", "torque_limit", "torque_diff_limit")
+
+GAINS = {**dict.fromkeys(_OF_JOINTS, "n"), "ee_kp": "6", "ee_kd": "6"}
 """Each with how many numbers it has; one alone stands for as many."""
 
 ATTRIBUTES = {**_NUMBERS, **GAINS}

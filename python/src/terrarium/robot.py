@@ -208,4 +208,8 @@ def _socket(address: str | os.PathLike[str] | None) -> str:
         )
     runtime = os.environ.get("XDG_RUNTIME_DIR")
     folder = os.path.join(runtime, "terrarium") if runtime else f"/tmp/terrarium-{os.getuid()}"
+    if os.path.lexists(folder) and os.lstat(folder).st_uid != os.getuid():
+        raise RobotDisconnected(
+            f"{folder} is not this user's, so that whoever serves there is not trusted: name the socket"
+        )
     return os.path.join(folder, f"{name}.sock")
