@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +59,19 @@ class StateBoardPageTest {
 
       assertThat(printed).isEqualTo("cycles seen: True joints: 2\n");
     }
+  }
+
+  @Test
+  void readsInPythonThatALoopIsBeingStarted(@TempDir Path folder)
+      throws IOException, InterruptedException {
+    Path program = Files.writeString(folder.resolve("board.py"), program());
+    Path board = folder.resolve("board");
+    var starting = StateBoard.create(2, 0, Optional.of(board));
+
+    String printed = PythonProgram.printedBy(program.toString(), board.toString());
+
+    assertThat(printed).isEqualTo("cycles seen: False joints: None\n");
+    assertThat(starting.written()).isZero();
   }
 
   private static List<String> rows(String text) {
