@@ -10,11 +10,9 @@ import dev.terrarium.safety.Registration;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// Moves an arm by a controller, on a thread of its own, every millisecond, for as long as a permit
 /// holds.
@@ -23,12 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
 ///
 /// Its [#ring] takes 38 MB of an arm of seven joints, as long as it is not closed.
 public final class ControlLoop implements AutoCloseable {
-  /// The arms that are moved now: an arm takes torques of one loop alone.
-  private static final Set<Arm> MOVED = ConcurrentHashMap.newKeySet();
-
-  private final Arm arm;
   private final Gate gate;
   private final Permit permit;
+  private final Taken taken;
   private final LoopOptions options;
   private final LoopClock clock;
   private final Records records;
@@ -39,12 +34,14 @@ public final class ControlLoop implements AutoCloseable {
   private final CompletableFuture<LoopEnd> ended = new CompletableFuture<>();
   private volatile long threadId;
 
-  private ControlLoop(Robot robot, LoopOptions options, LoopClock clock, OperatingSystem system) {
+  private ControlLoop(
+      Robot robot, LoopOptions options, Taken taken, LoopClock clock, OperatingSystem system) {
+    this.taken = taken;
     gate = robot.gate();
     permit = robot.permit();
     this.options = options;
     this.clock = clock;
-    arm = robot.arm();
+    Arm arm = robot.arm();
     Controller controller = robot.controller();
     rehearsal = new Rehearsal(arm, controller, permit, options);
     records = Records.create(arm.limits().joints(), controller.extras(), options.sharing());
@@ -70,8 +67,8 @@ public final class ControlLoop implements AutoCloseable {
   /// @throws NotArmedException if the permit is over already
   /// @throws IllegalArgumentException if the permit is another robot's, or an option does not fit
   ///   the arm
-  /// @throws IllegalStateException if another loop moves the arm, or the controller fails in its
-  ///   rehearsal; the arm was left alone
+  /// @throws IllegalStateException if another loop moves the arm or publishes in the same file, or
+  ///   the controller fails in its rehearsal; the arm was left alone
   /// @throws ArmException if the arm cannot be controlled
   public static ControlLoop start(
       Arm arm, Controller controller, Gate gate, Permit permit, LoopOptions options) {
@@ -114,11 +111,13 @@ public final class ControlLoop implements AutoCloseable {
           "the permit is for '%s', and the gate is that of '%s': expected the gate's own, as Gate.permit() gives it"
               .formatted(robot.permit().robot(), robot.gate().robot()));
     }
-    var loop = new ControlLoop(robot, options, clock, system);
-    if (!MOVED.add(robot.arm())) {
-      throw new IllegalStateException(
-          "the arm '%s' is moved by another loop: stop that one, and wait for its end"
-              .formatted(robot.arm().name()));
+    Taken taken = Taken.of(robot.arm(), options.sharing());
+    ControlLoop loop;
+    try {
+      loop = new ControlLoop(robot, options, taken, clock, system);
+    } catch (Throwable e) {
+      taken.giveBack();
+      throw e;
     }
     Thread.ofPlatform().daemon().name("terrarium-control-" + robot.arm().name()).start(loop::run);
     return loop;
@@ -143,6 +142,7 @@ public final class ControlLoop implements AutoCloseable {
       live.complete(granted);
     } catch (Throwable e) {
       leave(moving);
+      records.ring().release();
       ended.completeExceptionally(e);
       live.completeExceptionally(e);
       return;
@@ -163,7 +163,7 @@ public final class ControlLoop implements AutoCloseable {
   private void leave(Registration moving) {
     moving.close();
     privileges.giveBack();
-    MOVED.remove(arm);
+    taken.giveBack();
   }
 
   private Ending goOn() {

@@ -20,6 +20,15 @@ public record Sharing(Optional<Path> board, Optional<Path> ring, int rows) {
           "a ring has at least %d rows, not %d: its end tells the last cycles"
               .formatted(FEWEST, rows));
     }
+    if (board.isPresent() && board.map(Sharing::place).equals(ring.map(Sharing::place))) {
+      throw new IllegalArgumentException(
+          "%s is the file of both the board and the ring: expected a file of its own for each"
+              .formatted(board.get()));
+    }
+  }
+
+  private static Path place(Path file) {
+    return file.toAbsolutePath().normalize();
   }
 
   /// Returns what holds unless something is said: no files, 65,536 rows.

@@ -207,6 +207,34 @@ class ControlLoopTest {
   }
 
   @Test
+  void refusesAFileThatAnotherLoopPublishesInUntilThatHasEnded(@TempDir Path folder)
+      throws IOException {
+    LoopOptions published = OPTIONS.withBoard(folder.resolve("one"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder);
+    ControlLoop first =
+        ControlLoop.start(arm, Steps.always(0), robot.gate, robot.permit, published);
+    SteppedArm other = SteppedArm.ofTwo();
+    LoopOptions same = OPTIONS.withRing(link.resolve("one"));
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> ControlLoop.start(other, Steps.always(0), robot.gate, robot.permit, same))
+        .withMessage(
+            link.resolve("one")
+                + " is what another loop publishes in: expected a file of this loop's own");
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () -> ControlLoop.start(arm, Steps.always(0), robot.gate, robot.permit, published))
+        .withMessageContaining("is moved by another loop");
+
+    assertThat(StateBoard.open(folder.resolve("one")).joints()).isEqualTo(2);
+    first.stop();
+    ended(first);
+    ControlLoop second = ControlLoop.start(other, Steps.always(0), robot.gate, robot.permit, same);
+    second.stop();
+    assertThat(ended(second)).isInstanceOf(LoopEnd.Stopped.class);
+  }
+
+  @Test
   void tellsThatTheArmCannotBeControlled() {
     arm.failsToBegin = new ArmException("the brakes are closed: open them first");
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.terrarium.control.robot.ArmLimits;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
@@ -36,6 +37,9 @@ class LoopOptionsTest {
     refuses(() -> standard.withSafeDamping(-1), "safe damping of joint 1 is -1.0");
     refuses(() -> standard.withSettle(Duration.ZERO), "settle is longer than nothing");
     refuses(() -> standard.withRows(10), "at least 64 rows, not 10");
+    refuses(
+        () -> standard.withBoard(Path.of("a/one")).withRing(Path.of("a/b/../one")),
+        "is the file of both the board and the ring");
     refuses(() -> new WarmUp(-1, Duration.ZERO), "0 or more, not -1");
     refuses(() -> new WarmUp(1, Duration.ofSeconds(-1)), "0 s or more");
   }
