@@ -10,15 +10,25 @@ import java.util.Optional;
 ///
 /// @param board the file of the newest state; without it, this process alone reads it
 /// @param ring the file of the cycles; without it, this process alone reads them
-/// @param rows how many cycles are kept, at least 64
+/// @param rows how many cycles are kept, 64 to 1,048,576; those of seven joints take some 600 bytes
+///   each
 public record Sharing(Optional<Path> board, Optional<Path> ring, int rows) {
   private static final int FEWEST = 64;
+  private static final int MOST = 1 << 20;
+
+  /// Bytes of a row of a ControlledArm of seven joints.
+  private static final long USUAL = 576;
 
   public Sharing {
     if (rows < FEWEST) {
       throw new IllegalArgumentException(
           "a ring has at least %d rows, not %d: its end tells the last cycles"
               .formatted(FEWEST, rows));
+    }
+    if (rows > MOST) {
+      throw new IllegalArgumentException(
+          "a ring has at most %d rows, not %d, which take %d MB of an arm of seven joints: record what is to be kept"
+              .formatted(MOST, rows, USUAL * rows / 1_000_000));
     }
     if (board.isPresent() && board.map(Sharing::place).equals(ring.map(Sharing::place))) {
       throw new IllegalArgumentException(

@@ -116,11 +116,22 @@ final class Table {
     MemorySegment memory =
         file.isPresent()
             ? newFile(file.get(), shape.bytes(), arena)
-            : arena.allocate(shape.bytes(), HEADER);
+            : newMemory(shape.bytes(), arena);
     var table = new Table(memory, held, shape);
     table.memory.fill((byte) 0); // Every page is there before the first cycle.
     table.describe();
     return table;
+  }
+
+  private static MemorySegment newMemory(long bytes, Arena arena) {
+    try {
+      return arena.allocate(bytes, HEADER);
+    } catch (OutOfMemoryError e) {
+      throw new IllegalStateException(
+          "there is no memory of %d bytes for a loop to publish in: expected fewer rows, or more memory"
+              .formatted(bytes),
+          e);
+    }
   }
 
   private static MemorySegment newFile(Path file, long bytes, Arena arena) {
@@ -128,6 +139,7 @@ final class Table {
       Files.deleteIfExists(file);
       try (FileChannel channel =
           FileChannel.open(file, Set.of(READ, WRITE, CREATE_NEW), forItsOwnerAlone(file))) {
+        requireSpace(file, bytes); // Without it, writing to what is mapped is an error of the JVM.
         return channel.map(MapMode.READ_WRITE, 0, bytes, arena);
       }
     } catch (IOException e) {
@@ -135,6 +147,14 @@ final class Table {
           "%s cannot be made for a loop to publish in: expected a folder that can be written, with %d bytes free"
               .formatted(file, bytes),
           e);
+    }
+  }
+
+  private static void requireSpace(Path file, long bytes) throws IOException {
+    long free = Files.getFileStore(file).getUsableSpace();
+    if (free < bytes) {
+      Files.delete(file);
+      throw new IOException("%d bytes are free".formatted(free));
     }
   }
 

@@ -1,11 +1,13 @@
 package dev.terrarium.control.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.terrarium.control.loop.CycleRing.Copied;
 import dev.terrarium.control.robot.ArmState;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -56,6 +58,20 @@ class CycleRingTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ring.read(-1, ring.room()))
         .withMessageContaining("counted from 0");
+  }
+
+  /// 700 TB, which no machine has.
+  @Test
+  void saysHowMuchMemoryOrSpaceItLacks(@TempDir Path folder) {
+    Path file = folder.resolve("ring");
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> CycleRing.create(10_000, 0, Integer.MAX_VALUE, Optional.empty()))
+        .withMessageMatching("there is no memory of 6\\d{14} bytes for a loop to publish in: .*");
+    assertThatExceptionOfType(UncheckedIOException.class)
+        .isThrownBy(() -> CycleRing.create(10_000, 0, Integer.MAX_VALUE, Optional.of(file)))
+        .withMessageMatching(".*ring cannot be made .* with 6\\d{14} bytes free");
+    assertThat(file).doesNotExist();
   }
 
   @Test

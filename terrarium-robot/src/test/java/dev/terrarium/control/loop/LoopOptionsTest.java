@@ -38,6 +38,9 @@ class LoopOptionsTest {
     refuses(() -> standard.withSettle(Duration.ZERO), "settle is longer than nothing");
     refuses(() -> standard.withRows(10), "at least 64 rows, not 10");
     refuses(
+        () -> standard.withRows(Integer.MAX_VALUE),
+        "a ring has at most 1048576 rows, not 2147483647, which take 1236950 MB of an arm of seven joints");
+    refuses(
         () -> standard.withBoard(Path.of("a/one")).withRing(Path.of("a/b/../one")),
         "is the file of both the board and the ring");
     refuses(() -> new WarmUp(-1, Duration.ZERO), "0 or more, not -1");
