@@ -10,6 +10,7 @@ import dev.terrarium.control.loop.LoopEnd;
 import dev.terrarium.control.move.MoveLimits;
 import dev.terrarium.control.robot.Arm;
 import dev.terrarium.control.robot.ArmState;
+import dev.terrarium.control.robot.InMemory;
 import dev.terrarium.safety.Gate;
 import dev.terrarium.safety.HandlerResult;
 import dev.terrarium.safety.NotArmedException;
@@ -81,7 +82,7 @@ public final class ControlledArm implements AutoCloseable {
     }
     try {
       requireOpen(); // If not, who closes it has not seen this start.
-      new Practice(arm.rehearsal(), options).run();
+      new Practice(InMemory.of(arm), options).run();
       launch(tour, permit, before);
     } catch (NotArmedException e) {
       abandon(tour, before, e);

@@ -2,6 +2,7 @@ package dev.terrarium.control.loop;
 
 import dev.terrarium.control.robot.Arm;
 import dev.terrarium.control.robot.ArmException;
+import dev.terrarium.control.robot.InMemory;
 import dev.terrarium.safety.Permit;
 import java.util.Optional;
 
@@ -57,7 +58,7 @@ final class Rehearsal {
 
   /// Runs some cycles, then those that bring the arm to rest.
   private int round(LoopClock clock, int live, Records records) {
-    var cycles = new Cycles(arm.rehearsal(), controller, permit, options, clock, records);
+    var cycles = new Cycles(InMemory.of(arm), controller, permit, options, clock, records);
     cycles.begin();
     int count = 1;
     while (cycles.cycle()) {

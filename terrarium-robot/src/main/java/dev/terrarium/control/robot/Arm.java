@@ -16,7 +16,7 @@ public interface Arm {
   boolean isSimulated();
 
   /// Makes an arm in memory that stands as this one does and computes what this one does; a loop
-  /// runs it to warm up before it goes live with this one.
+  /// runs it to warm up before it goes live with this one. It is another each time, and never this.
   Arm rehearsal();
 
   /// Whether its [#read] waits for the arm's next packet, so that the arm's clock paces the loop,

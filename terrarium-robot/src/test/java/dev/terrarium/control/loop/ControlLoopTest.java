@@ -142,6 +142,17 @@ class ControlLoopTest {
   }
 
   @Test
+  void refusesToRehearseWithTheArmItself() {
+    arm.hasRehearsal = false;
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> rehearsed(Steps.always(0)))
+        .withMessage(
+            "rehearsal() of the arm 'stepped' returned the arm itself: expected another arm, in memory, that stands as it does");
+    assertThat(arm.begun).isZero();
+  }
+
+  @Test
   void rehearsesWithAnotherArmFirst() {
     var calls = new AtomicInteger();
 

@@ -18,6 +18,7 @@ final class SteppedArm implements Arm {
   final ArmLimits limits;
   boolean isKept = true;
   boolean isStuck;
+  boolean hasRehearsal = true;
 
   /// What happens until its next packet comes, if it keeps the time.
   @Nullable Runnable packet;
@@ -74,6 +75,9 @@ final class SteppedArm implements Arm {
 
   @Override
   public Arm rehearsal() {
+    if (!hasRehearsal) {
+      return this;
+    }
     var copy = new SteppedArm(limits);
     copy.isKept = false;
     System.arraycopy(q, 0, copy.q, 0, q.length);
