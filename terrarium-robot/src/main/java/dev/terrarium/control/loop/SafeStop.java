@@ -9,13 +9,15 @@ import java.util.List;
 ///
 /// @param damping of each joint, N m s/rad; none for what the arm's torques give: all of a joint's
 ///   torque at 4 rad/s
-/// @param settle how long that may take; then the loop lets go of the arm
+/// @param settle how long that may take, a minute at most; then the loop lets go of the arm
 public record SafeStop(List<Double> damping, Duration settle) {
   /// The speed that a joint's whole torque is set against, rad/s.
   private static final double FULL_TORQUE_AT = 4;
 
   /// The damping of a joint whose torque has no limit, N m s/rad.
   private static final double OF_ENDLESS_TORQUE = 4;
+
+  private static final Duration LONGEST = Duration.ofMinutes(1);
 
   public SafeStop {
     damping = List.copyOf(damping);
@@ -27,8 +29,9 @@ public record SafeStop(List<Double> damping, Duration settle) {
                 .formatted(joint + 1, it));
       }
     }
-    if (settle.isNegative() || settle.isZero()) {
-      throw new IllegalArgumentException("settle is longer than nothing, not " + settle);
+    if (!settle.isPositive() || settle.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          "settle is longer than nothing, and a minute at most, not " + settle);
     }
   }
 

@@ -11,6 +11,8 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class LoopOptionsTest {
+  private static final Duration ENDLESS = Duration.ofSeconds(Long.MAX_VALUE);
+
   private final LoopOptions standard = LoopOptions.standard();
 
   @Test
@@ -36,6 +38,9 @@ class LoopOptionsTest {
     refuses(() -> standard.withSafeDamping(1, Double.NaN), "safe damping of joint 2 is NaN");
     refuses(() -> standard.withSafeDamping(-1), "safe damping of joint 1 is -1.0");
     refuses(() -> standard.withSettle(Duration.ZERO), "settle is longer than nothing");
+    refuses(() -> standard.withSettle(ENDLESS), "and a minute at most, not " + ENDLESS);
+    refuses(() -> new WarmUp(1, ENDLESS), "and no more than an hour, not " + ENDLESS);
+    refuses(() -> standard.withSpinTail(ENDLESS), "spinTail is at most a period");
     refuses(() -> standard.withRows(10), "at least 64 rows, not 10");
     refuses(
         () -> standard.withRows(Integer.MAX_VALUE),
