@@ -4,10 +4,12 @@ import dev.terrarium.control.loop.ControlLoop;
 import dev.terrarium.control.loop.CycleRing;
 import dev.terrarium.control.loop.CycleRing.Copied;
 import dev.terrarium.control.loop.CycleRow;
+import dev.terrarium.control.loop.LoopOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -65,7 +67,9 @@ public final class CycleReader implements AutoCloseable {
   /// Begins to read a loop's cycles, from the oldest that is kept.
   ///
   /// @param causes watched from before the loop began; they stay the caller's
+  /// @throws IllegalStateException if the causes are closed, or the loop's cycles have been freed
   public static CycleReader start(ControlLoop loop, OverrunCauses causes) {
+    causes.requireOpen();
     var reader =
         new CycleReader(
             loop.ring(), loop.period(), causes, RunDelay.of(loop.threadId()), System::nanoTime);
@@ -77,10 +81,12 @@ public final class CycleReader implements AutoCloseable {
   /// Begins to read the cycles of a loop in another process, from the oldest that is kept. What
   /// stopped that process is not known here, and it reads until it is closed.
   ///
-  /// @param period from one deadline to the next
+  /// @param period from one deadline to the next, as [LoopOptions#period] of that loop
+  /// @throws IllegalArgumentException if no loop has such a period
   public static CycleReader start(CycleRing ring, Duration period) {
+    Duration known = LoopOptions.standard().withPeriod(period).period();
     var causes = OverrunCauses.of(new Stops(), Duration.ZERO);
-    var reader = new CycleReader(ring, period, causes, RunDelay.of(0), System::nanoTime);
+    var reader = new CycleReader(ring, known, causes, RunDelay.of(0), System::nanoTime);
     reader.thread.start();
     return reader;
   }
@@ -93,7 +99,8 @@ public final class CycleReader implements AutoCloseable {
 
   /// Tells somebody of each overrun when its cause is known, on the reader's thread.
   public void onOverrun(Consumer<Overrun> listener) {
-    listeners.add(listener);
+    listeners.add(
+        Objects.requireNonNull(listener, "listener is who is told of overruns, not null"));
   }
 
   /// Begins to record, with the next cycle.

@@ -16,6 +16,7 @@ public final class OverrunCauses implements AutoCloseable {
   private final Stops stops;
   private final Duration patience;
   private final Runnable end;
+  private volatile boolean isClosed;
 
   private OverrunCauses(Stops stops, Duration patience, Runnable end) {
     this.stops = stops;
@@ -57,9 +58,17 @@ public final class OverrunCauses implements AutoCloseable {
     return patience;
   }
 
+  void requireOpen() {
+    if (isClosed) {
+      throw new IllegalStateException(
+          "the causes of overruns are closed, and nothing is watched: watch them anew");
+    }
+  }
+
   /// Ends it.
   @Override
   public void close() {
+    isClosed = true;
     end.run();
   }
 }

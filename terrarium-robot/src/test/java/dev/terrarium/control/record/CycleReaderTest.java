@@ -5,6 +5,7 @@ import static dev.terrarium.control.record.SteppedLoop.MILLI;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.terrarium.control.loop.Rings;
 import dev.terrarium.control.loop.RunningLoop;
@@ -232,6 +233,34 @@ class CycleReaderTest {
     assertThat(own.stats().cycles().run()).isEqualTo(30);
     assertThat(own.stats().cycles().lost()).isZero();
     assertThatIllegalStateException().isThrownBy(closed.ring::hold);
+  }
+
+  @Test
+  void refusesAPeriodThatNoLoopHasAndAListenerThatIsNone() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> CycleReader.start(loop.ring, Duration.ZERO))
+        .withMessage("period is 100 µs to 1 s, not PT0S");
+    assertThatNullPointerException()
+        .isThrownBy(() -> reader.onOverrun(none()))
+        .withMessage("listener is who is told of overruns, not null");
+  }
+
+  @Test
+  void refusesCausesThatNobodyWatchesAnyMore() {
+    OverrunCauses closed = OverrunCauses.watch();
+    closed.close();
+
+    try (var running = new RunningLoop()) {
+      assertThatIllegalStateException()
+          .isThrownBy(() -> CycleReader.start(running.loop, closed))
+          .withMessage(
+              "the causes of overruns are closed, and nothing is watched: watch them anew");
+    }
+  }
+
+  @SuppressWarnings("NullAway") // What Java does not keep anybody from.
+  private static <T> T none() {
+    return null;
   }
 
   @Test
