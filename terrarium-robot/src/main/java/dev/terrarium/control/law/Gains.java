@@ -67,6 +67,9 @@ public final class Gains {
 
   /// Returns the usual ones; torques are without limit.
   public static Gains usual(int joints) {
+    if (joints < 1) {
+      throw new IllegalArgumentException("An arm has at least one joint, not " + joints);
+    }
     var lists = new EnumMap<Name, double[]>(Name.class);
     for (Name name : Name.values()) {
       double[] list = new double[name.size(joints)];

@@ -122,6 +122,9 @@ public final class ArmLimits {
     private double reach = Double.POSITIVE_INFINITY;
 
     private Builder(double[] lower, double[] upper) {
+      if (lower.length == 0) {
+        throw new IllegalArgumentException("An arm has at least one joint, not 0");
+      }
       this.lower = lower.clone();
       this.upper = checked("upper positions", upper, lower.length);
       for (int joint = 0; joint < lower.length; joint++) {

@@ -82,7 +82,7 @@ public final class SimulatedFranka implements Arm {
   /// @param torques N m for each; more than 100 for one is a `joint_reflex`
   /// @param cycles for how many milliseconds; a new push ends the one before
   public void push(double[] torques, int cycles) {
-    pushes.push(finite("torques", torques, now.joints), new double[3], cycles);
+    pushes.push(finite("torques", torques, now.joints), new double[3], count(cycles));
   }
 
   /// Pushes its flange.
@@ -90,14 +90,14 @@ public final class SimulatedFranka implements Arm {
   /// @param force N along x, y and z of the base's frame; more than 100 is a `cartesian_reflex`
   /// @param cycles for how many milliseconds; a new push ends the one before
   public void pushFlange(double[] force, int cycles) {
-    pushes.push(new double[now.joints], finite("force", force, 3), cycles);
+    pushes.push(new double[now.joints], finite("force", force, 3), count(cycles));
   }
 
   /// Drops the torques of the next cycles, as a bad network does.
   ///
   /// @param cycles how many; 20 in a row are a `communication_constraints_violation`
   public void lose(int cycles) {
-    losing.set(cycles);
+    losing.set(count(cycles));
   }
 
   @Override
@@ -267,6 +267,13 @@ public final class SimulatedFranka implements Arm {
     losing.set(0);
     physics.rest();
     physics.evaluate(now);
+  }
+
+  private static int count(int cycles) {
+    if (cycles < 0) {
+      throw new IllegalArgumentException("cycles is how many, 0 or more, not " + cycles);
+    }
+    return cycles;
   }
 
   private static double[] finite(String what, double[] values, int size) {

@@ -34,12 +34,14 @@ class LawsTest {
   }
 
   @Test
-  void refusesANameThatNoLawHasAndSaysWhichThereAre() {
+  void refusesANameThatNoLawHasAndAnArmWithoutJoints() {
     assertThatThrownBy(() -> Laws.named("pd", 7))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "there is no law 'pd': expected one of impedance, pid, osc, osc_damped, torque, gravity");
     assertThatThrownBy(() -> Laws.pid(0)).hasMessage("An arm has at least one joint, not 0");
+    assertThatThrownBy(() -> Gains.usual(0)).hasMessage("An arm has at least one joint, not 0");
+    assertThatThrownBy(() -> Gains.usual(-1)).hasMessage("An arm has at least one joint, not -1");
     assertThatThrownBy(() -> Law.of(" ", (_, _, _) -> {}))
         .hasMessage("A law needs a name, such as impedance");
   }

@@ -72,6 +72,13 @@ class ArmLimitsTest {
   }
 
   @Test
+  void refusesAnArmWithoutJoints() {
+    assertThatThrownBy(() -> ArmLimits.between(new double[0], new double[0]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("An arm has at least one joint, not 0");
+  }
+
+  @Test
   void namesTheReflexesOfAMask() {
     long mask =
         Reflex.JOINT_VELOCITY.mask() | Reflex.COMMUNICATION_CONSTRAINTS_VIOLATION.mask() | 1L << 40;

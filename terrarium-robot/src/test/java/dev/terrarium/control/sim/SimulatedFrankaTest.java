@@ -126,6 +126,15 @@ class SimulatedFrankaTest {
   }
 
   @Test
+  void refusesToPushOrLoseForLessThanNoCycles() {
+    String message = "cycles is how many, 0 or more, not ";
+
+    assertThatThrownBy(() -> arm.push(new double[7], -3)).hasMessage(message + -3);
+    assertThatThrownBy(() -> arm.pushFlange(new double[3], -2)).hasMessage(message + -2);
+    assertThatThrownBy(() -> arm.lose(-1)).hasMessage(message + -1);
+  }
+
+  @Test
   void refusesATorqueThatJumps() {
     torques[2] = 1.01;
 
