@@ -87,7 +87,8 @@ final class DisturbedLoop {
       Disturbance disturbance,
       boolean isNice,
       boolean asks) {
-    Path ring() {
+    /// Where the ring of a loop lies that shares this folder.
+    static Path ring(Path shared) {
       return shared.resolve("ring");
     }
 
@@ -115,7 +116,7 @@ final class DisturbedLoop {
       LoopOptions standard = LoopOptions.standard();
       return (asks ? standard : standard.withoutRealTime())
           .withBoard(shared.resolve("board"))
-          .withRing(ring());
+          .withRing(ring(shared));
     }
   }
 

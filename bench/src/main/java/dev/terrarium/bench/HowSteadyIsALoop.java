@@ -1,5 +1,6 @@
 package dev.terrarium.bench;
 
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,18 @@ final class HowSteadyIsALoop {
           flags.words(),
           () -> measure(Disturbance.ALL, Privilege.FULL, flags, bench.seconds()));
     }
+    rows.add(
+        "flags-jvm-first",
+        "Terrarium, " + Privilege.FULL.words(),
+        LoopFlags.CHOSEN.words() + ", and SCHED_FIFO 70 for the JVM's own threads",
+        () -> {
+          try (LoopProcess loop = start(Disturbance.ALL, Privilege.FULL, LoopFlags.CHOSEN)) {
+            int threads = JvmThreads.first(loop.pid());
+            Map<String, Object> row = watch(loop, bench.seconds());
+            row.put("jvm_threads", threads);
+            return row;
+          }
+        });
   }
 
   private void add(Disturbance disturbance, Privilege privilege, int seconds) {
@@ -68,6 +81,13 @@ final class HowSteadyIsALoop {
 
   private Map<String, Object> measure(
       Disturbance disturbance, Privilege privilege, LoopFlags flags, int seconds) throws Exception {
+    try (LoopProcess loop = start(disturbance, privilege, flags)) {
+      return watch(loop, seconds);
+    }
+  }
+
+  private LoopProcess start(Disturbance disturbance, Privilege privilege, LoopFlags flags)
+      throws IOException, InterruptedException {
     var setup =
         new DisturbedLoop.Setup(
             Choice.of(bench.installation()),
@@ -76,13 +96,15 @@ final class HowSteadyIsALoop {
             disturbance,
             privilege.isNice(),
             privilege.asks());
-    try (LoopProcess loop =
-        LoopProcess.start(privilege.prefix(), flags, DisturbedLoop.class, setup.words())) {
-      var watch = new RingWatch(setup.ring());
-      watch.read(seconds);
-      Map<String, Object> row = new LinkedHashMap<>(watch.described());
-      row.put("process", loop.end());
-      return row;
-    }
+    return LoopProcess.start(privilege.prefix(), flags, DisturbedLoop.class, setup.words());
+  }
+
+  private Map<String, Object> watch(LoopProcess loop, int seconds)
+      throws IOException, InterruptedException {
+    var watch = new RingWatch(DisturbedLoop.Setup.ring(bench.shared()));
+    watch.read(seconds);
+    Map<String, Object> row = new LinkedHashMap<>(watch.described());
+    row.put("process", loop.end());
+    return row;
   }
 }

@@ -52,6 +52,10 @@ final class LoopProcess implements AutoCloseable {
     return started;
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   /// Reads properties until a line, and returns whether that came.
   private boolean read(String until) throws IOException {
     for (String line; (line = output.readLine()) != null; ) {
