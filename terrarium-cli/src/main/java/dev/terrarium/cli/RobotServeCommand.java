@@ -1,14 +1,7 @@
 package dev.terrarium.cli;
 
-import dev.terrarium.control.loop.LoopOptions;
-import dev.terrarium.safety.RobotId;
-import dev.terrarium.session.arm.ArmDesk;
-import dev.terrarium.session.arm.ArmModel;
-import dev.terrarium.session.arm.ArmSettings;
-import dev.terrarium.session.arm.ArmSimulator;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -83,40 +76,9 @@ final class RobotServeCommand implements Callable<Integer> {
     return shared.attempt(() -> RobotModules.needed(this::start));
   }
 
+  /// Names no class of the modules of robots, which a JVM may lack that looks at this one.
   private int start() {
-    var settings =
-        ArmSettings.standard()
-            .withModel(read("--model", () -> ArmModel.of(model)))
-            .withSimulator(read("--simulator", () -> ArmSimulator.of(simulator)))
-            .withLoop(loop());
-    return new RobotServe(
-            shared,
-            read("--name", () -> new RobotId(name)),
-            settings,
-            keep ? ArmDesk.Abandoned.HOLDS : ArmDesk.Abandoned.STOPS,
-            Optional.ofNullable(socket))
-        .run(arm);
-  }
-
-  private LoopOptions loop() {
-    LoopOptions loop = LoopOptions.standard();
-    if (priority != null) {
-      int wanted = priority;
-      loop = read("--priority", () -> LoopOptions.standard().withPriority(wanted));
-    }
-    if (cpu != null) {
-      int wanted = cpu;
-      LoopOptions chosen = loop;
-      loop = read("--cpu", () -> chosen.withCpu(wanted));
-    }
-    return loop;
-  }
-
-  private static <T> T read(String option, Supplier<T> reading) {
-    try {
-      return reading.get();
-    } catch (IllegalArgumentException wrong) {
-      throw new CommandLineException(option, Sentences.message(wrong));
-    }
+    return new RobotServeOrder(name, model, simulator, Optional.ofNullable(socket), priority, cpu)
+        .serve(shared, arm, keep);
   }
 }

@@ -205,6 +205,39 @@ class LauncherTest {
   }
 
   @Test
+  void startsAJvmForAControlLoopWithACollectorThatHardlyStopsIt() throws IOException {
+    Said said = checkout.run("robot", "serve", "--arm");
+
+    assertThat(said.output())
+        .contains("[-XX:+UseZGC]\n", "[-XX:+AlwaysPreTouch]\n", "[-Xms256m]\n")
+        .contains("[--add-modules=dev.terrarium.robot,java.desktop,jdk.jfr]\n")
+        .doesNotContain("AOTCache")
+        .endsWith("[robot]\n[serve]\n[--arm]\n");
+  }
+
+  @Test
+  void knowsARobotWithAnArmByItsDeclaration() throws IOException {
+    checkout.write("with an arm.toml", "[robot]\n\n[arm]\nmodel = \"fr3\"\n");
+    checkout.write("without.toml", "[robot]\n\n[topics.arm]\n");
+
+    Said with =
+        checkout.run("robot", "run", checkout.folder().resolve("with an arm.toml").toString());
+    Said without =
+        checkout.run("robot", "run", checkout.folder().resolve("without.toml").toString());
+
+    assertThat(with.output()).contains("[-XX:+UseZGC]");
+    assertThat(without.output()).contains("[-XX:+UseSerialGC]").doesNotContain("jdk.jfr");
+  }
+
+  @Test
+  void leavesTheHeapOfAControlLoopToTheJvmsOwnVariables() throws IOException {
+    Said said =
+        checkout.run(Map.of("JDK_JAVA_OPTIONS", "-XX:+UseParallelGC -Xmx1g"), "robot", "serve");
+
+    assertThat(said.output()).contains("[-XX:+UseParallelGC]").doesNotContain("UseZGC", "-Xms");
+  }
+
+  @Test
   void startsWithoutAnAotCacheThatTheJvmWouldRefuse() throws IOException {
     checkout.refuseAotCaches();
     checkout.run("nodes");
