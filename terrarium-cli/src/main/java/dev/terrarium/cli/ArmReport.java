@@ -77,6 +77,11 @@ record ArmReport(
         .map(ArmReport::failure);
   }
 
+  /// Returns how its loop ended, if that is a fault.
+  Optional<String> fault() {
+    return end.filter(LoopEnd::isFault).map(LoopEnd::words);
+  }
+
   private static RuntimeException failure(ArmNews.Over over) {
     var words = capitalized(over.words()) + ".";
     return over.end() instanceof PolicyEnd.Failed(BrokerException.PythonError raised)

@@ -109,7 +109,10 @@ record RobotReport(
       return breach.opening();
     }
     if (seen.state() == SafetyState.ERROR) {
-      return failure("The robot is in error: a component may not be safe.");
+      return failure(
+          "The robot is in error: "
+              + seen.arm().flatMap(ArmReport::fault).orElse("a component may not be safe")
+              + ".");
     }
     if (breach.isInterrupted()) {
       return Optional.empty();

@@ -4,6 +4,7 @@ import dev.terrarium.broker.BrokerEvent;
 import dev.terrarium.broker.BrokerException;
 import dev.terrarium.broker.BrokerListener;
 import dev.terrarium.broker.NotArmedOnStartException;
+import dev.terrarium.broker.declaration.ArmDeclaration;
 import dev.terrarium.broker.declaration.OperationDeclaration.Arming;
 import dev.terrarium.broker.declaration.TopicDeclaration;
 import dev.terrarium.bus.Bus;
@@ -203,6 +204,9 @@ final class RobotRun {
               witness.elapsed(),
               over.words(),
               Optional.of(ArmDiary.traceback(over)).filter(text -> !text.isEmpty()));
+      // What is wrong was reported; somebody who waits for the reason of the trip has it here.
+      case ArmNews.Ended(var end) when end.isFault() ->
+          trips.explain(ArmDeclaration.COMPONENT, end.words());
       case ArmNews.Begun _, ArmNews.Ended _ -> log.say(news.words());
     }
   }

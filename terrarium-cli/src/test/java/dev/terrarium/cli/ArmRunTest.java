@@ -80,8 +80,13 @@ class ArmRunTest {
         .contains("\"loop\":{\"cycles\":", "\"lateness_us\":{\"p50\":")
         .containsPattern("\"policies\":\\{\"wave\":\\{\"asked\":[1-9]");
     assertThat(Files.readString(folder.resolve("page.html")))
-        .contains(">arm</text>", ">wave</text>", "<dt>Loop</dt>", "<dt>Policy wave</dt>");
-    if (!said.errors().contains(REFLEX)) {
+        .contains(">arm</text>", ">loop, ", ">wave, ", "<dt>Loop</dt>", "<dt>Policy wave</dt>");
+    if (said.errors().contains(REFLEX)) {
+      assertThat(said.exit()).isEqualTo(3);
+      assertThat(said.errors())
+          .contains("DISARMED by arm: the arm stopped by a reflex: " + REFLEX)
+          .contains("The robot is in error: the arm stopped by a reflex: " + REFLEX);
+    } else {
       assertThat(said.exit()).isZero();
       assertThat(said.errors())
           .contains("s  EMERGENCY STOP", "s  the permit to move is over")

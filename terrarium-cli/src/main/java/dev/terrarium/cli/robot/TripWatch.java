@@ -17,7 +17,7 @@ public final class TripWatch implements SafetyListener {
   private static final Duration PATIENCE = Duration.ofMillis(500);
 
   private final CompletableFuture<Transition> trip = new CompletableFuture<>();
-  private final CompletableFuture<FaultReport> report = new CompletableFuture<>();
+  private final CompletableFuture<Reason> reason = new CompletableFuture<>();
   private boolean isExpected;
 
   /// A trip that nobody expected.
@@ -26,6 +26,8 @@ public final class TripWatch implements SafetyListener {
   /// @param source who made it, such as `watchdog`
   /// @param reason a sentence
   public record Trip(long nanoTime, String source, String reason) {}
+
+  private record Reason(String source, String sentence) {}
 
   /// Takes the trips that follow for those of whoever looks on.
   public synchronized void expect() {
@@ -41,8 +43,16 @@ public final class TripWatch implements SafetyListener {
 
   @Override
   public void reported(FaultReport told) {
+    explain(told.component().toString(), told.fault().message());
+  }
+
+  /// Says why there was a trip, unless somebody else has said so; before it, nothing is explained.
+  ///
+  /// @param source who made it
+  /// @param sentence why
+  public void explain(String source, String sentence) {
     if (trip.isDone()) {
-      report.complete(told);
+      reason.complete(new Reason(source, sentence));
     }
   }
 
@@ -58,8 +68,8 @@ public final class TripWatch implements SafetyListener {
     }
     long at = trip.resultNow().nanoTime();
     try {
-      var told = report.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-      return Optional.of(new Trip(at, told.component().toString(), told.fault().message()));
+      var told = reason.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return Optional.of(new Trip(at, told.source(), told.sentence()));
     } catch (ExecutionException | TimeoutException unknown) {
       return Optional.of(new Trip(at, "unknown", "Nobody has said why."));
     }

@@ -34,6 +34,16 @@ class TripWatchTest {
   }
 
   @Test
+  void takesWhatIsSaidInPlaceOfAReport() throws InterruptedException {
+    watch.explain("arm", "too early");
+    watch.changed(new Transition(TOY, SafetyState.ARMED, SafetyState.ERROR, 7));
+    watch.explain("arm", "the arm stopped by a reflex");
+    watch.reported(report("arm", "too late"));
+
+    assertThat(watch.seen()).contains(new TripWatch.Trip(7, "arm", "the arm stopped by a reflex"));
+  }
+
+  @Test
   void leavesAStopAloneThatIsExpected() throws InterruptedException {
     watch.expect();
 
