@@ -19,6 +19,7 @@ import dev.terrarium.safety.Registration;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -39,6 +40,7 @@ public final class ControlledArm implements AutoCloseable {
   private final Gate gate;
   private final ArmOptions options;
   private final ArmController controller;
+  private final Optional<Postures> postures;
   private final AtomicReference<@Nullable Tour> newest = new AtomicReference<>();
   private final Registration handler;
   private volatile boolean isClosed;
@@ -48,6 +50,7 @@ public final class ControlledArm implements AutoCloseable {
     this.gate = Objects.requireNonNull(gate, "gate is that of the arm's robot, not null");
     this.options = options;
     controller = new ArmController(arm.limits(), options.limiting());
+    postures = arm.kinematics().map(kinematics -> new Postures(kinematics, arm.limits()));
     handler = gate.handler(options.component(), newest, ControlledArm::awaitRest);
   }
 
@@ -215,8 +218,7 @@ public final class ControlledArm implements AutoCloseable {
   /// @throws IllegalArgumentException if it is malformed, outside limits or out of reach
   /// @throws IllegalStateException if no loop moves the arm
   public void aim(Target target) {
-    requireTarget(target);
-    controller.aim(target, Age.NONE, state());
+    controller.aim(reachable(target), Age.NONE, state());
   }
 
   /// Takes a target that is worth something for a while; then, until another command comes, the arm
@@ -225,13 +227,18 @@ public final class ControlledArm implements AutoCloseable {
   /// @throws IllegalArgumentException if it is malformed, outside limits or out of reach
   /// @throws IllegalStateException if no loop moves the arm
   public void aim(Target target, Duration hold) {
-    requireTarget(target);
     Objects.requireNonNull(hold, "hold is how long the target is held, not null");
-    controller.aim(target, PolicyOptions.age(System.nanoTime(), hold), state());
+    controller.aim(reachable(target), PolicyOptions.age(System.nanoTime(), hold), state());
   }
 
-  private static void requireTarget(Target target) {
+  /// Refuses a pose that joints do not get to.
+  private Target reachable(Target target) {
     Objects.requireNonNull(target, "target is where the arm is wanted, not null");
+    if (target.kind() == Target.Kind.POSE && postures.isPresent()) {
+      Setting aimed = Reach.aimed(target, controller.setting(), arm.limits());
+      postures.get().require(aimed, state().q);
+    }
+    return target;
   }
 
   /// Replaces a list of gains, whatever the arm does.
@@ -327,7 +334,7 @@ public final class ControlledArm implements AutoCloseable {
 
       @Override
       public Given aim(Target target, Age age) {
-        return controller.aim(ticket, target, age);
+        return controller.aim(ticket, reachable(target), age);
       }
     };
   }

@@ -6,7 +6,7 @@ import dev.terrarium.control.robot.ArmLimits;
 /// Refuses targets that an arm cannot take, before its loop sees them.
 ///
 /// A pose is refused if it is farther than the stretched arm reaches. One nearer that joints do not
-/// get to is not: a law leads the arm as near as it comes.
+/// get to is the business of [Postures].
 final class Reach {
   private Reach() {}
 

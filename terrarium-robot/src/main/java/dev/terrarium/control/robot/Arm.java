@@ -1,5 +1,7 @@
 package dev.terrarium.control.robot;
 
+import java.util.Optional;
+
 /// An arm that takes a torque for each joint, once each cycle.
 ///
 /// One loop owns it. [#begin], [#read], [#write] and [#end] are called by the loop's thread alone,
@@ -18,6 +20,12 @@ public interface Arm {
   /// Makes an arm in memory that stands as this one does and computes what this one does; a loop
   /// runs it to warm up before it goes live with this one. It is another each time, and never this.
   Arm rehearsal();
+
+  /// Makes what tells how its joints place its flange, by which poses that they do not get to are
+  /// refused; nothing where that is not known. It is used on other threads than the loop's.
+  default Optional<Kinematics> kinematics() {
+    return Optional.empty();
+  }
 
   /// Whether its [#read] waits for the arm's next packet, so that the arm's clock paces the loop,
   /// which then neither sleeps nor waits by its own. It waits for some periods at most: a loop that

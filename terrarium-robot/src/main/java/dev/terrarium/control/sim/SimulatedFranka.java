@@ -4,8 +4,10 @@ import dev.terrarium.control.robot.Arm;
 import dev.terrarium.control.robot.ArmException;
 import dev.terrarium.control.robot.ArmLimits;
 import dev.terrarium.control.robot.ArmState;
+import dev.terrarium.control.robot.Kinematics;
 import dev.terrarium.control.robot.Reflex;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A Franka arm that is computed: seven joints that take torques at 1 kHz, with the limits and the
@@ -122,6 +124,18 @@ public final class SimulatedFranka implements Arm {
       q[joint] = Math.clamp(q[joint], limits().lower(joint), limits().upper(joint));
     }
     return new SimulatedFranka(name + ", rehearsed", parameters, physics.another(), q, true);
+  }
+
+  @Override
+  public Optional<Kinematics> kinematics() {
+    var chain = new Chain(parameters.links(), parameters.flange());
+    var state = new ArmState(now.joints);
+    return Optional.of((q, ee, jacobian) -> {
+      System.arraycopy(q, 0, state.q, 0, state.joints);
+      chain.evaluate(state);
+      System.arraycopy(state.ee, 0, ee, 0, ee.length);
+      System.arraycopy(state.jacobian, 0, jacobian, 0, jacobian.length);
+    });
   }
 
   @Override
