@@ -4,6 +4,8 @@ const canvas = stage.querySelector("canvas");
 const pen = canvas.getContext("2d");
 const picture = document.createElement("canvas");
 const brush = picture.getContext("2d");
+const shadow = document.createElement("canvas");
+const shade = shadow.getContext("2d");
 const LIGHT = unit([.45, -.35, .95]);
 const TARGET = [.27, 0, .46];
 const camera = { turn: .62, rise: .2, away: 2.5, isHeld: false, began: 0 };
@@ -14,6 +16,7 @@ const corners = new Uint16Array(body.corners);
 const screen = new Float32Array(3 * body.points.length);
 const lit = new Float32Array(3 * body.points.length);
 let depth = new Float32Array(0);
+let image;
 let pixels;
 
 function css(name) {
@@ -85,25 +88,35 @@ function drawFloor(all) {
   drawShadow(all);
 }
 
+// Makes a canvas as large as this; what is on it stays where it is so already.
+function fit(place, width, height) {
+  if (place.width !== width) place.width = width;
+  if (place.height !== height) place.height = height;
+}
+
+// Draws the arm's shadow: first as a whole, so that it is as dark where two links cast it.
 function drawShadow(all) {
   const points = SPINE.map(([frame, at, radius]) => {
     const p = placed(all[frame], at);
     const q = seen([p[0] - LIGHT[0] / LIGHT[2] * p[2], p[1] - LIGHT[1] / LIGHT[2] * p[2], 0]);
-    return { x: q[0], y: q[1], wide: radius * q[3] * 1.7, soft: p[2] };
+    return { x: q[0], y: q[1], wide: radius * q[3] * 1.36 };
   });
-  pen.save();
-  pen.filter = `blur(${Math.round(view.height / 75)}px)`;
-  pen.strokeStyle = colours.fog;
-  pen.lineCap = "round";
-  pen.globalAlpha = .34;
+  fit(shadow, view.width, view.height);
+  shade.clearRect(0, 0, view.width, view.height);
+  shade.strokeStyle = colours.fog;
+  shade.lineCap = "round";
   for (let index = 1; index < points.length; index++) {
     const [a, b] = [points[index - 1], points[index]];
-    pen.lineWidth = (a.wide + b.wide) / 2 * .8;
-    pen.beginPath();
-    pen.moveTo(a.x, a.y);
-    pen.lineTo(b.x, b.y);
-    pen.stroke();
+    shade.lineWidth = (a.wide + b.wide) / 2;
+    shade.beginPath();
+    shade.moveTo(a.x, a.y);
+    shade.lineTo(b.x, b.y);
+    shade.stroke();
   }
+  pen.save();
+  pen.filter = `blur(${Math.round(view.height / 70)}px)`;
+  pen.globalAlpha = .3;
+  pen.drawImage(shadow, 0, 0);
   pen.restore();
 }
 
@@ -128,12 +141,11 @@ function project(all, scale) {
 }
 
 // Shades the pixel of a body: light from above, some from everywhere, a gleam, and an edge against the dark.
-function shade(at, x, y, z, paint) {
+function light(at, x, y, z, paint) {
   const grow = 1 / Math.sqrt(x * x + y * y + z * z || 1);
   x *= grow; y *= grow; z *= grow;
   const { back } = view;
-  let facing = x * back[0] + y * back[1] + z * back[2];
-  if (facing < 0) { x = -x; y = -y; z = -z; facing = -facing; }
+  const facing = Math.max(0, x * back[0] + y * back[1] + z * back[2]);
   const sun = Math.max(0, x * LIGHT[0] + y * LIGHT[1] + z * LIGHT[2]);
   const sky = colours.ambient * (.72 + .28 * z);
   const shine = paint === PAINT.SHELL || paint === PAINT.METAL ? .3 : .12;
@@ -153,7 +165,7 @@ function fill(width, height) {
     const a = 3 * corners[side], b = 3 * corners[side + 1], c = 3 * corners[side + 2];
     const ax = screen[a], ay = screen[a + 1], bx = screen[b], by = screen[b + 1], cx = screen[c], cy = screen[c + 1];
     const area = (bx - ax) * (cy - ay) - (cx - ax) * (by - ay);
-    if (area === 0) continue;
+    if (area >= 0) continue; // It looks away.
     const top = Math.max(0, Math.ceil(Math.min(ay, by, cy) - .5)), low = Math.min(height - 1, Math.floor(Math.max(ay, by, cy) - .5));
     const left = Math.max(0, Math.ceil(Math.min(ax, bx, cx) - .5)), far = Math.min(width - 1, Math.floor(Math.max(ax, bx, cx) - .5));
     const paint = body.paints[side / 3];
@@ -169,7 +181,7 @@ function fill(width, height) {
         const at = y * width + x;
         if (near <= depth[at]) continue;
         depth[at] = near;
-        shade(4 * at, u * lit[a] + v * lit[b] + w * lit[c], u * lit[a + 1] + v * lit[b + 1] + w * lit[c + 1],
+        light(4 * at, u * lit[a] + v * lit[b] + w * lit[c], u * lit[a + 1] + v * lit[b + 1] + w * lit[c + 1],
           u * lit[a + 2] + v * lit[b + 2] + w * lit[c + 2], paint);
       }
     }
@@ -178,14 +190,14 @@ function fill(width, height) {
 
 function drawBody(all, scale) {
   const width = Math.round(view.width * scale), height = Math.round(view.height * scale);
-  if (picture.width !== width || picture.height !== height) {
-    picture.width = width;
-    picture.height = height;
+  fit(picture, width, height);
+  if (depth.length !== width * height || image.width !== width) {
+    depth = new Float32Array(width * height);
+    image = brush.createImageData(width, height);
+    pixels = image.data;
   }
-  if (depth.length !== width * height) depth = new Float32Array(width * height);
   depth.fill(0);
-  const image = brush.createImageData(width, height);
-  pixels = image.data;
+  pixels.fill(0);
   project(all, scale);
   fill(width, height);
   brush.putImageData(image, 0, 0);
@@ -277,10 +289,7 @@ function drawBlock(time) {
 function drawScene(time) {
   const ratio = Math.min(2, devicePixelRatio || 1);
   const [width, height] = [stage.clientWidth, stage.clientHeight];
-  if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
-    canvas.width = Math.round(width * ratio);
-    canvas.height = Math.round(height * ratio);
-  }
+  fit(canvas, Math.round(width * ratio), Math.round(height * ratio));
   look(width, height);
   pen.setTransform(ratio, 0, 0, ratio, 0, 0);
   pen.clearRect(0, 0, width, height);

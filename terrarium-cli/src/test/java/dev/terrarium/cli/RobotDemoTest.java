@@ -1,0 +1,93 @@
+package dev.terrarium.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `robot demo`.
+///
+/// On a machine that keeps the loop waiting for 20 ms the arm stops by its reflex, as it should;
+/// the demo has failed then, and its page tells so.
+@Tag("native")
+class RobotDemoTest {
+  private static final String REFLEX = "communication_constraints_violation";
+
+  @TempDir Path folder;
+
+  private Workplace.Said demo(String... options) throws IOException {
+    String[] all = new String[2 + options.length];
+    all[0] = "robot";
+    all[1] = "demo";
+    System.arraycopy(options, 0, all, 2, options.length);
+    return new Workplace(folder).call(all);
+  }
+
+  @Test
+  void writesAPageAboutAnArmThatPythonDrawsWith() throws IOException {
+    var said = demo("--page", "arm.html", "--seconds", "4", "--open", "no");
+
+    var page = Files.readString(folder.resolve("arm.html"));
+    assertThat(said.errors()).contains("s  the arm is started", "s  moves to the start");
+    assertThat(said.output()).contains("\"page\":", "\"arm\":{\"model\":\"fr3\"");
+    assertThat(page).contains("<h1>Python draws a rose</h1>", "id=\"stage\"");
+    if (said.errors().contains(REFLEX)) {
+      assertThat(said.exit()).isEqualTo(3);
+      assertThat(page).contains("<h2>The run failed</h2>", REFLEX);
+    } else {
+      assertThat(said.exit()).as(said.errors()).isZero();
+      assertThat(said.errors())
+          .contains("s  EMERGENCY STOP")
+          .containsPattern("Python ended [0-9.]+ ms after the stop");
+      assertThat(said.output())
+          .contains("\"blocked\":{\"ms\":3", "\"gave_way_ms\":", "\"python_ended_ms\":");
+      assertThat(page)
+          .contains("What happened when Python was blocked for <em>3", "Then it gave way")
+          .contains("File &quot;policies/rose.py&quot;", "never_answer()");
+    }
+  }
+
+  @Test
+  void refusesTimesThatAreTooShortOrTooLong() throws IOException {
+    for (var seconds : new String[] {"3.9", "121", "NaN"}) {
+      var said = demo("--seconds", seconds);
+
+      assertThat(said.exit()).isEqualTo(2);
+      assertThat(said.errors()).contains("--seconds is a number of seconds from 4 to 120, not ");
+    }
+  }
+
+  @Test
+  void refusesWhatIsNoPageBeforeAnythingRuns() throws IOException {
+    var other = demo("--page", "robot.toml");
+    var nowhere = demo("--page", "missing/arm.html");
+
+    assertThat(other.exit()).isEqualTo(2);
+    assertThat(other.errors())
+        .contains("A page is not written to robot.toml: its name must end in .html")
+        .doesNotContain("armed");
+    assertThat(nowhere.exit()).isNotZero();
+    assertThat(nowhere.errors()).contains("missing").doesNotContain("armed");
+  }
+
+  @Test
+  void refusesWaysToOpenThatThereAreNot() throws IOException {
+    var said = demo("--open", "maybe");
+
+    assertThat(said.exit()).isEqualTo(2);
+    assertThat(said.errors()).contains("--open is yes or no, not maybe.");
+  }
+
+  @Test
+  void saysWhereThereIsNoPython() throws IOException {
+    var said = demo("--python", folder.resolve("no-python").toString(), "--open", "no");
+
+    assertThat(said.exit()).isEqualTo(2);
+    assertThat(said.errors()).contains("no-python").doesNotContain("armed");
+    assertThat(folder.resolve("robot-demo.html")).doesNotExist();
+  }
+}
