@@ -1,7 +1,6 @@
 package dev.terrarium.cli;
 
 import dev.terrarium.broker.BrokerEvent;
-import dev.terrarium.broker.BrokerException;
 import dev.terrarium.broker.BrokerListener;
 import dev.terrarium.broker.declaration.RobotDeclaration;
 import dev.terrarium.bus.Bus;
@@ -98,8 +97,7 @@ final class DemoRun {
 
   private RobotSession open(RobotFile file) throws InterruptedException {
     var watchers = new RobotSession.Watchers(new Looker(), new ArmDiary(witness, this::tell));
-    return RobotSession.open(
-        file, shared.settings(List.of()), Map.of(DURATION, seconds), watchers);
+    return RobotSession.open(file, shared.settings(List.of()), Map.of(DURATION, seconds), watchers);
   }
 
   /// Looks on from before the policy is imported.
@@ -157,8 +155,7 @@ final class DemoRun {
       if (!(end instanceof MoveEnd.Arrived)) {
         return Optional.of(end.words());
       }
-      control.switchTo(
-          robot.equipment().arm().orElseThrow().law().name().toLowerCase(Locale.ROOT));
+      control.switchTo(robot.equipment().arm().orElseThrow().law().name().toLowerCase(Locale.ROOT));
       var run = arm.run(POLICY);
       mark("the policy begins");
       return awaitStuck(questions(robot), run.ended().toCompletableFuture());
@@ -251,8 +248,7 @@ final class DemoRun {
 
   private Questions questions(RobotDeclaration robot) {
     var policy = Objects.requireNonNull(robot.equipment().policies().get(POLICY), POLICY);
-    var options =
-        new PolicyOptions(policy.rate(), robot.equipment().arm().orElseThrow().hold());
+    var options = new PolicyOptions(policy.rate(), robot.equipment().arm().orElseThrow().hold());
     var call = policy.call().module() + "." + policy.call().function();
     return new Questions(call, witness.elapsed(origin), options, names);
   }
@@ -294,9 +290,7 @@ final class DemoRun {
         });
     facts.put("Late cycles, by cause", late.isEmpty() ? "none" : String.join(", ", late));
     facts.put("Granted", String.join("; ", granted));
-    session
-        .python()
-        .ifPresent(python -> facts.put("Python", python.version().text()));
+    session.python().ifPresent(python -> facts.put("Python", python.version().text()));
     facts.put("JDK", Jdk.running().toString());
     return facts;
   }

@@ -10,10 +10,12 @@ import picocli.CommandLine.Spec;
 /// `robot`: a robot that a TOML file declares.
 @Command(
     name = "robot",
-    header = "Runs a declared robot, checks or describes its declaration, or serves an arm.",
-    synopsisSubcommandLabel = "run|check|docs|serve",
+    header =
+        "Runs a declared robot, checks or describes its declaration, serves an arm, or shows one.",
+    synopsisSubcommandLabel = "run|demo|check|docs|serve",
     subcommands = {
       RobotRunCommand.class,
+      RobotDemoCommand.class,
       RobotCheckCommand.class,
       RobotDocsCommand.class,
       RobotServeCommand.class
@@ -31,6 +33,6 @@ final class RobotCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "robot needs one of run, check, docs and serve");
+        spec.commandLine(), "robot needs one of run, demo, check, docs and serve");
   }
 }

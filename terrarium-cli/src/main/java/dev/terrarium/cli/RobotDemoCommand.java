@@ -50,8 +50,7 @@ final class RobotDemoCommand implements Callable<Integer> {
       paramLabel = "yes|no",
       defaultValue = "yes",
       description =
-          "Show the page in a browser, where there is a screen (default:"
-              + " ${DEFAULT-VALUE}).")
+          "Show the page in a browser, where there is a screen (default:" + " ${DEFAULT-VALUE}).")
   private String open = "yes";
 
   @Override
@@ -62,8 +61,7 @@ final class RobotDemoCommand implements Callable<Integer> {
   private int start() {
     if (!(seconds >= SHORTEST && seconds <= LONGEST)) {
       throw new CommandLineException(
-          SECONDS,
-          "%s is a number of seconds from 4 to 120, not %s.".formatted(SECONDS, seconds));
+          SECONDS, "%s is a number of seconds from 4 to 120, not %s.".formatted(SECONDS, seconds));
     }
     if (!OPENING.contains(open)) {
       throw new CommandLineException(OPEN, "%s is yes or no, not %s.".formatted(OPEN, open));

@@ -1,11 +1,7 @@
 package dev.terrarium.cli;
 
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -98,29 +94,10 @@ final class RobotRunCommand implements Callable<Integer> {
             Optional.ofNullable(policy)
                 .map(name -> RobotOrder.policy(POLICY, name, file.declaration())));
     if (timeline != null) {
-      requirePage(timeline);
+      PageFile.require("--timeline", timeline);
       DistinctFiles.require("--timeline", timeline, "the declaration", robot);
     }
     return new RobotRun(shared, file, order, Optional.ofNullable(timeline)).run();
-  }
-
-  /// What a page is written over is a page: no script, picture or declaration of the robot, not by
-  /// a link either.
-  private static void requirePage(String name) {
-    boolean isPage = name.toLowerCase(Locale.ROOT).endsWith(".html");
-    try {
-      var path = Path.of(name);
-      isPage &= !Files.isSymbolicLink(path) || !Files.isRegularFile(path);
-    } catch (InvalidPathException toldWhereItIsOpened) {
-      return;
-    }
-    if (!isPage) {
-      throw new CommandLineException(
-          "--timeline",
-          "A page is not written to "
-              + name
-              + ": its name must end in .html, and not be a link to another file.");
-    }
   }
 
   private static Duration duration(String option, double seconds) {

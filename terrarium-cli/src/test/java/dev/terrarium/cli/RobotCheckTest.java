@@ -94,7 +94,7 @@ class RobotCheckTest {
     var said = place.call("robot");
 
     assertThat(said.exit()).isEqualTo(2);
-    assertThat(said.errors()).contains("robot needs one of run, check, docs and serve.");
+    assertThat(said.errors()).contains("robot needs one of run, demo, check, docs and serve.");
   }
 
   @Test

@@ -1,6 +1,8 @@
 package dev.terrarium.cli.demo;
 
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /// What happened while Python was blocked: all of it from the record.
@@ -12,6 +14,9 @@ import java.util.Optional;
 /// @param gaveWay what the arm did when its target was too old, if it came to that
 record Blocked(
     Question question, int cycles, long missed, long longestGap, Optional<GaveWay> gaveWay) {
+
+  private static final long LEAST = 50_000_000;
+  private static final long SECOND = 1_000_000_000;
 
   /// A stretch in which an arm gave way.
   ///
@@ -32,8 +37,21 @@ record Blocked(
   /// @param after in the second after a law had the arm again
   record Away(double before, double after) {}
 
-  private static final long LEAST = 50_000_000;
-  private static final long SECOND = 1_000_000_000;
+  /// Returns it as JSON has it; times in ms.
+  Map<String, Object> figures() {
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("ms", question.took() / 1e6);
+    figures.put("cycles", cycles);
+    figures.put("missed", missed);
+    figures.put("longest_gap_ms", longestGap / 1e6);
+    gaveWay.ifPresent(way -> {
+      figures.put("held_ms", way.held() / 1e6);
+      figures.put("gave_way_ms", way.lasted() / 1e6);
+      figures.put("moved_mm", way.moved() * 1e3);
+      figures.put("resumed_ms", way.resumed() / 1e6);
+    });
+    return figures;
+  }
 
   /// Returns the longest time that Python took for an answer, if it was a long one.
   static Optional<Blocked> of(RunRecord run) {

@@ -27,6 +27,15 @@ public record RunRecord(
     return asking.questions().stream().mapToLong(Question::ended).reduce(loop, Math::max);
   }
 
+  /// Returns the page's numbers, by their names; times in ms.
+  public Map<String, Object> figures() {
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("questions", asking.questions.size());
+    Blocked.of(this).ifPresent(it -> figures.put("blocked", it.figures()));
+    Stopped.of(this).ifPresent(it -> figures.put("stopped", it.figures()));
+    return figures;
+  }
+
   /// Which run it is.
   ///
   /// @param title what the page is called

@@ -1,5 +1,7 @@
 package dev.terrarium.cli.demo;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -15,6 +17,15 @@ record Stopped(long at, OptionalLong torques, OptionalLong rest, Optional<Questi
   /// Returns what became of a run's stop, if there was one.
   static Optional<Stopped> of(RunRecord run) {
     return run.trip().isPresent() ? Optional.of(of(run, run.trip().getAsLong())) : Optional.empty();
+  }
+
+  /// Returns it as JSON has it; ms after the stop.
+  Map<String, Object> figures() {
+    Map<String, Object> figures = new LinkedHashMap<>();
+    torques.ifPresent(nanos -> figures.put("torques_ms", nanos / 1e6));
+    rest.ifPresent(nanos -> figures.put("rest_ms", nanos / 1e6));
+    stuck.ifPresent(question -> figures.put("python_ended_ms", (question.ended() - at) / 1e6));
+    return figures;
   }
 
   private static Stopped of(RunRecord run, long at) {
