@@ -138,7 +138,12 @@ final class DemoRun {
     origin = System.nanoTime();
     var recording = arm.station().record(Cycles.FIELDS, Duration.ofMinutes(5));
     Optional<String> trouble = draw(arm, robot);
-    stop(session, robot);
+    if (trouble.isEmpty()) {
+      stop(session, robot);
+    } else { // The loop may be about to end by what the trouble is of.
+      var _ = session.safety().disarm(robot.robot());
+      var _ = isDone(arm.station().control().ended().toCompletableFuture(), PATIENCE);
+    }
     var report = ArmReport.of(robot.equipment().arm().orElseThrow(), arm);
     var failure = failure(report, trouble);
     return new DemoReport(record(session, robot, recording, failure), report, failure);
@@ -198,9 +203,6 @@ final class DemoRun {
 
   /// Presses stop, and looks what becomes of Python.
   private void stop(RobotSession session, RobotDeclaration robot) throws InterruptedException {
-    if (!session.robot().gate().isArmed()) {
-      return;
-    }
     long at = System.nanoTime();
     trip = OptionalLong.of(at - origin);
     var result = session.safety().disarm(robot.robot());

@@ -301,7 +301,8 @@ function drawJoint(joint) {
     drawWashes(ink, it, top, bottom);
     ink.fillStyle = colours.soft;
     ink.textAlign = "right";
-    for (const angle of [low + pad, high - pad]) {
+    const isFlat = place(low + pad) - place(high - pad) < 14;
+    for (const angle of isFlat ? [(low + high) / 2] : [low + pad, high - pad]) {
       const y = place(angle);
       ink.fillText(`${Math.round(angle * DEGREES)}°`.replace("-", "−"), it.left - 7, y + 4);
       ink.globalAlpha = .25;
