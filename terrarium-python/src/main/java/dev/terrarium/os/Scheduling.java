@@ -37,6 +37,8 @@ public final class Scheduling {
       "Give the user `rtprio 99` in /etc/security/limits.conf (`ulimit -r` tells what holds), or the"
           + " program CAP_SYS_NICE; without it other threads delay this one";
 
+  private static final String LIVING = "It must be alive, and ours";
+
   private Scheduling() {}
 
   /// Has the current thread run whenever it can, before every thread of a lower priority and every
@@ -73,21 +75,39 @@ public final class Scheduling {
     }
   }
 
+  /// Has another thread of this process run whenever it can, as [#fifo(int)] does the current one.
+  static Attempt fifo(long thread, int priority) {
+    return other(
+        "SCHED_FIFO with priority " + priority + " for thread " + thread,
+        thread,
+        SCHED_FIFO | SCHED_RESET_ON_FORK,
+        priority,
+        ALLOW);
+  }
+
+  /// Has another thread of this process run as threads usually do.
+  static Attempt usual(long thread) {
+    return other("SCHED_OTHER for thread " + thread, thread, SCHED_OTHER, 0, LIVING);
+  }
+
   /// Has another thread of this process run only when nobody else wants to, for long stretches.
   ///
   /// @param thread as [#threadId] has it
   public static Attempt batch(long thread) {
-    String what = "SCHED_BATCH for thread " + thread;
+    return other("SCHED_BATCH for thread " + thread, thread, SCHED_BATCH, 0, LIVING);
+  }
+
+  private static Attempt other(String what, long thread, long policy, int priority, String remedy) {
     if (!IS_LINUX) {
       return Attempt.unavailable(what, ONLY_LINUX);
     }
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment errno = Errno.room(arena);
-      long parameter = arena.allocate(JAVA_INT).address();
+      MemorySegment parameter = arena.allocate(JAVA_INT);
+      parameter.set(JAVA_INT, 0, priority);
       int failed =
-          (int)
-              (long) Others.SCHEDULE.invokeExact(errno, thread, (long) SCHED_BATCH, parameter, 0L);
-      return Attempt.of(what, failed == 0 ? 0 : Errno.in(errno), "It must be alive, and ours");
+          (int) (long) Others.SCHEDULE.invokeExact(errno, thread, policy, parameter.address(), 0L);
+      return Attempt.of(what, failed == 0 ? 0 : Errno.in(errno), remedy);
     } catch (Throwable impossible) {
       throw new AssertionError(impossible);
     }

@@ -4,6 +4,7 @@ import dev.terrarium.os.Attempt;
 import dev.terrarium.os.MemoryLock;
 import dev.terrarium.os.Scheduling;
 import dev.terrarium.os.TimerSlack;
+import dev.terrarium.os.VirtualMachineThread;
 import dev.terrarium.os.WakeLatency;
 import java.nio.file.Path;
 import java.util.BitSet;
@@ -14,6 +15,11 @@ interface OperatingSystem {
   Attempt fifo(int priority);
 
   Attempt usual();
+
+  /// Has the JVM's own thread, for which the loop waits in a safepoint, run before the usual ones.
+  Attempt holdVirtualMachine(int priority);
+
+  void releaseVirtualMachine();
 
   BitSet processors();
 
@@ -40,6 +46,7 @@ interface OperatingSystem {
   final class Real implements OperatingSystem {
     private @Nullable WakeLatency latency;
     private @Nullable MemoryLock memory;
+    private @Nullable VirtualMachineThread virtualMachine;
 
     @Override
     public Attempt fifo(int priority) {
@@ -49,6 +56,20 @@ interface OperatingSystem {
     @Override
     public Attempt usual() {
       return Scheduling.usual();
+    }
+
+    @Override
+    public Attempt holdVirtualMachine(int priority) {
+      VirtualMachineThread held = VirtualMachineThread.hold(priority);
+      virtualMachine = held;
+      return held.attempt();
+    }
+
+    @Override
+    public void releaseVirtualMachine() {
+      if (virtualMachine != null) {
+        virtualMachine.close();
+      }
     }
 
     @Override

@@ -7,6 +7,9 @@ import java.util.OptionalInt;
 
 /// What the system has granted a loop's thread, and is given back when the loop ends.
 final class Privileges {
+  /// How far below the loop the JVM's own thread stays.
+  private static final int BELOW = 10;
+
   private final OperatingSystem system;
   private BitSet before = new BitSet();
   private boolean isScheduled;
@@ -32,8 +35,12 @@ final class Privileges {
             ? grant(system.fifo(wanted.priority()))
             : Grant.notAsked("it is not wanted");
     isScheduled = scheduling.isGranted();
+    Grant virtualMachine =
+        isScheduled
+            ? grant(system.holdVirtualMachine(Math.max(1, wanted.priority() - BELOW)))
+            : Grant.notAsked("the loop has no real-time scheduling itself");
     Grant affinity = pin(wanted, kernel);
-    return new RealTimeReport(scheduling, affinity, memory, slack, latency, kernel);
+    return new RealTimeReport(scheduling, virtualMachine, affinity, memory, slack, latency, kernel);
   }
 
   /// Keeps the thread on one processor where it need not wait for others there: it runs before
@@ -93,6 +100,7 @@ final class Privileges {
     if (isPinned) {
       var _ = system.affinity(before);
     }
+    system.releaseVirtualMachine();
     system.releaseWakeLatency();
     system.releaseMemory();
   }

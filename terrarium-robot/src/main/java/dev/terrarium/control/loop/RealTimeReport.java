@@ -5,6 +5,8 @@ import java.util.List;
 /// What the system granted a loop, and what it is like: never an assumption.
 ///
 /// @param scheduling before all usual threads
+/// @param virtualMachine the JVM's own thread, which stops all others in a safepoint, before all
+///   usual threads, too
 /// @param affinity one processor
 /// @param memory that is not taken away
 /// @param timerSlack of 1 ns
@@ -12,6 +14,7 @@ import java.util.List;
 /// @param kernel what the system says of itself
 public record RealTimeReport(
     Grant scheduling,
+    Grant virtualMachine,
     Grant affinity,
     Grant memory,
     Grant timerSlack,
@@ -26,6 +29,7 @@ public record RealTimeReport(
   public List<String> lines() {
     return List.of(
         line("scheduling", scheduling),
+        line("virtual machine", virtualMachine),
         line("affinity", affinity),
         line("memory", memory),
         line("timer slack", timerSlack),

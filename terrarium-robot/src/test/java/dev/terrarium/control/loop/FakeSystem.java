@@ -35,6 +35,16 @@ final class FakeSystem implements OperatingSystem {
   }
 
   @Override
+  public Attempt holdVirtualMachine(int priority) {
+    return answer("virtual machine " + priority);
+  }
+
+  @Override
+  public void releaseVirtualMachine() {
+    asked.add("release virtual machine");
+  }
+
+  @Override
   public BitSet processors() {
     return processors;
   }

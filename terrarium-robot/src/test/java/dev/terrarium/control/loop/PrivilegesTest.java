@@ -30,9 +30,11 @@ class PrivilegesTest {
             "slack",
             "memory",
             "fifo 80",
+            "virtual machine 70",
             "affinity {3}",
             "usual",
             "affinity {0, 1, 2, 3}",
+            "release virtual machine",
             "release latency",
             "release memory");
   }
