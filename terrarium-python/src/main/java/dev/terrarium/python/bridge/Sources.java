@@ -100,6 +100,16 @@ public final class Sources {
           "_reload",
           "_requested",
           "_revival",
+          "_robot_arm",
+          "_robot_asked",
+          "_robot_board",
+          "_robot_commands",
+          "_robot_connection",
+          "_robot_here",
+          "_robot_line",
+          "_robot_pace",
+          "_robot_state",
+          "_robot_values",
           "_runs",
           "_schemas",
           "_script_worker",
@@ -125,7 +135,8 @@ public final class Sources {
           "_wire",
           "_worker",
           "bus",
-          "nodes");
+          "nodes",
+          "robot");
 
   private Sources() {}
 
