@@ -276,8 +276,12 @@ class StateTest(ServedTest):
         controller = self.controller()
         self.server.cycle(phase=3)
 
-        with self.assertRaisesRegex(RobotError, "the loop of the arm has just ended"):
+        with (
+            mock.patch.object(_robot_arm, "_END_SECONDS", 0),
+            self.assertRaisesRegex(RobotError, "the loop of the arm has just ended"),
+        ):
             controller.state
+        self.assertFalse(controller.running)
 
     def test_an_old_one_is_never_given(self):
         controller = self.controller()
@@ -314,7 +318,7 @@ class FaultsTest(ServedTest):
                 controller = self.controller()
                 self.server.fail()
 
-                while controller.running:  # until the event is there
+                while controller._arm._end is None:  # until the event is there
                     pass
 
                 with self.assertRaisesRegex(RobotFault, "reflex: joint_velocity_violation") as raised:
@@ -325,6 +329,26 @@ class FaultsTest(ServedTest):
                 self.assertEqual("the arm stopped by a reflex: joint_velocity_violation", controller.stop())
                 with self.assertRaises(RobotFault):
                     controller.state
+
+    def test_a_fault_is_raised_as_such_before_the_event_is_there(self):
+        controller = self.controller()
+        status = self.server.do_status
+        self.server.cycle(phase=3)
+        asked = []
+
+        def answer():
+            asked.append(True)
+            if len(asked) == 2:
+                self.server.end = {"kind": "reflexes", "words": "a reflex", "fault": True}
+                self.server.running = False
+            return status()
+
+        self.server.do_status = answer
+
+        with self.assertRaisesRegex(RobotFault, "a reflex") as raised:
+            controller.state
+
+        self.assertEqual("reflexes", raised.exception.kind)
 
     def test_the_callback_is_told_and_may_stop_and_start_again(self):
         controller = self.controller()

@@ -7,6 +7,7 @@ import inspect
 import logging
 import os
 import threading
+import time
 import weakref
 from functools import partial
 
@@ -34,6 +35,9 @@ _OLD_SECONDS = 1.0
 """A state older than that is of a loop that does not live."""
 
 _START_SECONDS, _STOP_SECONDS, _LOOK_SECONDS, _LATER_SECONDS = 120.0, 30.0, 2.0, 15.0
+
+_END_SECONDS, _AGAIN_SECONDS = 2.0, 0.005
+"""So long the reason of an end is asked for once more; a loop writes that it has ended before anybody is told why."""
 
 
 class Arm:
@@ -69,7 +73,8 @@ class Arm:
     @property
     def is_running(self) -> bool:
         """Whether its loop lives, as far as is known without asking."""
-        return self._board is not None and self._end is None and self._line.failure() is None
+        is_known = self._board is not None and self._end is None and self._line.failure() is None
+        return is_known and self._phase() != ENDED
 
     # What it is asked
 
@@ -226,8 +231,7 @@ class Arm:
             self._take(hello)
 
     def _why_not(self) -> RobotError:
-        status = self.ask("status", _same).wait()
-        self.safety = str(status["safety"])
+        status = self._status()
         if not status["running"]:
             end = status["end"]
             if end is None:
@@ -235,8 +239,7 @@ class Arm:
             self._ended(end)
             self._is_told = True
             return _again(self._end) if self._end is not None else RobotError(end["words"])
-        row = None if self._board is None else self._board.read()
-        phase = None if row is None else row.number("phase")
+        phase = self._phase()
         if phase == REHEARSING:
             return RobotError("the loop of the arm rehearses, and has no state yet: start() returns when it has")
         if phase == ENDED:
@@ -245,6 +248,20 @@ class Arm:
             f"the loop of the arm has not written its state for {_OLD_SECONDS:g} s: its process is stopped, or the "
             "machine does not let it run"
         )
+
+    def _status(self) -> Answer:
+        """What the server tells of the loop; waits for the reason of an end that has none yet."""
+        until = time.monotonic() + _END_SECONDS
+        while True:
+            status: Answer = self.ask("status", _same).wait()
+            self.safety = str(status["safety"])
+            if not status["running"] or self._phase() != ENDED or time.monotonic() >= until:
+                return status
+            time.sleep(_AGAIN_SECONDS)
+
+    def _phase(self) -> float | None:
+        row = None if self._board is None else self._board.read()
+        return None if row is None else row.number("phase")
 
     def _take(self, hello: Answer) -> None:
         self.safety = str(hello["safety"])
