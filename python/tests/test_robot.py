@@ -212,6 +212,29 @@ class CommandsTest(ServedTest):
             self.assertEqual(end, raised.exception.end)
             self.assertEqual(end, pickle.loads(pickle.dumps(raised.exception)).end)
 
+    def test_a_move_that_ends_with_the_loop_has_not_arrived_whatever_ended_it(self):
+        for kind, fault, then in (
+            ("reflexes", True, RobotFault),
+            ("stopped", False, RobotError),
+            ("safety_left", False, RobotDisarmed),
+        ):
+            with self.subTest(kind):
+                controller = self.controller()
+
+                def end(qpos, kind=kind, fault=fault):
+                    self.server._ended(kind, "it has ended", fault)
+                    return {"end": "ended", "words": "the move ended with the loop: it has ended"}
+
+                self.server.do_move = end
+
+                with self.assertRaisesRegex(NotArrived, "the move ended with the loop: it has ended") as raised:
+                    controller.move()
+
+                self.assertEqual("ended", raised.exception.end)
+                self.assertFalse(controller.running)
+                with self.assertRaisesRegex(then, "it has ended"):
+                    controller.state
+
     def test_statistics_and_recordings_are_asked_for(self):
         controller = self.controller()
 

@@ -185,8 +185,10 @@ class Arm:
         end = answer["end"]
         if end == "arrived":
             return
-        if end == "ended":
-            self.require(live=True)
+        if end == "ended":  # the next call is to raise why, though the event may not be there yet
+            status = self._status(is_over=True)
+            if not status["running"]:
+                self._ended(status["end"])
         raise NotArrived(answer["words"], end)
 
     def _tell(self, what: str, **fields: object) -> None:
@@ -249,13 +251,14 @@ class Arm:
             "machine does not let it run"
         )
 
-    def _status(self) -> Answer:
+    def _status(self, *, is_over: bool = False) -> Answer:
         """What the server tells of the loop; waits for the reason of an end that has none yet."""
         until = time.monotonic() + _END_SECONDS
         while True:
             status: Answer = self.ask("status", _same).wait()
             self.safety = str(status["safety"])
-            if not status["running"] or self._phase() != ENDED or time.monotonic() >= until:
+            is_ending = is_over or self._phase() == ENDED
+            if not status["running"] or not is_ending or time.monotonic() >= until:
                 return status
             time.sleep(_AGAIN_SECONDS)
 
