@@ -557,6 +557,19 @@ class LivesTest(ServedTest):
         with self.assertRaises(RobotDisconnected):
             controller.state
 
+    def test_a_call_in_the_midst_of_another_one_of_its_thread_is_refused(self):
+        controller = self.controller()
+        inbox = controller._arm._line._inbox
+        before = signal.signal(signal.SIGUSR1, lambda *_: controller.switch("pid"))
+        self.addCleanup(signal.signal, signal.SIGUSR1, before)
+
+        with inbox._sending, self.assertRaisesRegex(RobotError, "in the midst of another one.*set a flag"):
+            signal.raise_signal(signal.SIGUSR1)
+
+        self.assertEqual({}, inbox.waiting)
+        controller.switch("osc")
+        self.assertEqual("osc", controller.law)
+
     def test_an_interrupt_in_a_move_leaves_the_arm_where_it_is(self):
         controller = self.controller()
         held = threading.Event()

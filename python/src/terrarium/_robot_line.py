@@ -65,7 +65,11 @@ class Line:
             raise RobotRefused(f"{what} would be a line of {len(text)} bytes: expected {_LONGEST} at most")
         future: Future[Answer] = Future()
         inbox.waiting[number] = future
-        inbox.send(text)
+        try:
+            inbox.send(text)
+        except BaseException:
+            inbox.waiting.pop(number, None)
+            raise
         return future
 
     def failure(self) -> RobotDisconnected | None:
@@ -92,7 +96,7 @@ class _Inbox:
         self._path = path
         self._event = event
         self._ended = ended
-        self._sending = threading.Lock()
+        self._sending = threading.RLock()  # which knows its thread
         self._pid = os.getpid()
         self._is_closed = False
         self._is_torn = False
@@ -147,6 +151,11 @@ class _Inbox:
                 future.set_exception(self._gone())
 
     def send(self, text: bytes) -> None:
+        if self._sending._is_owned():  # type: ignore[attr-defined]
+            raise RobotError(
+                "this call came in the midst of another one of its thread, as from a signal handler, and was not sent: "
+                "have the handler set a flag, or hand the call to a thread"
+            )
         try:
             with self._sending:
                 begin = b"\n" if self._is_torn else b""
