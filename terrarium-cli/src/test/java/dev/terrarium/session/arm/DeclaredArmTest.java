@@ -38,7 +38,7 @@ class DeclaredArmTest {
     var gains =
         Arrays.stream(Gains.Name.values())
             .filter(name -> name != Gains.Name.TORQUE_LIMIT && name != Gains.Name.TORQUE_DIFF_LIMIT)
-            .map(name -> name.id() + " = 3\n")
+            .map(name -> name.id() + " = 1e6\n")
             .collect(Collectors.joining());
 
     var robot =

@@ -9,6 +9,10 @@ import java.util.Optional;
 final class GainSection {
   private static final int JOINTS = 7;
   private static final int DIRECTIONS = 6;
+
+  /// The largest gain that laws take.
+  private static final int MOST = 1_000_000;
+
   private static final Kind<List<Double>> OF_JOINTS = kind(JOINTS);
   private static final Kind<List<Double>> OF_DIRECTIONS = kind(DIRECTIONS);
 
@@ -45,7 +49,7 @@ final class GainSection {
   /// One number for all, or a list of one for each.
   private static Kind<List<Double>> kind(int count) {
     return Kinds.of(
-        "a number that is not negative, or a list of %d of them".formatted(count),
+        "a number from 0 to %d, or a list of %d of them".formatted(MOST, count),
         value ->
             value instanceof List<?> values
                 ? each(values).filter(all -> all.size() == count)
@@ -58,7 +62,7 @@ final class GainSection {
         values.stream()
             .map(Kinds::finite)
             .flatMap(Optional::stream)
-            .filter(value -> value >= 0)
+            .filter(value -> value >= 0 && value <= MOST)
             .toList();
     return all.size() == values.size() ? Optional.of(all) : Optional.empty();
   }

@@ -62,14 +62,22 @@ class ArmChecksTest {
   void aListOfGainsHasOneForEachJointOrDirection() {
     refuses(
         ROBOT + "[arm.gains]\nkp = [1, 2]\nee_kp = [1, 2, 3, 4, 5, 6, 7]\nkd = [1]\nki = -1\n",
-        "line 5: arm.gains.kp: must be a number that is not negative, or a list of 7 of them, not a"
+        "line 5: arm.gains.kp: must be a number from 0 to 1000000, or a list of 7 of them, not a"
             + " list",
-        "line 6: arm.gains.ee_kp: must be a number that is not negative, or a list of 6 of them, not a"
+        "line 6: arm.gains.ee_kp: must be a number from 0 to 1000000, or a list of 6 of them, not a"
             + " list",
-        "line 7: arm.gains.kd: must be a number that is not negative, or a list of 7 of them, not a"
+        "line 7: arm.gains.kd: must be a number from 0 to 1000000, or a list of 7 of them, not a"
             + " list",
-        "line 8: arm.gains.ki: must be a number that is not negative, or a list of 7 of them, not the"
+        "line 8: arm.gains.ki: must be a number from 0 to 1000000, or a list of 7 of them, not the"
             + " number -1");
+  }
+
+  @Test
+  void aGainThatLawsDoNotTakeIsRefusedWithItsLine() {
+    refuses(
+        ROBOT + "[arm]\ngains = { kp = 1e7, ki = 1e6 }\n",
+        "line 5: arm.gains.kp: must be a number from 0 to 1000000, or a list of 7 of them, not the"
+            + " number 1.0E7");
   }
 
   @Test

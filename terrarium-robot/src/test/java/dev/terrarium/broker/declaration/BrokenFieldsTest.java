@@ -75,8 +75,9 @@ class BrokenFieldsTest {
     FITS.put("\"module:function\"", (_, _) -> false);
     FITS.put("\"built-in\"", (_, _) -> false);
     FITS.put(
-        "a number that is not negative",
-        (_, value) -> isFinite(value) && Double.parseDouble(value) >= 0);
+        "a number from 0 to 1000000",
+        (_, value) ->
+            isFinite(value) && Double.parseDouble(value) >= 0 && Double.parseDouble(value) <= 1e6);
     FITS.put("a number from 1 to 100", (_, value) -> value.equals("1") || value.equals("1.5"));
   }
 
