@@ -506,6 +506,25 @@ class LivesTest(ServedTest):
         with self.assertRaisesRegex(RobotDisconnected, "this controller was closed: make another"):
             controller.stop()
 
+    def test_whoever_closes_its_own_robot_is_not_called_back_for_it(self):
+        before = set(threading.enumerate())
+        told = []
+        with (
+            mock.patch("terrarium._robot_here.opened", return_value=self.server.path),
+            mock.patch("terrarium._robot_here.closed", side_effect=lambda path: self.server.close()),
+            RobotInterface() as interface,
+        ):
+            controller = FrankaController(interface)
+            controller.error_callback = told.append
+            controller.sync.start()
+        for thread in set(threading.enumerate()) - before:
+            thread.join(PATIENCE)
+
+        self.assertEqual([], told)
+        for each in (controller, interface):
+            with self.assertRaisesRegex(RobotDisconnected, "^its RobotInterface was closed: open another"):
+                each.state
+
     def test_a_forked_child_is_told_and_does_not_keep_the_line(self):
         # In a process of its own, as threads of these tests would not be forked with it.
         script = f"""

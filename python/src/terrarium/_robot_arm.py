@@ -64,6 +64,10 @@ class Arm:
         """Leaves the server, which brings the arm to rest if nobody else commands it."""
         self._line.close()
 
+    def forsake(self, words: str) -> None:
+        """Tells of its owner's end, to whoever asks, and calls nobody back for it."""
+        self._line.forsake(words)
+
     # What it is
 
     @property

@@ -76,6 +76,10 @@ class Line:
         """Why nothing can be asked any more; None while it can."""
         return self._inbox.over()
 
+    def forsake(self, words: str) -> None:
+        """Has nothing be asked any more, for that reason, and its end be told to nobody."""
+        self._inbox.closed = self._inbox.closed or words
+
     def close(self) -> None:
         """Ends the line; who waits for an answer is told."""
         self._inbox.close()
@@ -98,7 +102,7 @@ class _Inbox:
         self._ended = ended
         self._sending = threading.RLock()  # which knows its thread
         self._pid = os.getpid()
-        self._is_closed = False
+        self.closed = ""
         self._is_torn = False
         self._reason = ""
         _open.add(self)
@@ -138,7 +142,7 @@ class _Inbox:
         self._reason = self._reason or reason
         self._connection.close()
         self._answer_nobody()
-        if not self._is_closed:
+        if not self.closed:
             self._ended(self._gone())
 
     def _answer_nobody(self) -> None:
@@ -181,18 +185,18 @@ class _Inbox:
             return RobotDisconnected(
                 "this controller belongs to the process that this one was forked from: make another here"
             )
-        return self._gone() if self._reason or self._is_closed else None
+        return self._gone() if self._reason or self.closed else None
 
     def _gone(self) -> RobotDisconnected:
-        if self._is_closed:
-            return RobotDisconnected("this controller was closed: make another")
+        if self.closed:
+            return RobotDisconnected(self.closed)
         return RobotDisconnected(
             f"the server of the arm at {self._path} {self._reason}; make another controller when it is back"
         )
 
     def close(self) -> None:
         """Takes no lock, as a collector may call it at any moment."""
-        self._is_closed = True
+        self.closed = self.closed or "this controller was closed: make another"
         self._shut()
 
     def _shut(self) -> None:

@@ -77,7 +77,7 @@ class RobotInterface:
     itself, as a simulated arm may. `priority` and `cpu` are of the loop's thread, where the system grants them.
     """
 
-    __slots__ = ("__weakref__", "_arm", "_closing", "_path")
+    __slots__ = ("__weakref__", "_arm", "_arms", "_closing", "_path")
 
     def __init__(
         self,
@@ -106,6 +106,7 @@ class RobotInterface:
         self._closing = weakref.finalize(self, left, self._path)
         self._closing.atexit = False  # the end of the JVM closes all
         self._arm = Arm(self._path)
+        self._arms = weakref.WeakSet((self._arm,))
 
     @property
     def state(self) -> ArmState:
@@ -125,11 +126,15 @@ class RobotInterface:
 
     def close(self) -> None:
         """Brings the arm to rest, and closes it, for its controllers, too."""
-        self._arm.close()
+        arms = list(self._arms)
+        for each in arms:
+            each.forsake("its RobotInterface was closed: open another, and make a controller of that")
         if self._closing.detach():
             from terrarium._robot_here import closed
 
             closed(self._path)
+        for each in arms:
+            each.close()
 
     def __enter__(self) -> Self:
         return self
@@ -162,6 +167,7 @@ class FrankaController(AsyncCommands):
                 f"robot must be a RobotInterface, as in FrankaController(RobotInterface()), and is {robot!r:.80}"
             )
         super().__init__(Arm(robot._path, robot))
+        robot._arms.add(self._arm)
 
     @property
     def sync(self) -> SyncCommands:
