@@ -276,6 +276,18 @@ class CommandsTest(ServedTest):
         with self.assertRaisesRegex(RobotError, "the loop was stopped"):
             second.state
 
+    def test_a_loop_that_another_client_starts_is_known_to_run(self):
+        first, second = self.controller(started=False), self.controller(started=False)
+        self.assertFalse(first.running)
+
+        second.start()
+        self.assertTrue(first.running)
+        second.stop()
+        self.assertFalse(first.running)
+        second.start()
+
+        self.assertTrue(first.running)
+
     def test_a_controller_stays_in_its_process(self):
         with self.assertRaisesRegex(TypeError, "belongs to this process"):
             pickle.dumps(self.controller())
@@ -439,6 +451,8 @@ class FaultsTest(ServedTest):
             with self.assertRaisesRegex(RobotDisconnected, "the server of the arm at .* has ended"):
                 call()
         self.assertFalse(controller.running)
+        with self.assertRaisesRegex(RobotDisconnected, "has ended"):
+            controller.safety
 
     def test_who_waits_when_the_server_goes_is_told(self):
         controller = self.controller()

@@ -80,6 +80,22 @@ class Arm:
         is_known = self._board is not None and self._end is None and self._line.failure() is None
         return is_known and self._phase() != ENDED
 
+    def runs(self) -> bool:
+        """Whether its loop lives; asks for one that somebody else may have started."""
+        if not self.is_running and (self._end is None or self._is_told):
+            try:
+                self._look()
+            except RobotDisconnected:
+                return False
+        return self.is_running
+
+    def told_safety(self) -> str:
+        """The state of the robot's safety as it was told last; raises RobotDisconnected where nobody tells any more."""
+        failure = self._line.failure()
+        if failure is not None:
+            raise failure
+        return self.safety
+
     # What it is asked
 
     def ask(self, what: str, finish: Callable[[Answer], Any], **options: Any) -> Asked[Any]:

@@ -75,13 +75,16 @@ class Commands:
 
     @property
     def running(self) -> bool:
-        """Whether the loop lives, as far as is known without asking anybody."""
-        return self._arm.is_running
+        """Whether the loop lives, whoever has started it."""
+        return self._arm.runs()
 
     @property
     def safety(self) -> str:
-        """The state of the robot's safety as it was told last: "disarmed", "armed", "disarming" or "error"."""
-        return self._arm.safety
+        """The state of the robot's safety as it was told last: "disarmed", "armed", "disarming" or "error".
+
+        Raises RobotDisconnected where nobody tells it any more.
+        """
+        return self._arm.told_safety()
 
     @property
     def law(self) -> str:
@@ -162,7 +165,7 @@ class Commands:
         self._arm.close()
 
     def __repr__(self) -> str:
-        state = "running" if self.running else "not running"
+        state = "running" if self._arm.is_running else "not running"
         return f"<{type(self).__name__} of {self._arm.hello['arm']}, {state}>"
 
     def __reduce__(self) -> str:

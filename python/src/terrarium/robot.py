@@ -116,7 +116,7 @@ class RobotInterface:
     @property
     def safety(self) -> str:
         """The state of the robot's safety: "disarmed", "armed", "disarming" or "error"."""
-        return self._arm.safety
+        return self._arm.told_safety()
 
     def step(self, torque: object = None) -> NoReturn:
         """Refused: cycles are the loop's."""
