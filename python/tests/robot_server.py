@@ -35,6 +35,7 @@ class Server:
         self.folder = folder
         self.path = os.path.join(folder, "arm.sock")
         self.asked = []
+        self.slow = ("move", "record")
         self.clients = []
         self.gone = threading.Semaphore(0)
         self.setting = {
@@ -108,7 +109,7 @@ class Server:
                     continue
                 self.asked.append(said)
                 asked = client, said.pop("id"), said.pop("do"), said
-                if asked[2] in ("move", "record"):
+                if asked[2] in self.slow:
                     threading.Thread(target=self._answer, args=asked, daemon=True).start()
                 else:
                     self._answer(*asked)

@@ -603,6 +603,22 @@ class LivesTest(ServedTest):
         controller.switch("osc")
         self.assertEqual("osc", controller.law)
 
+    def test_an_interrupted_start_is_undone_when_it_is_over(self):
+        controller = self.controller(started=False)
+        start = self.server.do_start
+        self.server.do_start = lambda: os.kill(os.getpid(), signal.SIGINT) or (go_on.wait() and start())
+        go_on = threading.Event()
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
+        self.addCleanup(signal.signal, signal.SIGINT, before)
+
+        with self.assertRaises(KeyboardInterrupt):
+            controller.start()
+        go_on.set()
+
+        controller._arm._undoing.result(PATIENCE)
+        self.assertFalse(self.server.running)
+        self.assertEqual("stopped", self.server.end["kind"])
+
     def test_an_interrupt_in_a_move_leaves_the_arm_where_it_is(self):
         controller = self.controller()
         held = threading.Event()
@@ -671,6 +687,34 @@ class AsyncTest(ServedTest):
 
         self.assertTrue(self.run_with(work))
         self.assertTrue(held.wait(PATIENCE))
+
+    def test_a_start_that_is_cancelled_is_undone_when_it_is_over(self):
+        begun, go_on, stopped = threading.Event(), threading.Event(), threading.Event()
+        start, stop = self.server.do_start, self.server.do_stop
+        self.server.do_start = lambda: begun.set() or (go_on.wait() and start())
+        self.server.do_stop = lambda: stop() if stopped.wait() else None
+        self.server.slow += ("start", "stop")
+        controller = self.controller(started=False)
+
+        async def main():
+            starting = asyncio.ensure_future(controller.aio.start())
+            await asyncio.to_thread(begun.wait)
+            starting.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await starting
+            return starting.cancelled()
+
+        self.assertTrue(asyncio.run(main()))
+
+        undoing = controller._arm._undoing
+        for event in (go_on, stopped):
+            with self.assertRaisesRegex(RobotError, "a start of the arm that was interrupted is under way"):
+                controller.start()
+            event.set()
+        undoing.result(PATIENCE)
+        self.assertFalse(self.server.running)
+        controller.start()
+        self.assertTrue(controller.running)
 
     def test_the_other_face_is_of_the_same_controller(self):
         controller = self.controller()

@@ -9,6 +9,7 @@ import os
 import threading
 import time
 import weakref
+from concurrent.futures import Future
 from functools import partial
 
 from terrarium._errors import NotArrived, RobotDisarmed, RobotDisconnected, RobotError, RobotFault, RobotRefused
@@ -51,6 +52,7 @@ class Arm:
         self._ring: Ring | None = None
         self._end: RobotError | None = None
         self._is_told = True
+        self._undoing: Future[None] | None = None
         self._callback: Callable[[RobotError], object] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._tasks: set[asyncio.Future[Any]] = set()
@@ -106,6 +108,11 @@ class Arm:
     def start(self) -> Asked[tuple[str, ...]]:
         """Starts the loop; gives what the system has granted it, line by line."""
         self.require()
+        if self._undoing is not None and not self._undoing.done():
+            raise RobotError(
+                "a start of the arm that was interrupted is under way: the arm is stopped as soon as it has begun, and "
+                "can be started again then"
+            )
         before = self._end
 
         def started(answer: Answer) -> tuple[str, ...]:
@@ -115,7 +122,7 @@ class Arm:
             self.pace.clear()
             return tuple(answer["granted"])
 
-        return self.ask("start", started, abandon=partial(self._tell, "stop"), patience=_START_SECONDS)
+        return self.ask("start", started, abandon=self._undo_start, patience=_START_SECONDS)
 
     def explained(self, error: RobotDisarmed) -> RobotDisarmed:
         """Says what may be done where a program has the arm to itself."""
@@ -167,7 +174,7 @@ class Arm:
         return self.ask(
             "move",
             self._moved,
-            abandon=partial(self._tell, "switch", law="impedance"),
+            abandon=self._hold,
             patience=None,
             qpos=goal,
             **given,
@@ -211,12 +218,34 @@ class Arm:
                 self._ended(status["end"])
         raise NotArrived(answer["words"], end)
 
-    def _tell(self, what: str, **fields: object) -> None:
-        """Ends what nobody waits for any more: whoever commands next would else be surprised."""
+    # What ends that nobody waits for any more, as whoever commands next would else be surprised
+
+    def _hold(self, moved: Future[Answer] | None) -> None:
+        if moved is None or not moved.done():
+            self._tell("switch", law="impedance")
+
+    def _undo_start(self, started: Future[Answer] | None) -> None:
+        """Stops what begins by a start, when it has."""
+        if started is None:
+            self._tell("stop")
+            return
+        undone: Future[None] = Future()
+        self._undoing = undone
+
+        def undo(start: Future[Answer]) -> None:
+            stopping = self._tell("stop") if start.exception() is None else None
+            if stopping is None:
+                undone.set_result(None)
+            else:
+                stopping.add_done_callback(lambda _: undone.set_result(None))
+
+        started.add_done_callback(undo)
+
+    def _tell(self, what: str, **fields: object) -> Future[Answer] | None:
         try:
-            self._line.ask(what, **fields)
+            return self._line.ask(what, **fields)
         except RobotError:
-            pass  # who is gone moves nothing
+            return None  # who is gone moves nothing
 
     # How it stands
 

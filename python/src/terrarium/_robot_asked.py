@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import CancelledError, TimeoutError  # noqa: A004 (until 3.11 it is another one)
+from concurrent.futures import TimeoutError  # noqa: A004 (until 3.11 it is another one)
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from terrarium._errors import RobotDisconnected
@@ -22,8 +22,9 @@ _PATIENCE_SECONDS = 10.0
 class Asked(Generic[T]):
     """A command that is sent when somebody waits for its answer.
 
-    `begin()` sends it, `finish(answer)` makes of the answer what the caller gets. `abandon()` is called if whoever
-    waits is interrupted or cancelled before there is one.
+    `begin()` sends it, `finish(answer)` makes of the answer what the caller gets. `abandon(future)` is called if
+    whoever waits is interrupted or cancelled, with the future of the answer, which comes nevertheless; with None while
+    the command was not sent yet, or was being sent.
     """
 
     def __init__(
@@ -32,7 +33,7 @@ class Asked(Generic[T]):
         begin: Callable[[], Future[dict[str, Any]]],
         finish: Callable[[dict[str, Any]], T],
         *,
-        abandon: Callable[[], object] | None = None,
+        abandon: Callable[[Future[dict[str, Any]] | None], object] | None = None,
         patience: float | None = _PATIENCE_SECONDS,
     ) -> None:
         self._what = what
@@ -48,8 +49,7 @@ class Asked(Generic[T]):
             self._future = future = self._begin()
             try:
                 answer = future.result(self._patience)
-            except (TimeoutError, CancelledError):
-                future.cancel()
+            except TimeoutError:
                 raise self._late() from None
         except Exception:
             raise
@@ -74,8 +74,8 @@ class Asked(Generic[T]):
         return self._finish(future.result())
 
     def _leave(self) -> None:
-        if self._abandon is not None and not (self._future is not None and self._future.done()):
-            self._abandon()
+        if self._abandon is not None:
+            self._abandon(self._future)
 
     def _late(self) -> RobotDisconnected:
         return RobotDisconnected(

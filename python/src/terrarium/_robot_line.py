@@ -56,7 +56,7 @@ class Line:
         threading.Thread(target=self._inbox.listen, name="terrarium-robot", daemon=True).start()
 
     def ask(self, what: str, **fields: object) -> Future[Answer]:
-        """Sends a command; its answer comes as the result, or as a RobotError that is raised."""
+        """Sends a command; its answer comes as the result, or as a RobotError that is raised; nobody can cancel it."""
         inbox = self._inbox
         inbox.require_open()
         number = next(self._ids)
@@ -64,6 +64,7 @@ class Line:
         if len(text) > _LONGEST:
             raise RobotRefused(f"{what} would be a line of {len(text)} bytes: expected {_LONGEST} at most")
         future: Future[Answer] = Future()
+        future.set_running_or_notify_cancel()
         inbox.waiting[number] = future
         try:
             inbox.send(text)
@@ -132,11 +133,12 @@ class _Inbox:
             self._event(said)
             return
         future = self.waiting.pop(said["id"], None) if said.get("id") is not None else None
-        if future is not None and future.set_running_or_notify_cancel():
-            if "error" in said:
-                future.set_exception(_raised(said["error"]))
-            else:
-                future.set_result(said["ok"])
+        if future is None:
+            return
+        if "error" in said:
+            future.set_exception(_raised(said["error"]))
+        else:
+            future.set_result(said["ok"])
 
     def _end(self, reason: str) -> None:
         self._reason = self._reason or reason
@@ -151,8 +153,7 @@ class _Inbox:
                 _, future = self.waiting.popitem()
             except KeyError:  # somebody else has taken the last
                 break
-            if future.set_running_or_notify_cancel():
-                future.set_exception(self._gone())
+            future.set_exception(self._gone())
 
     def send(self, text: bytes) -> None:
         if self._sending._is_owned():  # type: ignore[attr-defined]
