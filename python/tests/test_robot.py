@@ -178,8 +178,19 @@ class CommandsTest(ServedTest):
                 self.assertRaisesRegex(RobotRefused, "hold must be a number of seconds"),
             ):
                 controller.set("torque", [0] * 7, hold=duration)
-        with self.assertRaisesRegex(RobotRefused, "qpos must be 7 numbers"):
-            controller.move([1])
+        for words, call in (
+            ("qpos must be 7 numbers", lambda: controller.move([1])),
+            ("law must be a text, such as \"impedance\", and is b'osc'", lambda: controller.switch(b"osc")),
+            ("duration must be a number of seconds, more than 0.01", lambda: controller.test_connection(1e-9)),
+            (r"fields must be a list of names, .* is 5", lambda: controller.record(5, 1, "x.npz")),
+            (r"fields must be a list of names, .* is 'q'", lambda: controller.record("q", 1, "x.npz")),
+            (r"fields must be a list of names, .* is \[b'q'\]", lambda: controller.record([b"q"], 1, "x.npz")),
+            ("path must be the path of a file, .* is None", lambda: controller.record(None, 1, None)),
+            ("path must be the path of a file, .* is b'x.npz'", lambda: controller.record(None, 1, b"x.npz")),
+            ("path must be the path of a file, which ends in .npz or", lambda: controller.record(None, 1, "")),
+        ):
+            with self.subTest(words), self.assertRaisesRegex(RobotRefused, words):
+                call()
         with self.assertRaisesRegex(
             RobotRefused, "hold is for targets .q_desired, ee_desired, torque., and not for kp"
         ):

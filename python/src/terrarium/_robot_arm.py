@@ -18,7 +18,7 @@ from terrarium._robot_board import Board, Ring
 from terrarium._robot_line import Line
 from terrarium._robot_pace import Pace
 from terrarium._robot_state import ENDED, REHEARSING, ArmState
-from terrarium._robot_values import TARGETS, numpy, seconds, told, vector
+from terrarium._robot_values import TARGETS, file, names, numpy, seconds, text, told, vector
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
@@ -142,8 +142,9 @@ class Arm:
     def switch(self, law: str) -> Asked[None]:
         """Has another law take over."""
         self.require()
+        name = text("law", law, "impedance")
         self.pace.clear()
-        return self.ask("switch", _nothing, law=law)
+        return self.ask("switch", _nothing, law=name)
 
     def set(self, name: str, value: object, hold: float | None = None) -> Asked[None]:
         """Sets a target, a gain or the tool."""
@@ -183,11 +184,11 @@ class Arm:
     def record(self, fields: Sequence[str] | None, duration: object, path: str | os.PathLike[str]) -> Asked[int]:
         """Records cycles into a file; gives how many."""
         self.require(live=True)
-        chosen = {} if fields is None else {"fields": [str(each) for each in fields]}
+        chosen = {} if fields is None else {"fields": names("fields", fields, '["q", "torque"]')}
         length = seconds("seconds", duration)
-        file = os.path.abspath(os.fspath(path))
+        target = file("path", path, ".npz or .arrow")
         patience = length + _LATER_SECONDS
-        return self.ask("record", _rows, patience=patience, **chosen, seconds=length, path=file)
+        return self.ask("record", _rows, patience=patience, **chosen, seconds=length, path=target)
 
     def stats(self) -> Answer:
         """The loop's statistics."""

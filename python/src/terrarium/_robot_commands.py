@@ -25,6 +25,8 @@ __all__ = ["AsyncCommands", "Commands", "SyncCommands"]
 
 _LOOK_SECONDS = 0.02
 _CONNECTION_SECONDS = 5.0
+_LEAST_SECONDS = 0.01
+"""In less, too few cycles are seen."""
 
 
 class _Gain:
@@ -213,7 +215,8 @@ class SyncCommands(Commands):
 
     def test_connection(self, duration: float = _CONNECTION_SECONDS) -> Connection:
         """Looks at the loop's cycles for some seconds, from outside; returns how even they were."""
-        measuring = Measuring(self._arm.ring(), seconds("duration", duration))
+        length = seconds("duration", duration, least=_LEAST_SECONDS)
+        measuring = Measuring(self._arm.ring(), length)
         while not measuring.is_over():
             time.sleep(_LOOK_SECONDS)
         self._arm.state()
@@ -271,7 +274,8 @@ class AsyncCommands(Commands):
 
     async def test_connection(self, duration: float = _CONNECTION_SECONDS) -> Connection:
         """Looks at the loop's cycles for some seconds, from outside; returns how even they were."""
-        measuring = Measuring(self._arm.ring(), seconds("duration", duration))
+        length = seconds("duration", duration, least=_LEAST_SECONDS)
+        measuring = Measuring(self._arm.ring(), length)
         while not measuring.is_over():
             await asyncio.sleep(_LOOK_SECONDS)
         self._arm.state()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 
 from terrarium._errors import RobotRefused
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     Floats: TypeAlias = ndarray[Any, dtype[float64]]
 
-__all__ = ["ATTRIBUTES", "GAINS", "TARGETS", "numpy", "seconds", "told", "vector"]
+__all__ = ["ATTRIBUTES", "GAINS", "TARGETS", "file", "names", "numpy", "seconds", "text", "told", "vector"]
 
 _POSE = 16
 _NUMBERS = {"q_desired": "n", "torque": "n", "ee_desired": "pose", "tool": "pose"}
@@ -67,6 +68,28 @@ def seconds(name: str, value: object, *, least: float = 0.0) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not least < value < math.inf:
         raise RobotRefused(f"{name} must be a number of seconds, more than {least:g}, and is {value!r:.80}")
     return float(value)
+
+
+def text(name: str, value: object, example: str) -> str:
+    """Returns a text."""
+    if not isinstance(value, str):
+        raise RobotRefused(f'{name} must be a text, such as "{example}", and is {value!r:.80}')
+    return value
+
+
+def names(name: str, value: object, example: str) -> list[str]:
+    """Returns texts; one alone is none of them."""
+    if isinstance(value, (list, tuple, set, frozenset)) and all(isinstance(each, str) for each in value):
+        return list(value)
+    raise RobotRefused(f"{name} must be a list of names, such as {example}, or None for all, and is {value!r:.80}")
+
+
+def file(name: str, value: object, endings: str) -> str:
+    """Returns the absolute path of a file."""
+    path = os.fspath(value) if isinstance(value, os.PathLike) else value
+    if not isinstance(path, str) or not path:
+        raise RobotRefused(f"{name} must be the path of a file, which ends in {endings}, and is {value!r:.80}")
+    return os.path.abspath(path)
 
 
 def _pose(name: str, value: object) -> list[float]:
