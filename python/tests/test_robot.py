@@ -616,9 +616,10 @@ class LivesTest(ServedTest):
 
     def test_an_interrupted_start_is_undone_when_it_is_over(self):
         controller = self.controller(started=False)
-        start = self.server.do_start
+        start, stop = self.server.do_start, self.server.do_stop
+        go_on, stopped = threading.Event(), threading.Event()
         self.server.do_start = lambda: os.kill(os.getpid(), signal.SIGINT) or (go_on.wait() and start())
-        go_on = threading.Event()
+        self.server.do_stop = lambda: stopped.set() or stop()
         before = signal.signal(signal.SIGINT, signal.default_int_handler)
         self.addCleanup(signal.signal, signal.SIGINT, before)
 
@@ -626,9 +627,7 @@ class LivesTest(ServedTest):
             controller.start()
         go_on.set()
 
-        controller._arm._undoing.result(PATIENCE)
-        self.assertFalse(self.server.running)
-        self.assertEqual("stopped", self.server.end["kind"])
+        self.assertTrue(stopped.wait(PATIENCE))
 
     def test_an_interrupt_in_a_move_leaves_the_arm_where_it_is(self):
         controller = self.controller()

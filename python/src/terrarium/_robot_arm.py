@@ -10,7 +10,6 @@ import threading
 import time
 import weakref
 from concurrent.futures import Future
-from functools import partial
 
 from terrarium._errors import NotArrived, RobotDisarmed, RobotDisconnected, RobotError, RobotFault, RobotRefused
 from terrarium._robot_asked import Asked
@@ -103,7 +102,8 @@ class Arm:
     def ask(self, what: str, finish: Callable[[Answer], Any], **options: Any) -> Asked[Any]:
         """Sends a command; `abandon` and `patience` are those of Asked, the rest are its fields."""
         waiting = {name: options.pop(name) for name in ("abandon", "patience") if name in options}
-        return Asked(what, partial(self._line.ask, what, **options), finish, **waiting)
+        line = self._line
+        return Asked(what, lambda answer: line.ask(what, answer, **options), finish, **waiting)
 
     def start(self) -> Asked[tuple[str, ...]]:
         """Starts the loop; gives what the system has granted it, line by line."""
@@ -221,17 +221,15 @@ class Arm:
 
     # What ends that nobody waits for any more, as whoever commands next would else be surprised
 
-    def _hold(self, moved: Future[Answer] | None) -> None:
-        if moved is None or not moved.done():
+    def _hold(self, moved: Future[Answer], _: bool) -> None:
+        if not moved.done():
             self._tell("switch", law="impedance")
 
-    def _undo_start(self, started: Future[Answer] | None) -> None:
+    def _undo_start(self, started: Future[Answer], is_sent: bool) -> None:
         """Stops what begins by a start, when it has."""
-        if started is None:
-            self._tell("stop")
-            return
         undone: Future[None] = Future()
-        self._undoing = undone
+        if is_sent:  # else it may never begin, and nobody is to wait for it
+            self._undoing = undone
 
         def undo(start: Future[Answer]) -> None:
             stopping = self._tell("stop") if start.exception() is None else None

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import TimeoutError  # noqa: A004 (until 3.11 it is another one)
+from concurrent.futures import Future, TimeoutError  # noqa: A004 (until 3.11 it is another one)
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from terrarium._errors import RobotDisconnected
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from concurrent.futures import Future
 
 __all__ = ["Asked"]
 
@@ -22,23 +21,24 @@ _PATIENCE_SECONDS = 10.0
 class Asked(Generic[T]):
     """A command that is sent when somebody waits for its answer.
 
-    `begin()` sends it, `finish(answer)` makes of the answer what the caller gets. `abandon(future)` is called if
-    whoever waits is interrupted or cancelled, with the future of the answer, which comes nevertheless; with None while
-    the command was not sent yet, or was being sent.
+    `begin(future)` sends it, `finish(answer)` makes of the answer what the caller gets. `abandon(future, is_sent)` is
+    called if whoever waits is interrupted or cancelled: the answer comes nevertheless, if the command has surely been
+    sent, and else perhaps.
     """
 
     def __init__(
         self,
         what: str,
-        begin: Callable[[], Future[dict[str, Any]]],
+        begin: Callable[[Future[dict[str, Any]]], object],
         finish: Callable[[dict[str, Any]], T],
         *,
-        abandon: Callable[[Future[dict[str, Any]] | None], object] | None = None,
+        abandon: Callable[[Future[dict[str, Any]], bool], object] | None = None,
         patience: float | None = _PATIENCE_SECONDS,
     ) -> None:
         self._what = what
         self._begin = begin
-        self._future: Future[dict[str, Any]] | None = None
+        self._future: Future[dict[str, Any]] = Future()
+        self._is_sent = False
         self._finish = finish
         self._abandon = abandon
         self._patience = patience
@@ -46,9 +46,10 @@ class Asked(Generic[T]):
     def wait(self) -> T:
         """Waits on this thread."""
         try:
-            self._future = future = self._begin()
+            self._begin(self._future)
+            self._is_sent = True
             try:
-                answer = future.result(self._patience)
+                answer = self._future.result(self._patience)
             except TimeoutError:
                 raise self._late() from None
         except Exception:
@@ -60,7 +61,8 @@ class Asked(Generic[T]):
 
     async def awaited(self) -> T:
         """Waits on the running event loop, which goes on meanwhile."""
-        self._future = self._begin()
+        self._begin(self._future)
+        self._is_sent = True
         future = asyncio.wrap_future(self._future)
         try:
             done, _ = await asyncio.wait({future}, timeout=self._patience)
@@ -75,7 +77,7 @@ class Asked(Generic[T]):
 
     def _leave(self) -> None:
         if self._abandon is not None:
-            self._abandon(self._future)
+            self._abandon(self._future, self._is_sent)
 
     def _late(self) -> RobotDisconnected:
         return RobotDisconnected(

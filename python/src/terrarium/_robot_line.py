@@ -55,20 +55,23 @@ class Line:
         weakref.finalize(self, self._inbox.close)
         threading.Thread(target=self._inbox.listen, name="terrarium-robot", daemon=True).start()
 
-    def ask(self, what: str, **fields: object) -> Future[Answer]:
-        """Sends a command; its answer comes as the result, or as a RobotError that is raised; nobody can cancel it."""
+    def ask(self, what: str, answer: Future[Answer] | None = None, /, **fields: object) -> Future[Answer]:
+        """Sends a command; its answer comes as the result, or as a RobotError that is raised; nobody can cancel it.
+
+        It comes into the future that is given, even if the sending is interrupted, unless that was too early.
+        """
         inbox = self._inbox
         inbox.require_open()
         number = next(self._ids)
         text = json.dumps({"id": number, "do": what, **fields}).encode() + b"\n"
         if len(text) > _LONGEST:
             raise RobotRefused(f"{what} would be a line of {len(text)} bytes: expected {_LONGEST} at most")
-        future: Future[Answer] = Future()
+        future: Future[Answer] = Future() if answer is None else answer
         future.set_running_or_notify_cancel()
         inbox.waiting[number] = future
         try:
             inbox.send(text)
-        except BaseException:
+        except Exception:
             inbox.waiting.pop(number, None)
             raise
         return future
