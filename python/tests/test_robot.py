@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import copy
 import gc
 import os
 import pickle
@@ -299,9 +300,16 @@ class CommandsTest(ServedTest):
 
         self.assertTrue(first.running)
 
-    def test_a_controller_stays_in_its_process(self):
-        with self.assertRaisesRegex(TypeError, "belongs to this process"):
-            pickle.dumps(self.controller())
+    def test_controllers_and_robots_stay_in_their_process_and_are_not_copied(self):
+        with (
+            mock.patch("terrarium._robot_here.opened", return_value=self.server.path),
+            mock.patch("terrarium._robot_here.closed"),
+            RobotInterface() as interface,
+        ):
+            for each in (self.controller(), FrankaController(interface), interface):
+                for call in (pickle.dumps, copy.copy, copy.deepcopy):
+                    with self.subTest(each, call=call), self.assertRaisesRegex(TypeError, "can neither be copied nor"):
+                        call(each)
 
 
 class StateTest(ServedTest):

@@ -171,7 +171,7 @@ class Commands:
         return f"<{type(self).__name__} of {self._arm.hello['arm']}, {state}>"
 
     def __reduce__(self) -> str:
-        raise TypeError(f"{self!r} belongs to this process, and cannot travel to another")
+        raise TypeError(f"{self!r} belongs to this process, and can neither be copied nor travel to another")
 
 
 class SyncCommands(Commands):

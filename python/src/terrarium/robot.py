@@ -148,6 +148,9 @@ class RobotInterface:
         hello = self._arm.hello
         return f"<RobotInterface of {hello['arm']}, a simulated {hello['model']}>"
 
+    def __reduce__(self) -> str:
+        raise TypeError(f"{self!r} belongs to this process, and can neither be copied nor travel to another")
+
 
 class FrankaController(AsyncCommands):
     """Commands an arm; what takes time is awaited. `sync` has the same, for programs without an event loop.
