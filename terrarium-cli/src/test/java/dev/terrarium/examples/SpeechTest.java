@@ -13,7 +13,7 @@ import dev.terrarium.pipeline.manifest.ManifestReader;
 import dev.terrarium.pipeline.manifest.Reading;
 import dev.terrarium.pipeline.run.Outcome;
 import dev.terrarium.pipeline.run.Pipeline;
-import dev.terrarium.worker.PythonSettings;
+import dev.terrarium.testing.OneInterpreter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -94,8 +94,7 @@ class SpeechTest {
   }
 
   private static List<@Nullable Object> run(List<AudioFrame> frames) throws IOException {
-    var settings =
-        Settings.of(new PythonSettings(() -> python, List.of(EXAMPLE), _ -> {}, _ -> {}));
+    var settings = Settings.of(OneInterpreter.settings(List.of(EXAMPLE)));
     try (var catalog = NodeCatalog.load(settings)) {
       var reader = new ManifestReader(catalog, Machine.current());
       var manifest = Files.readString(EXAMPLE.resolve("pipeline.json"));

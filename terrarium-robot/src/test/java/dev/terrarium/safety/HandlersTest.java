@@ -143,6 +143,7 @@ class HandlersTest {
             "handler",
             "isArmed",
             "listen",
+            "moving",
             "permit",
             "report",
             "robot",

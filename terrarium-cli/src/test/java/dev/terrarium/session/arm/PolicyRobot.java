@@ -9,12 +9,10 @@ import dev.terrarium.broker.declaration.OperationDeclaration.Arming;
 import dev.terrarium.broker.declaration.PolicyDeclaration;
 import dev.terrarium.broker.declaration.RobotDeclaration;
 import dev.terrarium.control.PolicyRun;
-import dev.terrarium.environment.Environment;
-import dev.terrarium.environment.SearchPath;
 import dev.terrarium.safety.ArmResult;
 import dev.terrarium.safety.RobotId;
 import dev.terrarium.safety.Safety;
-import dev.terrarium.worker.PythonSettings;
+import dev.terrarium.testing.OneInterpreter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /// A robot whose arm is a [PatientArm], with a policy that the test writes in Python.
@@ -31,10 +28,6 @@ final class PolicyRobot implements AutoCloseable {
   static final RobotId CELL = new RobotId("cell");
   static final String POLICY = "wave";
 
-  /// What was printed by all: an interpreter of this process prints to one sink for ever.
-  private static final ConcurrentLinkedQueue<String> PRINTED = new ConcurrentLinkedQueue<>();
-
-  private static final Consumer<String> SINK = PRINTED::add;
   private static final AtomicInteger MODULES = new AtomicInteger();
 
   final Safety safety = Safety.open();
@@ -67,12 +60,7 @@ final class PolicyRobot implements AutoCloseable {
                   .arm(declared)
                   .policy(POLICY, changed.apply(PolicyDeclaration.of(module, "act")))
                   .build(),
-              new PythonSettings(
-                  () ->
-                      Environment.choose(SearchPath.ofProcess().withRequest("bundled", "the test")),
-                  List.of(folder),
-                  SINK,
-                  SINK),
+              OneInterpreter.settings(List.of(folder)),
               RobotOptions.none().in(folder));
       its = opened();
     } catch (IOException e) {
@@ -133,7 +121,7 @@ final class PolicyRobot implements AutoCloseable {
 
   /// Waits until Python has printed a line.
   static void awaitPrinted(String line) {
-    while (PRINTED.stream().noneMatch(text -> text.contains(line))) {
+    while (!OneInterpreter.hasPrinted(line)) {
       Thread.onSpinWait();
     }
   }

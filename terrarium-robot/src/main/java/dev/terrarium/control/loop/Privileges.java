@@ -40,7 +40,8 @@ final class Privileges {
             ? grant(system.holdVirtualMachine(Math.max(1, wanted.priority() - BELOW)))
             : Grant.notAsked("the loop has no real-time scheduling itself");
     Grant affinity = pin(wanted, kernel);
-    return new RealTimeReport(scheduling, virtualMachine, affinity, memory, slack, latency, kernel);
+    return new RealTimeReport(
+        scheduling, virtualMachine, affinity, memory, new WakeUps(slack, latency), kernel);
   }
 
   /// Keeps the thread on one processor where it need not wait for others there: it runs before

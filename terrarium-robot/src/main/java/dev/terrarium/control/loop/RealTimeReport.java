@@ -9,16 +9,14 @@ import java.util.List;
 ///   usual threads, too
 /// @param affinity one processor
 /// @param memory that is not taken away
-/// @param timerSlack of 1 ns
-/// @param wakeLatency processors that do not sleep deeply
+/// @param wakeUps in time
 /// @param kernel what the system says of itself
 public record RealTimeReport(
     Grant scheduling,
     Grant virtualMachine,
     Grant affinity,
     Grant memory,
-    Grant timerSlack,
-    Grant wakeLatency,
+    WakeUps wakeUps,
     KernelReport kernel) {
   /// Whether the loop runs before all usual threads; otherwise every busy thread delays it.
   public boolean isRealTime() {
@@ -32,8 +30,8 @@ public record RealTimeReport(
         line("virtual machine", virtualMachine),
         line("affinity", affinity),
         line("memory", memory),
-        line("timer slack", timerSlack),
-        line("wake latency", wakeLatency),
+        line("timer slack", wakeUps.timerSlack()),
+        line("wake latency", wakeUps.latency()),
         "kernel: " + kernel.words());
   }
 

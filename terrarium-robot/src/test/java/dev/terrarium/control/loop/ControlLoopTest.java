@@ -377,7 +377,7 @@ class ControlLoopTest {
     assertThat(ended(loop)).isInstanceOf(LoopEnd.Stopped.class);
     assertThat(loop.granted().lines()).hasSize(7);
     assertThat(loop.granted().scheduling().words()).startsWith("SCHED_FIFO with priority 80");
-    assertThat(loop.granted().timerSlack().isGranted()).isTrue();
+    assertThat(loop.granted().wakeUps().timerSlack().isGranted()).isTrue();
   }
 
   private ControlLoop rehearsed(Steps controller) {
