@@ -316,8 +316,12 @@ class StateTest(ServedTest):
     def test_there_is_none_before_the_start(self):
         controller = self.controller(started=False)
 
-        with self.assertRaisesRegex(RobotError, r"the arm is not running: start\(\) begins its loop"):
-            controller.state
+        for name in ("state", "q_desired", "ee_desired", "initial_qpos", "initial_ee"):
+            with (
+                self.subTest(name),
+                self.assertRaisesRegex(RobotError, r"the arm is not running: start\(\) begins its loop"),
+            ):
+                getattr(controller, name)
 
     def test_one_of_a_rehearsal_is_none(self):
         controller = self.controller()
