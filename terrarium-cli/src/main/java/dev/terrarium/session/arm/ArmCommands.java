@@ -100,9 +100,11 @@ final class ArmCommands {
   private Map<String, @Nullable Object> set(ArmRequest request) {
     String name = request.text("name");
     switch (name) {
-      case "q_desired" -> aim(request, Target.joints(list(name, value(request), joints())));
-      case "ee_desired" -> aim(request, Target.pose(list(name, value(request), 16)));
-      case "torque" -> aim(request, Target.torques(list(name, value(request), joints())));
+      case "q_desired" ->
+          aim(request, Wanted.Q, Target.joints(list(name, value(request), joints())));
+      case "ee_desired" -> aim(request, Wanted.POSE, Target.pose(list(name, value(request), 16)));
+      case "torque" ->
+          aim(request, Wanted.TORQUE, Target.torques(list(name, value(request), joints())));
       case "tool" -> {
         requireNoHold(request);
         control().tool(list(name, value(request), 16));
@@ -157,7 +159,8 @@ final class ArmCommands {
     }
   }
 
-  private void aim(ArmRequest request, Target target) {
+  private void aim(ArmRequest request, Wanted wanted, Target target) {
+    requireMeant(wanted, control().law());
     if (!request.has("hold_ms")) {
       control().aim(target);
       return;
@@ -168,6 +171,22 @@ final class ArmCommands {
           "hold_ms is %s: expected more than 0 and at most 3600000, an hour".formatted(hold));
     }
     control().aim(target, Duration.ofNanos(Math.round(hold * 1e6)));
+  }
+
+  /// Refuses what the law would not look at: the arm would stand still, and nobody knew why.
+  private static void requireMeant(Wanted wanted, String law) {
+    if (law.equals("gravity")) {
+      throw new IllegalArgumentException(
+          "the law gravity takes no targets, such as %s: switch to another law first"
+              .formatted(wanted.target()));
+    }
+    wanted
+        .insteadOf(law)
+        .ifPresent(meant -> {
+          throw new IllegalArgumentException(
+              "the law %s looks at %s alone, not at %s: set that, or switch to another law first"
+                  .formatted(law, meant.target(), wanted.target()));
+        });
   }
 
   private CompletionStage<Map<String, @Nullable Object>> move(ArmRequest request) {

@@ -15,19 +15,6 @@ import org.jspecify.annotations.Nullable;
 record PolicyAnswer(int joints, String law) {
   private static final int POSE = 16;
 
-  /// What a policy can want.
-  private enum Wanted {
-    Q("q"),
-    POSE("pose"),
-    TORQUE("torque");
-
-    private final String key;
-
-    Wanted(String key) {
-      this.key = key;
-    }
-  }
-
   /// Reads an answer.
   ///
   /// @param answer as Java has it: nested lists and maps, or an array
@@ -39,7 +26,7 @@ record PolicyAnswer(int joints, String law) {
       }
       var one = map.entrySet().iterator().next();
       for (Wanted wanted : Wanted.values()) {
-        if (wanted.key.equals(one.getKey())) {
+        if (wanted.key().equals(one.getKey())) {
           return target(wanted, one.getValue());
         }
       }
@@ -53,10 +40,10 @@ record PolicyAnswer(int joints, String law) {
 
   private Target target(Wanted wanted, @Nullable Object value) {
     List<Double> numbers = new ArrayList<>();
-    collect(wanted.key, value, numbers);
+    collect(wanted.key(), value, numbers);
     int count = wanted == Wanted.POSE ? POSE : joints;
     if (numbers.size() != count || (wanted != Wanted.POSE && isNested(value))) {
-      throw refused("'%s' of %s".formatted(wanted.key, shape(value, numbers.size())));
+      throw refused("'%s' of %s".formatted(wanted.key(), shape(value, numbers.size())));
     }
     requireMeant(wanted);
     double[] values = numbers.stream().mapToDouble(Double::doubleValue).toArray();
@@ -69,22 +56,17 @@ record PolicyAnswer(int joints, String law) {
 
   /// Refuses what the law would not look at: the arm would stand still, and nobody knew why.
   private void requireMeant(Wanted wanted) {
-    Wanted meant =
-        switch (law) {
-          case "impedance", "pid" -> Wanted.Q;
-          case "osc", "osc_damped" -> Wanted.POSE;
-          case "torque" -> Wanted.TORQUE;
-          default -> wanted;
-        };
     if (law.equals("gravity")) {
       throw new IllegalArgumentException(
           "the law gravity takes no targets: switch to another one before a policy is asked");
     }
-    if (meant != wanted) {
-      throw new IllegalArgumentException(
-          "returned '%s', and the law %s looks at '%s' alone: return that, or take another law"
-              .formatted(wanted.key, law, meant.key));
-    }
+    wanted
+        .insteadOf(law)
+        .ifPresent(meant -> {
+          throw new IllegalArgumentException(
+              "returned '%s', and the law %s looks at '%s' alone: return that, or take another law"
+                  .formatted(wanted.key(), law, meant.key()));
+        });
   }
 
   private void collect(String place, @Nullable Object value, List<Double> into) {

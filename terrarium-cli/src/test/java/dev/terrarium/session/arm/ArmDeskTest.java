@@ -124,7 +124,6 @@ class ArmDeskTest {
     ok(
         "\"set\", \"name\": \"ee_desired\", \"value\": [[1,0,0,0.3],[0,1,0,0],[0,0,1,0.4],[0,0,0,1]]");
     ok("\"set\", \"name\": \"tool\", \"value\": [1,0,0,0, 0,1,0,0, 0,0,1,0.1, 0,0,0,1]");
-    ok("\"set\", \"name\": \"torque\", \"value\": [0,0,0,0,0,0,0], \"hold_ms\": 100");
 
     assertThat(((List<?>) ok("\"setting\"").get("tool")).get(11)).isEqualTo(0.1);
   }
@@ -145,10 +144,12 @@ class ArmDeskTest {
         .isEqualTo("refused: q_desired[1] is a number, not \"x\"");
     assertThat(error("\"set\", \"name\": \"q_desired\", \"value\": [9, 0, 0, -1.5, 0, 1.5, 0]"))
         .contains("q_desired[0] is 9.0 rad: joint 1 moves between");
+    ok("\"switch\", \"law\": \"osc\"");
     assertThat(error("\"set\", \"name\": \"ee_desired\", \"value\": [[1, 0], [0, 1]]"))
         .contains("ee_desired is a 4×4 matrix, 16 numbers, not 4");
     assertThat(error("\"set\", \"name\": \"ee_desired\", \"value\": [[1, 0], [0]]"))
         .isEqualTo("refused: ee_desired has rows of different lengths");
+    ok("\"switch\", \"law\": \"impedance\"");
     assertThat(error("\"set\", \"name\": \"kp\", \"value\": NaN")).contains("kp[0] is NaN");
     assertThat(error("\"set\", \"name\": \"kp\", \"value\": null"))
         .isEqualTo("refused: kp is a list of numbers, not null");
@@ -156,12 +157,34 @@ class ArmDeskTest {
         .contains("there is nothing to set by the name 'speed': expected one of q_desired");
     assertThat(error("\"set\", \"name\": \"kp\", \"value\": 1, \"hold_ms\": 5"))
         .contains("hold_ms is for targets");
-    assertThat(error("\"set\", \"name\": \"torque\", \"value\": [0,0,0,0,0,0,0], \"hold_ms\": -1"))
+    assertThat(
+            error(
+                "\"set\", \"name\": \"q_desired\", \"value\": [0,0,0,-1.5,0,1.5,0], \"hold_ms\": -1"))
         .contains("hold_ms is -1.0: expected more than 0");
     assertThat(error("\"switch\", \"law\": \"fuzzy\""))
         .contains("there is no law 'fuzzy': expected one of impedance");
     assertThat(error("\"switch\", \"law\": 7")).isEqualTo("refused: law is a text, not 7");
     assertThat(station.isRunning()).isTrue();
+  }
+
+  @Test
+  void refusesTargetsThatTheLawDoesNotLookAt() {
+    String torque = "\"set\", \"name\": \"torque\", \"value\": [0, 0, 0, 0, 0, 0, 0]";
+    String joints = "\"set\", \"name\": \"q_desired\", \"value\": [0, 0, 0, -1.5, 0, 1.5, 0]";
+    start();
+
+    assertThat(error(torque))
+        .isEqualTo(
+            "refused: the law impedance looks at q_desired alone, not at torque: set that, or switch to another law first");
+    ok("\"switch\", \"law\": \"osc\"");
+    assertThat(error(joints))
+        .startsWith("refused: the law osc looks at ee_desired alone, not at q_desired");
+    ok("\"switch\", \"law\": \"gravity\"");
+    assertThat(error(torque))
+        .isEqualTo(
+            "refused: the law gravity takes no targets, such as torque: switch to another law first");
+    ok("\"switch\", \"law\": \"torque\"");
+    ok(torque + ", \"hold_ms\": 100");
   }
 
   @Test
