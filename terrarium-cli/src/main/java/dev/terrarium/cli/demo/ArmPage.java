@@ -130,7 +130,7 @@ public final class ArmPage {
     <div class="blocked">%s</div>
     </section>
     """
-        .formatted(BlockedPanel.html(blocked, run.cycles().period()));
+        .formatted(BlockedPanel.html(run, blocked));
   }
 
   private String player() {

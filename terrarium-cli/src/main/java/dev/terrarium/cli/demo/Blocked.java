@@ -53,11 +53,13 @@ record Blocked(
     return figures;
   }
 
-  /// Returns the longest time that Python took for an answer, if it was a long one.
+  /// Returns the longest time that Python took for an answer while the loop ran, if it was a long
+  /// one; a loop that has ended does not show what a block does to it.
   static Optional<Blocked> of(RunRecord run) {
     return run.asking().questions().stream()
         .filter(question -> question.outcome() != Question.Outcome.INTERRUPTED)
         .filter(question -> question.took() >= LEAST)
+        .filter(question -> run.cycles().from(question.ended()) < run.cycles().count())
         .max(Comparator.comparingLong(Question::took))
         .map(question -> of(run, question));
   }

@@ -7,13 +7,12 @@ import java.util.Optional;
 final class BlockedPanel {
   private BlockedPanel() {}
 
-  /// Returns it.
-  ///
-  /// @param period of the loop, ns
-  static String html(Optional<Blocked> blocked, long period) {
+  /// Returns it; nothing of a run that failed before Python was blocked.
+  static String html(RunRecord run, Optional<Blocked> blocked) {
     return blocked
-        .map(it -> html(it, period))
-        .orElse("<h2>Python was never blocked for long</h2>\n");
+        .map(it -> html(it, run.cycles().period()))
+        .orElse(
+            run.about().error().isPresent() ? "" : "<h2>Python was never blocked for long</h2>\n");
   }
 
   private static String html(Blocked it, long period) {

@@ -81,7 +81,7 @@ final class ArmPolicy implements AutoCloseable {
   ///
   /// @throws IllegalStateException if no loop moves the arm
   PolicyRun run(ControlledArm arm, Duration hold) {
-    var asking = new BrokerPolicy(broker, call, declared.deadline());
+    var asking = new BrokerPolicy(broker, call, declared.deadline(), arm::law);
     var run = arm.run(asking, new PolicyOptions(declared.rate(), hold));
     newest = run;
     var _ = run.ended().thenRun(asking::end);

@@ -7,7 +7,6 @@ import dev.terrarium.broker.ReturnType;
 import dev.terrarium.control.Observation;
 import dev.terrarium.control.Policy;
 import dev.terrarium.control.Target;
-import dev.terrarium.control.law.Laws;
 import dev.terrarium.control.loop.BoardState;
 import dev.terrarium.control.robot.ArmState;
 import dev.terrarium.message.ArrayView;
@@ -20,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One run of a policy in Python, which is asked through a broker.
@@ -30,6 +30,7 @@ final class BrokerPolicy implements Policy {
   private final Broker broker;
   private final PythonCall call;
   private final Duration deadline;
+  private final Supplier<String> law;
 
   // The thread that asks owns it.
   private @Nullable ArmState start;
@@ -39,10 +40,12 @@ final class BrokerPolicy implements Policy {
 
   /// @param call takes the observation as its one argument
   /// @param deadline how long an answer may take, the wait for its turn included
-  BrokerPolicy(Broker broker, PythonCall call, Duration deadline) {
+  /// @param law tells the one that was chosen last, which the board tells only a cycle later
+  BrokerPolicy(Broker broker, PythonCall call, Duration deadline, Supplier<String> law) {
     this.broker = broker;
     this.call = call;
     this.deadline = deadline;
+    this.law = law;
   }
 
   @Override
@@ -53,7 +56,7 @@ final class BrokerPolicy implements Policy {
       began = state.arm;
       start = began;
     }
-    var answer = new PolicyAnswer(state.arm.joints, law(state.law));
+    var answer = new PolicyAnswer(state.arm.joints, law.get());
     var how = CallOptions.returning(ReturnType.custom(answer::target)).within(deadline);
     var asked =
         broker.callAsync(call.taking(List.of(told(observation.number(), state, began))), how);
@@ -99,11 +102,6 @@ final class BrokerPolicy implements Policy {
     var answer = new PolicyAnswer(state.arm.joints, law);
     var how = CallOptions.returning(ReturnType.custom(answer::target)).within(within).inAnyState();
     var _ = broker.call(call.taking(List.of(told(0, state, state.arm))), how);
-  }
-
-  /// Returns the law of a number on the board; nothing where it is none that is known by name.
-  private static String law(long number) {
-    return number >= 1 && number <= Laws.names().size() ? Laws.names().get((int) number - 1) : "";
   }
 
   private static Map<String, Object> told(long number, BoardState state, ArmState began) {

@@ -79,6 +79,15 @@ class ArmPageTest {
   }
 
   @Test
+  void tellsNothingOfABlockWhereTheLoopEndedBeforeIt() {
+    var run = new Runs().cycles(50, 1, 0).question(60, 210, Question.Outcome.LATE);
+
+    assertThat(ArmPage.html(run.failed("a reflex").record()))
+        .contains("<h2>The run failed</h2>", "a reflex")
+        .doesNotContain("Python was never blocked", "when Python was blocked", ">Python blocked<");
+  }
+
+  @Test
   void isAPageOfARunWithoutCyclesAsWell() {
     assertThat(ArmPage.html(new Runs().record())).contains("id=\"stage\"");
   }

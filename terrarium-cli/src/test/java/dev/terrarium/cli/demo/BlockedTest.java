@@ -73,6 +73,15 @@ class BlockedTest {
   }
 
   @Test
+  void isNothingWhereTheLoopEndedBeforeTheBlockDid() {
+    var meanwhile = new Runs().cycles(100, 3, 0).question(50, 250, Outcome.DROPPED).record();
+    var before = new Runs().cycles(100, 3, 0).question(120, 270, Outcome.LATE).record();
+
+    assertThat(Blocked.of(meanwhile)).isEmpty();
+    assertThat(Blocked.of(before)).isEmpty();
+  }
+
+  @Test
   void isNothingWherePythonAlwaysAnsweredSoon() {
     var run = new Runs().cycles(100, 3, 0).question(10, 25, Outcome.LATE).record();
 

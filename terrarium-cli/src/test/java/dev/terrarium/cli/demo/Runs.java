@@ -20,6 +20,7 @@ final class Runs {
   private final List<CycleRow> rows = new ArrayList<>();
   private final List<Question> questions = new ArrayList<>();
   private OptionalLong trip = OptionalLong.empty();
+  private Optional<String> error = Optional.empty();
   private String title = "A run";
 
   /// Runs cycles under a law, the flange so far from where it is wanted, m.
@@ -74,6 +75,12 @@ final class Runs {
     return this;
   }
 
+  /// Fails by that.
+  Runs failed(String why) {
+    error = Optional.of(why);
+    return this;
+  }
+
   Runs called(String name) {
     title = name;
     return this;
@@ -81,7 +88,7 @@ final class Runs {
 
   RunRecord record() {
     return new RunRecord(
-        new RunRecord.About(title, Map.of("Arm", "one that never was"), Optional.empty()),
+        new RunRecord.About(title, Map.of("Arm", "one that never was"), error),
         Shape.of(FrankaParameters.fr3()),
         Cycles.of(rows, MILLIS, ORIGIN),
         new RunRecord.Asking(PolicyOptions.standard(), questions),

@@ -3,6 +3,7 @@ package dev.terrarium.session.arm;
 import dev.terrarium.control.robot.Arm;
 import dev.terrarium.control.robot.ArmLimits;
 import dev.terrarium.control.robot.ArmState;
+import java.util.concurrent.CountDownLatch;
 
 /// Seven joints of 1 kg m² each, with a little friction, that move by what has passed by the
 /// caller's clock, however late he is; nothing makes it stop by a reflex but a test.
@@ -19,6 +20,9 @@ public final class PatientArm implements Arm {
 
   /// What stops it.
   public volatile long reflexes;
+
+  /// What its next cycle waits for.
+  public volatile CountDownLatch awaited = new CountDownLatch(0);
 
   /// How often it has been let go of.
   public volatile int ended;
@@ -52,6 +56,11 @@ public final class PatientArm implements Arm {
 
   @Override
   public void read(ArmState into, long nanoTime) {
+    try {
+      awaited.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
     long steps = Math.min(LONGEST, (nanoTime - time) / 1_000_000);
     for (long step = 0; step < steps; step++) {
       pass();

@@ -23,6 +23,7 @@ import dev.terrarium.safety.DisarmResult;
 import dev.terrarium.safety.SafetyState;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -222,6 +223,28 @@ class RobotArmTest {
                 policy -> policy,
                 ArmDeclaration.of(Model.FR3).under(StartingLaw.OSC)))
         .withMessageContaining("returned 'q', and the law osc looks at 'pose' alone");
+  }
+
+  @Test
+  void aTargetIsJudgedByTheLawThatWasChosenThoughNoCycleHasRunSince() {
+    var declared = ArmDeclaration.of(Model.FR3).under(StartingLaw.GRAVITY);
+    var nextCycle = new CountDownLatch(1);
+    try (var robot = new PolicyRobot(folder, HOLDS, policy -> policy, declared)) {
+      robot.arm();
+      robot.its.start();
+      robot.arm.awaited = nextCycle;
+
+      robot.its.station().control().switchTo("impedance");
+      var run = robot.its.run(PolicyRobot.POLICY);
+
+      while (run.counts().taken() == 0) {
+        assertThat(robot.its.ends()).isEmpty();
+        Thread.onSpinWait();
+      }
+      nextCycle.countDown();
+    } finally {
+      nextCycle.countDown();
+    }
   }
 
   @Test
