@@ -78,7 +78,7 @@ record PolicyAnswer(int joints, String law) {
         }
       }
       case ArrayView array -> collect(place, array, into);
-      case null, default -> throw refused("'%s', which is %s".formatted(place, kind(value)));
+      case null, default -> throw notNumber(place, value);
     }
   }
 
@@ -106,6 +106,11 @@ record PolicyAnswer(int joints, String law) {
           "returned %s = %s: expected numbers that are finite".formatted(place, number));
     }
     return number;
+  }
+
+  private IllegalArgumentException notNumber(String place, @Nullable Object value) {
+    String got = value instanceof String text ? "'%.40s', a str".formatted(text) : kind(value);
+    return refused("an answer in which %s is %s".formatted(place, got));
   }
 
   private IllegalArgumentException refused(String got) {

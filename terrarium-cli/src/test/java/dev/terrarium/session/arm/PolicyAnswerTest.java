@@ -85,8 +85,15 @@ class PolicyAnswerTest {
         "impedance", Map.of("joints", SEVEN), "returned a dict with the key 'joints': expected");
     refuses("impedance", SEVEN.subList(0, 6), "returned 'q' of 6 numbers: expected");
     refuses("impedance", List.of(SEVEN), "returned 'q' of 7 numbers in lists: expected");
-    refuses("impedance", Arrays.asList(0.0, null), "returned 'q[1]', which is None: expected");
-    refuses("impedance", List.of(true), "returned 'q[0]', which is a bool: expected");
+    refuses(
+        "impedance",
+        Arrays.asList(0.0, null),
+        "returned an answer in which q[1] is None: expected");
+    refuses(
+        "impedance",
+        Map.of("q", Collections.nCopies(7, "a")),
+        "returned an answer in which q[0] is 'a', a str: expected");
+    refuses("impedance", List.of(true), "returned an answer in which q[0] is a bool: expected");
     refuses("osc", Map.of("pose", SEVEN), "returned 'pose' of 7 numbers: expected");
     refuses(
         "impedance",
