@@ -562,6 +562,43 @@ class LivesTest(ServedTest):
             with self.assertRaisesRegex(RobotDisconnected, "^its RobotInterface was closed: open another"):
                 each.state
 
+    def test_threads_that_are_left_behind_at_the_end_say_nothing_of_it(self):
+        script = f"""
+            import atexit, threading
+            import robot_server
+            server = robot_server.Server({tempfile.mkdtemp(dir=self.server.folder)!r})
+            before = set(threading.enumerate())
+            def end():  # as a JVM ends that has the server
+                readers = [each for each in set(threading.enumerate()) - before if each.name == "terrarium-robot"]
+                server.close()
+                [each.join() for each in readers]
+            atexit.register(end)
+            from terrarium.robot import FrankaRemoteController
+            controller = FrankaRemoteController(server.path)
+            controller.start()
+            controller.error_callback = lambda error: print(error, flush=True)
+            server.do_move = lambda qpos: moving.set()
+            moving, looking = threading.Event(), threading.Event()
+            def look():
+                while True:
+                    server.cycle()
+                    controller.state
+                    looking.set()
+            for work in (controller.move, look):
+                threading.Thread(target=work, daemon=True).start()
+            moving.wait()
+            looking.wait()
+        """
+        done = subprocess.run(
+            [sys.executable, "-c", textwrap.dedent(script)],
+            env=SURROUNDINGS,
+            capture_output=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+
+        self.assertEqual((0, b"", b""), (done.returncode, done.stdout, done.stderr))
+
     def test_a_forked_child_is_told_and_does_not_keep_the_line(self):
         # In a process of its own, as threads of these tests would not be forked with it.
         script = f"""

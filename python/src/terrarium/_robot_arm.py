@@ -14,7 +14,7 @@ from concurrent.futures import Future
 from terrarium._errors import NotArrived, RobotDisarmed, RobotDisconnected, RobotError, RobotFault, RobotRefused
 from terrarium._robot_asked import Asked
 from terrarium._robot_board import Board, Ring
-from terrarium._robot_line import Line
+from terrarium._robot_line import Line, stay_at_the_end
 from terrarium._robot_pace import Pace
 from terrarium._robot_state import ENDED, REHEARSING, ArmState
 from terrarium._robot_values import TARGETS, file, names, numpy, seconds, text, told, vector
@@ -219,6 +219,7 @@ class Arm:
         if end == "arrived":
             return
         if end == "ended":  # the next call is to raise why, though the event may not be there yet
+            stay_at_the_end()
             status = self._status(is_over=True)
             if not status["running"]:
                 self._ended(status["end"])
@@ -288,6 +289,7 @@ class Arm:
     def _why_not(self) -> RobotError:
         status = self._status()
         if not status["running"]:
+            stay_at_the_end()
             end = status["end"]
             if end is None:
                 return RobotError("the arm is not running: start() begins its loop")
@@ -345,6 +347,7 @@ class Arm:
             self._look()
         end = self._end
         if end is not None and (live or not self._is_told):
+            stay_at_the_end()
             self._is_told = True
             raise _again(end)
 

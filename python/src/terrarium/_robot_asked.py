@@ -7,6 +7,7 @@ from concurrent.futures import Future, TimeoutError  # noqa: A004 (until 3.11 it
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from terrarium._errors import RobotDisconnected
+from terrarium._robot_line import stay_at_the_end
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,6 +53,9 @@ class Asked(Generic[T]):
                 answer = self._future.result(self._patience)
             except TimeoutError:
                 raise self._late() from None
+        except RobotDisconnected:
+            stay_at_the_end()
+            raise
         except Exception:
             raise
         except BaseException:  # an interrupt, perhaps just when it had been sent
@@ -73,6 +77,8 @@ class Asked(Generic[T]):
         if not done:
             future.cancel()
             raise self._late()
+        if isinstance(future.exception(), RobotDisconnected):
+            stay_at_the_end()
         return self._finish(future.result())
 
     def _leave(self) -> None:

@@ -6,6 +6,7 @@ the line closes it, and is then a client that has gone.
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import socket
@@ -24,12 +25,13 @@ if TYPE_CHECKING:
 
     Answer = dict[str, Any]
 
-__all__ = ["Line"]
+__all__ = ["Line", "stay_at_the_end"]
 
 _LONGEST = 1 << 20
 """Bytes of a line, as the protocol has it."""
 
 _CHUNK = 1 << 16
+_STAYING_SECONDS = 5
 _SENDING_SECONDS = 5
 """So long a server may leave unread what it is told."""
 
@@ -37,6 +39,9 @@ _KINDS: dict[str, type[RobotError]] = {"refused": RobotRefused, "disarmed": Robo
 """Errors that are more than a RobotError."""
 
 _open: weakref.WeakSet[_Inbox] = weakref.WeakSet()
+
+_is_looking = _is_over = False
+"""Whether the end of the interpreter is looked for, and has come."""
 
 
 class Line:
@@ -52,7 +57,8 @@ class Line:
         """
         self._inbox = _Inbox(_connected(path), path, event, ended)
         self._ids = count(1)
-        weakref.finalize(self, self._inbox.close)
+        weakref.finalize(self, self._inbox.close).atexit = False  # the end of the process closes it
+        _look_for_the_end()
         threading.Thread(target=self._inbox.listen, name="terrarium-robot", daemon=True).start()
 
     def ask(self, what: str, answer: Future[Answer] | None = None, /, **fields: object) -> Future[Answer]:
@@ -147,7 +153,7 @@ class _Inbox:
         self._reason = self._reason or reason
         self._connection.close()
         self._answer_nobody()
-        if not self.closed:
+        if not self.closed and not _is_over:  # nobody is called back for the end of its own process
             self._ended(self._gone())
 
     def _answer_nobody(self) -> None:
@@ -185,6 +191,8 @@ class _Inbox:
             raise failure
 
     def over(self) -> RobotDisconnected | None:
+        if self._reason:
+            stay_at_the_end()
         if os.getpid() != self._pid:
             return RobotDisconnected(
                 "this controller belongs to the process that this one was forked from: make another here"
@@ -228,6 +236,25 @@ def _connected(path: str) -> socket.socket:
 
 def _raised(error: Answer) -> RobotError:
     return _KINDS.get(error["kind"], RobotError)(error["message"])
+
+
+def stay_at_the_end() -> None:
+    """Keeps a daemon thread that Python leaves behind from telling that its arm has ended with the process."""
+    if _is_over and threading.current_thread() is not threading.main_thread():
+        threading.Event().wait(_STAYING_SECONDS)  # not for ever: somebody at the end may wait for it
+
+
+def _look_for_the_end() -> None:
+    """Has the end of the interpreter be known before that of a JVM in it, which ends its arms."""
+    global _is_looking
+    if not _is_looking:
+        _is_looking = True
+        atexit.register(_be_over)
+
+
+def _be_over() -> None:
+    global _is_over
+    _is_over = True
 
 
 def _after_fork() -> None:
