@@ -122,6 +122,7 @@ final class DemoRun {
         granted.addAll(lines);
       }
       case ArmNews.Over over when over.end() instanceof PolicyEnd.ArmEnded -> {}
+      case ArmNews.Ended(LoopEnd.SafetyLeft _) -> log.say(witness.tripped(), news.words());
       case ArmNews.Over _, ArmNews.Begun _, ArmNews.Ended _ -> log.say(news.words());
     }
   }
@@ -205,9 +206,8 @@ final class DemoRun {
   private void stop(RobotSession session, RobotDeclaration robot) throws InterruptedException {
     long at = System.nanoTime();
     trip = OptionalLong.of(at - origin);
-    var result = session.safety().disarm(robot.robot());
-    log.say(witness.elapsed(at), "EMERGENCY STOP");
-    log.say("disarmed: " + result);
+    var result = RobotStop.disarm(session, log, witness.elapsed(at), "EMERGENCY STOP");
+    RobotStop.tell(result, log);
     session
         .safety()
         .reportError(

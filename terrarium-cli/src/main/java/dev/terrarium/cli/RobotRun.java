@@ -18,6 +18,7 @@ import dev.terrarium.cli.robot.TripWatch;
 import dev.terrarium.cli.robot.Witness;
 import dev.terrarium.cli.timeline.TimelinePage;
 import dev.terrarium.control.PolicyEnd;
+import dev.terrarium.control.loop.LoopEnd;
 import dev.terrarium.control.robot.ArmException;
 import dev.terrarium.message.topic.TopicPath;
 import dev.terrarium.pipeline.json.JsonOutput;
@@ -207,6 +208,7 @@ final class RobotRun {
       // What is wrong was reported; somebody who waits for the reason of the trip has it here.
       case ArmNews.Ended(var end) when end.isFault() ->
           trips.explain(ArmDeclaration.COMPONENT, end.words());
+      case ArmNews.Ended(LoopEnd.SafetyLeft _) -> log.say(witness.tripped(), news.words());
       case ArmNews.Begun _, ArmNews.Ended _ -> log.say(news.words());
     }
   }

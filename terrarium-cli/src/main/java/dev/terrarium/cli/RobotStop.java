@@ -65,9 +65,7 @@ record RobotStop(
     var waiting = caller.map(Caller::end).filter(end -> !end.isDone());
     long at = witness.elapsed();
     var robot = session.robot().declaration().robot();
-    var result = session.safety().disarm(robot);
-    log.say(at, why.word());
-    // Told when it is done: nobody who hears of it can keep the stop.
+    var result = disarm(session, log, at, why.word());
     why.fault().ifPresent(fault -> session.safety().reportError(robot, OPERATOR, fault));
     var end = waiting.flatMap(RobotStop::soon);
     var stop = new RobotStop(at, OPERATOR.toString(), Optional.empty(), end, Optional.empty());
@@ -76,6 +74,20 @@ record RobotStop(
     }
     tell(result, log);
     return stop;
+  }
+
+  /// Disarms a robot, and tells it when it is done: nobody who hears of it can keep the stop.
+  ///
+  /// @param at when that is
+  /// @param word what the log calls it
+  static DisarmResult disarm(RobotSession session, RobotLog log, long at, String word) {
+    log.hold();
+    try {
+      return session.safety().disarm(session.robot().declaration().robot());
+    } finally {
+      log.say(at, word);
+      log.release();
+    }
   }
 
   /// Tells what came of a robot that somebody else has disarmed.
@@ -119,7 +131,8 @@ record RobotStop(
     return "%s runs on, though it is interrupted again and again".formatted(operation.name());
   }
 
-  private static void tell(DisarmResult result, RobotLog log) {
+  /// Tells what kept a robot from being made safe, if something did.
+  static void tell(DisarmResult result, RobotLog log) {
     switch (result) {
       case DisarmResult.Failed failed ->
           failed.failures().forEach(failure -> log.say("not made safe: " + failure));

@@ -89,8 +89,7 @@ class ArmRunTest {
     } else {
       assertThat(said.exit()).isZero();
       assertThat(said.errors())
-          .contains("s  EMERGENCY STOP", "s  the permit to move is over")
-          .contains("s  disarmed");
+          .containsSubsequence("s  EMERGENCY STOP", "s  the permit to move is over", "s  disarmed");
     }
   }
 

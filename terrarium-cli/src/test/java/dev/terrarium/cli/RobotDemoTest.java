@@ -41,8 +41,9 @@ class RobotDemoTest {
     } else {
       assertThat(said.exit()).as(said.errors()).isZero();
       assertThat(said.errors())
-          .contains("s  EMERGENCY STOP")
-          .containsPattern("Python ended [0-9.]+ ms after the stop");
+          .containsSubsequence("s  EMERGENCY STOP", "s  the permit to move is over")
+          .containsPattern("Python ended [0-9.]+ ms after the stop")
+          .doesNotContain("Disarmed[");
       assertThat(said.output())
           .contains("\"blocked\":{\"ms\":3", "\"gave_way_ms\":", "\"python_ended_ms\":");
       assertThat(page)

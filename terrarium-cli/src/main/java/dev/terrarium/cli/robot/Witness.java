@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,7 @@ public final class Witness implements BrokerListener, SafetyListener {
 
   private final Map<String, Moment.Motion> motions = new LinkedHashMap<>();
   private SafetyState state = SafetyState.DISARMED;
+  private OptionalLong tripped = OptionalLong.empty();
   private Optional<Sensor.Image> picture = Optional.empty();
   private Optional<Finding> finding = Optional.empty();
 
@@ -124,7 +126,20 @@ public final class Witness implements BrokerListener, SafetyListener {
 
   @Override
   public void changed(Transition transition) {
-    changed(transition.nanoTime() - begin, transition.to());
+    long at = transition.nanoTime() - begin;
+    if (transition.isTrip()) {
+      trip(at);
+    }
+    changed(at, transition.to());
+  }
+
+  private synchronized void trip(long at) {
+    tripped = OptionalLong.of(at);
+  }
+
+  /// Returns when the robot was told last that it may not move any more; now, if it never was.
+  public synchronized long tripped() {
+    return tripped.orElseGet(this::elapsed);
   }
 
   private synchronized void changed(long at, SafetyState to) {
