@@ -187,7 +187,7 @@ class SameContentTest {
                   flag() ? OptionalInt.empty() : OptionalInt.of(random.nextInt(1024))));
       builder
           .simulated(one(Arming.values()))
-          .arm(flag() ? arm : arm.gain("ee_kd", 1.0, 2.5, 3.0, 0.0, 1e-3, 6e7));
+          .arm(flag() ? arm : arm.gain("ee_kd", 1.0, 2.5, 3.0, 0.0, 1e-3, 1e6));
       var autostart = flag();
       for (var name : names("policy", 3)) {
         builder.policy(
