@@ -12,7 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /// is open: whoever else has a priority would wait, in a safepoint, until that thread gets a
 /// processor again. It works for microseconds at a time.
 ///
-/// All that are open are of the same thread: it has the priority of the first, and the last to be
+/// All that are open are of the same thread: it has the priority of the newest, and the last to be
 /// closed gives it back.
 public final class VirtualMachineThread implements AutoCloseable {
   /// As HotSpot calls it.

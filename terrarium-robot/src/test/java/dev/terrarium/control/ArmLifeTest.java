@@ -9,13 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.terrarium.control.law.Gains;
 import dev.terrarium.control.law.Law;
 import dev.terrarium.control.loop.LoopEnd;
-import dev.terrarium.control.loop.LoopOptions;
-import dev.terrarium.control.loop.WarmUp;
 import dev.terrarium.safety.DisarmResult;
-import dev.terrarium.safety.Gate;
-import dev.terrarium.safety.GateOptions;
-import dev.terrarium.safety.RobotId;
-import dev.terrarium.safety.Safety;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,42 +18,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// How an arm comes under control and leaves it, with a loop that is real.
-class ArmLifeTest {
-  private static final RobotId ID = new RobotId("cell");
-  private static final ArmOptions OPTIONS =
-      ArmOptions.standard()
-          .withLoop(
-              LoopOptions.standard()
-                  .withoutRealTime()
-                  .withWarmUp(new WarmUp(100, Duration.ofSeconds(5)))
-                  .withRows(256));
-
-  private final Safety safety = Safety.open();
-  private final Gate gate = safety.register(ID, GateOptions.defaults());
-  private final ElapsedArm joints = new ElapsedArm();
-
-  @AfterEach
-  void close() {
-    safety.close();
-  }
-
-  private ControlledArm started() {
-    safety.arm(ID);
-    ControlledArm arm = ControlledArm.of(joints, gate, OPTIONS);
-    arm.start();
-    return arm;
-  }
-
-  private static <T> T now(CompletionStage<T> stage) {
-    return stage.toCompletableFuture().join();
-  }
-
+class ArmLifeTest extends LoopedArm {
   @Test
   void refusesToStartAfterItWasClosed() {
     ControlledArm arm = started();

@@ -10,16 +10,10 @@ import dev.terrarium.control.law.Gains;
 import dev.terrarium.control.law.Law;
 import dev.terrarium.control.law.Laws;
 import dev.terrarium.control.loop.LoopEnd;
-import dev.terrarium.control.loop.LoopOptions;
-import dev.terrarium.control.loop.WarmUp;
 import dev.terrarium.control.robot.Reflex;
 import dev.terrarium.safety.DisarmResult;
 import dev.terrarium.safety.Fault;
 import dev.terrarium.safety.FaultReport;
-import dev.terrarium.safety.Gate;
-import dev.terrarium.safety.GateOptions;
-import dev.terrarium.safety.RobotId;
-import dev.terrarium.safety.Safety;
 import dev.terrarium.safety.SafetyListener;
 import dev.terrarium.safety.SafetyState;
 import dev.terrarium.safety.Transition;
@@ -33,44 +27,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// An arm whose loop is real, and whose time is.
-class ControlledArmTest {
-  private static final RobotId ID = new RobotId("cell");
-  private static final ArmOptions OPTIONS =
-      ArmOptions.standard()
-          .withLoop(
-              LoopOptions.standard()
-                  .withoutRealTime()
-                  .withWarmUp(new WarmUp(100, Duration.ofSeconds(5)))
-                  .withRows(256));
-
-  private final Safety safety = Safety.open();
-  private final Gate gate = safety.register(ID, GateOptions.defaults());
-  private final ElapsedArm joints = new ElapsedArm();
-
-  @AfterEach
-  void close() {
-    safety.close();
-  }
-
-  private ControlledArm started() {
-    return started(OPTIONS);
-  }
-
-  private ControlledArm started(ArmOptions options) {
-    safety.arm(ID);
-    ControlledArm arm = ControlledArm.of(joints, gate, options);
-    arm.start();
-    return arm;
-  }
-
-  private static <T> T now(CompletionStage<T> stage) {
-    return stage.toCompletableFuture().join();
-  }
-
+class ControlledArmTest extends LoopedArm {
   private static void awaits(CountDownLatch latch) {
     try {
       latch.await();
