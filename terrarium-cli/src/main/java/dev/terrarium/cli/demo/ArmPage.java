@@ -3,7 +3,9 @@ package dev.terrarium.cli.demo;
 import dev.terrarium.cli.draw.Markup;
 import dev.terrarium.cli.report.Amounts;
 import dev.terrarium.cli.report.FactsSection;
+import dev.terrarium.cli.report.PageFrame;
 import dev.terrarium.cli.report.Resource;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -36,36 +38,16 @@ public final class ArmPage {
   }
 
   private String page() {
-    return """
-    <!DOCTYPE html>
-    <html lang="en">
-    <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta name="color-scheme" content="light dark">
-    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; \
-        style-src 'unsafe-inline'; script-src '%s'">
-    <title>%s</title>
-    <style>
-    %s%s</style>
-    </head>
-    <body>
-    <main>
-    %s</main>
-    <footer>Terrarium</footer>
-    <script type="application/json" id="record">%s</script>
-    <script>%s</script>
-    </body>
-    </html>
-    """
-        .formatted(
-            SCRIPT.hash(),
-            Markup.escape(run.about().title()),
-            Resource.named("report.css").text(),
-            Resource.named("arm.css").text(),
-            sections(),
-            RecordJson.text(run),
-            SCRIPT.text());
+    return PageFrame.html(
+        run.about().title(),
+        "script-src '%s'".formatted(SCRIPT.hash()),
+        List.of("arm.css"),
+        sections(),
+        """
+        <script type="application/json" id="record">%s</script>
+        <script>%s</script>
+        """
+            .formatted(RecordJson.text(run), SCRIPT.text()));
   }
 
   private String sections() {

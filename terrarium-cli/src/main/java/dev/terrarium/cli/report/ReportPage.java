@@ -28,31 +28,12 @@ public final class ReportPage {
   }
 
   private String page() {
-    return """
-    <!DOCTYPE html>
-    <html lang="en">
-    <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta name="color-scheme" content="light dark">
-    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; \
-        style-src 'unsafe-inline'; media-src data:; script-src '%s'">
-    <title>%s</title>
-    <style>
-    %s</style>
-    </head>
-    <body>
-    <main>
-    %s</main>
-    <footer>Terrarium</footer>
-    </body>
-    </html>
-    """
-        .formatted(
-            SoundSection.SCRIPT.hash(),
-            Markup.escape(data.title()),
-            Resource.named("report.css").text(),
-            sections());
+    return PageFrame.html(
+        data.title(),
+        "media-src data:; script-src '%s'".formatted(SoundSection.SCRIPT.hash()),
+        List.of(),
+        sections(),
+        "");
   }
 
   private String sections() {

@@ -3,7 +3,7 @@ package dev.terrarium.cli.timeline;
 import dev.terrarium.cli.draw.Markup;
 import dev.terrarium.cli.report.Amounts;
 import dev.terrarium.cli.report.FactsSection;
-import dev.terrarium.cli.report.Resource;
+import dev.terrarium.cli.report.PageFrame;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,31 +25,8 @@ public final class TimelinePage {
   }
 
   private String page() {
-    return """
-    <!DOCTYPE html>
-    <html lang="en">
-    <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta name="color-scheme" content="light dark">
-    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; \
-        style-src 'unsafe-inline'; img-src data:">
-    <title>%s</title>
-    <style>
-    %s%s</style>
-    </head>
-    <body>
-    <main>
-    %s</main>
-    <footer>Terrarium</footer>
-    </body>
-    </html>
-    """
-        .formatted(
-            Markup.escape(timeline.about().title()),
-            Resource.named("report.css").text(),
-            Resource.named("timeline.css").text(),
-            sections());
+    return PageFrame.html(
+        timeline.about().title(), "img-src data:", List.of("timeline.css"), sections(), "");
   }
 
   private String sections() {
