@@ -97,6 +97,11 @@ def outputs(made, items):
 
 
 class ChainTest(unittest.TestCase):
+    def setUp(self):
+        clock = mock.patch("terrarium._chains.perf_counter_ns", lambda: 0)
+        clock.start()
+        self.addCleanup(clock.stop)
+
     def test_scalars_come_as_a_list(self):
         made = chain(double, double)
 
