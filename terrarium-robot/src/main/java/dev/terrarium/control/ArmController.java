@@ -33,6 +33,7 @@ final class ArmController implements Controller {
   private final LawSwitch laws;
   private final ReentrantLock writers = new ReentrantLock();
   private volatile Order order;
+  private volatile boolean hasBegun;
 
   /// Whether commands are taken; guarded by `writers`.
   private boolean isLive;
@@ -54,6 +55,7 @@ final class ArmController implements Controller {
   public void begin(ArmState state) {
     compose(
         "a new start", now -> now.next(now.duty().switchedTo(now.law(), state), Age.NONE, null));
+    hasBegun = true;
     laws.begin(state);
     computed = order;
     isDecayed = false;
@@ -184,7 +186,12 @@ final class ArmController implements Controller {
     return order.law().name();
   }
 
-  /// Returns what is wanted now.
+  /// Whether it has seen an arm.
+  boolean hasBegun() {
+    return hasBegun;
+  }
+
+  /// Returns what is wanted now; before it has seen an arm, the positions are none.
   Setting setting() {
     return order.duty().setting();
   }

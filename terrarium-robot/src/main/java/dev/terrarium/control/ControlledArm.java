@@ -273,9 +273,16 @@ public final class ControlledArm implements AutoCloseable {
     return controller.chosen();
   }
 
-  /// Returns what is wanted of the arm; during a move, at its end.
+  /// Returns what is wanted of the arm; during a move, at its end. Before the first start it is to
+  /// stay as it stands.
   public Setting setting() {
-    return controller.setting();
+    Setting wanted = controller.setting();
+    if (controller.hasBegun()) {
+      return wanted;
+    }
+    var standing = new ArmState(arm.limits().joints());
+    InMemory.read(arm, standing);
+    return wanted.heldAt(standing);
   }
 
   /// Moves joints to a goal, by what moves usually keep to.

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.terrarium.control.law.Gains;
 import dev.terrarium.control.law.Law;
 import dev.terrarium.control.law.Laws;
+import dev.terrarium.control.law.Setting;
 import dev.terrarium.control.loop.LoopEnd;
 import dev.terrarium.control.robot.Reflex;
 import dev.terrarium.safety.DisarmResult;
@@ -81,6 +82,20 @@ class ControlledArmTest extends LoopedArm {
         .withMessage("the arm 'elapsed' has not been started: start it first");
     assertThatIllegalStateException().isThrownBy(arm::stop);
     assertThatIllegalStateException().isThrownBy(arm::state);
+  }
+
+  @Test
+  void wantsItToStayAsItStandsBeforeItIsStarted() {
+    joints.q[0] = 0.3;
+    joints.q[1] = -0.2;
+    ControlledArm arm = ControlledArm.of(joints, gate, OPTIONS);
+
+    Setting setting = arm.setting();
+
+    assertThat(setting.qDesired(0)).isEqualTo(0.3);
+    assertThat(setting.initialQ(1)).isEqualTo(-0.2);
+    assertThat(setting.eeDesired(15)).isEqualTo(1);
+    assertThat(joints.begun).isZero();
   }
 
   @Test

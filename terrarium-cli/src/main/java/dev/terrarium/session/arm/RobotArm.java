@@ -11,6 +11,7 @@ import dev.terrarium.control.loop.BoardState;
 import dev.terrarium.control.loop.LoopEnd;
 import dev.terrarium.control.loop.LoopOptions;
 import dev.terrarium.control.robot.Arm;
+import dev.terrarium.control.robot.InMemory;
 import dev.terrarium.safety.ComponentPath;
 import dev.terrarium.safety.Safety;
 import java.nio.file.Path;
@@ -143,19 +144,16 @@ public final class RobotArm implements AutoCloseable {
       var name = policy.getKey();
       policies.put(name, ArmPolicy.load(robot, name, policy.getValue(), watcher));
     }
-    BoardState home = home(station.arm().rehearsal());
+    BoardState home = home(station.arm());
     for (var policy : policies.values()) {
       // An arm that is led by hand at first may have another law when a policy is asked.
       policy.rehearse(robot, home, declared.law() == StartingLaw.GRAVITY ? "" : law());
     }
   }
 
-  private static BoardState home(Arm copy) {
-    long now = System.nanoTime();
-    var state = new BoardState(copy.limits().joints(), 0);
-    copy.begin(now);
-    copy.read(state.arm, now);
-    copy.end();
+  private static BoardState home(Arm arm) {
+    var state = new BoardState(arm.limits().joints(), 0);
+    InMemory.read(arm, state.arm);
     return state;
   }
 

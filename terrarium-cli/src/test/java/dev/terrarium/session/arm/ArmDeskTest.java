@@ -117,6 +117,18 @@ class ArmDeskTest {
   }
 
   @Test
+  void tellsWhereTheArmStandsBeforeItIsStarted() {
+    Map<?, ?> before = ok("\"setting\"");
+    start();
+
+    assertThat(before.get("initial_qpos"))
+        .isEqualTo(List.of(0.0, 0.0, 0.0, -1.57079, 0.0, 1.57079, -0.7853));
+    assertThat(before.get("q_desired")).isEqualTo(before.get("initial_qpos"));
+    ok("\"switch\", \"law\": \"osc\"");
+    ok("\"set\", \"name\": \"ee_desired\", \"value\": " + before.get("initial_ee"));
+  }
+
+  @Test
   void takesPosesAsRowsOrInOneList() {
     start();
     ok("\"switch\", \"law\": \"osc_damped\"");

@@ -1,6 +1,6 @@
 package dev.terrarium.control.robot;
 
-/// What loops rehearse with in place of an arm.
+/// What loops rehearse with in place of an arm, and what tells how it stands.
 public final class InMemory {
   private InMemory() {}
 
@@ -16,5 +16,17 @@ public final class InMemory {
               .formatted(arm.name(), rehearsal == null ? "null" : "the arm itself"));
     }
     return rehearsal;
+  }
+
+  /// Reads how an arm stands that no loop moves.
+  ///
+  /// @param into is written whole
+  /// @throws IllegalArgumentException as [#of] does
+  public static void read(Arm arm, ArmState into) {
+    Arm copy = of(arm);
+    long now = System.nanoTime();
+    copy.begin(now);
+    copy.read(into, now);
+    copy.end();
   }
 }
