@@ -11,16 +11,17 @@ from types import SimpleNamespace
 
 SOURCE = Path(__file__).parent.parent / "src"
 
+MODULES = {
+    ".".join(path.relative_to(SOURCE).with_suffix("").parts).removesuffix(".__init__"): str(path)
+    for path in sorted((SOURCE / "terrarium").rglob("*.py"))
+}
+"""Where each module of the package lies."""
+
 _START = """
 import json, os, sys
 from pathlib import Path
 
-root = Path({root!r})
-sources = {{
-    "terrarium" if path.stem == "__init__" else "terrarium." + path.stem:
-        (path.read_text("utf-8"), path.stem == "__init__")
-    for path in (root / "terrarium").glob("*.py")
-}}
+sources = {{name: (Path(file).read_text("utf-8"), file.endswith("__init__.py")) for name, file in {modules!r}.items()}}
 bootstrap = {{"__name__": "terrarium._sources"}}
 exec(compile(sources["terrarium._sources"][0], "<terrarium>/_sources.py", "exec"), bootstrap)
 bootstrap["install"](sources)
@@ -41,7 +42,7 @@ class Recorder:
 java = Recorder()
 from terrarium import _embedded
 _embedded.start(stdout=java.out.append, stderr=java.err.append, holding=java.hold, switch_interval=5_000_000, log=java.log,
-                is_enabled=java.is_enabled, executable=sys.executable, folder=str(root))
+                is_enabled=java.is_enabled, executable=sys.executable, folder={root!r})
 says = {{}}
 descriptor = os.dup(1)
 try:
@@ -56,7 +57,7 @@ finally:
 
 def run(code: str, *, arguments: tuple[str, ...] = ()) -> SimpleNamespace:
     """Returns what the recorder was told, what `code` put into `says`, and what went to the real stdout."""
-    script = _START.format(root=str(SOURCE), code=textwrap.dedent(code))
+    script = _START.format(root=str(SOURCE), modules=MODULES, code=textwrap.dedent(code))
     done = subprocess.run(
         [sys.executable, "-I", *arguments, "-c", script], capture_output=True, timeout=120, check=False
     )

@@ -8,8 +8,7 @@ import guest
 class DoctestsTest(unittest.TestCase):
     def test_examples_do_what_they_show(self):
         tried = 0
-        for path in sorted((guest.SOURCE / "terrarium").glob("*.py")):
-            name = "terrarium" if path.stem == "__init__" else f"terrarium.{path.stem}"
+        for name in guest.MODULES:
             results = doctest.testmod(importlib.import_module(name))
             with self.subTest(name):
                 self.assertEqual(0, results.failed)

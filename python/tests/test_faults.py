@@ -180,6 +180,19 @@ class FaultsTest(unittest.TestCase):
         self.assertNotIn("_driver.py", traceback_text(error))
         self.assertTrue(chain_of(inner)[0][0].startswith("TypeError: "))
 
+    def test_those_of_its_packages_are_left_out_too(self):
+        from terrarium.robot._arm import _weak
+
+        class Told:
+            def take(self, value):
+                raise ValueError(value)
+
+        told = Told()
+        error = raised(lambda: _weak(told.take)(1))
+        error.__traceback__ = error.__traceback__.tb_next.tb_next
+
+        self.assertEqual(["take"], [frame[1].split(".")[-1] for frame in chain_of(error)[0][1]])
+
 
 if __name__ == "__main__":
     unittest.main()

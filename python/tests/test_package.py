@@ -9,8 +9,8 @@ import terrarium
 
 class PackageTest(unittest.TestCase):
     def test_every_public_name_is_there(self):
-        for path in (guest.SOURCE / "terrarium").glob("*.py"):
-            module = importlib.import_module(f"terrarium.{path.stem}".replace(".__init__", ""))
+        for each in guest.MODULES:
+            module = importlib.import_module(each)
             for name in module.__all__:
                 self.assertTrue(hasattr(module, name), f"{module.__name__}.{name}")
 
@@ -27,8 +27,9 @@ class PackageTest(unittest.TestCase):
             terrarium.pipeline
 
     def test_layout_names_every_file(self):
-        for path in (guest.SOURCE / "terrarium").glob("_[a-z]*.py"):
-            self.assertIn(f"{path.stem} ", terrarium.__doc__)
+        for package, _, file in (name.rpartition(".") for name in guest.MODULES):
+            if file.startswith("_") and file != "__main__":
+                self.assertRegex(importlib.import_module(package).__doc__, rf"\s{file} ")
 
     def test_errors_are_caught_as_their_python_kin(self):
         self.assertTrue(issubclass(terrarium.ManifestError, ValueError))

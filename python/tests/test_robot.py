@@ -25,8 +25,7 @@ try:
 except ImportError:
     raise unittest.SkipTest("this Python has no NumPy, which terrarium.robot needs") from None
 
-from terrarium import _robot_arm, _robot_asked, robot
-from terrarium._robot_pace import Pace
+from terrarium import robot
 from terrarium.robot import (
     FrankaController,
     FrankaRemoteController,
@@ -37,7 +36,10 @@ from terrarium.robot import (
     RobotFault,
     RobotInterface,
     RobotRefused,
+    _arm,
+    _asked,
 )
+from terrarium.robot._pace import Pace
 
 SURROUNDINGS = {**os.environ, "PYTHONPATH": os.pathsep.join((str(guest.SOURCE), os.path.dirname(__file__)))}
 PATIENCE = 60
@@ -302,8 +304,8 @@ class CommandsTest(ServedTest):
 
     def test_controllers_and_robots_stay_in_their_process_and_are_not_copied(self):
         with (
-            mock.patch("terrarium._robot_here.opened", return_value=self.server.path),
-            mock.patch("terrarium._robot_here.closed"),
+            mock.patch("terrarium.robot._here.opened", return_value=self.server.path),
+            mock.patch("terrarium.robot._here.closed"),
             RobotInterface() as interface,
         ):
             for each in (self.controller(), FrankaController(interface), interface):
@@ -335,7 +337,7 @@ class StateTest(ServedTest):
         self.server.cycle(phase=3)
 
         with (
-            mock.patch.object(_robot_arm, "_END_SECONDS", 0),
+            mock.patch.object(_arm, "_END_SECONDS", 0),
             self.assertRaisesRegex(RobotError, "the loop of the arm has just ended"),
         ):
             controller.state
@@ -451,7 +453,7 @@ class FaultsTest(ServedTest):
         controller = self.controller()
 
         failed = threading.Event()
-        with mock.patch.object(_robot_arm._logger, "exception", side_effect=lambda words: failed.set()) as logged:
+        with mock.patch.object(_arm._logger, "exception", side_effect=lambda words: failed.set()) as logged:
             controller.error_callback = lambda error: 1 / 0
             self.server.fail()
 
@@ -509,7 +511,7 @@ class FaultsTest(ServedTest):
 
         defaults = {"abandon": None, "patience": 0.01}
         with (
-            mock.patch.object(_robot_asked.Asked.__init__, "__kwdefaults__", defaults),
+            mock.patch.object(_asked.Asked.__init__, "__kwdefaults__", defaults),
             self.assertRaisesRegex(RobotDisconnected, "has not answered 'set' for 0.01 s"),
         ):
             controller.kp = 1
@@ -547,8 +549,8 @@ class LivesTest(ServedTest):
         before = set(threading.enumerate())
         told = []
         with (
-            mock.patch("terrarium._robot_here.opened", return_value=self.server.path),
-            mock.patch("terrarium._robot_here.closed", side_effect=lambda path: self.server.close()),
+            mock.patch("terrarium.robot._here.opened", return_value=self.server.path),
+            mock.patch("terrarium.robot._here.closed", side_effect=lambda path: self.server.close()),
             RobotInterface() as interface,
         ):
             controller = FrankaController(interface)

@@ -16,8 +16,8 @@ try:
 except ImportError:
     raise unittest.SkipTest("this Python has no NumPy, which terrarium.robot needs") from None
 
-from terrarium._robot_board import Board, Ring
-from terrarium._robot_state import ArmState
+from terrarium.robot._board import Board, Ring
+from terrarium.robot._state import ArmState
 
 SURROUNDINGS = {**os.environ, "PYTHONPATH": str(guest.SOURCE)}
 

@@ -61,12 +61,7 @@ The layout is a line; a file uses only files named before it:
     _spawned   what scripts do beside operations   _turns     the coroutines of scripts
     _payloads  what a message is made of
     _scripts   a robot's scripts, for Java         bus        what such scripts may ask
-    _robot_values what an arm is told             _robot_board reads what its loop writes
-    _robot_state how an arm stands                _robot_pace when the next value is due
-    _robot_line what a server is told             _robot_asked what it has not answered yet
-    _robot_connection how even cycles are         _robot_arm an arm whose loop runs elsewhere
-    _robot_commands what controllers have         _robot_here an arm in this process
-    robot      arms, for programs
+    robot      arms, for programs: a package with files of its own
     _standing  where the main thread stands        _script_worker runs scripts in a process
 """
 

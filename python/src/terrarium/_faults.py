@@ -37,6 +37,9 @@ _FIRST, _LAST = 64, 192
 _MOST_WORDS, _MOST_TEXT = 2_000, 100_000
 """How many characters are shown of what an exception says, and of a whole traceback."""
 
+_OURS = ("terrarium._", "terrarium.robot._", "asyncio.", "cloudpickle.")
+"""How the names of modules begin whose frames tell the user nothing."""
+
 _NONE = -1
 _JAVAS = "<eval>"
 """What expressions that Java evaluates call their file, as to let Python handle its signals."""
@@ -142,7 +145,7 @@ def _ends_at_a_call(traceback: TracebackType | None) -> bool:
 def _users(traceback: TracebackType | None) -> TracebackType | None:
     while traceback is not None:
         module: object = traceback.tb_frame.f_globals.get("__name__")
-        is_ours = isinstance(module, str) and module.startswith(("terrarium._", "asyncio.", "cloudpickle."))
+        is_ours = isinstance(module, str) and module.startswith(_OURS)
         if not is_ours and traceback.tb_frame.f_code.co_filename != _JAVAS:
             return traceback
         traceback = traceback.tb_next

@@ -12,8 +12,8 @@ import time
 
 import numpy as np
 
-from terrarium._robot_arm import Arm
-from terrarium._robot_board import Ring
+from terrarium.robot._arm import Arm
+from terrarium.robot._board import Ring
 
 SAFE_TORQUE = 2
 """The flag of a cycle that gave the arm its safe torque."""

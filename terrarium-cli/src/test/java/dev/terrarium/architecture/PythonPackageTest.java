@@ -53,7 +53,7 @@ class PythonPackageTest {
 
   @Test
   void onlyWhatRunsPipelinesOrArmsAndPreparesTheJvmImportsIt() {
-    var allowed = Set.of("_java_runs.py", "_runs.py", "_aot.py", "_robot_here.py");
+    var allowed = Set.of("_java_runs.py", "_runs.py", "_aot.py", "_here.py");
     List<Path> others = files(name -> !allowed.contains(name));
 
     assertThat(others).hasSizeGreaterThanOrEqualTo(8);

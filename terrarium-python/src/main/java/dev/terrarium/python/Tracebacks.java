@@ -141,7 +141,9 @@ final class Tracebacks {
       return false;
     }
     String module = frames.getLast().getClassName();
-    return module.startsWith("terrarium._") || module.startsWith("asyncio.");
+    return module.startsWith("terrarium._")
+        || module.startsWith("terrarium.robot._")
+        || module.startsWith("asyncio.");
   }
 
   /// Python's frames, then Java's without those of the crossing itself.

@@ -28,6 +28,8 @@ class GuestTest {
       PyObject terrarium = gil.importModule("terrarium");
 
       assertThat(terrarium.attr("__file__").str()).isEqualTo("<terrarium>/__init__.py");
+      assertThat(gil.importModule("terrarium.robot._pace").attr("__file__").str())
+          .isEqualTo("<terrarium>/robot/_pace.py");
       assertThat(gil.importModule("sys").attr("executable").str())
           .isEqualTo(python.installation().executable().toString());
     }

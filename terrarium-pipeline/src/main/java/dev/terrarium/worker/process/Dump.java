@@ -12,8 +12,11 @@ final class Dump {
   private static final String FRAME = "  File \"";
   private static final String THREAD = "Thread 0x";
 
+  /// The files of Terrarium's own whose frames tell the user nothing, as a regular expression.
+  static final String OUR_FILES = ".*[/\\\\]terrarium[/\\\\](?:robot[/\\\\])?_\\w+\\.py";
+
   private static final Pattern OURS =
-      Pattern.compile(FRAME + ".*[/\\\\]terrarium[/\\\\]_\\w+\\.py\", line \\d+ in \\S+\\s*");
+      Pattern.compile(FRAME + OUR_FILES + "\", line \\d+ in \\S+\\s*");
 
   /// What calls them: the program that a worker is started with.
   private static final Pattern START =

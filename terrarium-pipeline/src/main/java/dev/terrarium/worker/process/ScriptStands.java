@@ -42,7 +42,7 @@ final class ScriptStands {
   private static final Pattern FRAME =
       Pattern.compile(" {2}File \"(.*)\", line (\\d+|\\?\\?\\?) in (.*)");
 
-  private static final Pattern OURS = Pattern.compile(".*[/\\\\]terrarium[/\\\\]_\\w+\\.py");
+  private static final Pattern OURS = Pattern.compile(Dump.OUR_FILES);
   private static final String START = "<string>";
 
   /// Where operations begin, and where they call what is a script's.

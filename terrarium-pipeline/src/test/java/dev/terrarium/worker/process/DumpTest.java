@@ -17,6 +17,9 @@ class DumpTest {
         File "/jars/terrarium/_line.py", line 118 in _fill
         File "/jars/terrarium/_worker.py", line 218 in _listen
 
+      Thread 0x00007f3b612e96c2 (most recent call first):
+        File "/jars/terrarium/robot/_line.py", line 120 in _read
+
       Thread 0x00007f3b612e96c1 (most recent call first):
         File "/usr/lib/threading.py", line 10 in wait
 

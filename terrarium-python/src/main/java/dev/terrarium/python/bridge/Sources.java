@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The sources of the Python package `terrarium`, as they lie in this jar.
 public final class Sources {
@@ -22,6 +23,7 @@ public final class Sources {
   public static final String EMBEDDED = "terrarium._embedded";
 
   private static final String PACKAGE = "terrarium";
+  private static final Set<String> PACKAGES = Set.of(PACKAGE, PACKAGE + ".robot");
   private static final String ABOVE = "/dev/terrarium/python/source";
   private static final String FOLDER = ABOVE + "/terrarium/";
 
@@ -100,16 +102,6 @@ public final class Sources {
           "_reload",
           "_requested",
           "_revival",
-          "_robot_arm",
-          "_robot_asked",
-          "_robot_board",
-          "_robot_commands",
-          "_robot_connection",
-          "_robot_here",
-          "_robot_line",
-          "_robot_pace",
-          "_robot_state",
-          "_robot_values",
           "_runs",
           "_schemas",
           "_script_worker",
@@ -136,7 +128,17 @@ public final class Sources {
           "_worker",
           "bus",
           "nodes",
-          "robot");
+          "robot/__init__",
+          "robot/_arm",
+          "robot/_asked",
+          "robot/_board",
+          "robot/_commands",
+          "robot/_connection",
+          "robot/_here",
+          "robot/_line",
+          "robot/_pace",
+          "robot/_state",
+          "robot/_values");
 
   private Sources() {}
 
@@ -149,7 +151,8 @@ public final class Sources {
   public static Map<String, String> read() {
     Map<String, String> sources = new LinkedHashMap<>();
     for (String file : FILES) {
-      sources.put(file.equals("__init__") ? PACKAGE : PACKAGE + "." + file, text(file));
+      String below = (PACKAGE + "/" + file).replace("/__init__", "");
+      sources.put(below.replace('/', '.'), text(file));
     }
     return sources;
   }
@@ -166,7 +169,7 @@ public final class Sources {
 
   /// Whether a module is a package, which has modules below it.
   public static boolean isPackage(String module) {
-    return module.equals(PACKAGE);
+    return PACKAGES.contains(module);
   }
 
   private static String text(String file) {

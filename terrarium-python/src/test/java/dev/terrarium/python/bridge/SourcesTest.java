@@ -28,10 +28,10 @@ class SourcesTest {
   @Test
   void namesEveryFileOfThePythonPackageButItsExecutor() throws IOException {
     List<String> expected;
-    try (var files = Files.list(FOLDER)) {
+    try (var files = Files.walk(FOLDER)) {
       expected =
           files
-              .map(file -> file.getFileName().toString())
+              .map(file -> FOLDER.relativize(file).toString())
               .filter(name -> name.endsWith(".py"))
               .map(name -> name.substring(0, name.length() - 3))
               .sorted()
@@ -57,6 +57,20 @@ class SourcesTest {
 
     assertThat(sources).containsKeys("terrarium", Sources.FINDER, Sources.EMBEDDED);
     assertThat(sources.get("terrarium")).isEqualTo(Files.readString(FOLDER.resolve("__init__.py")));
-    assertThat(sources.keySet().stream().filter(Sources::isPackage)).containsExactly("terrarium");
+    assertThat(sources.get("terrarium.robot._arm"))
+        .isEqualTo(Files.readString(FOLDER.resolve("robot/_arm.py")));
+  }
+
+  @Test
+  void aFolderIsAPackage() throws IOException {
+    try (var files = Files.walk(FOLDER)) {
+      assertThat(Sources.read().keySet().stream().filter(Sources::isPackage))
+          .containsExactlyInAnyOrderElementsOf(
+              files
+                  .filter(file -> file.endsWith("__init__.py"))
+                  .map(file -> FOLDER.getParent().relativize(file.getParent()).toString())
+                  .map(folder -> folder.replace('/', '.'))
+                  .toList());
+    }
   }
 }

@@ -12,12 +12,12 @@ import weakref
 from concurrent.futures import Future
 
 from terrarium._errors import NotArrived, RobotDisarmed, RobotDisconnected, RobotError, RobotFault, RobotRefused
-from terrarium._robot_asked import Asked
-from terrarium._robot_board import Board, Ring
-from terrarium._robot_line import Line, stay_at_the_end
-from terrarium._robot_pace import Pace
-from terrarium._robot_state import ENDED, REHEARSING, ArmState
-from terrarium._robot_values import TARGETS, file, names, numpy, seconds, text, told, vector
+from terrarium.robot._asked import Asked
+from terrarium.robot._board import Board, Ring
+from terrarium.robot._line import Line, stay_at_the_end
+from terrarium.robot._pace import Pace
+from terrarium.robot._state import ENDED, REHEARSING, ArmState
+from terrarium.robot._values import TARGETS, file, names, numpy, seconds, text, told, vector
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:

@@ -13,6 +13,13 @@
     asyncio.run(main())
 
 `FrankaRemoteController` commands an arm whose loop is in another process, `./terrarium robot serve`. NumPy is needed.
+
+Behind this face the layout is a line, too; a file uses only files named before it:
+    _values     what an arm is told            _board      reads what its loop writes
+    _state      how an arm stands              _pace       when the next value is due
+    _line       what a server is told          _asked      what it has not answered yet
+    _connection how even cycles are            _arm        an arm whose loop runs elsewhere
+    _commands   what controllers have          _here       an arm in this process
 """
 
 from __future__ import annotations
@@ -34,11 +41,11 @@ from terrarium._errors import (
 )
 from terrarium._inference import CudaInferenceThread, InferenceThread
 from terrarium._mpify import mpify
-from terrarium._robot_arm import Arm
-from terrarium._robot_commands import AsyncCommands, SyncCommands
-from terrarium._robot_connection import Connection
-from terrarium._robot_state import ArmState
-from terrarium._robot_values import numpy
+from terrarium.robot._arm import Arm
+from terrarium.robot._commands import AsyncCommands, SyncCommands
+from terrarium.robot._connection import Connection
+from terrarium.robot._state import ArmState
+from terrarium.robot._values import numpy
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -99,7 +106,7 @@ class RobotInterface:
             raise RobotRefused(f'arm must be "operator" or "on_start", and is {arm!r:.80}: who arms the robot')
         if not isinstance(name, str) or not _NAME.fullmatch(name):
             raise RobotRefused(f"name must be letters, digits, and any of _ . -, 64 at most, and is {name!r:.80}")
-        from terrarium._robot_here import left, opened
+        from terrarium.robot._here import left, opened
 
         options = {"model": model, "simulator": simulator, "arm": arm, "name": name, "priority": priority, "cpu": cpu}
         self._path = opened({key: value for key, value in options.items() if value is not None})
@@ -130,7 +137,7 @@ class RobotInterface:
         for each in arms:
             each.forsake("its RobotInterface was closed: open another, and make a controller of that")
         if self._closing.detach():
-            from terrarium._robot_here import closed
+            from terrarium.robot._here import closed
 
             closed(self._path)
         for each in arms:

@@ -6,13 +6,13 @@ import time
 from dataclasses import dataclass
 
 from terrarium._errors import RobotFault
-from terrarium._robot_values import numpy
+from terrarium.robot._values import numpy
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
     from typing import Any
 
-    from terrarium._robot_board import Ring
+    from terrarium.robot._board import Ring
 
 __all__ = ["Connection", "Measuring"]
 

@@ -7,8 +7,8 @@ import time
 from typing import TYPE_CHECKING, Any, overload
 
 from terrarium._errors import RobotDisarmed
-from terrarium._robot_connection import Connection, Measuring
-from terrarium._robot_values import numpy, seconds
+from terrarium.robot._connection import Connection, Measuring
+from terrarium.robot._values import numpy, seconds
 
 if TYPE_CHECKING:
     import os
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from terrarium._errors import RobotError
-    from terrarium._robot_arm import Arm
-    from terrarium._robot_state import ArmState
-    from terrarium._robot_values import Floats
+    from terrarium.robot._arm import Arm
+    from terrarium.robot._state import ArmState
+    from terrarium.robot._values import Floats
 
 __all__ = ["AsyncCommands", "Commands", "SyncCommands"]
 

@@ -11,13 +11,13 @@ import mmap
 import os
 import struct
 
-from terrarium._robot_values import numpy
+from terrarium.robot._values import numpy
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
     from typing import Any
 
-    from terrarium._robot_values import Floats
+    from terrarium.robot._values import Floats
 
 __all__ = ["Board", "Ring", "Row"]
 

@@ -9,8 +9,8 @@ TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from terrarium._robot_board import Row
-    from terrarium._robot_values import Floats
+    from terrarium.robot._board import Row
+    from terrarium.robot._values import Floats
 
 __all__ = ["ENDED", "LAWS", "REHEARSING", "STOPPING", "ArmState"]
 

@@ -7,7 +7,7 @@ from concurrent.futures import Future, TimeoutError  # noqa: A004 (until 3.11 it
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from terrarium._errors import RobotDisconnected
-from terrarium._robot_line import stay_at_the_end
+from terrarium.robot._line import stay_at_the_end
 
 if TYPE_CHECKING:
     from collections.abc import Callable
