@@ -10,12 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// A folder in memory for what a loop publishes, which is there as long as it is open.
 ///
 /// It is its owner's alone, and holds a file that is locked for as long as it is in use: what is
-/// not locked was left by a process that was killed, and is taken away by the next that comes.
+/// not locked was left by a process that was killed, and is taken away by the next that comes. The
+/// folders of this process are not looked at, as whoever closes such a file loses its lock.
 final class ArmFolder implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(ArmFolder.class.getPackageName());
   private static final String PREFIX = "terrarium-arm-";
@@ -23,6 +26,8 @@ final class ArmFolder implements AutoCloseable {
 
   /// What a loop of 65,536 rows publishes is less than this.
   private static final long ROOM = 48L << 20;
+
+  private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
   private final Path path;
   private final FileChannel channel;
@@ -62,6 +67,7 @@ final class ArmFolder implements AutoCloseable {
 
   private static ArmFolder in(Path place) throws IOException {
     Path path = Files.createTempDirectory(place, PREFIX);
+    OWN.add(path);
     var channel =
         FileChannel.open(
             path.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -85,7 +91,7 @@ final class ArmFolder implements AutoCloseable {
   private static void sweep(Path place) {
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(place, PREFIX + "*")) {
       for (Path folder : folders) {
-        if (Files.isWritable(folder) && isLeft(folder)) {
+        if (!OWN.contains(folder) && Files.isWritable(folder) && isLeft(folder)) {
           delete(folder);
         }
       }
@@ -132,6 +138,7 @@ final class ArmFolder implements AutoCloseable {
   @Override
   public void close() {
     delete(path);
+    OWN.remove(path);
     try {
       channel.close();
     } catch (IOException e) {

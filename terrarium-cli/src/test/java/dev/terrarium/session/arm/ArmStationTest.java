@@ -18,6 +18,7 @@ import dev.terrarium.safety.SafetyState;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -155,14 +156,42 @@ class ArmStationTest {
   }
 
   @Test
+  void keepsWhatAnotherProcessHasAndTakesItAwayWhenThatWasKilled(@TempDir Path place)
+      throws Exception {
+    Process other =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                FolderHolder.class.getName(),
+                place.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (var said = other.inputReader()) {
+      Path first = Path.of(said.readLine());
+      Path second = Path.of(said.readLine());
+
+      ArmFolder.open(List.of(place)).close();
+      assertThat(first).exists();
+      assertThat(second).exists();
+
+      other.destroyForcibly().waitFor();
+      ArmFolder.open(List.of(place)).close();
+      assertThat(place).isEmptyDirectory();
+    } finally {
+      other.destroyForcibly();
+    }
+  }
+
+  @Test
   void takesAwayWhatAProcessLeftThatWasKilled(@TempDir Path place) throws Exception {
     Path left = Files.createDirectory(place.resolve("terrarium-arm-123"));
     Files.createFile(left.resolve("in-use"));
     Files.createFile(left.resolve("board"));
     Path others = Files.createDirectory(place.resolve("another"));
 
-    try (ArmFolder folder = ArmFolder.open(java.util.List.of(place))) {
-      try (ArmFolder second = ArmFolder.open(java.util.List.of(place))) {
+    try (ArmFolder folder = ArmFolder.open(List.of(place))) {
+      try (ArmFolder second = ArmFolder.open(List.of(place))) {
         assertThat(second.board().getParent()).exists();
       }
       assertThat(left).doesNotExist();
