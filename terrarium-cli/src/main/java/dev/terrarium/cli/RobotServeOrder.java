@@ -44,7 +44,14 @@ record RobotServeOrder(
     if (cpu != null) {
       int wanted = cpu;
       LoopOptions chosen = loop;
-      loop = read("--cpu", () -> chosen.withCpu(wanted));
+      loop =
+          read(
+              "--cpu",
+              () -> {
+                LoopOptions pinned = chosen.withCpu(wanted);
+                pinned.realTime().requireProcessor();
+                return pinned;
+              });
     }
     return loop;
   }

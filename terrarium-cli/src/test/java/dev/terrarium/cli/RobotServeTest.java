@@ -164,6 +164,7 @@ class RobotServeTest {
           --priority  | 100              | priority is that of SCHED_FIFO, 1 to 99
           --priority  | high             | --priority
           --cpu       | -1               | cpu is the number of a processor
+          --cpu       | 99999            | cpu is 99999: expected a processor of this machine, 0
           --socket    | none/arm.sock    | would be in no folder
           --speed     | 3                | There is no option --speed
           """)

@@ -57,8 +57,10 @@ public final class ControlledArm implements AutoCloseable {
   /// Takes an arm into care, which does not move it.
   ///
   /// @param gate of the robot that the arm belongs to
+  /// @throws IllegalArgumentException if its loop is to stay on a processor that there is not
   /// @throws IllegalStateException if the component has a disarm handler already
   public static ControlledArm of(Arm arm, Gate gate, ArmOptions options) {
+    options.loop().realTime().requireProcessor();
     return new ControlledArm(arm, gate, options);
   }
 

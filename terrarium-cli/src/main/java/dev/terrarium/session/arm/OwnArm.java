@@ -121,7 +121,7 @@ public final class OwnArm implements AutoCloseable {
   private static @Nullable Integer whole(Map<String, @Nullable Object> options, String name) {
     return switch (options.get(name)) {
       case null -> null;
-      case Long number when number >= 0 && number <= Short.MAX_VALUE -> number.intValue();
+      case Long number when number >= 0 && number <= Integer.MAX_VALUE -> number.intValue();
       case Object other ->
           throw new IllegalArgumentException(
               "%s is a whole number, 0 or more, not %s".formatted(name, Json.line(other)));

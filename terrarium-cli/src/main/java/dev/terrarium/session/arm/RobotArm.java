@@ -11,6 +11,7 @@ import dev.terrarium.control.loop.BoardState;
 import dev.terrarium.control.loop.LoopEnd;
 import dev.terrarium.control.loop.LoopOptions;
 import dev.terrarium.control.robot.Arm;
+import dev.terrarium.control.robot.ArmException;
 import dev.terrarium.control.robot.InMemory;
 import dev.terrarium.safety.ComponentPath;
 import dev.terrarium.safety.Safety;
@@ -96,6 +97,8 @@ public final class RobotArm implements AutoCloseable {
   }
 
   /// Returns what an arm is opened with that is declared like that.
+  ///
+  /// @throws ArmException if its loop is to stay on a processor that there is not
   static ArmSettings settings(ArmDeclaration declared, Path folder) {
     var loop = LoopOptions.standard().withPriority(declared.scheduling().priority());
     var cpu = declared.scheduling().cpu();
@@ -112,7 +115,17 @@ public final class RobotArm implements AutoCloseable {
                   new ArmSimulator.Mujoco(library.map(folder::resolve));
             })
         .withComponent(ComponentPath.of(ArmDeclaration.COMPONENT))
-        .withLoop(cpu.isPresent() ? loop.withCpu(cpu.getAsInt()) : loop);
+        .withLoop(cpu.isPresent() ? pinned(loop, cpu.getAsInt()) : loop);
+  }
+
+  private static LoopOptions pinned(LoopOptions loop, int cpu) {
+    LoopOptions pinned = loop.withCpu(cpu);
+    try {
+      pinned.realTime().requireProcessor();
+      return pinned;
+    } catch (IllegalArgumentException thereIsNone) {
+      throw new ArmException("[arm] " + thereIsNone.getMessage(), thereIsNone);
+    }
   }
 
   /// Chooses the law and the gains to begin with.

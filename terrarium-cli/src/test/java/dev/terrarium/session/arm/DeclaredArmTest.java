@@ -1,6 +1,7 @@
 package dev.terrarium.session.arm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.terrarium.broker.declaration.ArmDeclaration;
 import dev.terrarium.broker.declaration.ArmDeclaration.Model;
@@ -9,6 +10,7 @@ import dev.terrarium.broker.declaration.ArmDeclaration.StartingLaw;
 import dev.terrarium.broker.declaration.RobotToml;
 import dev.terrarium.control.law.Gains;
 import dev.terrarium.control.law.Laws;
+import dev.terrarium.control.robot.ArmException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -52,12 +54,22 @@ class DeclaredArmTest {
   void schedulingIsWhatTheLoopAsksFor() {
     var loop =
         RobotArm.settings(
-                ArmDeclaration.of(Model.FER).scheduled(new Scheduling(42, OptionalInt.of(1))),
+                ArmDeclaration.of(Model.FER).scheduled(new Scheduling(42, OptionalInt.of(0))),
                 FOLDER)
             .loop();
 
     assertThat(loop.realTime().priority()).isEqualTo(42);
-    assertThat(loop.realTime().cpu()).hasValue(1);
+    assertThat(loop.realTime().cpu()).hasValue(0);
+  }
+
+  @Test
+  void itsProcessorIsOneThatTheMachineHas() {
+    var elsewhere =
+        ArmDeclaration.of(Model.FER).scheduled(new Scheduling(42, OptionalInt.of(1023)));
+
+    assertThatExceptionOfType(ArmException.class)
+        .isThrownBy(() -> RobotArm.settings(elsewhere, FOLDER))
+        .withMessageStartingWith("[arm] cpu is 1023: expected a processor of this machine, 0");
   }
 
   @Test

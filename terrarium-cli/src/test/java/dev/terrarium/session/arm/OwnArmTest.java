@@ -76,6 +76,8 @@ class OwnArmTest {
     assertThat(error("{\"arm\": \"always\"}"))
         .isEqualTo("refused: arm is 'always': expected operator or on_start");
     assertThat(error("{\"priority\": 100}")).startsWith("refused: priority is that of SCHED_FIFO");
+    assertThat(error("{\"cpu\": 99999}"))
+        .startsWith("refused: cpu is 99999: expected a processor of this machine, 0");
     assertThat(error("{\"cpu\": \"last\"}"))
         .isEqualTo("refused: cpu is a whole number, 0 or more, not \"last\"");
   }

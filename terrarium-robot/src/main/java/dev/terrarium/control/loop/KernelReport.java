@@ -33,6 +33,13 @@ public record KernelReport(
         text(processors.resolve("cpu0/cpufreq/scaling_governor")));
   }
 
+  /// Returns the processors that run, such as `0-3`; nothing where the kernel does not say.
+  ///
+  /// @param root `/`
+  static String online(Path root) {
+    return text(root.resolve("sys/devices/system/cpu/online"));
+  }
+
   /// Returns a sentence that tells it.
   public String words() {
     return "%s, %s, isolated processors: %s, real-time threads run %s µs, governor: %s"

@@ -51,7 +51,7 @@ final class Privileges {
       return Grant.notAsked("it is not wanted");
     }
     before = system.processors();
-    BitSet isolated = isolated(kernel.isolated());
+    BitSet isolated = listed(kernel.isolated());
     OptionalInt chosen = wanted.cpu().isPresent() ? wanted.cpu() : chosen(before, isolated);
     if (chosen.isEmpty()) {
       return Grant.notAsked(
@@ -82,7 +82,7 @@ final class Privileges {
   }
 
   /// Reads processors as the kernel lists them, such as `1,4-5`.
-  static BitSet isolated(String listed) {
+  static BitSet listed(String listed) {
     var processors = new BitSet();
     for (String range : listed.split(",", -1)) {
       if (!range.isEmpty()) {

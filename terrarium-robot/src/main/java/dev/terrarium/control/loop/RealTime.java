@@ -1,5 +1,6 @@
 package dev.terrarium.control.loop;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalInt;
 
@@ -24,6 +25,23 @@ public record RealTime(
     }
     if (spinTail.isNegative()) {
       throw new IllegalArgumentException("spinTail is a time before a deadline, not " + spinTail);
+    }
+  }
+
+  /// Refuses a processor that this machine does not have, so that a start need not.
+  ///
+  /// @throws IllegalArgumentException names those it has
+  public void requireProcessor() {
+    requireProcessor(KernelReport.online(Path.of("/")));
+  }
+
+  /// Refuses a processor that is not among some.
+  ///
+  /// @param online as the kernel lists them; nothing where it does not
+  void requireProcessor(String online) {
+    if (cpu.isPresent() && !online.isEmpty() && !Privileges.listed(online).get(cpu.getAsInt())) {
+      throw new IllegalArgumentException(
+          "cpu is %d: expected a processor of this machine, %s".formatted(cpu.getAsInt(), online));
     }
   }
 

@@ -53,6 +53,18 @@ class LoopOptionsTest {
   }
 
   @Test
+  void refusesAProcessorThatTheMachineDoesNotHave() {
+    RealTime named = standard.withCpu(6).realTime();
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> named.requireProcessor("0-3,8"))
+        .withMessage("cpu is 6: expected a processor of this machine, 0-3,8");
+    named.requireProcessor("0-7");
+    named.requireProcessor(""); // Where it is not known.
+    standard.realTime().requireProcessor();
+  }
+
+  @Test
   void dampsEachJointByItsTorqueUnlessSaid() {
     ArmLimits limits =
         ArmLimits.between(new double[] {-1, -1}, new double[] {1, 1})

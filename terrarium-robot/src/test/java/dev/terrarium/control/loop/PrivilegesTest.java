@@ -135,7 +135,7 @@ class PrivilegesTest {
   }
 
   private static OptionalInt chosen(BitSet processors, String isolated) {
-    return Privileges.chosen(processors, Privileges.isolated(isolated));
+    return Privileges.chosen(processors, Privileges.listed(isolated));
   }
 
   @Test
