@@ -88,8 +88,7 @@ class OwnProcessTest(unittest.TestCase):
         self.assertEqual(
             [
                 "RobotError: the arm is not running: start() begins its loop",
-                "RobotError: the arm 'franka-sim' has been started: stop it, and wait for its end, before it is "
-                "started again",
+                "RobotError: the arm 'arm' has been started: stop it, and wait for its end, before it is started again",
                 "RobotRefused: there is no law 'magic': expected one of impedance, pid, osc, osc_damped, torque, "
                 "gravity",
                 "the loop was stopped",
@@ -195,8 +194,8 @@ class OwnProcessTest(unittest.TestCase):
         """)
 
         self.assertEqual((0, ""), (done.status, done.err))
-        self.assertRegex(done.out, r"^RobotDisarmed: .* is disarmed. Its operator arms it, outside scripts: ")
-        self.assertIn('is opened by RobotInterface(arm="on_start")\ndisarmed False\n', done.out)
+        self.assertRegex(done.out, r"^RobotDisarmed: .* is disarmed, and has no operator in a program of its own: ")
+        self.assertIn('open it with arm="on_start", and each start arms it\ndisarmed False\n', done.out)
 
     def test_a_jvm_that_was_started_for_pipelines_says_what_to_do(self):
         done = run("""

@@ -124,12 +124,6 @@ class Arm:
 
         return self.ask("start", started, abandon=self._undo_start, patience=_START_SECONDS)
 
-    def explained(self, error: RobotDisarmed) -> RobotDisarmed:
-        """Says what may be done where a program has the arm to itself."""
-        if self._owner is None:
-            return error
-        return RobotDisarmed(f'{error}. In one program a simulated arm is opened by RobotInterface(arm="on_start")')
-
     def stop(self) -> Asked[str]:
         """Brings the arm to rest and ends the loop; gives how it ended."""
         self.require()

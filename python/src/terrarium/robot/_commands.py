@@ -6,7 +6,6 @@ import asyncio
 import time
 from typing import TYPE_CHECKING, Any, overload
 
-from terrarium._errors import RobotDisarmed
 from terrarium.robot._connection import Connection, Measuring
 from terrarium.robot._values import numpy, seconds
 
@@ -184,10 +183,7 @@ class SyncCommands(Commands):
 
         It takes seconds, in which an arm in memory rehearses. Raises RobotDisarmed unless the robot is armed.
         """
-        try:
-            return self._arm.start().wait()
-        except RobotDisarmed as error:
-            raise self._arm.explained(error) from None
+        return self._arm.start().wait()
 
     def stop(self) -> str:
         """Brings the arm to rest, and ends the loop; returns how it ended."""
@@ -245,10 +241,7 @@ class AsyncCommands(Commands):
         It takes seconds, in which an arm in memory rehearses. Raises RobotDisarmed unless the robot is armed.
         """
         self._arm.adopt_loop()
-        try:
-            return await self._arm.start().awaited()
-        except RobotDisarmed as error:
-            raise self._arm.explained(error) from None
+        return await self._arm.start().awaited()
 
     async def stop(self) -> str:
         """Brings the arm to rest, and ends the loop; returns how it ended."""

@@ -35,7 +35,12 @@ _STAYING_SECONDS = 5
 _SENDING_SECONDS = 5
 """So long a server may leave unread what it is told."""
 
-_KINDS: dict[str, type[RobotError]] = {"refused": RobotRefused, "disarmed": RobotDisarmed, "arm": RobotFault}
+_KINDS: dict[str, type[RobotError]] = {
+    "refused": RobotRefused,
+    "disarmed": RobotDisarmed,
+    "error": RobotDisarmed,
+    "arm": RobotFault,
+}
 """Errors that are more than a RobotError."""
 
 _open: weakref.WeakSet[_Inbox] = weakref.WeakSet()

@@ -252,7 +252,7 @@ final class RobotRun {
       case ArmResult.AlreadyArmed _ -> armed("armed already");
       case ArmResult.CommandFailed(var reason) -> notArmed(reason);
       case ArmResult.Disarming _, ArmResult.InError _, ArmResult.NotRegistered _ ->
-          notArmed("it is " + session.robot().gate().state().id());
+          notArmed("it is " + session.robot().gate().state().words());
     };
   }
 

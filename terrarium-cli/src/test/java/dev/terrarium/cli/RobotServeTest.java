@@ -133,7 +133,7 @@ class RobotServeTest {
     call.process().getOutputStream().close();
 
     assertThat(ask("{\"id\": 1, \"do\": \"start\"}").getFirst())
-        .contains("\"kind\":\"disarmed\"", "`robot serve --arm`");
+        .contains("\"kind\":\"disarmed\"", "says arm at the terminal");
     call.signal("TERM");
 
     assertThat(call.await().exit()).isEqualTo(ExitCode.TERMINATED);

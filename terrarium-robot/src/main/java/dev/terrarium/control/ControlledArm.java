@@ -77,13 +77,11 @@ public final class ControlledArm implements AutoCloseable {
   /// @throws dev.terrarium.control.robot.ArmException if the arm cannot be controlled
   public void start() {
     requireOpen();
-    Permit permit = gate.permit().orElseThrow(() -> DisarmedException.of(arm.name(), gate));
+    Permit permit = gate.permit().orElseThrow(() -> DisarmedException.of(gate));
     Tour before = newest.get();
     var tour = new Tour();
     if ((before != null && !before.isOver()) || !newest.compareAndSet(before, tour)) {
-      throw new IllegalStateException(
-          "the arm '%s' has been started: stop it, and wait for its end, before it is started again"
-              .formatted(arm.name()));
+      throw refused(newest.get());
     }
     try {
       requireOpen(); // If not, who closes it has not seen this start.
@@ -91,12 +89,20 @@ public final class ControlledArm implements AutoCloseable {
       launch(tour, permit, before);
     } catch (NotArmedException e) {
       abandon(tour, before, e);
-      throw DisarmedException.of(arm.name(), gate);
+      throw DisarmedException.of(gate);
     } catch (Throwable e) {
       abandon(tour, before, e);
       throw e;
     }
     awaitFirstCycle(tour, permit);
+  }
+
+  private IllegalStateException refused(@Nullable Tour other) {
+    return new IllegalStateException(
+        other != null && other.hasRun()
+            ? "the arm '%s' has been started: stop it, and wait for its end, before it is started again"
+                .formatted(gate.robot())
+            : "the arm '%s' is being started: wait until it is".formatted(gate.robot()));
   }
 
   private void launch(Tour tour, Permit permit, @Nullable Tour before) {
@@ -131,14 +137,14 @@ public final class ControlledArm implements AutoCloseable {
   private void awaitFirstCycle(Tour tour, Permit permit) {
     while (!tour.hasRun()) {
       if (!permit.isValid()) {
-        throw DisarmedException.of(arm.name(), gate);
+        throw DisarmedException.of(gate);
       }
       tour.throwFailure();
       if (Thread.currentThread().isInterrupted()) {
         tour.stop();
         throw new IllegalStateException(
             "the start of the arm '%s' was interrupted: it is stopped; wait for its end, before it is started again"
-                .formatted(arm.name()));
+                .formatted(gate.robot()));
       }
       LockSupport.parkNanos(500_000);
     }
@@ -182,7 +188,7 @@ public final class ControlledArm implements AutoCloseable {
     if (isClosed) {
       throw new IllegalStateException(
           "the arm '%s' has been closed: take it into care again by ControlledArm.of, and start that"
-              .formatted(arm.name()));
+              .formatted(gate.robot()));
     }
   }
 
@@ -375,7 +381,7 @@ public final class ControlledArm implements AutoCloseable {
     ControlLoop loop = started().loop();
     if (loop == null || loop.board().written() == 0) {
       throw new IllegalStateException(
-          "the arm '%s' is being started: wait until start() returns".formatted(arm.name()));
+          "the arm '%s' is being started: wait until start() returns".formatted(gate.robot()));
     }
     return loop;
   }
@@ -384,7 +390,7 @@ public final class ControlledArm implements AutoCloseable {
     Tour tour = newest.get();
     if (tour == null) {
       throw new IllegalStateException(
-          "the arm '%s' has not been started: start it first".formatted(arm.name()));
+          "the arm '%s' has not been started: start it first".formatted(gate.robot()));
     }
     return tour;
   }

@@ -9,17 +9,34 @@ import dev.terrarium.safety.Severity;
 public final class DisarmedException extends RuntimeException implements NotArmed {
   private static final long serialVersionUID = 1L;
 
-  private DisarmedException(String message) {
+  private final SafetyState state;
+
+  private DisarmedException(SafetyState state, String message) {
     super(message);
+    this.state = state;
   }
 
-  static DisarmedException of(String arm, Gate gate) {
+  static DisarmedException of(Gate gate) {
     SafetyState state = gate.state();
-    String first =
-        state == SafetyState.ERROR ? ", after he has looked at it and disarmed it by force" : "";
     return new DisarmedException(
-        "the arm '%s' was not started: its robot '%s' is %s. Its operator arms it, outside scripts%s: Safety.arm(robot) in Java, or `robot serve --arm`; then start it again"
-            .formatted(arm, gate.robot(), state.id(), first));
+        state,
+        "the arm '%s' was not started: %s; then start it again"
+            .formatted(
+                gate.robot(),
+                switch (state) {
+                  case DISARMED ->
+                      "its robot is disarmed. Its operator arms it, outside scripts, by Safety.arm(robot)";
+                  case DISARMING ->
+                      "its robot is being disarmed. When that is over, its operator arms it, outside scripts, by Safety.arm(robot)";
+                  case ERROR ->
+                      "its robot is in error. Its operator looks at it and, outside scripts, disarms it by Safety.forceDisarm(robot) and arms it by Safety.arm(robot)";
+                  case ARMED -> "its robot was disarmed meanwhile. See why";
+                }));
+  }
+
+  /// Returns what the robot was instead of armed; where it is armed, it was disarmed meanwhile.
+  public SafetyState state() {
+    return state;
   }
 
   /// Returns how bad it is.

@@ -17,4 +17,14 @@ public enum SafetyState {
   public String id() {
     return name().toLowerCase(Locale.ROOT);
   }
+
+  /// Returns what a sentence says that a robot is, such as `in error`.
+  public String words() {
+    return switch (this) {
+      case DISARMED -> "disarmed";
+      case ARMED -> "armed";
+      case DISARMING -> "being disarmed";
+      case ERROR -> "in error";
+    };
+  }
 }

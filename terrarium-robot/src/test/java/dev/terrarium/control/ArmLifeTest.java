@@ -33,7 +33,7 @@ class ArmLifeTest extends LoopedArm {
     assertThatIllegalStateException()
         .isThrownBy(arm::start)
         .withMessage(
-            "the arm 'elapsed' has been closed: take it into care again by ControlledArm.of, and start that");
+            "the arm 'cell' has been closed: take it into care again by ControlledArm.of, and start that");
     assertThat(joints.begun).isEqualTo(1);
   }
 
@@ -127,12 +127,15 @@ class ArmLifeTest extends LoopedArm {
   void waitsNoLongerForAnArmThatDoesNotAnswerWhenItIsInterrupted(int read)
       throws InterruptedException {
     var start = new StuckStart(read);
+    assertThatIllegalStateException()
+        .isThrownBy(start.arm::start)
+        .withMessage("the arm 'cell' is being started: wait until it is");
 
     start.thread.interrupt();
 
     assertThatThrownBy(start.started::join)
         .hasCauseInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("the start of the arm 'elapsed' was interrupted: it is stopped");
+        .hasMessageContaining("the start of the arm 'cell' was interrupted: it is stopped");
     start.free.countDown();
     assertThat(now(start.arm.ended())).isInstanceOf(LoopEnd.Stopped.class);
   }
@@ -145,7 +148,7 @@ class ArmLifeTest extends LoopedArm {
 
     assertThatExceptionOfType(DisarmedException.class)
         .isThrownBy(arm::start)
-        .withMessageContaining("its robot 'cell' is error. Its operator arms it");
+        .withMessageContaining("its robot is in error. Its operator");
     assertThat(joints.begun).isZero();
   }
 

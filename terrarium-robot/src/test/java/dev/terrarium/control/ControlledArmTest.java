@@ -58,7 +58,7 @@ class ControlledArmTest extends LoopedArm {
     assertThatExceptionOfType(DisarmedException.class)
         .isThrownBy(arm::start)
         .withMessage(
-            "the arm 'elapsed' was not started: its robot 'cell' is disarmed. Its operator arms it, outside scripts: Safety.arm(robot) in Java, or `robot serve --arm`; then start it again");
+            "the arm 'cell' was not started: its robot is disarmed. Its operator arms it, outside scripts, by Safety.arm(robot); then start it again");
     assertThat(joints.begun).isZero();
   }
 
@@ -70,7 +70,8 @@ class ControlledArmTest extends LoopedArm {
 
     assertThatExceptionOfType(DisarmedException.class)
         .isThrownBy(arm::start)
-        .withMessageContaining("is error. Its operator arms it, outside scripts, after he has");
+        .withMessageContaining("its robot is in error. Its operator looks at it and, outside")
+        .satisfies(refusal -> assertThat(refusal.state()).isEqualTo(SafetyState.ERROR));
   }
 
   @Test
@@ -79,7 +80,7 @@ class ControlledArmTest extends LoopedArm {
 
     assertThatIllegalStateException()
         .isThrownBy(() -> arm.move(0, 0))
-        .withMessage("the arm 'elapsed' has not been started: start it first");
+        .withMessage("the arm 'cell' has not been started: start it first");
     assertThatIllegalStateException().isThrownBy(arm::stop);
     assertThatIllegalStateException().isThrownBy(arm::state);
   }
@@ -104,7 +105,7 @@ class ControlledArmTest extends LoopedArm {
 
     assertThatIllegalStateException()
         .isThrownBy(arm::start)
-        .withMessageContaining("'elapsed' has been started: stop it, and wait for its end");
+        .withMessageContaining("'cell' has been started: stop it, and wait for its end");
 
     assertThat(now(arm.stop())).isInstanceOf(LoopEnd.Stopped.class);
     assertThat(joints.begun).isEqualTo(1);

@@ -1,8 +1,10 @@
 package dev.terrarium.session.arm;
 
+import dev.terrarium.control.DisarmedException;
 import dev.terrarium.control.record.Recording;
 import dev.terrarium.control.robot.ArmException;
 import dev.terrarium.safety.NotArmed;
+import dev.terrarium.safety.SafetyState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
@@ -83,7 +85,10 @@ public final class ArmClient {
     Throwable inner = thrown.getCause();
     Throwable cause = thrown instanceof CompletionException && inner != null ? inner : thrown;
     String kind = kind(cause);
-    String message = String.valueOf(cause.getMessage());
+    String message =
+        cause instanceof DisarmedException refusal
+            ? desk.keeper().refusal(refusal.state())
+            : String.valueOf(cause.getMessage());
     if (kind.equals("bug")) {
       LOG.log(Level.ERROR, "a command failed by a bug of Terrarium", cause);
       message = "a bug of Terrarium, which its log tells more of: " + cause;
@@ -94,6 +99,7 @@ public final class ArmClient {
   private static String kind(Throwable cause) {
     return switch (cause) {
       case ProtocolException _ -> "protocol";
+      case DisarmedException refusal when refusal.state() == SafetyState.ERROR -> "error";
       case NotArmed _ -> "disarmed";
       case ArmException _ -> "arm";
       case IllegalArgumentException _ -> "refused";

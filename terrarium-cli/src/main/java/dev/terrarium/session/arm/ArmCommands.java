@@ -52,7 +52,7 @@ final class ArmCommands {
     return switch (request.command()) {
       case HELLO -> now(() -> hello(request));
       case START -> later("start", this::start);
-      case STOP -> control().stop().thenApply(end -> with("end", ArmFacts.end(end)));
+      case STOP -> station.stop().thenApply(end -> with("end", ArmFacts.end(end)));
       case SWITCH -> now(() -> switchTo(request));
       case SET -> now(() -> set(request));
       case SETTING -> now(() -> ArmFacts.setting(station));
@@ -160,6 +160,7 @@ final class ArmCommands {
   }
 
   private void aim(ArmRequest request, Wanted wanted, Target target) {
+    station.requireStarted();
     requireMeant(wanted, control().law());
     if (!request.has("hold_ms")) {
       control().aim(target);
@@ -190,6 +191,7 @@ final class ArmCommands {
   }
 
   private CompletionStage<Map<String, @Nullable Object>> move(ArmRequest request) {
+    station.requireStarted();
     int joints = joints();
     MoveLimits usual = MoveLimits.usual(joints);
     var limits =

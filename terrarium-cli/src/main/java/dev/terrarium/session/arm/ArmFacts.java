@@ -58,10 +58,11 @@ final class ArmFacts {
     return facts;
   }
 
-  /// Returns what changes by itself: `running`, `safety`.
+  /// Returns what changes by itself: `running`, `starting`, `safety`.
   static Map<String, @Nullable Object> standing(ArmStation station) {
     var facts = new LinkedHashMap<String, @Nullable Object>();
     facts.put("running", station.isRunning());
+    facts.put("starting", station.isStarting());
     facts.put("safety", station.gate().state().id());
     return facts;
   }

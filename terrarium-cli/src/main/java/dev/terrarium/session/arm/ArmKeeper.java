@@ -16,26 +16,40 @@ import java.util.stream.Collectors;
 public final class ArmKeeper {
   private final Safety safety;
   private final Gate gate;
-  private final boolean armsOnStart;
+  private final Operator operator;
 
-  private ArmKeeper(Safety safety, Gate gate, boolean armsOnStart) {
-    this.safety = safety;
-    this.gate = gate;
-    this.armsOnStart = armsOnStart;
+  /// Who arms.
+  private enum Operator {
+    TERMINAL,
+    START,
+    NOBODY
   }
 
-  /// Makes one that arms when its operator says so.
+  private ArmKeeper(Safety safety, Gate gate, Operator operator) {
+    this.safety = safety;
+    this.gate = gate;
+    this.operator = operator;
+  }
+
+  /// Makes one that arms when its operator says so, at the terminal that serves the arm.
   ///
   /// @param safety that has the robot in care, and stays the caller's
   public static ArmKeeper of(Safety safety, Gate gate) {
-    return new ArmKeeper(safety, gate, false);
+    return new ArmKeeper(safety, gate, Operator.TERMINAL);
   }
 
   /// Makes one for a simulated robot, which arms it at each start of its arm.
   ///
   /// @param safety that has the robot in care, and stays the caller's
   public static ArmKeeper armingOnStart(Safety safety, Gate gate) {
-    return new ArmKeeper(safety, gate, true);
+    return new ArmKeeper(safety, gate, Operator.START);
+  }
+
+  /// Makes one for a simulated robot that nobody arms.
+  ///
+  /// @param safety that has the robot in care, and stays the caller's
+  static ArmKeeper withoutOperator(Safety safety, Gate gate) {
+    return new ArmKeeper(safety, gate, Operator.NOBODY);
   }
 
   /// Returns what everybody else sees.
@@ -80,7 +94,7 @@ public final class ArmKeeper {
     return switch (result) {
       case ForceDisarmResult.Disarmed _ -> "disarmed, on your word that it is safe";
       case ForceDisarmResult.NotInError(var state) ->
-          "there is nothing to recover from: it is " + state.id();
+          "there is nothing to recover from: it is " + state.words();
       case ForceDisarmResult.HandlersRunning _ ->
           "it is still being made safe; say recover again when that is over";
       case ForceDisarmResult.NotRegistered _ -> "it has been closed";
@@ -95,12 +109,40 @@ public final class ArmKeeper {
   /// Arms a robot that is armed by the start of its arm, after a fault, too; nothing moves by that
   /// but in memory.
   void beforeStart() {
-    if (armsOnStart) {
+    if (operator == Operator.START) {
       if (gate.state() == SafetyState.ERROR) {
         var _ = safety.forceDisarm(robot());
       }
       var _ = safety.arm(robot()); // Where it is not armed by this, the start says so.
     }
+  }
+
+  /// Returns why the arm was not started, and who does what about it.
+  ///
+  /// @param state of its robot then
+  String refusal(SafetyState state) {
+    return "the arm '%s' was not started: %s".formatted(robot(), reason(state));
+  }
+
+  private String reason(SafetyState state) {
+    String stands = "its robot is " + state.words();
+    return switch (state) {
+      case ARMED -> "its robot was disarmed meanwhile; see why, and start it again";
+      case DISARMING -> stands + "; when that is over, have it armed and start it again";
+      case DISARMED, ERROR ->
+          switch (operator) {
+            case TERMINAL ->
+                stands
+                    + (state == SafetyState.ERROR
+                        ? ". Its operator looks at it, and says recover and then arm"
+                        : ". Its operator says arm")
+                    + " at the terminal where it is served; then start it again";
+            case START -> stands + " again; see why, and start it again";
+            case NOBODY ->
+                stands
+                    + ", and has no operator in a program of its own: open it with arm=\"on_start\", and each start arms it";
+          };
+    };
   }
 
   private RobotId robot() {

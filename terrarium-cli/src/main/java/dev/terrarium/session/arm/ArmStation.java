@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +47,7 @@ public final class ArmStation implements AutoCloseable {
   private @Nullable OverrunCauses causes;
   private @Nullable CycleReader reader;
   private boolean isClosed;
+  private @Nullable CompletableFuture<@Nullable Void> starting;
 
   /// Where a loop publishes, and the folder that goes away with the station, if that is its own.
   private record Published(Path board, Path ring, @Nullable ArmFolder own) {
@@ -148,9 +150,32 @@ public final class ArmStation implements AutoCloseable {
   /// Starts the arm, and begins to count its cycles; see [ControlledArm#start].
   ///
   /// @throws dev.terrarium.control.DisarmedException if the robot is not armed; says who arms it
-  /// @throws IllegalStateException if it has been started, or this is closed
+  /// @throws IllegalStateException if it has been started or is being started, or this is closed
   /// @throws dev.terrarium.control.robot.ArmException if the arm cannot be controlled
   public void start() {
+    var over = new CompletableFuture<@Nullable Void>();
+    synchronized (this) {
+      if (starting != null) {
+        throw isBeingStarted();
+      }
+      starting = over;
+    }
+    try {
+      begin();
+    } finally {
+      synchronized (this) {
+        starting = null;
+      }
+      over.complete(null);
+    }
+  }
+
+  private IllegalStateException isBeingStarted() {
+    return new IllegalStateException(
+        "the arm '%s' is being started: wait until it is".formatted(name()));
+  }
+
+  private void begin() {
     if (gate.isArmed()) { // Otherwise it is refused, and nothing is to be watched.
       var _ = watched();
     }
@@ -166,6 +191,16 @@ public final class ArmStation implements AutoCloseable {
     if (over != null) {
       over.close();
     }
+  }
+
+  /// Asks that the arm be brought to rest and let go of, and does not wait; one that is being
+  /// started, as soon as it has been.
+  ///
+  /// @return what ends then, or fails as a start failed
+  /// @throws IllegalStateException if it has not been started
+  public CompletionStage<LoopEnd> stop() {
+    CompletableFuture<@Nullable Void> under = starting();
+    return under == null ? control.stop() : under.thenCompose(_ -> control.stop());
   }
 
   /// Begins to read the loop's cycles; a loop that cannot be watched does not go on.
@@ -211,7 +246,16 @@ public final class ArmStation implements AutoCloseable {
 
   /// Whether a loop moves it.
   public boolean isRunning() {
-    return end().isEmpty() && reader() != null;
+    return !isStarting() && end().isEmpty() && reader() != null;
+  }
+
+  /// Whether a start of it is under way.
+  public boolean isStarting() {
+    return starting() != null;
+  }
+
+  private synchronized @Nullable CompletableFuture<@Nullable Void> starting() {
+    return starting;
   }
 
   /// Returns how the last loop ended; nothing while one runs, or before the first.
@@ -247,9 +291,19 @@ public final class ArmStation implements AutoCloseable {
     return reader;
   }
 
+  /// Refuses what needs a loop, or one that there was.
+  ///
+  /// @throws IllegalStateException if it has not been started
+  void requireStarted() {
+    var _ = started();
+  }
+
   private CycleReader started() {
     CycleReader known = reader();
     if (known == null) {
+      if (isStarting()) {
+        throw isBeingStarted();
+      }
       throw new IllegalStateException(
           "the arm '%s' has not been started: start it first".formatted(name()));
     }

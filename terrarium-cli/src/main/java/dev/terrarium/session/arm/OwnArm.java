@@ -88,7 +88,9 @@ public final class OwnArm implements AutoCloseable {
     try {
       Gate gate = safety.register(robot, GateOptions.defaults());
       ArmKeeper keeper =
-          armsOnStart ? ArmKeeper.armingOnStart(safety, gate) : ArmKeeper.of(safety, gate);
+          armsOnStart
+              ? ArmKeeper.armingOnStart(safety, gate)
+              : ArmKeeper.withoutOperator(safety, gate);
       ArmStation station = ArmStation.open(gate, settings, keeper::failed);
       try {
         ArmDesk desk = ArmDesk.of(station, keeper, ArmDesk.Abandoned.STOPS);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -230,9 +231,49 @@ class ArmDeskTest {
   @Test
   void refusesToStartADisarmedRobotAndNeverArmsIt() {
     assertThat(error("\"start\""))
-        .startsWith("disarmed: the arm 'patient' was not started: its robot 'cell' is disarmed.");
+        .startsWith(
+            "disarmed: the arm 'cell' was not started: its robot is disarmed. Its operator says arm at the terminal");
     assertThat(robot.gate.isArmed()).isFalse();
     assertThat(error("\"arm\"")).startsWith("protocol: there is no command 'arm'");
+  }
+
+  @Test
+  void saysWhatItsOperatorDoesAfterAFault() {
+    start();
+    robot.arm.reflexes = Reflex.JOINT_REFLEX.mask();
+    assertThat(heard.event("ended").get("kind")).isEqualTo("reflexes");
+
+    assertThat(error("\"start\""))
+        .isEqualTo(
+            "error: the arm 'cell' was not started: its robot is in error. Its operator looks at it, and says recover and then arm at the terminal where it is served; then start it again");
+
+    keeper.recover();
+    keeper.arm();
+    robot.arm.reflexes = 0;
+    ok("\"start\"");
+  }
+
+  @Test
+  void saysThatItIsBeingStartedToWhoComesMeanwhile() {
+    keeper.arm();
+    robot.arm.awaited = new CountDownLatch(1);
+    long start = say("\"start\"");
+    Map<?, ?> status = ok("\"status\"");
+    while (!status.get("starting").equals(true)) {
+      status = ok("\"status\"");
+    }
+
+    assertThat(status.get("running")).isEqualTo(false);
+    String words = "state: the arm 'cell' is being started: wait until it is";
+    assertThat(error("\"start\"")).isEqualTo(words);
+    assertThat(error("\"stats\"")).isEqualTo(words);
+    assertThat(error("\"move\", \"qpos\": [0, 0, 0, -1.5, 0, 1.5, 0]")).isEqualTo(words);
+    long stop = say("\"stop\"");
+    assertThat(heard.hasAnswer(stop)).isFalse();
+    robot.arm.awaited.countDown();
+    assertThat(heard.ok(start).get("board")).isNotNull();
+    assertThat(((Map<?, ?>) heard.ok(stop).get("end")).get("kind")).isEqualTo("stopped");
+    assertThat(ok("\"status\"").get("starting")).isEqualTo(false);
   }
 
   @Test
@@ -252,16 +293,16 @@ class ArmDeskTest {
   void refusesASecondStart() {
     start();
 
-    assertThat(error("\"start\"")).startsWith("state: the arm 'patient' has been started");
+    assertThat(error("\"start\"")).startsWith("state: the arm 'cell' has been started");
     assertThat(station.isRunning()).isTrue();
   }
 
   @Test
   void refusesWhatNeedsALoopThatThereIsNot() {
-    assertThat(error("\"stop\"")).startsWith("state: the arm 'patient' has not been started");
+    assertThat(error("\"stop\"")).startsWith("state: the arm 'cell' has not been started");
     assertThat(error("\"stats\"")).startsWith("state: the arm 'cell' has not been started");
     assertThat(error("\"move\", \"qpos\": [0, 0, 0, -1.5, 0, 1.5, 0]"))
-        .startsWith("state: the arm 'patient' has not been started");
+        .startsWith("state: the arm 'cell' has not been started");
     assertThat(error("\"record\", \"seconds\": 1, \"path\": \"/tmp/a.npz\"")).startsWith("state:");
     ok("\"set\", \"name\": \"kp\", \"value\": 50");
     assertThat(ok("\"switch\", \"law\": \"pid\"").get("law")).isEqualTo("pid");

@@ -113,7 +113,8 @@ class ArmServerTest {
 
     assertThat(first.ask("{\"id\": 1, \"do\": \"start\"}")).contains("\"id\":1,\"ok\":{\"board\":");
     assertThat(second.ask("{\"id\": \"x\", \"do\": \"status\"}"))
-        .startsWith("{\"id\":\"x\",\"ok\":{\"running\":true,\"safety\":\"armed\"");
+        .startsWith(
+            "{\"id\":\"x\",\"ok\":{\"running\":true,\"starting\":false,\"safety\":\"armed\"");
     assertThat(second.ask("{\"id\": 2, \"do\": \"start\"}"))
         .contains("\"error\":{")
         .contains("\"kind\":\"state\"");

@@ -42,7 +42,7 @@ class ArmStationTest {
   void refusesToStartADisarmedRobotAndCountsNothing() {
     assertThatExceptionOfType(DisarmedException.class)
         .isThrownBy(station::start)
-        .withMessageContaining("its robot 'cell' is disarmed. Its operator arms it");
+        .withMessageContaining("its robot is disarmed. Its operator arms it");
     assertThatIllegalStateException()
         .isThrownBy(station::stats)
         .withMessage("the arm 'cell' has not been started: start it first");

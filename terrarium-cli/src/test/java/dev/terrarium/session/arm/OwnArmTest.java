@@ -49,7 +49,7 @@ class OwnArmTest {
     assertThat(ask(socket, "{\"id\": 1, \"do\": \"hello\", \"version\": 1}"))
         .contains("\"arm\":\"left\"", "\"model\":\"fer\"", "\"simulated\":true");
     assertThat(ask(socket, "{\"id\": 1, \"do\": \"start\"}"))
-        .contains("\"kind\":\"disarmed\"", "its robot 'left' is disarmed");
+        .contains("\"kind\":\"disarmed\"", "its robot is disarmed, and has no operator");
 
     OwnArm.close(socket.toString());
     assertThat(socket.getParent()).doesNotExist();
