@@ -30,6 +30,7 @@ final class ArmController implements Controller {
   private static final long LEAD = 4_000_000;
 
   private final ArmLimits limits;
+  private final Limiting limiting;
   private final LawSwitch laws;
   private final ReentrantLock writers = new ReentrantLock();
   private volatile Order order;
@@ -45,6 +46,7 @@ final class ArmController implements Controller {
 
   ArmController(ArmLimits limits, Limiting limiting) {
     this.limits = limits;
+    this.limiting = limiting;
     laws = LawSwitch.through(TorqueLimiter.of(limits, limiting));
     Setting setting = Setting.holding(new ArmState(limits.joints())).withGains(Gains.usual(limits));
     order = Order.of(Duty.of(Laws.impedance(), setting));
@@ -72,6 +74,11 @@ final class ArmController implements Controller {
     isDecayed = isOld;
     computed = now;
     laws.torques(isOld ? now.fallback() : now.duty(), state, torques);
+  }
+
+  @Override
+  public Controller rehearsal() {
+    return new Practice(limits, limiting);
   }
 
   @Override

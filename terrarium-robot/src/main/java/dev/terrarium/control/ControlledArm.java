@@ -10,7 +10,6 @@ import dev.terrarium.control.loop.LoopEnd;
 import dev.terrarium.control.move.MoveLimits;
 import dev.terrarium.control.robot.Arm;
 import dev.terrarium.control.robot.ArmState;
-import dev.terrarium.control.robot.InMemory;
 import dev.terrarium.safety.Gate;
 import dev.terrarium.safety.HandlerResult;
 import dev.terrarium.safety.NotArmedException;
@@ -85,7 +84,6 @@ public final class ControlledArm implements AutoCloseable {
     }
     try {
       requireOpen(); // If not, who closes it has not seen this start.
-      new Practice(InMemory.of(arm), options).run();
       launch(tour, permit, before);
     } catch (NotArmedException e) {
       abandon(tour, before, e);

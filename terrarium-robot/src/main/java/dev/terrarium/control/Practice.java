@@ -1,72 +1,138 @@
 package dev.terrarium.control;
 
+import dev.terrarium.control.law.Gains;
 import dev.terrarium.control.law.Laws;
-import dev.terrarium.control.loop.WarmUp;
+import dev.terrarium.control.law.Limiting;
+import dev.terrarium.control.loop.Controller;
 import dev.terrarium.control.move.MoveLimits;
-import dev.terrarium.control.robot.Arm;
+import dev.terrarium.control.robot.ArmLimits;
 import dev.terrarium.control.robot.ArmState;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
 
-/// Does with an arm in memory what a live one may be told later, so that the first switch, move or
-/// target that is too old does not cost a live cycle what compiling costs.
-final class Practice {
-  private static final long CYCLE = 1_000_000;
+/// Does with an arm in memory what a live one may be told later: laws, targets near and far, moves,
+/// targets that are too old. The first of each does then not cost a live cycle what compiling
+/// costs.
+final class Practice implements Controller {
+  /// So many cycles each act lasts.
+  private static final int ACT = 50;
 
-  /// Which share of the rehearsal's cycles each part has.
-  private static final int SHARE = 10;
+  private static final Logger LOG = System.getLogger(Practice.class.getName());
+  private static final long MILLI = 1_000_000;
 
-  private final Arm arm;
+  /// How far from where they are joints are wanted, rad; more than limits allow in an act.
+  private static final double FAR = 0.6;
+
+  private final ArmLimits limits;
   private final ArmController controller;
-  private final ArmState state;
-  private final double[] torques;
-  private final double[] extras;
-  private final int cycles;
-  private final long until;
-  private long nanoTime = System.nanoTime();
+  private final List<Consumer<ArmState>> acts = new ArrayList<>();
+  private final Random random = new Random(1);
+  private int cycle;
+  private int act;
 
-  Practice(Arm arm, ArmOptions options) {
-    this.arm = arm;
-    controller = new ArmController(arm.limits(), options.limiting());
-    state = new ArmState(arm.limits().joints());
-    torques = new double[state.joints];
-    extras = new double[controller.extras()];
-    WarmUp warmUp = options.loop().warmUp();
-    cycles = warmUp.cycles() / SHARE;
-    until = nanoTime + warmUp.atMost().toNanos();
+  Practice(ArmLimits limits, Limiting limiting) {
+    this.limits = limits;
+    controller = new ArmController(limits, limiting);
+    for (String law : Laws.names()) {
+      acts.add(state -> controller.switchTo(Laws.named(law, limits.joints()), state));
+      acts.add(this::joints);
+      acts.add(this::pose);
+      acts.add(this::torques);
+      acts.add(this::old);
+      acts.add(this::joints);
+    }
+    acts.add(state -> controller.gains(Gains.usual(limits)));
+    acts.add(this::move);
+    acts.add(this::move); // In the middle of the one before.
+    acts.add(this::move);
   }
 
-  /// Runs it, for as long as a rehearsal may take at most.
-  void run() {
-    if (cycles == 0) {
-      return;
-    }
-    arm.begin(nanoTime);
-    arm.read(state, nanoTime);
+  @Override
+  public void begin(ArmState state) {
     controller.begin(state);
     controller.live();
-    for (String law : Laws.names()) {
-      controller.switchTo(Laws.named(law, state.joints), state);
-      go();
-    }
-    move();
-    controller.aim(Target.torques(new double[state.joints]), new Age(nanoTime, CYCLE), state);
-    go();
-    arm.end();
   }
 
-  private void move() {
-    for (int number = 0; number < 2; number++) { // The second comes in the middle of the first.
-      var _ = controller.move(state.q.clone(), MoveLimits.usual(state.joints), () -> state);
-      go();
+  @Override
+  public void torques(ArmState state, double[] torques) {
+    if (cycle++ % ACT == 0) {
+      next(state);
+    }
+    controller.torques(state, torques);
+  }
+
+  private void next(ArmState state) {
+    try {
+      acts.get(act++ % acts.size()).accept(state);
+    } catch (IllegalArgumentException e) {
+      LOG.log(Level.DEBUG, "an arm like this will not be told so, and need not rehearse it", e);
     }
   }
 
-  private void go() {
-    for (int cycle = 0; cycle < cycles && System.nanoTime() - until < 0; cycle++) {
-      nanoTime += CYCLE;
-      arm.read(state, nanoTime);
-      controller.torques(state, torques);
-      controller.extras(extras);
-      arm.write(torques, nanoTime);
+  @Override
+  public long law() {
+    return controller.law();
+  }
+
+  @Override
+  public String subject() {
+    return controller.subject();
+  }
+
+  @Override
+  public int extras() {
+    return controller.extras();
+  }
+
+  @Override
+  public void extras(double[] into) {
+    controller.extras(into);
+  }
+
+  private void joints(ArmState state) {
+    controller.aim(Target.joints(somewhere(state)), Age.NONE, state);
+  }
+
+  private void pose(ArmState state) {
+    double[] ee = state.ee.clone();
+    for (int axis = 0; axis < 3; axis++) {
+      ee[4 * axis + 3] *= 1 - 0.1 * random.nextDouble(); // Nearer to the base, and within reach.
     }
+    controller.aim(Target.pose(ee), Age.NONE, state);
+  }
+
+  private void torques(ArmState state) {
+    controller.aim(Target.torques(torques()), Age.NONE, state);
+  }
+
+  /// A target that is too old in the midst of its act.
+  private void old(ArmState state) {
+    controller.aim(
+        Target.joints(somewhere(state)), new Age(state.nanoTime, ACT / 2 * MILLI), state);
+  }
+
+  private void move(ArmState state) {
+    var _ = controller.move(somewhere(state), MoveLimits.usual(limits.joints()), () -> state);
+  }
+
+  private double[] somewhere(ArmState state) {
+    double[] q = new double[limits.joints()];
+    for (int joint = 0; joint < q.length; joint++) {
+      double wanted = state.q[joint] + FAR * (2 * random.nextDouble() - 1);
+      q[joint] = Math.clamp(wanted, limits.lower(joint), limits.upper(joint));
+    }
+    return q;
+  }
+
+  private double[] torques() {
+    double[] torques = new double[limits.joints()];
+    for (int joint = 0; joint < torques.length; joint++) {
+      torques[joint] = 0.2 * limits.torque(joint) * (2 * random.nextDouble() - 1);
+    }
+    return torques;
   }
 }

@@ -2,6 +2,7 @@ package dev.terrarium.control.loop;
 
 import dev.terrarium.control.robot.Arm;
 import dev.terrarium.control.robot.ArmException;
+import dev.terrarium.os.CompilerThreads;
 import dev.terrarium.os.Scheduling;
 import dev.terrarium.safety.Gate;
 import dev.terrarium.safety.NotArmedException;
@@ -134,7 +135,7 @@ public final class ControlLoop implements AutoCloseable {
   private void run() {
     Registration moving = gate.moving();
     try {
-      rehearsal.run(clock);
+      rehearsal.run(clock, new CompilerThreads()::areIdle);
       threadId = ownNumber();
       RealTimeReport granted = privileges.take(options.realTime());
       permit.require();

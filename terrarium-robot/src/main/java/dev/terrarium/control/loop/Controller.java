@@ -16,6 +16,13 @@ public interface Controller {
   /// @param torques N m for each joint, without gravity; written whole
   void torques(ArmState state, double[] torques);
 
+  /// Makes the controller that a loop rehearses with besides this one: it does by and by, with an
+  /// arm in memory, all that this one may be told later, so that no live cycle is the first to do
+  /// it. Unless there is such a one, this one.
+  default Controller rehearsal() {
+    return this;
+  }
+
   /// Returns the number of the law by which it computed last, for those who read the board.
   default long law() {
     return 0;

@@ -5,14 +5,22 @@ import dev.terrarium.control.robot.ArmException;
 import dev.terrarium.control.robot.InMemory;
 import dev.terrarium.safety.Permit;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /// Runs the cycles of a loop with an arm in memory, so that they are compiled before they are live.
 ///
-/// Rounds go as fast as they can, each from begin to rest. The last keeps to the clock, so that
-/// waiting is compiled, too.
+/// Rounds go as fast as they can, each from begin to rest: of the controller, and of its rehearsal,
+/// which does what may come later, and in which nothing is refused: an arm need not be able to do
+/// all of it. Then waiting is rehearsed, and a last round keeps to the clock.
 final class Rehearsal {
   private static final int ROUND = 3_000;
   private static final int ROUND_BY_THE_CLOCK = 100;
+
+  /// So many waits are enough for them to be compiled, with the turns that each of them spins.
+  private static final int WAITS = 1_000;
+
+  /// How long each is, besides what is spun, ns.
+  private static final long WAIT = 5_000;
 
   private final Arm arm;
   private final Controller controller;
@@ -26,39 +34,61 @@ final class Rehearsal {
     this.options = options;
   }
 
-  /// Runs it; returns when enough cycles were run, or their time is over.
+  /// Runs it; returns when enough cycles were run and nothing is compiled any more, or its time is
+  /// over.
   ///
   /// @param byTheClock the clock that the loop will have
-  void run(LoopClock byTheClock) {
+  /// @param areCompilersIdle whether nothing was compiled since this was asked before
+  void run(LoopClock byTheClock, BooleanSupplier areCompilersIdle) {
+    if (options.warmUp().cycles() == 0) {
+      return;
+    }
     Records records =
         Records.create(
             arm.limits().joints(),
             controller.extras(),
             new Sharing(Optional.empty(), Optional.empty(), 64));
     try {
-      run(byTheClock, records);
+      run(byTheClock, areCompilersIdle, records);
     } finally {
       records.ring().release();
     }
   }
 
-  private void run(LoopClock byTheClock, Records records) {
+  private void run(LoopClock byTheClock, BooleanSupplier areCompilersIdle, Records records) {
     WarmUp warmUp = options.warmUp();
-    long began = System.nanoTime();
-    int cycles = 0;
-    while (cycles < warmUp.cycles()
-        && System.nanoTime() - began < warmUp.atMost().toNanos()
-        && permit.isValid()) {
-      cycles += round(new LoopClock.OfRehearsal(), ROUND, records);
+    Controller rehearsal = controller.rehearsal();
+    long until = System.nanoTime() + warmUp.atMost().toNanos();
+    if (warmUp.untilCompiled()) {
+      rehearseWaiting(byTheClock, until);
     }
-    if (warmUp.cycles() > 0) {
-      var _ = round(byTheClock, ROUND_BY_THE_CLOCK, records);
+    int cycles = 0;
+    boolean isEnough = false;
+    while (!isEnough && System.nanoTime() - until < 0 && permit.isValid()) {
+      cycles += round(rehearsal, new LoopClock.OfRehearsal(), ROUND, records).count;
+      Round own = round(controller, new LoopClock.OfRehearsal(), ROUND, records);
+      refuse(own.ending, own.count);
+      cycles += own.count;
+      boolean areIdle = areCompilersIdle.getAsBoolean();
+      isEnough = cycles >= warmUp.cycles() && (areIdle || !warmUp.untilCompiled());
+    }
+    Round last = round(controller, byTheClock, ROUND_BY_THE_CLOCK, records);
+    refuse(last.ending, last.count);
+  }
+
+  private void rehearseWaiting(LoopClock clock, long until) {
+    long wait = options.realTime().spinTail().toNanos() + WAIT;
+    for (int waits = 0; waits < WAITS && System.nanoTime() - until < 0; waits++) {
+      clock.waitUntil(clock.now() + wait);
     }
   }
 
+  /// @param count of its cycles
+  private record Round(int count, Ending ending) {}
+
   /// Runs some cycles, then those that bring the arm to rest.
-  private int round(LoopClock clock, int live, Records records) {
-    var cycles = new Cycles(InMemory.of(arm), controller, permit, options, clock, records);
+  private Round round(Controller rehearsed, LoopClock clock, int live, Records records) {
+    var cycles = new Cycles(InMemory.of(arm), rehearsed, permit, options, clock, records);
     cycles.begin();
     int count = 1;
     while (cycles.cycle()) {
@@ -67,8 +97,7 @@ final class Rehearsal {
         cycles.stop();
       }
     }
-    refuse(cycles.finish(), count);
-    return count;
+    return new Round(count, cycles.finish());
   }
 
   private void refuse(Ending ending, int cycle) {

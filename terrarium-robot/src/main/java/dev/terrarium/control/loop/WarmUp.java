@@ -4,9 +4,11 @@ import java.time.Duration;
 
 /// How long a loop rehearses before it goes live, so that its code is compiled by then.
 ///
-/// @param cycles with a computed arm, as fast as they go; 0 for none
+/// @param cycles with a computed arm, as fast as they go, at least; 0 for none
 /// @param atMost how long they may take together, an hour at most
-public record WarmUp(int cycles, Duration atMost) {
+/// @param untilCompiled whether it goes on until the JVM has nothing left to compile: a live cycle
+///   may otherwise wait for code that is put in its place
+public record WarmUp(int cycles, Duration atMost, boolean untilCompiled) {
   private static final Duration LONGEST = Duration.ofHours(1);
 
   public WarmUp {
@@ -19,8 +21,13 @@ public record WarmUp(int cycles, Duration atMost) {
     }
   }
 
-  /// Returns what holds unless something is said: 30,000 cycles, 5 s.
+  /// Makes one that ends after its cycles, whatever is compiled by then.
+  public WarmUp(int cycles, Duration atMost) {
+    this(cycles, atMost, false);
+  }
+
+  /// Returns what holds unless something is said: 30,000 cycles, until nothing is compiled, 5 s.
   public static WarmUp standard() {
-    return new WarmUp(30_000, Duration.ofSeconds(5));
+    return new WarmUp(30_000, Duration.ofSeconds(5), true);
   }
 }

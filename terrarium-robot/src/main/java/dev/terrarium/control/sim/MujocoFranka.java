@@ -60,7 +60,7 @@ public final class MujocoFranka implements Arm, AutoCloseable {
     var physics = new MujocoPhysics(MujocoLibrary.open(library), parameters);
     try {
       return new MujocoFranka(
-          physics, new SimulatedFranka("franka-mujoco", parameters, physics, q, false));
+          physics, new SimulatedFranka("franka-mujoco", parameters, physics, q));
     } catch (RuntimeException refused) {
       physics.close();
       throw refused;

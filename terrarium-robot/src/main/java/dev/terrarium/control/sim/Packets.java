@@ -9,8 +9,6 @@ import java.util.Arrays;
 /// read is of the cycle that is nearest to it, and torques are in time until half a millisecond
 /// after the beginning of their cycle, which is what the interface leaves for its user's work.
 /// Torques that come later are dropped, and the last ones used again.
-///
-/// That of a rehearsal keeps no time: each read is a cycle, and all torques come in time.
 final class Packets {
   /// After so many cycles without torques in a row the arm stops.
   static final int MOST_LOST = 20;
@@ -19,7 +17,6 @@ final class Packets {
   private static final int FIRST = 16;
   private static final int WINDOW = 100;
 
-  private final boolean rehearsed;
   private final boolean[] window = new boolean[WINDOW];
 
   private int accepted;
@@ -30,10 +27,6 @@ final class Packets {
   private long cycle;
   private int lost;
   private boolean fresh;
-
-  Packets(boolean rehearsed) {
-    this.rehearsed = rehearsed;
-  }
 
   /// Begins with the next read.
   void begin() {
@@ -54,9 +47,7 @@ final class Packets {
       return 0;
     }
     long before = cycle;
-    if (rehearsed) {
-      cycle++;
-    } else if (reads <= FIRST) {
+    if (reads <= FIRST) {
       cycle = Math.max(cycle + 1, Math.floorDiv(nanoTime - begun, CYCLE));
       begun = Math.min(begun, nanoTime - cycle * CYCLE);
     } else {
@@ -67,7 +58,7 @@ final class Packets {
 
   /// Takes torques that were given at this time, and returns whether they came in time.
   boolean take(long nanoTime) {
-    fresh = rehearsed || reads <= FIRST || nearest(nanoTime) <= cycle;
+    fresh = reads <= FIRST || nearest(nanoTime) <= cycle;
     return fresh;
   }
 

@@ -26,7 +26,7 @@ public final class SimulatedFranka implements Arm {
   private final String name;
   private final FrankaParameters parameters;
   private final Physics physics;
-  private final Packets packets;
+  private final Packets packets = new Packets();
   private final Watch watch;
   private final Pushes pushes;
   private final ArmState now;
@@ -35,13 +35,11 @@ public final class SimulatedFranka implements Arm {
   private final AtomicInteger losing = new AtomicInteger();
   private boolean begun;
 
-  SimulatedFranka(
-      String name, FrankaParameters parameters, Physics physics, double[] q, boolean rehearsed) {
+  SimulatedFranka(String name, FrankaParameters parameters, Physics physics, double[] q) {
     int joints = parameters.limits().joints();
     this.name = name;
     this.parameters = parameters;
     this.physics = physics;
-    packets = new Packets(rehearsed);
     watch = new Watch(parameters);
     pushes = new Pushes(joints);
     now = new ArmState(joints);
@@ -59,7 +57,7 @@ public final class SimulatedFranka implements Arm {
   ///
   /// @param q where its joints stand, rad; within the limits
   public static SimulatedFranka of(FrankaParameters parameters, double[] q) {
-    return new SimulatedFranka("franka-sim", parameters, new OwnPhysics(parameters), q, false);
+    return new SimulatedFranka("franka-sim", parameters, new OwnPhysics(parameters), q);
   }
 
   /// Returns what it is made of.
@@ -123,7 +121,7 @@ public final class SimulatedFranka implements Arm {
     for (int joint = 0; joint < q.length; joint++) {
       q[joint] = Math.clamp(q[joint], limits().lower(joint), limits().upper(joint));
     }
-    return new SimulatedFranka(name + ", rehearsed", parameters, physics.another(), q, true);
+    return new SimulatedFranka(name + ", rehearsed", parameters, physics.another(), q);
   }
 
   @Override

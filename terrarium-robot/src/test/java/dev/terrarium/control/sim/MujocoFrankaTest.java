@@ -100,9 +100,9 @@ class MujocoFrankaTest {
       rehearsal.begin(0);
       double[] torques = {3, 0, 0, 0, 0, 0, 0};
       for (int cycle = 0; cycle < 100; cycle++) {
-        rehearsal.read(theirs, 0);
+        rehearsal.read(theirs, cycle * 1_000_000L);
         torques[0] = Math.min(3, cycle * .5);
-        rehearsal.write(torques, 0);
+        rehearsal.write(torques, cycle * 1_000_000L);
       }
       arm.begin(0);
       arm.read(ours, 0);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class PacketsTest {
   private static final long CYCLE = 1_000_000;
 
-  private final Packets packets = new Packets(false);
+  private final Packets packets = new Packets();
   private long start = 7_000_000_123L;
 
   @Test
@@ -73,21 +73,6 @@ class PacketsTest {
     }
 
     assertThat(packets.rate()).isEqualTo(.76);
-  }
-
-  @Test
-  void keepsNoTimeInARehearsal() {
-    var rehearsed = new Packets(true);
-    rehearsed.begin();
-    rehearsed.due(0);
-
-    for (int read = 0; read < 1000; read++) {
-      assertThat(rehearsed.take(0)).isTrue();
-      assertThat(rehearsed.due(0)).isEqualTo(1);
-      rehearsed.pass();
-    }
-
-    assertThat(rehearsed.rate()).isEqualTo(1);
   }
 
   /// Reads on time, and gives torques at once.

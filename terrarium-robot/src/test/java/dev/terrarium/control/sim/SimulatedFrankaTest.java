@@ -284,9 +284,9 @@ class SimulatedFrankaTest {
     rehearsal.begin(0);
 
     for (int cycle = 0; cycle < 50; cycle++) {
-      rehearsal.read(other, 0);
+      rehearsal.read(other, cycle * 1_000_000L);
       Arrays.fill(torques, Math.min(3, cycle / 2.0));
-      rehearsal.write(torques, 0);
+      rehearsal.write(torques, cycle * 1_000_000L);
     }
 
     assertThat(other.dq).isNotEqualTo(new double[7]);
