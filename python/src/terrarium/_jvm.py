@@ -44,8 +44,11 @@ _COLLECTOR = ("-XX:+UseSerialGC", "-XX:-ShrinkHeapInSteps", "-Dterrarium.trim_he
 _HEAP = ("-Xms192m",)
 """Room to start without a collection; it never becomes less, and would be a part of the machine's memory otherwise."""
 
-_LOOP_COLLECTOR = ("-XX:+UseZGC", "-XX:-UseCodeCacheFlushing")
+_LOOP_COLLECTOR = ("-XX:+UseZGC",)
 """It stops threads for less than a ms, a control loop's among them."""
+
+_LOOP_CODE = ("-XX:-UseCodeCacheFlushing", "-XX:PerMethodTrapLimit=0", "-XX:PerBytecodeTrapLimit=0")
+"""Compiled code is kept, also when something happens for the first time."""
 
 _LOOP_HEAP = ("-Xms256m", "-XX:+AlwaysPreTouch")
 """Memory that is there before a loop starts."""
@@ -296,6 +299,7 @@ def _options(jars: Sequence[str]) -> list[str]:
         "-XX:+DisplayVMOutputToStderr",
         *([] if is_collector_named else _LOOP_COLLECTOR if _is_for_loops else _COLLECTOR),  # two would end the process
         *([] if is_heap_named else _LOOP_HEAP if _is_for_loops else _HEAP),
+        *(_LOOP_CODE if _is_for_loops else ()),
         *_vectors(),
         *_stack(),
         "--module-path=" + os.pathsep.join(jars),

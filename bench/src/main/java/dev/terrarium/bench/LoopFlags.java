@@ -44,7 +44,7 @@ enum LoopFlags {
       "-XX:ThreadPriorityPolicy=1");
 
   /// What loops are measured with.
-  static final LoopFlags CHOSEN = Z_CODE_KEPT;
+  static final LoopFlags CHOSEN = Z_WITHOUT_TRAPS;
 
   private final List<String> flags;
 
