@@ -19,11 +19,12 @@ record Mark(String culprit, Standing standing) {
   }
 
   /// Whether one look is not enough to say so: an interrupt, or the answer to who looks, may just
-  /// have been late.
+  /// have been late, and what the interrupt has raised is still being read.
   boolean isDoubtful() {
     return switch (standing.where()) {
       case PYTHON, HOLDING_THE_GIL -> !isPoisoned();
-      case WAITING, C, JAVA, CONVERTING, ENDED -> false;
+      case CONVERTING -> true;
+      case WAITING, C, JAVA, ENDED -> false;
     };
   }
 
@@ -44,7 +45,7 @@ record Mark(String culprit, Standing standing) {
       case C -> "waits in C code";
       case HOLDING_THE_GIL -> "keeps the GIL in C code";
       case JAVA -> "waits for Java";
-      case CONVERTING -> "has its arguments or its result converted";
+      case CONVERTING -> "has its arguments, its result or what it raised converted";
       case ENDED -> "is about to end";
     };
   }

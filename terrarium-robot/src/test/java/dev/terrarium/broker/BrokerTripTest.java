@@ -310,8 +310,8 @@ class BrokerTripTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"PYTHON", "HOLDING_THE_GIL"})
-  void looksTwiceBeforeItSaysThatNoInterruptReachesWhatHasTheGil(Standing.Where where) {
+  @EnumSource(names = {"PYTHON", "HOLDING_THE_GIL", "CONVERTING"})
+  void looksTwiceBeforeItMarksWhatMayBeAboutToEnd(Standing.Where where) {
     var _ = robot.call("swallow");
     var swallow = robot.running();
     swallow.standing = new Standing(Standing.Where.C);

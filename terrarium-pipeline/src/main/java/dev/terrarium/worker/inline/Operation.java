@@ -14,6 +14,7 @@ import dev.terrarium.worker.script.Decoder;
 import dev.terrarium.worker.script.Running;
 import dev.terrarium.worker.script.ScriptException;
 import dev.terrarium.worker.script.Standing;
+import dev.terrarium.worker.script.Standing.Where;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -35,7 +36,10 @@ final class Operation<R extends @Nullable Object> implements Running<R> {
   private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
   private final AtomicBoolean isInterrupted = new AtomicBoolean();
   private volatile @Nullable Thread thread;
-  private volatile boolean isCalling;
+
+  /// What it is in; which of all that its Python code is in is looked at.
+  private volatile Where stage = Where.WAITING;
+
   private volatile @Nullable Interruption interruption;
   private @Nullable PythonCall<R> call;
 
@@ -95,6 +99,7 @@ final class Operation<R extends @Nullable Object> implements Running<R> {
 
   private R run(Gil gil, PyRef scripts) {
     thread = Thread.currentThread();
+    stage = Where.CONVERTING;
     asks.enter();
     try {
       var returned = called(gil, scripts, arguments(gil));
@@ -110,15 +115,16 @@ final class Operation<R extends @Nullable Object> implements Running<R> {
       throw new ScriptException.Unavailable(String.valueOf(ending.getMessage()), ending);
     } finally {
       asks.left();
+      stage = Where.ENDED;
     }
   }
 
   private PyObject called(Gil gil, PyRef scripts, Object[] arguments) {
-    isCalling = true;
+    stage = Where.PYTHON;
     try {
       return gil.of(scripts).callMethod(task.function(), arguments);
     } finally {
-      isCalling = false;
+      stage = Where.CONVERTING;
     }
   }
 
@@ -177,16 +183,12 @@ final class Operation<R extends @Nullable Object> implements Running<R> {
   @Override
   public Standing standing() {
     var at = thread;
-    if (ended.isDone()) {
-      return new Standing(Standing.Where.ENDED);
+    var seen = ended.isDone() ? Where.ENDED : stage;
+    if (seen != Where.PYTHON || at == null) {
+      return new Standing(seen);
     }
     var under = interruption;
     int raised = under == null ? 0 : under.raised();
-    if (at == null) {
-      return new Standing(Standing.Where.WAITING);
-    }
-    return isCalling
-        ? Whereabouts.of(inline.python(), at, asks.isOperationWaiting(), raised)
-        : new Standing(Standing.Where.CONVERTING);
+    return Whereabouts.of(inline.python(), at, asks.isOperationWaiting(), raised);
   }
 }

@@ -87,7 +87,7 @@ final class ScriptRun<R extends @Nullable Object> implements Running<R> {
 
   @Override
   public Standing standing() {
-    if (ended.isDone()) {
+    if (result.isDone() || ended.isDone()) {
       return new Standing(Standing.Where.ENDED);
     }
     synchronized (this) {

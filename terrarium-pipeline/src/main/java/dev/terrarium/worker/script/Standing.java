@@ -25,7 +25,8 @@ public record Standing(Where where, String stack, int raised) {
     HOLDING_THE_GIL,
     /// It waits for an answer of Java's.
     JAVA,
-    /// What it takes, or what came of it, is being converted; none of its own code runs.
+    /// What it takes, or what came of it, which may be what it raised, is being converted; none of
+    /// its own code runs.
     CONVERTING,
     /// It has ended.
     ENDED

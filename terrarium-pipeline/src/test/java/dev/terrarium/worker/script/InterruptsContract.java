@@ -280,4 +280,14 @@ public abstract class InterruptsContract {
 
     assertThat(standing.where()).isEqualTo(Where.CONVERTING);
   }
+
+  @Test
+  void saysThatCodeHasEndedWhereOnlyItsEndIsStillToBeTold() throws Exception {
+    var running = bench.begin(bench.module("def run():\n  begun()\n  while True: pass"));
+    var standing = running.result().handle((_, _) -> running.standing());
+
+    running.interrupt(OFTEN);
+
+    assertThat(standing.join().where()).isEqualTo(Where.ENDED);
+  }
 }
