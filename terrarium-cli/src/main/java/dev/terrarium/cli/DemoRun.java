@@ -206,7 +206,9 @@ final class DemoRun {
   private void stop(RobotSession session, RobotDeclaration robot) throws InterruptedException {
     long at = System.nanoTime();
     trip = OptionalLong.of(at - origin);
-    var result = RobotStop.disarm(session, log, witness.elapsed(at), "EMERGENCY STOP");
+    var result =
+        RobotStop.disarm(
+            session, new RobotStop.Following(witness, log), witness.elapsed(at), "EMERGENCY STOP");
     RobotStop.tell(result, log);
     session
         .safety()
@@ -214,7 +216,7 @@ final class DemoRun {
             robot.robot(),
             OPERATOR,
             new Fault.EmergencyStop("the operator of robot demo", "Python gives no answer"));
-    var _ = isDone(witness.freedInterpreter(), PATIENCE);
+    var _ = isDone(witness.freedInterpreters(witness.elapsed(at)), PATIENCE);
     witness
         .interruptedSince(witness.elapsed(at))
         .ifPresent(operation ->

@@ -1,7 +1,9 @@
 package dev.terrarium.cli;
 
+import dev.terrarium.cli.timeline.Moment;
 import dev.terrarium.safety.FaultReport;
 import dev.terrarium.safety.SafetyListener;
+import dev.terrarium.safety.SafetyState;
 import dev.terrarium.safety.Transition;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,6 +18,7 @@ final class RobotLog implements SafetyListener {
   private final Terminal terminal;
   private final LongSupplier elapsed;
   private final List<Line> held = new ArrayList<>();
+  private Moment.State state = new Moment.State(0, SafetyState.DISARMED.id());
   private boolean isHeld;
 
   private record Line(long at, String sentence) {}
@@ -51,6 +54,14 @@ final class RobotLog implements SafetyListener {
 
   void say(String sentence) {
     say(elapsed.getAsLong(), sentence);
+  }
+
+  /// Tells what safety is, and since when, unless that was told; a robot begins disarmed.
+  synchronized void say(Moment.State told) {
+    if (!told.equals(state)) {
+      state = told;
+      say(told.at(), told.state());
+    }
   }
 
   /// Tells of something that happened earlier, and what Python prints of it below.

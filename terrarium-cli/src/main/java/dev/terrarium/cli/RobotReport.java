@@ -238,7 +238,7 @@ record RobotReport(
         new Timeline.About(file.declaration().robot().name(), facts, onPage()),
         seen.witnessed().length(),
         seen.witnessed().moments(),
-        stop.map(RobotStop::onPage),
+        stop.map(made -> made.onPage(seen.unended())),
         seen.witnessed().finding().flatMap(Finding::sighting),
         seen.counters());
   }

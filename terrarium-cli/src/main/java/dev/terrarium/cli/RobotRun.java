@@ -188,7 +188,10 @@ final class RobotRun {
           }
         });
     pause(session, Long.MAX_VALUE, started);
-    return started.isCompletedExceptionally() && !trips.tripped().isDone()
+    boolean isTrip =
+        trips.tripped().isDone()
+            || session.arm().get().station().end().filter(LoopEnd::isFault).isPresent();
+    return started.isCompletedExceptionally() && !isTrip
         ? Optional.of((RuntimeException) started.exceptionNow())
         : Optional.empty();
   }
@@ -330,13 +333,12 @@ final class RobotRun {
             : order.stopAfter().map(RobotStop.Why::after).orElse(RobotStop.Why.OVER);
     var stop = stop(session, caller, why);
     if (caller.map(Caller::end).filter(RobotRun::isLate).isPresent()) {
-      RobotStop.awaitPython(witness);
+      RobotStop.awaitPython(witness, witness.elapsed());
     }
     if (timeline.isPresent() && !breach.isInterrupted()) {
       lookOn(session);
     }
-    var state = session.robot().gate().state();
-    log.say(state.id());
+    log.say(witness.state());
     var end = caller.flatMap(its -> Optional.ofNullable(its.end().getNow(null)));
     return new RobotReport(
         file,
@@ -355,18 +357,18 @@ final class RobotRun {
   private Optional<RobotStop> stop(
       RobotSession session, Optional<Caller> caller, RobotStop.Why why) {
     trips.expect();
+    var following = new RobotStop.Following(witness, log);
     try {
       var trip = trips.seen();
       if (trip.isPresent()) {
         long at = witness.elapsed(trip.get().nanoTime());
-        var following = new RobotStop.Following(witness, log);
         return Optional.of(RobotStop.by(trip.get(), at, caller, following));
       }
     } catch (InterruptedException toldOnceMore) {
       Thread.currentThread().interrupt();
     }
     return session.robot().gate().state() == SafetyState.ARMED
-        ? Optional.of(RobotStop.make(session, witness, caller, log, why))
+        ? Optional.of(RobotStop.make(session, caller, following, why))
         : Optional.empty();
   }
 

@@ -9,6 +9,7 @@ import dev.terrarium.cli.timeline.Timeline;
 import dev.terrarium.safety.ComponentPath;
 import dev.terrarium.safety.DisarmResult;
 import dev.terrarium.safety.Fault;
+import dev.terrarium.safety.SafetyState;
 import dev.terrarium.session.robot.RobotSession;
 import java.time.Duration;
 import java.util.Optional;
@@ -61,18 +62,17 @@ record RobotStop(
   /// @param caller who waits for a command, if somebody does
   /// @param why what it is
   static RobotStop make(
-      RobotSession session, Witness witness, Optional<Caller> caller, RobotLog log, Why why) {
+      RobotSession session, Optional<Caller> caller, Following following, Why why) {
     var waiting = caller.map(Caller::end).filter(end -> !end.isDone());
-    long at = witness.elapsed();
+    long at = following.witness().elapsed();
     var robot = session.robot().declaration().robot();
-    var result = disarm(session, log, at, why.word());
+    var result = disarm(session, following, at, why.word());
     why.fault().ifPresent(fault -> session.safety().reportError(robot, OPERATOR, fault));
     var end = waiting.flatMap(RobotStop::soon);
-    var stop = new RobotStop(at, OPERATOR.toString(), Optional.empty(), end, Optional.empty());
-    if (waiting.isPresent()) {
-      stop = stop.followed(witness, log);
-    }
-    tell(result, log);
+    var stop =
+        new RobotStop(at, OPERATOR.toString(), Optional.empty(), end, Optional.empty())
+            .followed(following);
+    tell(result, following.log());
     return stop;
   }
 
@@ -80,12 +80,14 @@ record RobotStop(
   ///
   /// @param at when that is
   /// @param word what the log calls it
-  static DisarmResult disarm(RobotSession session, RobotLog log, long at, String word) {
+  static DisarmResult disarm(RobotSession session, Following following, long at, String word) {
+    RobotLog log = following.log();
     log.hold();
     try {
       return session.safety().disarm(session.robot().declaration().robot());
     } finally {
       log.say(at, word);
+      log.say(following.witness().state());
       log.release();
     }
   }
@@ -94,20 +96,26 @@ record RobotStop(
   static RobotStop by(TripWatch.Trip trip, long at, Optional<Caller> caller, Following following) {
     var end = caller.map(Caller::end).flatMap(RobotStop::soon).filter(known -> known.at() >= at);
     following.log().say(at, "DISARMED by %s: %s".formatted(trip.source(), trip.reason()));
+    Moment.State state = following.witness().state();
+    if (!state.state().equals(SafetyState.DISARMING.id())) {
+      following.log().say(state);
+    }
     return new RobotStop(at, trip.source(), Optional.of(trip.reason()), end, Optional.empty())
-        .followed(following.witness(), following.log());
+        .followed(following);
   }
 
   /// Who sees and tells what comes of a stop.
   record Following(Witness witness, RobotLog log) {}
 
   /// Looks what becomes of the Python code that was in flight, and tells it.
-  private RobotStop followed(Witness witness, RobotLog log) {
+  private RobotStop followed(Following following) {
+    Witness witness = following.witness();
+    RobotLog log = following.log();
     caller.ifPresent(freed ->
         log.say(
             freed.at(),
             "caller freed after %s with %s".formatted(millis(freed.at() - at), freed.word())));
-    awaitPython(witness);
+    awaitPython(witness, at);
     var interrupted = witness.interruptedSince(at);
     interrupted.ifPresent(operation ->
         log.say(
@@ -116,14 +124,18 @@ record RobotStop(
                 .formatted(
                     millis(operation.ended() - at), operation.name(), operation.ending().level())));
     if (interrupted.isEmpty()) {
-      log.say(witness.unended().map(RobotStop::runsOn).orElse("no Python code was interrupted"));
+      witness
+          .unended()
+          .map(RobotStop::runsOn)
+          .or(() -> caller.map(_ -> "no Python code was interrupted"))
+          .ifPresent(log::say);
     }
     return new RobotStop(at, source, reason, caller, interrupted);
   }
 
-  /// Waits a while until what is under way in Python has ended.
-  static void awaitPython(Witness witness) {
-    var _ = soon(witness.freedInterpreter());
+  /// Waits a while until what was under way in Python at a moment has ended.
+  static void awaitPython(Witness witness, long at) {
+    var _ = soon(witness.freedInterpreters(at));
   }
 
   /// Says of an operation that it does not end.
@@ -162,8 +174,10 @@ record RobotStop(
   }
 
   /// Returns it as the page shows it.
-  Timeline.Stop onPage() {
-    return new Timeline.Stop(at, freedAfter(), endedAfter());
+  ///
+  /// @param unended the operation of Python that does not end, if one does not
+  Timeline.Stop onPage(Optional<Moment.Operation> unended) {
+    return new Timeline.Stop(at, freedAfter(), endedAfter(), unended.map(RobotStop::runsOn));
   }
 
   /// Returns how long whoever waited for the command had still to wait.

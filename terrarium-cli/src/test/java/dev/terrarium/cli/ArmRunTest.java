@@ -9,6 +9,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// `robot run` of a robot that has an arm and policies.
 ///
@@ -50,6 +52,20 @@ class ArmRunTest {
           if seen["number"] == 3:
               raise ValueError("fallen")
           return seen["initial_q"]
+
+      def stick(seen):
+          while seen["number"] > 3:
+              pass
+          return seen["initial_q"]
+      """;
+
+  private static final String STUCK =
+      """
+
+      [policies.stick]
+      call = "waving:stick"
+      isolation = "%s"
+      deadline_ms = 60000
       """;
 
   @TempDir Path folder;
@@ -89,7 +105,8 @@ class ArmRunTest {
     } else {
       assertThat(said.exit()).isZero();
       assertThat(said.errors())
-          .containsSubsequence("s  EMERGENCY STOP", "s  the permit to move is over", "s  disarmed");
+          .containsSubsequence("s  EMERGENCY STOP", "s  the permit to move is over")
+          .containsSubsequence("s  EMERGENCY STOP", "s  disarmed");
     }
   }
 
@@ -108,6 +125,25 @@ class ArmRunTest {
           .contains("\"fall\":{\"asked\":3,\"taken\":2,")
           .contains(
               "\"error\":\"The policy 'fall' ended: waving.fall raised ValueError: fallen.\"");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"inline", "thread", "process"})
+  void tellsWhenAPolicyHadEndedThatWasStuckAtTheStop(String isolation) throws IOException {
+    place.write("robot.toml", ROBOT + STUCK.formatted(isolation));
+
+    var said = run("--arm", "--policy", "stick", "--stop-after", "1", "--timeline", "page.html");
+
+    if (!said.errors().contains(REFLEX)) {
+      assertThat(said.exit()).isZero();
+      assertThat(said.errors())
+          .containsPattern("Python ended after [0-9.]+ ms: waving.stick, \\w+");
+      assertThat(said.output())
+          .containsPattern("\"stop\":\\{[^}]*\"python_ended_ms\":[0-9.]+,\"level\":\"");
+      assertThat(Files.readString(folder.resolve("page.html")))
+          .contains("Python ended after ")
+          .doesNotContain("Nothing was in flight.");
     }
   }
 

@@ -3,6 +3,7 @@ package dev.terrarium.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.terrarium.cli.timeline.Moment;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import org.junit.jupiter.api.Test;
@@ -29,5 +30,14 @@ class RobotLogTest {
             "terrarium:    3.000 s  the permit to move is over",
             "terrarium:    4.000 s  armed",
             "terrarium:    4.000 s  disarmed");
+  }
+
+  @Test
+  void tellsEachStateOfSafetyOnceAndSinceWhen() {
+    log.say(new Moment.State(0, "disarmed"));
+    log.say(new Moment.State(3_000_000_000L, "disarmed"));
+    log.say(new Moment.State(3_000_000_000L, "disarmed"));
+
+    assertThat(screen.toString(UTF_8).lines()).containsExactly("terrarium:    3.000 s  disarmed");
   }
 }

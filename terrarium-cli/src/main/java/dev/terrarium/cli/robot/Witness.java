@@ -57,7 +57,7 @@ public final class Witness implements BrokerListener, SafetyListener {
   private final Map<String, UnderWay> underWay = new LinkedHashMap<>();
 
   private final Map<String, Moment.Motion> motions = new LinkedHashMap<>();
-  private SafetyState state = SafetyState.DISARMED;
+  private Moment.State state = new Moment.State(0, SafetyState.DISARMED.id());
   private OptionalLong tripped = OptionalLong.empty();
   private Optional<Sensor.Image> picture = Optional.empty();
   private Optional<Finding> finding = Optional.empty();
@@ -68,7 +68,7 @@ public final class Witness implements BrokerListener, SafetyListener {
     this.nanos = nanos;
     this.begin = nanos.getAsLong();
     this.ofScripts = List.copyOf(ofScripts);
-    add(new Moment.State(0, state.id()));
+    add(state);
   }
 
   /// Returns how long it has been looking.
@@ -86,9 +86,13 @@ public final class Witness implements BrokerListener, SafetyListener {
     return firstFinding;
   }
 
-  /// Completes when what is under way in Python has ended; at once where nothing is.
-  public synchronized CompletableFuture<?> freedInterpreter() {
-    var all = underWay.values().stream().map(UnderWay::over).toArray(CompletableFuture[]::new);
+  /// Completes when what was under way in Python at a moment has ended; at once where nothing is.
+  public synchronized CompletableFuture<?> freedInterpreters(long at) {
+    var all =
+        underWay.values().stream()
+            .filter(its -> its.begun().began() <= at)
+            .map(UnderWay::over)
+            .toArray(CompletableFuture[]::new);
     return CompletableFuture.allOf(all).thenApply(_ -> true);
   }
 
@@ -143,10 +147,15 @@ public final class Witness implements BrokerListener, SafetyListener {
   }
 
   private synchronized void changed(long at, SafetyState to) {
-    if (to != state) {
-      state = to;
-      add(new Moment.State(at, to.id()));
+    if (!to.id().equals(state.state())) {
+      state = new Moment.State(at, to.id());
+      add(state);
     }
+  }
+
+  /// Returns what safety is, and since when.
+  public synchronized Moment.State state() {
+    return state;
   }
 
   /// Takes a message of the robot's bus.

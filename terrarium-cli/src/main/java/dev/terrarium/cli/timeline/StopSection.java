@@ -30,13 +30,10 @@ final class StopSection {
   /// Returns what came of it in a sentence.
   String verdict() {
     var parts = new ArrayList<String>();
-    stop.freed().ifPresent(nanos -> parts.add("caller freed after " + millis(nanos)));
+    stop.freed().ifPresent(nanos -> parts.add("Caller freed after " + millis(nanos)));
     stop.ended().ifPresent(nanos -> parts.add("Python ended after " + millis(nanos)));
-    return parts.isEmpty() ? "Nothing was in flight." : sentence(String.join(", ", parts));
-  }
-
-  private static String sentence(String text) {
-    return Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".";
+    stop.runsOn().ifPresent(parts::add);
+    return parts.isEmpty() ? "Nothing was in flight." : String.join(", ", parts) + ".";
   }
 
   private Plot plot() {

@@ -53,6 +53,22 @@ class WitnessTest {
   }
 
   @Test
+  void knowsWhatSafetyIsAndSinceWhen() {
+    witness.changed(changed(SafetyState.ARMED, SafetyState.DISARMING, 40));
+    witness.changed(changed(SafetyState.DISARMING, SafetyState.DISARMED, 45));
+
+    assertThat(witness.state()).isEqualTo(new Moment.State(45, "disarmed"));
+  }
+
+  @Test
+  void doesNotWaitForWhatBeganAfterTheMoment() {
+    now = BEGIN + 60;
+    witness.happened(begun("a.turn"));
+
+    assertThat(witness.freedInterpreters(50)).isDone();
+  }
+
+  @Test
   void seesWhenAnOperationWasAskedForBeganAndEnded() {
     now = BEGIN + 1000;
 
@@ -82,7 +98,7 @@ class WitnessTest {
     now = BEGIN + 50;
     witness.happened(begun("a.spin"));
 
-    var freed = witness.freedInterpreter();
+    var freed = witness.freedInterpreters(50);
     assertThat(freed).isNotDone();
     assertThat(witness.interruptedSince(50)).isEmpty();
     witness.happened(ended("a.spin", "safety_disarmed", 300, InterruptLevel.INTERRUPTED));
@@ -98,7 +114,7 @@ class WitnessTest {
     witness.happened(begun("a.spin"));
     witness.happened(ended("a.spin", "ok", 300, InterruptLevel.NONE));
 
-    var freed = witness.freedInterpreter();
+    var freed = witness.freedInterpreters(0);
     assertThat(freed).isNotDone();
     assertThat(seen(Moment.Operation.class))
         .extracting(Moment.Operation::kind)

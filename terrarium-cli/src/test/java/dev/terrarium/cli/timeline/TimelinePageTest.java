@@ -104,11 +104,22 @@ class TimelinePageTest {
 
   @Test
   void saysThatNothingWasInFlight() {
-    var stop = new Stop(Timelines.STOP, OptionalLong.empty(), OptionalLong.empty());
+    var stop =
+        new Stop(Timelines.STOP, OptionalLong.empty(), OptionalLong.empty(), Optional.empty());
 
     var page = TimelinePage.html(Timelines.of(List.of(), Optional.of(stop)));
 
     assertThat(page).contains("Nothing was in flight.");
+  }
+
+  @Test
+  void tellsOfPythonCodeThatOutlivesTheStop() {
+    var runsOn = Optional.of("a.spin runs on, though it is interrupted again and again");
+    var stop = new Stop(Timelines.STOP, OptionalLong.of(1_240_000), OptionalLong.empty(), runsOn);
+
+    var page = TimelinePage.html(Timelines.of(List.of(), Optional.of(stop)));
+
+    assertThat(page).contains("Caller freed after 1.24 ms, a.spin runs on, though");
   }
 
   @Test

@@ -24,7 +24,9 @@ final class Timelines {
   static Timeline stopped() {
     return of(
         moments(),
-        Optional.of(new Stop(STOP, OptionalLong.of(1_240_000), OptionalLong.of(6_400_000))));
+        Optional.of(
+            new Stop(
+                STOP, OptionalLong.of(1_240_000), OptionalLong.of(6_400_000), Optional.empty())));
   }
 
   static Timeline of(List<Moment> moments, Optional<Stop> stop) {
