@@ -98,11 +98,12 @@ function drawPython(ink, it, y, height) {
     if (outcome === "interrupted") drawRagged(ink, end, y, height);
     const words = outcome === "interrupted" ? "while True: …   interrupted" : `blocked for ${Math.round((ended - asked) / 1000)} ms`;
     const short = outcome === "interrupted" ? "stuck" : `${Math.round((ended - asked) / 1000)} ms`;
-    const said = [words, short].find(text => ink.measureText(text).width + 14 < end - x);
+    const until = run.trip > asked ? Math.min(end, it.x(run.trip)) : end; // The line of the stop goes through no words.
+    const said = [words, short].find(text => ink.measureText(text).width + 14 < until - x);
     if (isLong && said) {
       ink.fillStyle = colours.card;
       ink.textAlign = "center";
-      ink.fillText(said, (x + end) / 2, y + height / 2 + 4);
+      ink.fillText(said, (x + until) / 2, y + height / 2 + 4);
       ink.textAlign = "left";
     }
   }
