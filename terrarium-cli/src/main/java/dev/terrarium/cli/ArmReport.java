@@ -2,6 +2,7 @@ package dev.terrarium.cli;
 
 import dev.terrarium.broker.BrokerException;
 import dev.terrarium.broker.declaration.ArmDeclaration;
+import dev.terrarium.cli.report.Amounts;
 import dev.terrarium.control.PolicyCounts;
 import dev.terrarium.control.PolicyEnd;
 import dev.terrarium.control.PolicyRun;
@@ -146,19 +147,27 @@ record ArmReport(
     stats.ifPresent(loop ->
         facts.put(
             "Loop",
-            "%,d cycles, %,d missed, 99 %% within %.0f µs of their time, the latest %.1f ms late"
+            "%s cycles, %s missed, 99 %% within %.0f µs of their time, the latest %.1f ms late"
                 .formatted(
-                    loop.cycles().run(),
-                    loop.cycles().missed(),
+                    Amounts.count(loop.cycles().run()),
+                    Amounts.count(loop.cycles().missed()),
                     loop.lateness().p99() / 1e3,
                     loop.lateness().max() / 1e6)));
     counts.forEach((name, count) ->
         facts.put(
             "Policy " + name,
-            "asked %,d times: %,d answers taken, %,d late, %,d dropped; %,d times skipped"
+            "asked %s: %s taken, %s of them late, %s dropped as too old; %s skipped, as the question before was still open"
                 .formatted(
-                    count.asked(), count.taken(), count.late(), count.dropped(), count.skipped())));
+                    times(count.asked()),
+                    Amounts.count(count.taken(), "answer", "answers"),
+                    Amounts.count(count.late()),
+                    Amounts.count(count.dropped()),
+                    times(count.skipped()))));
     return facts;
+  }
+
+  private static String times(long count) {
+    return Amounts.count(count, "time", "times");
   }
 
   private static String spelt(Enum<?> constant) {

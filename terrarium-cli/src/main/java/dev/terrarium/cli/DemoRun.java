@@ -14,6 +14,7 @@ import dev.terrarium.control.MoveEnd;
 import dev.terrarium.control.PolicyEnd;
 import dev.terrarium.control.PolicyOptions;
 import dev.terrarium.control.loop.LoopEnd;
+import dev.terrarium.control.record.LoopStats;
 import dev.terrarium.control.record.Recording;
 import dev.terrarium.control.robot.ArmException;
 import dev.terrarium.control.sim.FrankaParameters;
@@ -147,7 +148,7 @@ final class DemoRun {
     }
     var report = ArmReport.of(robot.equipment().arm().orElseThrow(), arm);
     var failure = failure(report, trouble);
-    return new DemoReport(record(session, robot, recording, failure), report, failure);
+    return new DemoReport(record(session, robot, recording, report, failure), report, failure);
   }
 
   /// Moves the arm to where there is room, and has the policy draw until it gives no answer any
@@ -261,6 +262,7 @@ final class DemoRun {
       RobotSession session,
       RobotDeclaration robot,
       Recording recording,
+      ArmReport report,
       Optional<RuntimeException> failure)
       throws InterruptedException {
     var recorded = recording.ended().toCompletableFuture();
@@ -269,8 +271,10 @@ final class DemoRun {
       throw new AssertionError("a bug of ours: a recording that was stopped does not end");
     }
     var questions = questions(robot);
+    LoopStats loop = report.stats().orElseThrow(() -> new AssertionError("a bug of ours: no loop"));
     return new RunRecord(
-        new RunRecord.About(TITLE, facts(session, robot), failure.map(Sentences::message)),
+        new RunRecord.About(
+            TITLE, facts(session, report, loop), loop, failure.map(Sentences::message)),
         Shape.of(FrankaParameters.fr3()),
         Cycles.of(recorded.resultNow(), origin),
         new RunRecord.Asking(questions.options(), questions.among(witness.moments())),
@@ -278,14 +282,10 @@ final class DemoRun {
         trip);
   }
 
-  private Map<String, String> facts(RobotSession session, RobotDeclaration robot) {
-    RobotArm arm = session.arm().orElseThrow();
-    var facts =
-        new LinkedHashMap<>(ArmReport.of(robot.equipment().arm().orElseThrow(), arm).facts());
+  private Map<String, String> facts(RobotSession session, ArmReport report, LoopStats loop) {
+    var facts = new LinkedHashMap<>(report.facts());
     var late = new ArrayList<String>();
-    arm.station()
-        .stats()
-        .overruns()
+    loop.overruns()
         .byCause()
         .forEach((cause, count) -> {
           if (count > 0) {

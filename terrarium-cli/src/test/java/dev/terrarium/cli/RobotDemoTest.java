@@ -2,11 +2,15 @@ package dev.terrarium.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.terrarium.cli.report.Amounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `robot demo`.
@@ -34,7 +38,9 @@ class RobotDemoTest {
     var page = Files.readString(folder.resolve("arm.html"));
     assertThat(said.errors()).contains("s  the arm is started", "s  moves to the start");
     assertThat(said.output()).contains("\"page\":", "\"arm\":{\"model\":\"fr3\"");
-    assertThat(page).contains("<h1>Python draws a rose</h1>", "id=\"stage\"");
+    assertThat(page)
+        .contains("<h1>Python draws a rose</h1>", "id=\"stage\"")
+        .contains("<dt>cycles of the loop</dt><dd>" + cyclesOf(said) + "</dd>");
     if (said.errors().contains(REFLEX)) {
       assertThat(said.exit()).isEqualTo(3);
       assertThat(page).contains("<h2>The run failed</h2>", REFLEX);
@@ -48,8 +54,31 @@ class RobotDemoTest {
           .contains("\"blocked\":{\"ms\":3", "\"gave_way_ms\":", "\"python_ended_ms\":");
       assertThat(page)
           .contains("What happened when Python was blocked for <em>3", "Then it gave way")
+          .contains(" times skipped, as the question before was still open")
           .contains("File &quot;policies/rose.py&quot;", "never_answer()");
     }
+  }
+
+  /// Returns how many cycles the line of JSON tells, as a page writes such numbers.
+  private static String cyclesOf(Workplace.Said said) {
+    var told = Pattern.compile("\"loop\":\\{\"cycles\":(\\d+)").matcher(said.output());
+    assertThat(told.find()).as(said.output()).isTrue();
+    return Amounts.count(Long.parseLong(told.group(1)));
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no signals")
+  void endsWithoutAPageAtCtrlC() throws IOException {
+    var call = new Workplace(folder).start("robot", "demo", "--page", "arm.html", "--open", "no");
+    call.process().getOutputStream().close();
+    call.awaitWord("armed");
+
+    call.signal("INT");
+    var said = call.await();
+
+    assertThat(said.exit()).as(said.errors()).isEqualTo(130);
+    assertThat(said.output()).isEmpty();
+    assertThat(folder.resolve("arm.html")).doesNotExist();
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.terrarium.cli.report.Amounts;
 import dev.terrarium.cli.report.FactsSection;
 import dev.terrarium.cli.report.PageFrame;
 import dev.terrarium.cli.report.Resource;
+import dev.terrarium.control.record.LoopStats;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -75,14 +76,13 @@ public final class ArmPage {
   }
 
   private String headline() {
-    var cycles = run.cycles();
-    var late = Lateness.of(cycles);
-    long missed = late.count() - cycles.count();
+    LoopStats loop = run.about().loop();
+    long missed = loop.cycles().missed();
     return Stream.of(
-            figure(Amounts.count(cycles.count()), "cycles of the loop"),
+            figure(Amounts.count(loop.cycles().run()), "cycles of the loop"),
             figure(Amounts.count(missed), missed == 1 ? "deadline missed" : "deadlines missed"),
-            figure(Phrases.time(late.p50()), "lateness, median"),
-            figure(Phrases.time(late.p99()), "lateness, 99 %"),
+            figure(Phrases.time(loop.lateness().p50()), "lateness, median"),
+            figure(Phrases.time(loop.lateness().p99()), "lateness, 99 %"),
             blocked
                 .map(it -> figure(Phrases.time(it.question().took()), "Python blocked"))
                 .orElse(""))

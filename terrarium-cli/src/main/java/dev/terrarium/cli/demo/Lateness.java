@@ -9,8 +9,7 @@ import java.util.List;
 ///
 /// @param bins ten to a decade, the shortest first, from the first that anything lies in to the
 ///   last
-/// @param p50 ns, as the others
-record Lateness(List<Bin> bins, long p50, long p99, long p999, long max, long count) {
+record Lateness(List<Bin> bins) {
   private static final int TO_A_DECADE = 10;
 
   /// A step of the histogram.
@@ -21,13 +20,7 @@ record Lateness(List<Bin> bins, long p50, long p99, long p999, long max, long co
   static Lateness of(Cycles cycles) {
     long[] all = all(cycles);
     Arrays.sort(all);
-    return new Lateness(
-        bins(all),
-        quantile(all, .5),
-        quantile(all, .99),
-        quantile(all, .999),
-        quantile(all, 1),
-        all.length);
+    return new Lateness(bins(all));
   }
 
   private static long[] all(Cycles cycles) {
@@ -62,12 +55,5 @@ record Lateness(List<Bin> bins, long p50, long p99, long p999, long max, long co
 
   private static double edge(int step) {
     return Math.pow(10, (double) step / TO_A_DECADE);
-  }
-
-  private static long quantile(long[] sorted, double share) {
-    if (sorted.length == 0) {
-      return 0;
-    }
-    return sorted[Math.max(0, (int) Math.ceil(share * sorted.length) - 1)];
   }
 }

@@ -1,5 +1,6 @@
 package dev.terrarium.cli.demo;
 
+import dev.terrarium.control.record.Distribution;
 import dev.terrarium.pipeline.json.JsonOutput;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -122,11 +123,11 @@ final class RecordJson {
   }
 
   private Map<String, Object> lateness() {
-    var lateness = Lateness.of(cycles);
+    Distribution lateness = run.about().loop().lateness();
     Map<String, Object> map = new LinkedHashMap<>();
     map.put(
         "bins",
-        lateness.bins().stream()
+        Lateness.of(cycles).bins().stream()
             .map(bin -> List.of(bin.from() / 1000, bin.below() / 1000, bin.count()))
             .toList());
     map.put("p50", lateness.p50() / 1e3);

@@ -1,6 +1,7 @@
 package dev.terrarium.cli.demo;
 
 import dev.terrarium.control.PolicyOptions;
+import dev.terrarium.control.record.LoopStats;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,8 +41,10 @@ public record RunRecord(
   ///
   /// @param title what the page is called
   /// @param facts what else is known of the run, by its names
+  /// @param loop what the loop came to, the cycles before the record included
   /// @param error what went wrong, if something did
-  public record About(String title, Map<String, String> facts, Optional<String> error) {
+  public record About(
+      String title, Map<String, String> facts, LoopStats loop, Optional<String> error) {
     public About {
       facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
     }

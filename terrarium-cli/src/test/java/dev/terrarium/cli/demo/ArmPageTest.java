@@ -26,6 +26,15 @@ class ArmPageTest {
   }
 
   @Test
+  void tellsTheCyclesThatRanBeforeTheRecordAsWell() {
+    var page = ArmPage.html(new Runs().cycles(1_403, 1, 0).after(23).missing(2).record());
+
+    assertThat(page)
+        .contains("<dt>cycles of the loop</dt><dd>1\u202f427</dd>")
+        .contains("<dt>deadlines missed</dt><dd>2</dd>");
+  }
+
+  @Test
   void tellsWhatBecameOfTheStop() {
     var page = ArmPage.html(Runs.blocked().record());
 

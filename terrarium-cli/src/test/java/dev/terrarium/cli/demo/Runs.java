@@ -4,6 +4,8 @@ import dev.terrarium.cli.demo.Question.Outcome;
 import dev.terrarium.control.PolicyOptions;
 import dev.terrarium.control.loop.CycleFlag;
 import dev.terrarium.control.loop.CycleRow;
+import dev.terrarium.control.record.Distribution;
+import dev.terrarium.control.record.LoopStats;
 import dev.terrarium.control.sim.FrankaParameters;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,7 @@ final class Runs {
 
   private final List<CycleRow> rows = new ArrayList<>();
   private final List<Question> questions = new ArrayList<>();
+  private long unrecorded;
   private OptionalLong trip = OptionalLong.empty();
   private Optional<String> error = Optional.empty();
   private String title = "A run";
@@ -50,6 +53,12 @@ final class Runs {
       row.flags = CycleFlag.SAFE.mask();
       row.dq[0] = speed;
     }
+    return this;
+  }
+
+  /// Has run so many cycles before it was recorded.
+  Runs after(long cycles) {
+    unrecorded = cycles;
     return this;
   }
 
@@ -88,12 +97,23 @@ final class Runs {
 
   RunRecord record() {
     return new RunRecord(
-        new RunRecord.About(title, Map.of("Arm", "one that never was"), error),
+        new RunRecord.About(title, Map.of("Arm", "one that never was"), loop(), error),
         Shape.of(FrankaParameters.fr3()),
         Cycles.of(rows, MILLIS, ORIGIN),
         new RunRecord.Asking(PolicyOptions.standard(), questions),
         List.of(new RunRecord.Mark(0, "begins")),
         trip);
+  }
+
+  private LoopStats loop() {
+    var late = new Distribution(10_000, 10_000, 10_000, 10_000, 10_000, List.of());
+    long missed = rows.stream().mapToLong(row -> row.missed).sum();
+    return new LoopStats(
+        new LoopStats.Cycles(rows.size() + unrecorded, missed, 0, 1000),
+        late,
+        late,
+        late,
+        new LoopStats.Overruns(Map.of(), 0));
   }
 
   /// A run whose policy is asked every 20 ms, blocks from 1000 to 1300 ms, and is stuck at the end.
