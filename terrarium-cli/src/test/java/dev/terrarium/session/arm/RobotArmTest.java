@@ -202,7 +202,7 @@ class RobotArmTest {
     var script =
         """
         def act(seen):
-            return {"q": [9.0 if seen["number"] == 3 else 0.0, 0, 0, -1.57, 0, 1.57, 0]}
+            return {"q": [9.0 if seen["number"] >= 3 else 0.0, 0, 0, -1.57, 0, 1.57, 0]}
         """;
     try (var robot = robot(script, policy -> policy)) {
       robot.moving();
