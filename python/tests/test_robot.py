@@ -824,8 +824,9 @@ class RefusalsTest(unittest.TestCase):
     def test_arguments_are_checked_before_anything_is_started(self):
         for argument, words in (
             ({"arm": "me"}, 'arm must be "operator" or "on_start", and is \'me\''),
-            ({"name": "../x"}, "name must be letters"),
-            ({"name": 5}, "name must be letters"),
+            ({"name": "../x"}, "'../x' is no name of a robot: it has lower-case letters, digits and underscores, and"),
+            ({"name": "Left"}, "'Left' is no name of a robot: .* and begins with a letter, as in 'left_arm'"),
+            ({"name": 5}, "5 is no name of a robot"),
         ):
             with self.subTest(argument), self.assertRaisesRegex(RobotRefused, words):
                 RobotInterface(**argument)

@@ -72,7 +72,7 @@ __all__ = [
     "mpify",
 ]
 
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _ADDRESS = re.compile(r"\d+(\.\d+){3}|.*:.*")
 
 
@@ -105,7 +105,10 @@ class RobotInterface:
         if arm not in ("operator", "on_start"):
             raise RobotRefused(f'arm must be "operator" or "on_start", and is {arm!r:.80}: who arms the robot')
         if not isinstance(name, str) or not _NAME.fullmatch(name):
-            raise RobotRefused(f"name must be letters, digits, and any of _ . -, 64 at most, and is {name!r:.80}")
+            raise RobotRefused(
+                f"{name!r:.80} is no name of a robot: it has lower-case letters, digits and underscores, and begins "
+                "with a letter, as in 'left_arm'"
+            )
         from terrarium.robot._here import left, opened
 
         options = {"model": model, "simulator": simulator, "arm": arm, "name": name, "priority": priority, "cpu": cpu}
