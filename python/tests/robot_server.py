@@ -25,6 +25,15 @@ GAINS = {
     "torque_limit": 87.0,
     "torque_diff_limit": 990.0,
 }
+TARGETS = ("q_desired", "ee_desired", "torque")
+LOOKS_AT = {
+    "impedance": "q_desired",
+    "pid": "q_desired",
+    "osc": "ee_desired",
+    "osc_damped": "ee_desired",
+    "torque": "torque",
+    "gravity": None,
+}
 POSE = [1.0, 0, 0, 0.3, 0, 1, 0, 0, 0, 0, 1, 0.5, 0, 0, 0, 1]
 
 
@@ -145,8 +154,9 @@ class Server:
             "limits": limits,
             "home": HOME,
             "running": self.running,
+            "starting": False,
             "safety": "armed" if self.is_armed else "disarmed",
-            "laws": ["impedance", "pid"],
+            "laws": list(LOOKS_AT),
             "pid": os.getpid(),
             **there,
         }
@@ -181,6 +191,16 @@ class Server:
         return {"setting": self.setting}
 
     def do_set(self, name, value, hold_ms=None):
+        law, looks_at = self.setting["law"], LOOKS_AT[self.setting["law"]]
+        if name in TARGETS and looks_at is None:
+            raise RefusedError(
+                "refused", f"the law {law} takes no targets, such as {name}: switch to another law first"
+            )
+        if name in TARGETS and name != looks_at:
+            raise RefusedError(
+                "refused",
+                f"the law {law} looks at {looks_at} alone, not at {name}: set that, or switch to another law first",
+            )
         if name in self.setting["gains"]:
             self.setting["gains"][name] = value if isinstance(value, list) else [value] * 7
         else:
@@ -200,7 +220,7 @@ class Server:
         return {"path": path, "rows": int(seconds * 1000)}
 
     def do_status(self):
-        return {"running": self.running, "safety": "armed", "law": "impedance", "end": self.end}
+        return {"running": self.running, "starting": False, "safety": "armed", "law": "impedance", "end": self.end}
 
     def do_disarm(self):
         self.is_armed = False

@@ -125,7 +125,9 @@ class CommandsTest(ServedTest):
         controller = self.controller()
 
         controller.q_desired = [0.1] * 7
+        controller.switch("osc")
         controller.ee_desired = np.eye(4)
+        controller.switch("torque")
         controller.torque = [1] * 7
         controller.set_tcp(np.eye(4))
 
@@ -136,6 +138,18 @@ class CommandsTest(ServedTest):
         np.testing.assert_allclose(robot_server.HOME, controller.q_desired)
         np.testing.assert_allclose(robot_server.HOME, controller.initial_qpos)
         self.assertEqual(((4, 4), (4, 4)), (controller.ee_desired.shape, controller.initial_ee.shape))
+
+    def test_a_target_that_the_law_does_not_look_at_is_refused(self):
+        controller = self.controller()
+
+        for law, name, words in (
+            ("pid", "torque", "the law pid looks at q_desired alone, not at torque: set that, or switch to another"),
+            ("osc", "q_desired", "the law osc looks at ee_desired alone, not at q_desired"),
+            ("gravity", "ee_desired", "the law gravity takes no targets, such as ee_desired: switch to another law"),
+        ):
+            controller.switch(law)
+            with self.subTest(law), self.assertRaisesRegex(RobotRefused, words):
+                controller.set(name, np.eye(4) if name == "ee_desired" else [0] * 7)
 
     def test_there_are_no_other_attributes(self):
         controller = self.controller()
