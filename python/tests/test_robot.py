@@ -332,12 +332,14 @@ class StateTest(ServedTest):
     def test_there_is_none_before_the_start(self):
         controller = self.controller(started=False)
 
-        for name in ("state", "q_desired", "ee_desired", "initial_qpos", "initial_ee"):
+        for name in ("state", "q_desired", "ee_desired"):
             with (
                 self.subTest(name),
                 self.assertRaisesRegex(RobotError, r"the arm is not running: start\(\) begins its loop"),
             ):
                 getattr(controller, name)
+        np.testing.assert_allclose(robot_server.HOME, controller.initial_qpos)
+        np.testing.assert_allclose(np.reshape(robot_server.POSE, (4, 4)), controller.initial_ee)
 
     def test_one_of_a_rehearsal_is_none(self):
         controller = self.controller()

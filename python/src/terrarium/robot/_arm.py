@@ -156,11 +156,6 @@ class Arm:
         answer: Answer = self.ask("setting", _same).wait()
         return answer
 
-    def initial(self) -> Answer:
-        """How the loop that lives began, among its setting; raises RobotError where there is none."""
-        self.state()
-        return self.setting()
-
     def move(self, qpos: object, **limits: object) -> Asked[None]:
         """Moves to joint positions; whoever leaves before the end leaves the arm where it is."""
         self.require(live=True)

@@ -121,13 +121,13 @@ class Commands:
 
     @property
     def initial_qpos(self) -> Floats:
-        """Where the joints stood at the start, or at the last switch, rad; a RobotError where no loop lives."""
-        return _array(self._arm.initial()["initial_qpos"])
+        """Where the joints stood at the last start or switch, rad; before the first start, where they stand."""
+        return _array(self._arm.setting()["initial_qpos"])
 
     @property
     def initial_ee(self) -> Floats:
         """Where the tool was then, 4x4."""
-        return _array(self._arm.initial()["initial_ee"]).reshape(4, 4)
+        return _array(self._arm.setting()["initial_ee"]).reshape(4, 4)
 
     @property
     def error_callback(self) -> Callable[[RobotError], object] | None:
