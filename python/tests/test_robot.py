@@ -37,7 +37,6 @@ from terrarium.robot import (
     RobotInterface,
     RobotRefused,
     _arm,
-    _asked,
 )
 from terrarium.robot._pace import Pace
 
@@ -523,14 +522,70 @@ class FaultsTest(ServedTest):
 
     def test_a_server_that_does_not_answer_is_told(self):
         controller = self.controller()
+        controller._arm._timeout = 0.01
         self.server.do_set = lambda **_: None
 
-        defaults = {"abandon": None, "patience": 0.01}
-        with (
-            mock.patch.object(_asked.Asked.__init__, "__kwdefaults__", defaults),
-            self.assertRaisesRegex(RobotDisconnected, "has not answered 'set' for 0.01 s"),
-        ):
+        with self.assertRaisesRegex(RobotDisconnected, "has not answered 'set' for 0.01 s: it is stuck, or stopped"):
             controller.kp = 1
+
+    def test_what_takes_long_is_waited_for_as_long_as_the_server_answers_anything(self):
+        controller = self.controller()
+        controller._arm._timeout = 0.02
+        status, asked, seen = self.server.do_status, threading.Semaphore(0), []
+
+        def moved(qpos):
+            seen.extend(asked.acquire(timeout=PATIENCE) for _ in range(5))
+            return {"end": "arrived", "words": "the arm has arrived"}
+
+        self.server.do_status = lambda: asked.release() or status()
+        self.server.do_move = moved
+
+        controller.move()
+
+        self.assertEqual([True] * 5, seen)
+
+    def test_what_a_stopped_server_was_asked_for_is_given_up(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        command = [sys.executable, robot_server.__file__, folder.name]
+        with subprocess.Popen(command, env=SURROUNDINGS, stdout=subprocess.PIPE) as process:
+            self.addCleanup(process.kill)
+            controller = FrankaRemoteController(process.stdout.readline().decode().strip(), timeout=PATIENCE)
+            controller.start()
+            controller._arm._timeout = 0.05
+
+            process.send_signal(signal.SIGSTOP)
+
+            for what, call in (
+                ("move", controller.move),
+                ("record", lambda: controller.record(None, 1, "x.npz")),
+                ("disarm", controller.disarm),
+                ("move", lambda: asyncio.run(controller.aio.move())),
+                ("stop", controller.stop),
+            ):
+                with (
+                    self.subTest(what),
+                    self.assertRaisesRegex(
+                        RobotDisconnected,
+                        f"has answered nothing for 0.05 s, while '{what}' was waited for: it is stuck",
+                    ),
+                ):
+                    call()
+            with self.assertRaisesRegex(RobotDisconnected, "has not answered 'setting' for 0.05 s"):
+                controller.kp
+            process.kill()
+
+    def test_a_move_that_is_given_up_leaves_the_arm_where_it_is(self):
+        controller = self.controller()
+        controller._arm._timeout = 0.01
+        held = threading.Event()
+        self.server.do_switch = lambda law: held.set() or {}
+        self.server.do_move = self.server.do_status = lambda **_: None
+
+        with self.assertRaisesRegex(RobotDisconnected, "has answered nothing for 0.01 s"):
+            controller.move()
+
+        self.assertTrue(held.wait(PATIENCE))
 
     def test_a_bug_of_the_server_is_told(self):
         controller = self.controller()
@@ -848,6 +903,9 @@ class RefusalsTest(unittest.TestCase):
                 RobotInterface(**argument)
         with self.assertRaisesRegex(TypeError, "robot must be a RobotInterface"):
             FrankaController(None)
+        for timeout in (0, -1, float("nan"), "1", None):
+            with self.assertRaisesRegex(RobotRefused, "timeout must be a number of seconds, more than 0"):
+                FrankaRemoteController("/nowhere/arm.sock", timeout=timeout)
 
     def test_a_server_that_is_not_there_is_told(self):
         with self.assertRaisesRegex(

@@ -45,7 +45,7 @@ from terrarium.robot._arm import Arm
 from terrarium.robot._commands import AsyncCommands, SyncCommands
 from terrarium.robot._connection import Connection
 from terrarium.robot._state import ArmState
-from terrarium.robot._values import numpy
+from terrarium.robot._values import numpy, seconds
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -165,6 +165,8 @@ class RobotInterface:
 class FrankaController(AsyncCommands):
     """Commands an arm; what takes time is awaited. `sync` has the same, for programs without an event loop.
 
+    A server that does not answer anything for `timeout` seconds is taken for gone: RobotDisconnected.
+
     >>> from terrarium.robot import FrankaController
     >>> FrankaController("172.16.0.2")
     Traceback (most recent call last):
@@ -174,12 +176,12 @@ class FrankaController(AsyncCommands):
 
     __slots__ = ()
 
-    def __init__(self, robot: RobotInterface) -> None:
+    def __init__(self, robot: RobotInterface, *, timeout: float = 10.0) -> None:
         if not isinstance(robot, RobotInterface):
             raise TypeError(
                 f"robot must be a RobotInterface, as in FrankaController(RobotInterface()), and is {robot!r:.80}"
             )
-        super().__init__(Arm(robot._path, robot))
+        super().__init__(Arm(robot._path, robot, timeout=seconds("timeout", timeout)))
         robot._arms.add(self._arm)
 
     @property
@@ -191,16 +193,18 @@ class FrankaController(AsyncCommands):
 class FrankaRemoteController(SyncCommands):
     """Commands an arm of another process, `./terrarium robot serve`; `aio` has the same, to be awaited.
 
-    `address` is the server's name, as `--name` gives it, or the path of its socket.
+    `address` is the server's name, as `--name` gives it, or the path of its socket. A server that does not answer
+    anything for `timeout` seconds is taken for gone: RobotDisconnected.
     """
 
     __slots__ = ()
 
-    def __init__(self, address: str | os.PathLike[str] | None = None) -> None:
+    def __init__(self, address: str | os.PathLike[str] | None = None, *, timeout: float = 10.0) -> None:
         numpy()
+        patience = seconds("timeout", timeout)
         path = _socket(address)
         try:
-            arm = Arm(path)
+            arm = Arm(path, timeout=patience)
         except OSError as error:
             raise RobotDisconnected(
                 f"no server of an arm answers at {path} ({error.strerror or error}): start one, by "

@@ -34,7 +34,7 @@ _logger = logging.getLogger("terrarium.robot")
 _OLD_SECONDS = 1.0
 """A state older than that is of a loop that does not live."""
 
-_START_SECONDS, _STOP_SECONDS, _LOOK_SECONDS, _LATER_SECONDS = 120.0, 30.0, 2.0, 15.0
+_LOOK_SECONDS = 2.0
 
 _END_SECONDS, _AGAIN_SECONDS = 2.0, 0.005
 """So long the reason of an end is asked for once more; a loop writes that it has ended before anybody is told why."""
@@ -43,9 +43,10 @@ _END_SECONDS, _AGAIN_SECONDS = 2.0, 0.005
 class Arm:
     """One client of one server."""
 
-    def __init__(self, path: str, owner: object = None) -> None:
+    def __init__(self, path: str, owner: object = None, *, timeout: float = 10.0) -> None:
         """Connects to the server at a socket; keeps its owner for as long as it is kept itself."""
         numpy()  # before anything else, as it may not be there
+        self._timeout = timeout
         self._owner = owner
         self._board: Board | None = None
         self._ring: Ring | None = None
@@ -100,10 +101,23 @@ class Arm:
     # What it is asked
 
     def ask(self, what: str, finish: Callable[[Answer], Any], **options: Any) -> Asked[Any]:
-        """Sends a command; `abandon` and `patience` are those of Asked, the rest are its fields."""
-        waiting = {name: options.pop(name) for name in ("abandon", "patience") if name in options}
+        """Sends a command that is answered at once; `patience` is that of Asked, the rest are its fields."""
+        return self._ask(what, finish, {"patience": options.pop("patience", self._timeout)}, options)
+
+    def ask_long(self, what: str, finish: Callable[[Answer], Any], **options: Any) -> Asked[Any]:
+        """Sends a command that takes its time; `abandon` is that of Asked, the rest are its fields."""
+        return self._ask(what, finish, {"abandon": options.pop("abandon", None)}, options)
+
+    def _ask(self, what: str, finish: Callable[[Answer], Any], waiting: Answer, fields: Answer) -> Asked[Any]:
         line = self._line
-        return Asked(what, lambda answer: line.ask(what, answer, **options), finish, **waiting)
+        return Asked(
+            what,
+            lambda answer: line.ask(what, answer, **fields),
+            finish,
+            lambda: line.ask("status"),
+            timeout=self._timeout,
+            **waiting,
+        )
 
     def start(self) -> Asked[tuple[str, ...]]:
         """Starts the loop; gives what the system has granted it, line by line."""
@@ -122,16 +136,16 @@ class Arm:
             self.pace.clear()
             return tuple(answer["granted"])
 
-        return self.ask("start", started, abandon=self._undo_start, patience=_START_SECONDS)
+        return self.ask_long("start", started, abandon=self._undo_start)
 
     def stop(self) -> Asked[str]:
         """Brings the arm to rest and ends the loop; gives how it ended."""
         self.require()
-        return self.ask("stop", self._stopped, patience=_STOP_SECONDS)
+        return self.ask_long("stop", self._stopped)
 
     def disarm(self) -> Asked[str]:
         """Disarms the robot, whatever else is under way; gives the state of its safety."""
-        return self.ask("disarm", self._disarmed, patience=_STOP_SECONDS)
+        return self.ask_long("disarm", self._disarmed)
 
     def switch(self, law: str) -> Asked[None]:
         """Has another law take over."""
@@ -166,14 +180,7 @@ class Arm:
             if value is not None
         }
         self.pace.clear()
-        return self.ask(
-            "move",
-            self._moved,
-            abandon=self._hold,
-            patience=None,
-            qpos=goal,
-            **given,
-        )
+        return self.ask_long("move", self._moved, abandon=self._hold, qpos=goal, **given)
 
     def record(self, fields: Sequence[str] | None, duration: object, path: str | os.PathLike[str]) -> Asked[int]:
         """Records cycles into a file; gives how many."""
@@ -181,8 +188,7 @@ class Arm:
         chosen = {} if fields is None else {"fields": names("fields", fields, '["q", "torque"]')}
         length = seconds("seconds", duration)
         target = file("path", path, ".npz or .arrow")
-        patience = length + _LATER_SECONDS
-        return self.ask("record", _rows, patience=patience, **chosen, seconds=length, path=target)
+        return self.ask_long("record", _rows, **chosen, seconds=length, path=target)
 
     def stats(self) -> Answer:
         """The loop's statistics."""

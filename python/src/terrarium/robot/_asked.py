@@ -10,21 +10,22 @@ from terrarium._errors import RobotDisconnected
 from terrarium.robot._line import stay_at_the_end
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 __all__ = ["Asked"]
 
 T = TypeVar("T")
-
-_PATIENCE_SECONDS = 10.0
 
 
 class Asked(Generic[T]):
     """A command that is sent when somebody waits for its answer.
 
     `begin(future)` sends it, `finish(answer)` makes of the answer what the caller gets. `abandon(future, is_sent)` is
-    called if whoever waits is interrupted or cancelled: the answer comes nevertheless, if the command has surely been
-    sent, and else perhaps.
+    called if whoever waits is interrupted or cancelled, or gives up: the answer may come nevertheless, if the command
+    has surely been sent, and else perhaps.
+
+    It waits for `patience` seconds; without, as long as the server answers anything at all within `timeout` seconds,
+    which is what `probe()` asks it for.
     """
 
     def __init__(
@@ -32,27 +33,33 @@ class Asked(Generic[T]):
         what: str,
         begin: Callable[[Future[dict[str, Any]]], object],
         finish: Callable[[dict[str, Any]], T],
+        probe: Callable[[], Future[dict[str, Any]]],
         *,
+        timeout: float,
+        patience: float | None = None,
         abandon: Callable[[Future[dict[str, Any]], bool], object] | None = None,
-        patience: float | None = _PATIENCE_SECONDS,
     ) -> None:
         self._what = what
         self._begin = begin
         self._future: Future[dict[str, Any]] = Future()
         self._is_sent = False
         self._finish = finish
-        self._abandon = abandon
+        self._probe = probe
+        self._timeout = timeout
         self._patience = patience
+        self._abandon = abandon
 
     def wait(self) -> T:
         """Waits on this thread."""
         try:
             self._begin(self._future)
             self._is_sent = True
-            try:
-                answer = self._future.result(self._patience)
-            except TimeoutError:
-                raise self._late() from None
+            for seconds in self._waits():
+                try:
+                    answer = self._future.result(seconds)
+                    break
+                except TimeoutError:
+                    pass
         except RobotDisconnected:
             stay_at_the_end()
             raise
@@ -69,23 +76,40 @@ class Asked(Generic[T]):
         self._is_sent = True
         future = asyncio.wrap_future(self._future)
         try:
-            done, _ = await asyncio.wait({future}, timeout=self._patience)
-        except BaseException:
-            self._leave()
+            for seconds in self._waits():
+                done, _ = await asyncio.wait({future}, timeout=seconds)
+                if done:
+                    break
+        except BaseException as error:
+            if not isinstance(error, Exception):
+                self._leave()
             future.cancel()
             raise
-        if not done:
-            future.cancel()
-            raise self._late()
         if isinstance(future.exception(), RobotDisconnected):
             stay_at_the_end()
         return self._finish(future.result())
 
+    def _waits(self) -> Iterator[float]:
+        """Gives for how long to look for the answer, again and again; raises when that has no use any more."""
+        if self._patience is not None:
+            yield self._patience
+            if not self._future.done():
+                raise self._given_up(f"has not answered '{self._what}' for {self._patience:g} s")
+        probed: Future[dict[str, Any]] | None = None
+        while True:
+            yield self._timeout / 2
+            if self._future.done():
+                continue
+            if probed is not None and not probed.done():
+                raise self._given_up(
+                    f"has answered nothing for {self._timeout:g} s, while '{self._what}' was waited for"
+                )
+            probed = self._probe()
+
+    def _given_up(self, why: str) -> RobotDisconnected:
+        self._leave()
+        return RobotDisconnected(f"the server of the arm {why}: it is stuck, or stopped")
+
     def _leave(self) -> None:
         if self._abandon is not None:
             self._abandon(self._future, self._is_sent)
-
-    def _late(self) -> RobotDisconnected:
-        return RobotDisconnected(
-            f"the server of the arm has not answered '{self._what}' for {self._patience:g} s: it is stuck, or stopped"
-        )

@@ -231,8 +231,8 @@ class _Inbox:
 def _connected(path: str) -> socket.socket:
     connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
-        connection.connect(path)
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("ll", _SENDING_SECONDS, 0))
+        connection.connect(path)  # which waits as long, too, where too many others wait
     except BaseException:
         connection.close()
         raise
