@@ -10,6 +10,7 @@ import dev.terrarium.control.loop.LoopEnd;
 import dev.terrarium.control.move.MoveLimits;
 import dev.terrarium.control.robot.Arm;
 import dev.terrarium.control.robot.ArmState;
+import dev.terrarium.control.robot.InMemory;
 import dev.terrarium.safety.Gate;
 import dev.terrarium.safety.HandlerResult;
 import dev.terrarium.safety.NotArmedException;
