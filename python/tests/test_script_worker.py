@@ -227,17 +227,30 @@ def swallow(times):
 
     @unittest.skipUnless(sys.platform == "linux", "needs signals of sockets")
     def test_writes_where_it_stands_without_the_gil(self):
-        source = "import ctypes\ndef hold():\n  print('there')\n  ctypes.PyDLL(None).usleep(900_000)\n  return 1"
+        source = "import ctypes\ndef hold():\n  print('there')\n  ctypes.PyDLL(None).sleep(60)\n  return 1"
         with Parent(source) as parent:
             number = parent.begin("call", "scripts", "hold")
             self.assertEqual(parent.next()[:2], (PRINTED, number))
-            text = ""
-            while "in hold" not in text:
-                parent.dump.send(b"\0")
-                if select.select([parent.dump], [], [], 0.01)[0]:
-                    text += parent.dump.recv(10_000).decode()
+            while not select.select([parent.line], [], [], 0.01)[0]:
+                parent.dump.send(b"\0")  # whose signal also ends the sleep
 
             self.assertEqual(parent.next(), (w.VALUE, number, 1))
+            self.assertIn("in hold", parent.dump.recv(100_000).decode())
+
+    @unittest.skipUnless(sys.platform == "linux", "needs signals of sockets")
+    def test_goes_on_where_nobody_reads_where_it_stands(self):
+        source = "def deep(n):\n  if n: return deep(n - 1)\n  print('there')\n  while True: pass"
+        with Parent(source) as parent:
+            number = parent.begin("call", "scripts", "deep", [90])
+            self.assertEqual(parent.next()[:2], (PRINTED, number))
+            for asked in range(4):
+                for _ in range(50):
+                    parent.dump.send(b"\0")
+                parent.say(w.STANDING, asked)
+                self.assertEqual(parent.next()[:2], (w.STANDS, asked))
+            parent.say(w.INTERRUPT, number)
+
+            self.assertEqual(parent.next()[:2], (w.FAILED, number))
 
     def test_tells_functions_of_the_scripts_beside_operations(self):
         with Parent("import time\ndef wait(): time.sleep(1000)\ndef one(): return 1") as parent:

@@ -53,7 +53,8 @@ def dump_on_arrival(end: socket.socket) -> None:
     """Has the frames of the main thread written to a socket whenever something comes by it, also while C code keeps
     the GIL: the system says so by a signal, and its handler needs nobody.
 
-    To be called by the main thread. Where the system has no such signals nothing is ever written.
+    To be called by the main thread. What nobody reads in time is cut off: the thread does not wait for it. Where the
+    system has no such signals nothing is ever written.
     """
     import faulthandler
     import fcntl
@@ -66,7 +67,7 @@ def dump_on_arrival(end: socket.socket) -> None:
     faulthandler.register(number, end.fileno(), all_threads=False)
     fcntl.fcntl(end, getattr(fcntl, _F_SETOWN), os.getpid())
     fcntl.fcntl(end, getattr(fcntl, _F_SETSIG), number)
-    fcntl.fcntl(end, fcntl.F_SETFL, fcntl.fcntl(end, fcntl.F_GETFL) | os.O_ASYNC)
+    fcntl.fcntl(end, fcntl.F_SETFL, fcntl.fcntl(end, fcntl.F_GETFL) | os.O_ASYNC | os.O_NONBLOCK)
 
 
 def _free() -> int:
