@@ -22,7 +22,7 @@ import java.util.logging.Logger;
 ///
 /// They are those of a rehearsal, which are live ones but for the clock: the arm's dynamics, the
 /// law, the limits, the board and the ring. From one reading of the arm to the next is a cycle. The
-/// first ones, before everything is compiled, are left out, and so is the first arm in memory,
+/// first ones, before everything is compiled, are left out, and so is every other arm in memory,
 /// which practises what a live one may be told.
 final class CycleCost {
   private static final Logger LOG = Logger.getLogger("dev.terrarium");
@@ -41,7 +41,7 @@ final class CycleCost {
     LoopOptions options =
         LoopOptions.standard()
             .withoutRealTime()
-            .withWarmUp(new WarmUp(CYCLES, Duration.ofSeconds(60)));
+            .withWarmUp(new WarmUp(2 * CYCLES, Duration.ofSeconds(60)));
     ControlledArm arm =
         ControlledArm.of(
             new TimedArm(SimulatedFranka.fr3(), times, false),
@@ -133,7 +133,7 @@ final class CycleCost {
     @Override
     public Arm rehearsal() {
       var rehearsed = new TimedArm(arm.rehearsal(), times, hasPractised);
-      hasPractised = true;
+      hasPractised = !hasPractised;
       return rehearsed;
     }
 
