@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.terrarium.os.FileMemory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
@@ -13,7 +14,6 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -140,7 +140,7 @@ final class Table {
       try (FileChannel channel =
           FileChannel.open(file, Set.of(READ, WRITE, CREATE_NEW), forItsOwnerAlone(file))) {
         requireSpace(file, bytes); // Without it, writing to what is mapped is an error of the JVM.
-        return plain(channel.map(MapMode.READ_WRITE, 0, bytes, arena), arena);
+        return FileMemory.map(channel, bytes, arena);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(
@@ -148,13 +148,6 @@ final class Table {
               .formatted(file, bytes),
           e);
     }
-  }
-
-  /// Returns the same memory as if it were no file's: Java has a class of its own for what is
-  /// mapped, and code that was compiled with the one is compiled anew when the other comes.
-  @SuppressWarnings("restricted")
-  private static MemorySegment plain(MemorySegment mapped, Arena arena) {
-    return MemorySegment.ofAddress(mapped.address()).reinterpret(mapped.byteSize(), arena, null);
   }
 
   private static void requireSpace(Path file, long bytes) throws IOException {
@@ -176,9 +169,7 @@ final class Table {
   /// Opens one that a loop has made, to read it.
   static Table open(Path file, String magic, LayoutOf layoutOf) {
     try (FileChannel channel = FileChannel.open(file, READ)) {
-      Arena arena = Arena.ofAuto();
-      MemorySegment memory =
-          plain(channel.map(MapMode.READ_ONLY, 0, channel.size(), arena), arena).asReadOnly();
+      MemorySegment memory = FileMemory.mapToRead(channel, Arena.ofAuto());
       if (memory.byteSize() < HEADER || !magic.equals(text(memory, 0, magic.length()))) {
         throw new IllegalArgumentException(
             "%s does not begin with %s: expected a file that a loop publishes in"
