@@ -16,6 +16,9 @@ __all__ = ["Asked"]
 
 T = TypeVar("T")
 
+_LOOKS = 5
+"""In so many parts it is waited: a process that has stood still for a while finds afterwards what came meanwhile."""
+
 
 class Asked(Generic[T]):
     """A command that is sent when somebody waits for its answer.
@@ -92,12 +95,12 @@ class Asked(Generic[T]):
     def _waits(self) -> Iterator[float]:
         """Gives for how long to look for the answer, again and again; raises when that has no use any more."""
         if self._patience is not None:
-            yield self._patience
+            yield from _parts(self._patience)
             if not self._future.done():
                 raise self._given_up(f"has not answered '{self._what}' for {self._patience:g} s")
         probed: Future[dict[str, Any]] | None = None
         while True:
-            yield self._timeout / 2
+            yield from _parts(self._timeout / 2)
             if self._future.done():
                 continue
             if probed is not None and not probed.done():
@@ -113,3 +116,7 @@ class Asked(Generic[T]):
     def _leave(self) -> None:
         if self._abandon is not None:
             self._abandon(self._future, self._is_sent)
+
+
+def _parts(seconds: float) -> list[float]:
+    return [seconds / _LOOKS] * _LOOKS
