@@ -255,7 +255,8 @@ class InferenceTest(unittest.TestCase):
     def test_python_ends_in_order_with_work_in_flight(self):
         code = """
             import asyncio, threading
-            from terrarium import InferenceThread
+            from terrarium import InferenceThread, _inference
+            _inference._FAREWELL_SECONDS = 60
             begun = threading.Event()
             def work():
                 begun.set()

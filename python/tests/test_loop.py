@@ -223,14 +223,14 @@ class InterruptedAnywhereTest(unittest.TestCase):
     def interrupt_one(self, kind):
         work = Work(kind)
         work.thread.start()
-        work.begun.wait(20)
+        work.begun.wait(60)
         for pause in [random.uniform(0.0, 0.004) for _ in range(random.randint(1, 6))]:
             time.sleep(pause)
             interrupt(work.thread.ident)
         while not work.left.wait(0.005):
             interrupt(work.thread.ident)  # some were swallowed, as in a callback that must not raise
         work.quiet.set()
-        work.thread.join(20)
+        work.thread.join(60)
 
         self.assertFalse(work.thread.is_alive(), "the loop waits for something that was lost")
         self.assertEqual(1, work.served)

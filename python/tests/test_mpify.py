@@ -43,6 +43,13 @@ def run(work, *args, **kwargs):
     return asyncio.run(main())
 
 
+def setUpModule():
+    """A process may take its time to end, on a machine that has others to serve."""
+    patience = mock.patch.object(_child, "_PATIENCE_SECONDS", 60)
+    patience.start()
+    unittest.addModuleCleanup(patience.stop)
+
+
 def is_there(process):
     try:
         with open(f"/proc/{process}/stat", encoding="ascii") as file:

@@ -114,35 +114,32 @@ class RunTest(unittest.TestCase):
         self.assertEqual([(1, 2, main), (2, 2, main)], told)
 
     def test_the_loop_goes_on_meanwhile(self):
+        has_gone_on = threading.Event()
+
         async def main():
-            beats = 0
+            running = asyncio.ensure_future(Pipeline([lambda item: has_gone_on.wait(60)]).run([1, 2], runtime="python"))
+            for _ in range(5):
+                await asyncio.sleep(0.005)
+            has_gone_on.set()
+            return await running
 
-            async def beat():
-                nonlocal beats
-                while True:
-                    beats += 1
-                    await asyncio.sleep(0.005)
-
-            task = asyncio.create_task(beat())
-            await Pipeline([lambda item: time.sleep(0.05)]).run([1, 2], runtime="python")
-            task.cancel()
-            return beats
-
-        self.assertGreater(asyncio.run(main()), 5)
+        self.assertEqual([True, True], list(asyncio.run(main())))
 
     def test_a_run_that_is_cancelled_stops_before_the_next_item_and_cleans_up(self):
-        begun = threading.Event()
+        begun, go = threading.Event(), threading.Event()
         lock = Lock()
 
-        def slow(item):
+        def waits(item):
             begun.set()
-            time.sleep(0.02)
+            go.wait(60)
             return item
 
         async def main():
-            task = asyncio.create_task(Pipeline([slow, lock]).run(list(range(1000)), runtime="python"))
+            task = asyncio.create_task(Pipeline([waits, lock]).run(list(range(1000)), runtime="python"))
             await asyncio.to_thread(begun.wait)
             task.cancel()
+            await asyncio.sleep(0.01)
+            go.set()
             with self.assertRaises(asyncio.CancelledError):
                 await task
 
@@ -254,14 +251,14 @@ class OpenedTest(unittest.TestCase):
         class Waits:
             def process(self, item):
                 inside.set()
-                go.wait(10)
+                go.wait(60)
                 return item
 
         pipeline = Pipeline([Waits()])
 
         async def main():
             first = asyncio.create_task(pipeline.run([1], runtime="python"))
-            await asyncio.to_thread(inside.wait, 10)
+            await asyncio.to_thread(inside.wait, 60)
             with self.assertRaisesRegex(
                 ExecutionError, "is at work in another run of this pipeline, or as another node"
             ):
