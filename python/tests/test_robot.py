@@ -15,7 +15,6 @@ import textwrap
 import threading
 import unittest
 import weakref
-from concurrent.futures import Future, TimeoutError  # noqa: A004 (until 3.11 it is another one)
 from unittest import mock
 
 import guest
@@ -38,6 +37,7 @@ from terrarium.robot import (
     RobotInterface,
     RobotRefused,
     _arm,
+    _asked,
 )
 from terrarium.robot._pace import Pace
 
@@ -571,18 +571,16 @@ class FaultsTest(ServedTest):
     def test_an_answer_is_taken_that_came_while_this_process_stood_still(self):
         controller = self.controller()
 
-        class Slept(Future):
+        class Slept(_asked._Answer):
             """Whose time is over at once, the first time."""
-
-            def result(self, timeout=None):
-                if not self._slept:
-                    self._slept = True
-                    raise TimeoutError
-                return super().result(PATIENCE)
 
             _slept = False
 
-        with mock.patch("terrarium.robot._asked.Future", Slept):
+            def wait(self, seconds):
+                slept, self._slept = self._slept, True
+                return slept and super().wait(PATIENCE)
+
+        with mock.patch.object(_asked, "_Answer", Slept):
             controller.kp = 1
             controller.move()
 
@@ -779,6 +777,32 @@ class LivesTest(ServedTest):
         self.assertEqual({}, inbox.waiting)
         controller.switch("osc")
         self.assertEqual("osc", controller.law)
+
+    def test_a_signal_handler_that_asks_in_the_midst_of_a_wait_is_answered(self):
+        controller = self.controller()
+        before = signal.signal(signal.SIGUSR1, lambda *_: controller.switch("pid"))
+        self.addCleanup(signal.signal, signal.SIGUSR1, before)
+        entered, is_held = [], threading.Event()
+        setting = self.server.do_setting
+        self.server.do_setting = lambda: [is_held.wait(0.1), setting()][1]  # held before the answer is what must not be
+
+        class Interrupted(threading.Condition):
+            """The lock of an answer, where a signal comes once the thread that waits holds it."""
+
+            def __enter__(self):
+                held = super().__enter__()
+                if threading.current_thread() is threading.main_thread():
+                    entered.append(self)
+                    if len(entered) == len(["sent", "waited for"]):
+                        is_held.set()
+                        signal.raise_signal(signal.SIGUSR1)
+                return held
+
+        with mock.patch("concurrent.futures._base.threading.Condition", Interrupted):
+            controller.kp
+
+        self.assertEqual("pid", controller.law)
+        self.assertIs(entered[0], entered[1])
 
     def test_an_interrupted_start_is_undone_when_it_is_over(self):
         controller = self.controller(started=False)

@@ -114,7 +114,7 @@ class Arm:
             what,
             lambda answer: line.ask(what, answer, **fields),
             finish,
-            lambda: line.ask("status"),
+            lambda answer: line.ask("status", answer),
             timeout=self._timeout,
             **waiting,
         )

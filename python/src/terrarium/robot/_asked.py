@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import Future, TimeoutError  # noqa: A004 (until 3.11 it is another one)
+from _thread import allocate_lock
+from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from terrarium._errors import RobotDisconnected
@@ -20,31 +21,61 @@ _LOOKS = 5
 """In so many parts it is waited: a process that has stood still for a while finds afterwards what came meanwhile."""
 
 
+class _Answer(Future["dict[str, Any]"]):
+    """An answer that a thread waits for without holding a lock that the line's own thread needs.
+
+    A signal handler that runs in the midst of the wait may so wait for another answer.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._gate = allocate_lock()
+        self._gate.acquire()
+
+    def set_result(self, result: dict[str, Any]) -> None:
+        super().set_result(result)
+        self._gate.release()
+
+    def set_exception(self, exception: BaseException | None) -> None:
+        super().set_exception(exception)
+        self._gate.release()
+
+    def is_there(self) -> bool:
+        return not self._gate.locked()
+
+    def wait(self, seconds: float) -> bool:
+        """Waits on this thread, the only one; says whether it is there."""
+        if self._gate.acquire(timeout=seconds):
+            self._gate.release()
+            return True
+        return False
+
+
 class Asked(Generic[T]):
     """A command that is sent when somebody waits for its answer.
 
-    `begin(future)` sends it, `finish(answer)` makes of the answer what the caller gets. `abandon(future, is_sent)` is
+    `send(future)` sends it, `finish(answer)` makes of the answer what the caller gets. `abandon(future, is_sent)` is
     called if whoever waits is interrupted or cancelled, or gives up: the answer may come nevertheless, if the command
     has surely been sent, and else perhaps.
 
     It waits for `patience` seconds; without, as long as the server answers anything at all within `timeout` seconds,
-    which is what `probe()` asks it for.
+    which is what `probe(future)` asks it for.
     """
 
     def __init__(
         self,
         what: str,
-        begin: Callable[[Future[dict[str, Any]]], object],
+        send: Callable[[Future[dict[str, Any]]], object],
         finish: Callable[[dict[str, Any]], T],
-        probe: Callable[[], Future[dict[str, Any]]],
+        probe: Callable[[Future[dict[str, Any]]], object],
         *,
         timeout: float,
         patience: float | None = None,
         abandon: Callable[[Future[dict[str, Any]], bool], object] | None = None,
     ) -> None:
         self._what = what
-        self._begin = begin
-        self._future: Future[dict[str, Any]] = Future()
+        self._send = send
+        self._future = _Answer()
         self._is_sent = False
         self._finish = finish
         self._probe = probe
@@ -55,14 +86,12 @@ class Asked(Generic[T]):
     def wait(self) -> T:
         """Waits on this thread."""
         try:
-            self._begin(self._future)
+            self._send(self._future)
             self._is_sent = True
             for seconds in self._waits():
-                try:
-                    answer = self._future.result(seconds)
+                if self._future.wait(seconds):
                     break
-                except TimeoutError:
-                    pass
+            answer = self._future.result()
         except RobotDisconnected:
             stay_at_the_end()
             raise
@@ -75,10 +104,10 @@ class Asked(Generic[T]):
 
     async def awaited(self) -> T:
         """Waits on the running event loop, which goes on meanwhile."""
-        self._begin(self._future)
-        self._is_sent = True
-        future = asyncio.wrap_future(self._future)
+        future = asyncio.wrap_future(self._future)  # before the line's thread has to do with it
         try:
+            self._send(self._future)
+            self._is_sent = True
             for seconds in self._waits():
                 done, _ = await asyncio.wait({future}, timeout=seconds)
                 if done:
@@ -96,18 +125,19 @@ class Asked(Generic[T]):
         """Gives for how long to look for the answer, again and again; raises when that has no use any more."""
         if self._patience is not None:
             yield from _parts(self._patience)
-            if not self._future.done():
+            if not self._future.is_there():
                 raise self._given_up(f"has not answered '{self._what}' for {self._patience:g} s")
-        probed: Future[dict[str, Any]] | None = None
+        probed: _Answer | None = None
         while True:
             yield from _parts(self._timeout / 2)
-            if self._future.done():
+            if self._future.is_there():
                 continue
-            if probed is not None and not probed.done():
+            if probed is not None and not probed.is_there():
                 raise self._given_up(
                     f"has answered nothing for {self._timeout:g} s, while '{self._what}' was waited for"
                 )
-            probed = self._probe()
+            probed = _Answer()
+            self._probe(probed)
 
     def _given_up(self, why: str) -> RobotDisconnected:
         self._leave()
