@@ -38,7 +38,6 @@ final class Carriers {
   private final LinkedTransferQueue<Runnable> work = new LinkedTransferQueue<>();
   private final LinkedTransferQueue<Runnable> mainWork = new LinkedTransferQueue<>();
   private final AtomicBoolean mainIsIdle = new AtomicBoolean();
-  private final CompletableFuture<Boolean> mainHasBegun = new CompletableFuture<>();
   private final AtomicInteger started = new AtomicInteger();
   private final AtomicInteger named = new AtomicInteger(1);
 
@@ -56,19 +55,15 @@ final class Carriers {
   private volatile long mainHandle;
 
   /// Starts the first carrier, which becomes Python's main thread by what it is given to run.
-  void startMain(Runnable first) {
+  ///
+  /// @return what came of that: who is told finds the thread free
+  CompletableFuture<Boolean> startMain(Supplier<Boolean> first) {
+    CompletableFuture<Boolean> begun = new CompletableFuture<>();
+    CompletableFuture<Boolean> told = begun.whenComplete((_, _) -> mainIsIdle.set(true));
     started.incrementAndGet();
-    mainWork.add(() -> {
-      first.run();
-      mainIsIdle.set(true);
-      mainHasBegun.complete(true);
-    });
+    mainWork.add(() -> Relay.complete(first, begun));
     main = start("python-main", this::serveMain);
-  }
-
-  /// Does without a first carrier: Python's main thread is somebody else's.
-  void withoutMain() {
-    mainHasBegun.complete(true);
+    return told;
   }
 
   /// Says by which signal Python's main thread, which calls this, can be interrupted.
@@ -114,7 +109,6 @@ final class Carriers {
 
   /// Lends Python's main thread, if nobody has it.
   Optional<MainThread> lendMain() {
-    mainHasBegun.join(); // It tells that Python has started a moment before it is idle.
     if (!mainIsIdle.compareAndSet(true, false)) {
       return Optional.empty();
     }

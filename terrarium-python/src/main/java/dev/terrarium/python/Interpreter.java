@@ -105,8 +105,7 @@ final class Interpreter {
                   known.options.differences(options)));
     }
     Interpreter interpreter = new Interpreter(options);
-    CompletableFuture<@Nullable Object> started = new CompletableFuture<>();
-    interpreter.carriers.startMain(() -> Relay.complete(interpreter::initialize, started));
+    CompletableFuture<Boolean> started = interpreter.carriers.startMain(interpreter::initialize);
     Relay.complete(Sources::read, interpreter.sources);
     Relay.await(started);
     return interpreter;
@@ -123,7 +122,6 @@ final class Interpreter {
     }
     LibPython.find(host.executable(), true);
     Interpreter interpreter = new Interpreter(PythonOptions.of(host));
-    interpreter.carriers.withoutMain();
     interpreter.adopt(
         first -> {
           Joining.run(first);
