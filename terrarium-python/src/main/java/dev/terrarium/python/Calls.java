@@ -79,7 +79,7 @@ final class Calls {
       return known;
     }
     fresh.onEnd(() -> regions.remove(region));
-    fresh.press(Limits.USUAL_GRACE);
+    fresh.press(Limits.USUAL_GRACE, () -> {});
     return fresh;
   }
 

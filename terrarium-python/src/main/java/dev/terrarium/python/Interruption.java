@@ -115,14 +115,30 @@ public final class Interruption {
   }
 
   /// Interrupts now, and prepares the verdict that is due after the grace.
-  void press(Duration grace) {
+  ///
+  /// @param whenDue what is done then, on the timer
+  void press(Duration grace, Runnable whenDue) {
     send();
     Duration margin = margin(grace);
-    var _ = watchdog.after(grace.minus(margin), this::askForLook);
-    for (int i = 1; i < GLANCES; i++) {
-      var _ = watchdog.after(grace.minus(margin.multipliedBy(i).dividedBy(GLANCES)), this::glance);
-    }
-    var _ = watchdog.after(grace, () -> verdict.completeAsync(this::now));
+    Runnable last =
+        () -> {
+          verdict.completeAsync(this::now);
+          whenDue.run();
+        };
+    var _ =
+        watchdog.after(
+            grace.minus(margin),
+            () -> {
+              askForLook();
+              glance(GLANCES, margin.dividedBy(GLANCES), last);
+            });
+  }
+
+  /// Looks so many times who holds the GIL, each time a while after the one before: where the whole
+  /// process has stood still, so has the interrupter, and has its time nevertheless.
+  private void glance(int times, Duration between, Runnable then) {
+    glance();
+    var _ = watchdog.after(between, times == 1 ? then : () -> glance(times - 1, between, then));
   }
 
   private static Duration margin(Duration grace) {

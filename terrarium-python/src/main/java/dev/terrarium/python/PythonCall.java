@@ -177,15 +177,14 @@ public final class PythonCall<R extends @Nullable Object> implements Future<R> {
     if (withdraw()) {
       fail(new Verdict.NotStarted(age(), interpreter.calls.busy(this)));
     } else if (!result.isDone()) {
-      Interruption _ = press();
-      Runnable takeBack = interpreter.watchdog.after(limits.grace(), this::giveUp);
-      synchronized (lock) {
-        takeBackAlarm = takeBack;
-      }
+      Interruption _ = press(null, this::giveUp);
     }
   }
 
   private void giveUp() {
+    if (result.isDone()) {
+      return;
+    }
     Interruption under = interruption();
     Verdict verdict = under == null ? new Verdict.NothingRunning() : under.now();
     boolean closes = verdict instanceof Verdict.NothingRunning || verdict instanceof Verdict.Ended;
@@ -210,15 +209,13 @@ public final class PythonCall<R extends @Nullable Object> implements Future<R> {
     }
   }
 
-  private Interruption press() {
-    return press(null);
-  }
-
   /// @param every the time between two exceptions; null for times that grow
-  private Interruption press(@Nullable Duration every) {
+  /// @param whenDue what is done when the grace is over, on the timer
+  private Interruption press(@Nullable Duration every, Runnable whenDue) {
     Interruption under;
     synchronized (lock) {
       if (phase != Phase.RUNNING) {
+        var _ = interpreter.watchdog.after(limits.grace(), whenDue);
         return Interruption.of(interpreter.watchdog, new Verdict.NothingRunning());
       }
       under = interruption;
@@ -230,7 +227,7 @@ public final class PythonCall<R extends @Nullable Object> implements Future<R> {
     if (every != null) {
       under.repeatEvery(every);
     }
-    under.press(limits.grace());
+    under.press(limits.grace(), whenDue);
     return under;
   }
 
@@ -321,7 +318,7 @@ public final class PythonCall<R extends @Nullable Object> implements Future<R> {
       return Interruption.of(
           interpreter.watchdog, new Verdict.NotStarted(age(), interpreter.calls.busy(this)));
     }
-    return press(every);
+    return press(every, () -> {});
   }
 
   /// Interrupts the call and drops its result: whoever waits for it goes on at once, with a
@@ -332,7 +329,7 @@ public final class PythonCall<R extends @Nullable Object> implements Future<R> {
   public boolean cancel(boolean mayInterrupt) {
     boolean cancelled = result.cancel(false);
     if (cancelled && !withdraw() && mayInterrupt) {
-      Interruption _ = press();
+      Interruption _ = press(null, () -> {});
     }
     return cancelled;
   }

@@ -27,8 +27,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DeadlineTest {
   @RegisterExtension static final OnePython PYTHON = new OnePython();
 
+  private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Limits LIMITS =
       Limits.of(Duration.ofMillis(400)).withGrace(Duration.ofMillis(1500)).named("busy");
+
+  /// For code that the first interrupt ends, however long that takes.
+  private static final Limits PATIENT = LIMITS.withGrace(MINUTE);
 
   private static final String SOURCE =
       """
@@ -37,17 +41,25 @@ class DeadlineTest {
       done = threading.Event()
       log = []
       def loop():
+          begun()
           while True:
               pass
       def sleep():
-          time.sleep(60)
+          begun()
+          time.sleep(600)
+      def lock_forever():
+          lock.acquire()
+          begun()
+          lock.acquire()
       def wait():
+          begun()
           with lock:
               pass
       def spin():
           while not done.is_set():
               pass
       def swallow(inside=9):  # each swallows what comes while the one inside goes on
+          begun()
           while not done.is_set():
               try:
                   if inside:
@@ -64,6 +76,7 @@ class DeadlineTest {
       def partial():
           count = 0
           try:
+              begun()
               while True:
                   count += 1
           except KeyboardInterrupt:
@@ -76,6 +89,7 @@ class DeadlineTest {
               log.append("exit")
       def generate():
           try:
+              begun()
               while True:
                   yield
           finally:
@@ -99,37 +113,41 @@ class DeadlineTest {
   private final Python python = PYTHON.python();
   private PyRef module;
 
+  /// Whether the code of a test stands where its deadline is to find it.
+  private final CountDownLatch begun = new CountDownLatch(1);
+
   @BeforeEach
   void load() {
-    module = PYTHON.call(gil -> gil.run("busy", SOURCE).keep());
+    JavaFunction begin =
+        _ -> {
+          begun.countDown();
+          return null;
+        };
+    module =
+        PYTHON.call(gil -> {
+          PyObject loaded = gil.run("busy", SOURCE);
+          loaded.setAttr("begun", begin);
+          return loaded.keep();
+        });
   }
 
   @AfterEach
   void nothingRuns() {
+    begun.countDown();
     python.running().forEach(_ -> python.interruptAll());
     module.close();
   }
 
   @Test
   void returnsWhatIsDoneInTime() throws Exception {
-    assertThat(python.<Long>call(Duration.ofSeconds(20), gil -> gil.eval("6 * 7").as(long.class)))
-        .isEqualTo(42L);
+    assertThat(python.<Long>call(MINUTE, gil -> gil.eval("6 * 7").as(long.class))).isEqualTo(42L);
     assertThat(python.running()).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"loop", "sleep", "lock_forever", "own_error"})
   void isEndedByTheFirstInterruptOnTheMainThread(String function) {
-    DeadlineException late =
-        late(
-            LIMITS,
-            gil -> {
-              if (function.equals("lock_forever")) {
-                gil.of(module).attr("lock").callMethod("acquire");
-                return gil.of(module).attr("lock").callMethod("acquire").isNone();
-              }
-              return gil.of(module).callMethod(function).isNone();
-            });
+    DeadlineException late = late(PATIENT, gil -> gil.of(module).callMethod(function).isNone());
     PYTHON.run(gil -> {
       if (gil.of(module).attr("lock").callMethod("locked").isTrue()) {
         gil.of(module).attr("lock").callMethod("release");
@@ -138,7 +156,7 @@ class DeadlineTest {
 
     assertThat(late.level()).as(late.getMessage()).isEqualTo(Verdict.Level.SOFT);
     assertThat(late).hasMessageContaining("call 'busy' with a deadline of 400 ms was ended by");
-    assertThat(late.elapsed()).isBetween(Duration.ofMillis(400), Duration.ofSeconds(20));
+    assertThat(late.elapsed()).isBetween(Duration.ofMillis(400), MINUTE);
     assertThat(late).hasCauseInstanceOf(PythonException.class);
     assertThat(((PythonException) late.getCause()).typeName())
         .isEqualTo(function.equals("own_error") ? "ValueError" : "terrarium._errors.Interrupted");
@@ -151,7 +169,7 @@ class DeadlineTest {
     CountDownLatch enough = new CountDownLatch(1);
     PythonCall<Boolean> main = python.submit(gil -> gil.released(() -> await(enough)));
 
-    DeadlineException late = late(LIMITS, gil -> gil.of(module).callMethod("loop").isNone());
+    DeadlineException late = late(PATIENT, gil -> gil.of(module).callMethod("loop").isNone());
     enough.countDown();
 
     assertThat(main.get()).isTrue();
@@ -166,8 +184,7 @@ class DeadlineTest {
     PythonCall<Boolean> main = python.submit(gil -> gil.released(() -> await(enough)));
     PYTHON.run(gil -> gil.of(module).attr("lock").callMethod("acquire"));
 
-    PythonCall<Boolean> waiting =
-        python.submit(LIMITS, gil -> gil.of(module).callMethod("wait").isNone());
+    PythonCall<Boolean> waiting = submit(LIMITS, gil -> gil.of(module).callMethod("wait").isNone());
     DeadlineException late = catchThrowableOfType(DeadlineException.class, waiting::join);
 
     assertThat(late.level()).isEqualTo(Verdict.Level.BLOCKED);
@@ -192,7 +209,7 @@ class DeadlineTest {
   @Test
   void findsOutWhatSwallowsInterruptsAndWhere() throws Exception {
     PythonCall<Boolean> swallowing =
-        python.submit(LIMITS, gil -> gil.of(module).callMethod("swallow").isNone());
+        submit(LIMITS, gil -> gil.of(module).callMethod("swallow").isNone());
     DeadlineException late = catchThrowableOfType(DeadlineException.class, swallowing::join);
     PYTHON.run(gil -> gil.of(module).attr("done").callMethod("set"));
 
@@ -206,8 +223,7 @@ class DeadlineTest {
   @Test
   void saysOfNoneInACrowdThatItKeepsTheGil() {
     List<PythonCall<Boolean>> crowd =
-        Stream.generate(
-                () -> python.submit(LIMITS, gil -> gil.of(module).callMethod("swallow").isNone()))
+        Stream.generate(() -> submit(LIMITS, gil -> gil.of(module).callMethod("swallow").isNone()))
             .limit(40)
             .toList();
     List<Verdict.Level> levels =
@@ -232,7 +248,7 @@ class DeadlineTest {
 
   @Test
   void cleansUpOnItsWayOut() {
-    DeadlineException late = late(LIMITS, gil -> gil.of(module).callMethod("clean").isNone());
+    DeadlineException late = late(PATIENT, gil -> gil.of(module).callMethod("clean").isNone());
 
     assertThat(late.level()).isEqualTo(Verdict.Level.SOFT);
     assertThat(PYTHON.<String>call(gil -> gil.of(module).attr("log").str()))
@@ -241,8 +257,8 @@ class DeadlineTest {
   }
 
   @Test
-  void returnsWhatTheCodeMadeOfTheInterrupt() throws Exception {
-    String made = python.call(LIMITS, gil -> gil.of(module).callMethod("partial").str());
+  void returnsWhatTheCodeMadeOfTheInterrupt() {
+    String made = submit(PATIENT, gil -> gil.of(module).callMethod("partial").str()).join();
 
     assertThat(made).isEqualTo("partial");
   }
@@ -255,7 +271,7 @@ class DeadlineTest {
             PythonException.class,
             () ->
                 python.call(
-                    Limits.of(Duration.ofSeconds(20)),
+                    Limits.of(MINUTE),
                     gil -> gil.run("own", "import terrarium\nraise " + type + "('mine')")));
 
     assertThat(raised.pythonMessage()).isEqualTo("mine");
@@ -266,7 +282,7 @@ class DeadlineTest {
   void doesNotWaitWithTheGilInAnOpenRegion() throws Exception {
     try (Gil outer = python.attach()) {
       PyObject before = outer.of("before");
-      long inside = python.call(Duration.ofSeconds(20), gil -> gil.eval("2 + 2").as(long.class));
+      long inside = python.call(MINUTE, gil -> gil.eval("2 + 2").as(long.class));
 
       assertThat(inside).isEqualTo(4);
       assertThat(before.str()).isEqualTo("before");
@@ -280,10 +296,9 @@ class DeadlineTest {
           threads
               .submit(() -> {
                 try (Gil outer = python.attach()) {
-                  JavaFunction nested =
-                      _ -> python.call(Duration.ofSeconds(20), gil -> gil.eval("True").isTrue());
+                  JavaFunction nested = _ -> python.call(MINUTE, gil -> gil.eval("True").isTrue());
                   outer.of(module).callMethod("call", nested);
-                  return python.call(Duration.ofSeconds(20), gil -> gil.eval("True").isTrue());
+                  return python.call(MINUTE, gil -> gil.eval("True").isTrue());
                 }
               })
               .get();
@@ -298,6 +313,7 @@ class DeadlineTest {
     JavaFunction wait =
         arguments -> {
           if (arguments.size() == 0) {
+            begun.countDown();
             never.await();
           }
           return null;
@@ -316,6 +332,7 @@ class DeadlineTest {
         arguments -> {
           try {
             if (arguments.size() == 0) {
+              begun.countDown();
               never.await();
             }
           } catch (InterruptedException interrupted) {
@@ -342,6 +359,7 @@ class DeadlineTest {
         late(
             LIMITS,
             _ -> {
+              begun.countDown();
               try {
                 never.await();
                 return true;
@@ -364,6 +382,7 @@ class DeadlineTest {
             _ -> {
               inner.set(
                   python.submit(Limits.none(), gil -> gil.of(module).callMethod("loop").isNone()));
+              begun.countDown();
               try {
                 return inner.get().await();
               } catch (InterruptedException interrupted) {
@@ -384,6 +403,7 @@ class DeadlineTest {
         late(
             LIMITS,
             _ -> {
+              begun.countDown();
               try {
                 never.await();
                 return true;
@@ -393,27 +413,26 @@ class DeadlineTest {
               }
             });
 
-    boolean stray = python.call(LIMITS, _ -> Thread.currentThread().isInterrupted());
+    boolean stray = python.call(MINUTE, _ -> Thread.currentThread().isInterrupted());
 
     assertThat(stray).isFalse();
   }
 
   @Test
   void failsAtItsDeadlineNamingWhoKeepsTheInterpreterBusy() throws Exception {
-    CountDownLatch held = new CountDownLatch(1);
     CountDownLatch enough = new CountDownLatch(1);
     JavaFunction keepTheGil =
         _ -> {
-          held.countDown();
+          begun.countDown();
           while (enough.getCount() > 0) { // Deaf to interrupts.
             Thread.onSpinWait();
           }
           return null;
         };
     PythonCall<Boolean> stuck =
-        python.submit(
+        submit(
             LIMITS.named("stuck"), gil -> gil.of(module).callMethod("call", keepTheGil).isNone());
-    held.await();
+    begun.await();
 
     DeadlineException next = late(LIMITS, gil -> gil.eval("1").isTrue());
     DeadlineException first = catchThrowableOfType(DeadlineException.class, stuck::join);
@@ -452,7 +471,14 @@ class DeadlineTest {
   }
 
   private DeadlineException late(Limits limits, Function<Gil, ?> work) {
-    return catchThrowableOfType(DeadlineException.class, () -> python.call(limits, work));
+    PythonCall<?> call = submit(limits, work);
+    return catchThrowableOfType(DeadlineException.class, call::join);
+  }
+
+  /// Submits a call; no deadline is over before the code says that it has begun.
+  private <R> PythonCall<R> submit(Limits limits, Function<Gil, R> work) {
+    Runnable _ = Interpreter.running().watchdog.after(Duration.ZERO, () -> await(begun));
+    return python.submit(limits, work);
   }
 
   private static void release(DeadlineException late) {
