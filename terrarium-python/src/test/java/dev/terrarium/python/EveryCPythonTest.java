@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.terrarium.environment.Installation;
 import dev.terrarium.testing.ChildJvm;
-import dev.terrarium.testing.Extent;
 import dev.terrarium.testing.Interpreters;
 import dev.terrarium.testing.VirtualEnvironments;
 import java.time.Duration;
@@ -25,13 +24,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// had.
 ///
 /// One JVM holds one interpreter, so each has a JVM of its own; two run at a time. The tests of
-/// this JVM run on the bundled CPython. The oldest and the newest of the others run all tests;
-/// those between share them out among themselves, by the first letter, but for `-Pfull`.
+/// this JVM run on the bundled CPython, the others have their [shares][Interpreters#shares()].
 @DisabledIfSystemProperty(named = Interpreters.PROPERTY, matches = ".+")
 class EveryCPythonTest {
   private static final Duration BOUND = Duration.ofMinutes(12);
-  private static final String ALL = "\\w*Test";
-  private static final int LETTERS = 26;
 
   private static final ExecutorService TWO_AT_A_TIME = Executors.newFixedThreadPool(2);
   private static final Map<Installation, Future<ChildJvm.Ended>> ON_EACH = new LinkedHashMap<>();
@@ -39,11 +35,9 @@ class EveryCPythonTest {
 
   @BeforeAll
   static void startThemAll() {
-    var all = Interpreters.installed();
-    for (Installation each : all) {
-      String classes = classes(ON_EACH.size(), all.size());
-      ON_EACH.put(each, TWO_AT_A_TIME.submit(() -> nativeTests(each, classes)));
-    }
+    Interpreters.shares()
+        .forEach((each, letters) ->
+            ON_EACH.put(each, TWO_AT_A_TIME.submit(() -> nativeTests(each, letters))));
     byCalls = TWO_AT_A_TIME.submit(EveryCPythonTest::nativeTestsByCalls);
   }
 
@@ -71,22 +65,11 @@ class EveryCPythonTest {
     assertThat(ended.exit()).as(ended.output()).isZero();
   }
 
-  /// Which classes one of the installed ones runs.
-  private static String classes(int number, int count) {
-    int between = count - 2;
-    if (Extent.isFull() || number == 0 || number > between) {
-      return ALL;
-    }
-    char first = (char) ('A' + LETTERS * (number - 1) / between);
-    char last = (char) ('A' + LETTERS * number / between - 1);
-    return "[%c-%c]\\w*Test".formatted(first, last);
-  }
-
-  private static ChildJvm.Ended nativeTests(Installation installation, String classes) {
+  private static ChildJvm.Ended nativeTests(Installation installation, String letters) {
     return run(
         new ChildJvm()
             .with("-D" + Interpreters.PROPERTY + "=" + VirtualEnvironments.withNumpy(installation)),
-        classes);
+        letters);
   }
 
   private static ChildJvm.Ended nativeTestsByCalls() {
@@ -94,10 +77,10 @@ class EveryCPythonTest {
         new ChildJvm()
             .with("-D" + Interpreters.PROPERTY + "=bundled")
             .with("-D" + Interpreters.CALLS_PROPERTY + "=true"),
-        ALL);
+        Interpreters.ALL_LETTERS);
   }
 
-  private static ChildJvm.Ended run(ChildJvm jvm, String classes) {
-    return jvm.run(BOUND, NativeTests.class, "dev.terrarium", classes);
+  private static ChildJvm.Ended run(ChildJvm jvm, String letters) {
+    return jvm.run(BOUND, NativeTests.class, "dev.terrarium", "[" + letters + "]\\w*Test");
   }
 }

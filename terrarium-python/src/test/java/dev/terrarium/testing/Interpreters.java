@@ -8,6 +8,8 @@ import dev.terrarium.environment.Outcome;
 import dev.terrarium.environment.SearchPath;
 import dev.terrarium.python.PythonOptions;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -18,6 +20,11 @@ public final class Interpreters {
 
   /// Whether every object is to be read by a call, as it is where a layout is not as expected.
   public static final String CALLS_PROPERTY = "terrarium.test.calls";
+
+  /// The first letters of all tests.
+  public static final String ALL_LETTERS = "A-Z";
+
+  private static final int LETTERS = 26;
 
   private static final SearchPath PLACES = SearchPath.ofProcess();
 
@@ -52,9 +59,24 @@ public final class Interpreters {
     return Environment.choose(PLACES.withRequest("bundled", "the tests"));
   }
 
-  /// Every one there is, the bundled one last.
-  public static Stream<Installation> all() {
-    return Stream.concat(installed().stream(), Stream.of(bundled()));
+  /// Which tests each of the installed ones runs, by their first letters, such as `A-M`: the oldest
+  /// and the newest run all, those between share them out among themselves, but for `-Pfull`.
+  public static Map<Installation, String> shares() {
+    Collection<Installation> installed = installed();
+    Map<Installation, String> shares = new LinkedHashMap<>();
+    for (Installation each : installed) {
+      shares.put(each, letters(shares.size(), installed.size() - 2));
+    }
+    return shares;
+  }
+
+  private static String letters(int number, int between) {
+    if (Extent.isFull() || number == 0 || number > between) {
+      return ALL_LETTERS;
+    }
+    char first = (char) ('A' + LETTERS * (number - 1) / between);
+    char last = (char) ('A' + LETTERS * number / between - 1);
+    return first + "-" + last;
   }
 
   private static Stream<Installation> accepted(Candidate candidate) {
