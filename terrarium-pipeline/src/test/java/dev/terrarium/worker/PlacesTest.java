@@ -379,10 +379,11 @@ class PlacesTest {
     assertThat(
             place
                 .outputs(
-                    List.of(0L, 1L, 2L, 3L), "@:node | \"timeout_ms\": 200, \"on_error\": \"data\"")
+                    List.of(0L, 1L, 2L, 3L),
+                    "@:node | \"timeout_ms\": 1000, \"on_error\": \"data\"")
                 .toString())
         .startsWith("[0, {")
-        .contains("TimeoutError", "the node worked longer on an item than its limit of 200 ms")
+        .contains("TimeoutError", "the node worked longer on an item than its limit of 1000 ms")
         .endsWith(", 3]");
   }
 

@@ -66,7 +66,7 @@ class DescriptionsTest {
   void callsAndInterruptionsTellHowFarTheyAre() {
     PythonCall<Long> call =
         PYTHON.python().submit(Limits.none().named("score"), gil -> gil.eval("1").as(long.class));
-    assertThat(call.ended().orTimeout(20, TimeUnit.SECONDS).join()).isNotNull();
+    assertThat(call.ended().orTimeout(60, TimeUnit.SECONDS).join()).isNotNull();
 
     assertThat(call).hasToString("PythonCall[call 'score', done]");
     assertThat(PYTHON.python().interrupt(new Thread()))
@@ -108,7 +108,7 @@ class DescriptionsTest {
       PyObject object = gil.eval("object()");
       Thread _ = Thread.startVirtualThread(() -> elsewhere.complete(object.toString()));
 
-      assertThat(elsewhere.orTimeout(20, TimeUnit.SECONDS).join())
+      assertThat(elsewhere.orTimeout(60, TimeUnit.SECONDS).join())
           .startsWith("a Python object that cannot be shown here: a region of the GIL belongs");
       assertThat(gil.expose(new Silent()).toString())
           .isEqualTo("a Python object that cannot be shown here: no text");

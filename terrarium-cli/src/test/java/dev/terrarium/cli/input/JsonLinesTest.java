@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonLinesTest {
   @Test
-  @Timeout(value = 20, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void givesTheFirstItemBeforeTheSecondLineArrives() throws IOException {
     try (var writer = new PipedOutputStream();
         var stdin = new PipedInputStream(writer)) {

@@ -211,7 +211,7 @@ class JsonOutputTest {
   }
 
   @Test
-  @Timeout(10)
+  @Timeout(60)
   void writesEachElementOfDeepSetsOnce() {
     Set<Object> set = Set.of();
     for (int i = 0; i < 100; i++) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(60)
 class DataNodesTest {
   private static final NodeId ID = new NodeId("n");
   private static final Duration LONG = Duration.ofSeconds(20);

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(60)
 class BranchesTest {
   private final List<String> diary = Collections.synchronizedList(new ArrayList<>());
   private final Probe probe =
@@ -119,8 +119,8 @@ class BranchesTest {
     var both = new CyclicBarrier(2);
     var meeting =
         new Probe(diary)
-            .with("left", (_, _) -> both.await(20, TimeUnit.SECONDS))
-            .with("right", (_, _) -> both.await(20, TimeUnit.SECONDS));
+            .with("left", (_, _) -> both.await(60, TimeUnit.SECONDS))
+            .with("right", (_, _) -> both.await(60, TimeUnit.SECONDS));
 
     var outcome =
         Pipeline.of(Chains.graph(meeting, List.of("left", "right")))
@@ -389,7 +389,7 @@ class BranchesTest {
 
   private static void acquire(Semaphore semaphore, int permits) {
     try {
-      assertThat(semaphore.tryAcquire(permits, 20, TimeUnit.SECONDS)).isTrue();
+      assertThat(semaphore.tryAcquire(permits, 60, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

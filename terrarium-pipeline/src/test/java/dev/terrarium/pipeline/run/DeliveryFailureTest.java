@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// What leaves a pipeline and cannot, while more waits behind it: the first failure is the outcome.
-@Timeout(30)
+@Timeout(60)
 class DeliveryFailureTest {
   private final List<String> diary = Collections.synchronizedList(new ArrayList<>());
   private final List<@Nullable Object> left = new ArrayList<>();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Nodes that have seen enough before their input ends.
-@Timeout(30)
+@Timeout(60)
 class EnoughTest {
   private static final Conduct STREAMING =
       new Conduct(

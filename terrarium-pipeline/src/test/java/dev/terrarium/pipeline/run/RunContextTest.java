@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(60)
 class RunContextTest {
   private final List<String> told = Collections.synchronizedList(new ArrayList<>());
   private final Probe probe =

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(60)
 class RunMonitorTest {
   private final List<String> diary = Collections.synchronizedList(new ArrayList<>());
   private final AtomicReference<RunMonitor> monitor = new AtomicReference<>();
@@ -198,7 +198,7 @@ class RunMonitorTest {
   }
 
   private static void await(CountDownLatch latch) throws InterruptedException {
-    if (!latch.await(20, TimeUnit.SECONDS)) {
+    if (!latch.await(60, TimeUnit.SECONDS)) {
       throw new AssertionError("It did not come to that");
     }
   }

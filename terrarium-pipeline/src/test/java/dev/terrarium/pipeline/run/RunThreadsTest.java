@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(60)
 class RunThreadsTest {
   private final List<String> seen = Collections.synchronizedList(new ArrayList<>());
   private final Probe probe =

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(60)
 class SessionsTest {
   private final List<String> diary = Collections.synchronizedList(new ArrayList<>());
   private final Probe probe =

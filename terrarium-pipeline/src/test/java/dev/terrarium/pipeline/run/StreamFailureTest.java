@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Streams with several threads of which one fails: the others are not where it is.
-@Timeout(30)
+@Timeout(60)
 class StreamFailureTest {
   private final List<String> diary = Collections.synchronizedList(new ArrayList<>());
   private final Probe probe =

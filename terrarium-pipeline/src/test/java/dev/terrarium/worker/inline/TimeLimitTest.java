@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("native")
 @Timeout(60)
 class TimeLimitTest {
-  private static final Duration SHORT = Duration.ofMillis(100);
+  private static final Duration SHORT = Duration.ofSeconds(1);
   private static final Duration LONG = Duration.ofSeconds(50);
 
   @TempDir Path folder;
@@ -66,7 +66,7 @@ class TimeLimitTest {
     assertThat(failure.kinds()).contains("OSError", "Exception");
     assertThat(failure.detail())
         .startsWith(
-            "the node worked longer on an item than its limit of 100 ms; its code was ended by")
+            "the node worked longer on an item than its limit of 1000 ms; its code was ended by")
         .contains("interrupt");
     assertThat(failure.traceback()).contains("in node");
     assertThat(out).containsExactly(0L);
@@ -93,17 +93,17 @@ class TimeLimitTest {
             def node(item):
                 try:
                     while True:
-                        until = time.monotonic() + 0.03
+                        until = time.monotonic() + 0.2
                         while time.monotonic() < until: pass
                         yield len(ends)
                 finally: ends.append("closed")
             """,
-            Duration.ofMillis(200));
+            SHORT);
 
     var failure = failure(node, 1L, Bench.into(out));
 
     assertThat(failure.type()).isEqualTo("TimeoutError");
-    assertThat(out).hasSizeBetween(1, 7).containsOnly(0L);
+    assertThat(out).isNotEmpty().containsOnly(0L);
     failure(node, 1L, Bench.into(out));
     node.close();
     assertThat(out).contains(1L);
@@ -158,7 +158,8 @@ class TimeLimitTest {
     assertThat(first.traceback()).contains("process");
     assertThat(second.type()).isEqualTo("TimeoutError");
     assertThat(second.detail())
-        .startsWith("the node is still busy with an item that took longer than its limit of 100 ms")
+        .startsWith(
+            "the node is still busy with an item that took longer than its limit of 1000 ms")
         .contains("runs on in spite of");
     assertThat(warnings)
         .singleElement(STRING)
@@ -186,7 +187,7 @@ class TimeLimitTest {
 
     assertThat(late.detail())
         .startsWith(
-            "the node worked longer on a flush than its limit of 100 ms; its code was ended");
+            "the node worked longer on a flush than its limit of 1000 ms; its code was ended");
   }
 
   @Test

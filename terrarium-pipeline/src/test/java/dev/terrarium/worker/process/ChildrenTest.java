@@ -73,7 +73,7 @@ class ChildrenTest {
             """);
 
     var out =
-        place.outputs(List.of(child, end), "@:node | \"on_error\": \"skip\", \"timeout_ms\": 500");
+        place.outputs(List.of(child, end), "@:node | \"on_error\": \"skip\", \"timeout_ms\": 3000");
 
     assertThat(out).hasSize(1);
     requireEnd(out.getFirst());

@@ -78,7 +78,7 @@ class EachPythonTest {
       var lives =
           place.outputs(
               List.of("", "raise", "", "crash", "child", "deaf", "", "hang", "hang", "hang"),
-              "@:Life | \"on_error\": \"data\", \"timeout_ms\": 500");
+              "@:Life | \"on_error\": \"data\", \"timeout_ms\": 1000");
       assertThat(lives.get(1).toString()).contains("KeyError", "'key'");
       assertThat(lives.get(2)).isEqualTo(3L);
       assertThat(lives.get(3).toString()).contains("SIGSEGV", "in process");

@@ -163,7 +163,7 @@ class FiguresTest {
 
   @Test
   void tellsAKillFromACrash() {
-    run(List.of("pid", "hang", "pid"), "\"on_error\": \"skip\", \"timeout_ms\": 100");
+    run(List.of("pid", "hang", "pid"), "\"on_error\": \"skip\", \"timeout_ms\": 1000");
 
     assertThat(workers().getFirst().crashes()).isZero();
     assertThat(workers().getFirst().restarts()).isEqualTo(1);

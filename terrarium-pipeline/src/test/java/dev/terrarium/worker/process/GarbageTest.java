@@ -186,7 +186,7 @@ class GarbageTest {
             """);
     var seeds = new Random(seed).longs(9).boxed().toList();
 
-    var out = place.outputs(seeds, "@:node | \"on_error\": \"data\", \"timeout_ms\": 100");
+    var out = place.outputs(seeds, "@:node | \"on_error\": \"data\", \"timeout_ms\": 500");
 
     assertThat(out).hasSize(seeds.size());
     assertThat(out)
@@ -206,7 +206,7 @@ class GarbageTest {
             """);
     long before = Runtime.getRuntime().totalMemory();
 
-    var error = failure(run("@:node | \"timeout_ms\": 100"));
+    var error = failure(run("@:node | \"timeout_ms\": 1000"));
 
     assertThat(error).hasMessageContaining("so its worker process was killed");
     assertThat(Runtime.getRuntime().totalMemory() - before).isLessThan(1L << 29);

@@ -205,7 +205,7 @@ class SeveralWorkersTest {
 
     var out =
         place.outputs(
-            numbers(10), "@:node | \"on_error\": \"skip\", \"timeout_ms\": 100, \"workers\": 2");
+            numbers(10), "@:node | \"on_error\": \"skip\", \"timeout_ms\": 1000, \"workers\": 2");
 
     assertThat(out).containsExactly(0L, 1L, 3L, 4L, 5L, 6L, 8L, 9L);
   }

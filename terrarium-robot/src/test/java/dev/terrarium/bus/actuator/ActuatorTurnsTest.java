@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// What becomes of commands while the driver is at work on another.
-@Timeout(30)
+@Timeout(60)
 class ActuatorTurnsTest {
   private static final RobotId ARM = new RobotId("arm");
   private static final ComponentPath SHOULDER = ComponentPath.of("shoulder");
