@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /// What worker processes could leave behind: processes, zombies among them, shared memory, folders,
 /// descriptors and threads.
 final class Leftovers {
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration BETWEEN = Duration.ofMillis(20);
   private static final int STAT_PARENT = 1;
 
@@ -67,7 +67,6 @@ final class Leftovers {
   private static Map<String, Long> look() {
     var found = new TreeMap<String, Long>();
     processes(found);
-    files(found, Path.of("/dev/shm"), "terrarium");
     files(found, Path.of(System.getProperty("java.io.tmpdir")), Launch.FOLDER);
     descriptors(found);
     threads(found);
