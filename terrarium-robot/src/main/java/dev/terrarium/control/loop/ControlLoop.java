@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.LockSupport;
 
 /// Moves an arm by a controller, on a thread of its own, every millisecond, for as long as a permit
 /// holds.
@@ -135,7 +136,7 @@ public final class ControlLoop implements AutoCloseable {
   private void run() {
     Registration moving = gate.moving();
     try {
-      rehearsal.run(clock, new CompilerThreads()::areIdle);
+      rehearsal.run(clock, new Hotspot(new CompilerThreads()));
       threadId = ownNumber();
       RealTimeReport granted = privileges.take(options.realTime());
       permit.require();
@@ -151,6 +152,23 @@ public final class ControlLoop implements AutoCloseable {
     Ending ending = goOn();
     leave(moving); // Before others run on this thread, who must not reign on it.
     ended.complete(ending.told(gate, records.ring().last(LoopEnd.CYCLES)));
+  }
+
+  /// Those of the JVM.
+  private record Hotspot(CompilerThreads threads) implements Rehearsal.Compilers {
+    private static final long PAUSE = 10_000_000;
+
+    @Override
+    public boolean areIdle() {
+      return threads.areIdle();
+    }
+
+    @Override
+    public void await(long until) {
+      while (!threads.areIdle() && System.nanoTime() - until < 0) {
+        LockSupport.parkNanos(PAUSE);
+      }
+    }
   }
 
   private static long ownNumber() {

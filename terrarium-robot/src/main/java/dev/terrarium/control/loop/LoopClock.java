@@ -11,8 +11,20 @@ interface LoopClock {
   /// Waits for a time; returns at once if it has passed.
   void waitUntil(long nanoTime);
 
+  /// Waits so often that waiting is compiled.
+  default void rehearse() {}
+
   /// The system's clock.
   final class OfSystem implements LoopClock {
+    /// So many are enough, with the turns that each of them spins.
+    private static final int WAITS = 1_000;
+
+    /// How long each is, besides what is spun, ns.
+    private static final long WAIT = 5_000;
+
+    /// So many calls are enough that spin no turn.
+    private static final int CALLS = 20_000;
+
     private final MonotonicClock clock = new MonotonicClock();
     private final long tail;
 
@@ -28,6 +40,18 @@ interface LoopClock {
     @Override
     public void waitUntil(long nanoTime) {
       clock.waitUntil(nanoTime, tail);
+    }
+
+    @Override
+    public void rehearse() {
+      for (int wait = 0; wait < WAITS; wait++) {
+        waitUntil(now() + tail + WAIT);
+      }
+      for (int call = 0; call < CALLS; call++) {
+        long past = now();
+        clock.sleepUntil(past);
+        waitUntil(past);
+      }
     }
   }
 

@@ -5,22 +5,25 @@ import dev.terrarium.control.robot.ArmException;
 import dev.terrarium.control.robot.InMemory;
 import dev.terrarium.safety.Permit;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
 /// Runs the cycles of a loop with an arm in memory, so that they are compiled before they are live.
 ///
 /// Rounds go as fast as they can, each from begin to rest: of the controller, and of its rehearsal,
 /// which does what may come later, and in which nothing is refused: an arm need not be able to do
-/// all of it. Then waiting is rehearsed, and a last round keeps to the clock.
+/// all of it. When these are enough, a shorter round keeps to the clock.
 final class Rehearsal {
   private static final int ROUND = 3_000;
   private static final int ROUND_BY_THE_CLOCK = 100;
 
-  /// So many waits are enough for them to be compiled, with the turns that each of them spins.
-  private static final int WAITS = 1_000;
+  /// Those who compile meanwhile.
+  interface Compilers {
+    /// Whether they have done nothing since this was asked before.
+    boolean areIdle();
 
-  /// How long each is, besides what is spun, ns.
-  private static final long WAIT = 5_000;
+    /// Waits until they have done what there is, for as long as they may take; a round that is run
+    /// instead takes their processors.
+    void await(long until);
+  }
 
   private final Arm arm;
   private final Controller controller;
@@ -38,8 +41,7 @@ final class Rehearsal {
   /// over.
   ///
   /// @param byTheClock the clock that the loop will have
-  /// @param areCompilersIdle whether nothing was compiled since this was asked before
-  void run(LoopClock byTheClock, BooleanSupplier areCompilersIdle) {
+  void run(LoopClock byTheClock, Compilers compilers) {
     if (options.warmUp().cycles() == 0) {
       return;
     }
@@ -49,38 +51,38 @@ final class Rehearsal {
             controller.extras(),
             new Sharing(Optional.empty(), Optional.empty(), 64));
     try {
-      run(byTheClock, areCompilersIdle, records);
+      run(byTheClock, compilers, records);
     } finally {
       records.ring().release();
     }
   }
 
-  private void run(LoopClock byTheClock, BooleanSupplier areCompilersIdle, Records records) {
+  private void run(LoopClock byTheClock, Compilers compilers, Records records) {
     WarmUp warmUp = options.warmUp();
     Controller rehearsal = controller.rehearsal();
     long until = System.nanoTime() + warmUp.atMost().toNanos();
     if (warmUp.untilCompiled()) {
-      rehearseWaiting(byTheClock, until);
+      byTheClock.rehearse();
     }
     int cycles = 0;
     boolean isEnough = false;
     while (!isEnough && System.nanoTime() - until < 0 && permit.isValid()) {
       cycles += round(rehearsal, new LoopClock.OfRehearsal(), ROUND, records).count;
-      Round own = round(controller, new LoopClock.OfRehearsal(), ROUND, records);
-      refuse(own.ending, own.count);
-      cycles += own.count;
-      boolean areIdle = areCompilersIdle.getAsBoolean();
-      isEnough = cycles >= warmUp.cycles() && (areIdle || !warmUp.untilCompiled());
+      cycles += own(new LoopClock.OfRehearsal(), ROUND, records);
+      if (cycles >= warmUp.cycles()) {
+        var _ = own(byTheClock, ROUND_BY_THE_CLOCK, records);
+        isEnough = !warmUp.untilCompiled() || compilers.areIdle();
+        if (!isEnough) {
+          compilers.await(until);
+        }
+      }
     }
-    Round last = round(controller, byTheClock, ROUND_BY_THE_CLOCK, records);
-    refuse(last.ending, last.count);
   }
 
-  private void rehearseWaiting(LoopClock clock, long until) {
-    long wait = options.realTime().spinTail().toNanos() + WAIT;
-    for (int waits = 0; waits < WAITS && System.nanoTime() - until < 0; waits++) {
-      clock.waitUntil(clock.now() + wait);
-    }
+  private int own(LoopClock clock, int live, Records records) {
+    Round round = round(controller, clock, live, records);
+    refuse(round.ending, round.count);
+    return round.count;
   }
 
   /// @param count of its cycles

@@ -26,8 +26,8 @@ public record WarmUp(int cycles, Duration atMost, boolean untilCompiled) {
     this(cycles, atMost, false);
   }
 
-  /// Returns what holds unless something is said: 30,000 cycles, until nothing is compiled, 5 s.
+  /// Returns what holds unless something is said: 30,000 cycles, until nothing is compiled, 10 s.
   public static WarmUp standard() {
-    return new WarmUp(30_000, Duration.ofSeconds(5), true);
+    return new WarmUp(30_000, Duration.ofSeconds(10), true);
   }
 }

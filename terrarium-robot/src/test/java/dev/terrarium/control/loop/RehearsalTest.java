@@ -7,6 +7,7 @@ import dev.terrarium.control.robot.ArmState;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,20 +28,21 @@ class RehearsalTest {
   @Test
   void goesOnUntilNothingIsCompiledAnyMore() {
     var controller = new Rehearsed(0);
-    var idle = new ArrayDeque<>(List.of(true, false, true));
+    var compilers = new Compilers(false, false, true);
 
-    rehearsal(controller, new WarmUp(7_000, LONG, true)).run(clock, idle::remove);
+    rehearsal(controller, new WarmUp(7_000, LONG, true)).run(clock, compilers);
 
-    assertThat(idle).isEmpty();
-    assertThat(controller.begun).isEqualTo(3 + 1);
-    assertThat(controller.other.begun).isEqualTo(3);
+    assertThat(compilers.areIdle).isEmpty();
+    assertThat(compilers.awaited).isEqualTo(2);
+    assertThat(controller.begun).isEqualTo(4 + 3);
+    assertThat(controller.other.begun).isEqualTo(4);
   }
 
   @Test
   void endsAfterItsCyclesWhereCompilingIsNotWaitedFor() {
     var controller = new Rehearsed(0);
 
-    rehearsal(controller, new WarmUp(7_000, LONG)).run(clock, () -> false);
+    rehearsal(controller, new WarmUp(7_000, LONG)).run(clock, new Compilers());
 
     assertThat(controller.begun).isEqualTo(2 + 1);
     assertThat(controller.other.begun).isEqualTo(2);
@@ -52,11 +54,11 @@ class RehearsalTest {
     rehearsesWrongly.other.torque = Double.NaN;
     var isWrong = new Rehearsed(Double.NaN);
 
-    rehearsal(rehearsesWrongly, new WarmUp(1, LONG)).run(clock, () -> true);
+    rehearsal(rehearsesWrongly, new WarmUp(1, LONG)).run(clock, new Compilers());
 
     assertThat(rehearsesWrongly.begun).isEqualTo(2);
     assertThatIllegalStateException()
-        .isThrownBy(() -> rehearsal(isWrong, new WarmUp(1, LONG)).run(clock, () -> true))
+        .isThrownBy(() -> rehearsal(isWrong, new WarmUp(1, LONG)).run(clock, new Compilers()))
         .withMessageContaining("gave NaN as the torque of joint 1 in cycle");
   }
 
@@ -64,13 +66,33 @@ class RehearsalTest {
   void runsNothingWhereThereIsToBeNone() {
     var controller = new Rehearsed(0);
 
-    rehearsal(controller, new WarmUp(0, LONG, true)).run(clock, () -> false);
+    rehearsal(controller, new WarmUp(0, LONG, true)).run(clock, new Compilers());
 
     assertThat(controller.begun).isZero();
   }
 
   private Rehearsal rehearsal(Controller controller, WarmUp warmUp) {
     return new Rehearsal(arm, controller, robot.permit, LoopOptions.standard().withWarmUp(warmUp));
+  }
+
+  /// Those who answer so, and so on.
+  private static final class Compilers implements Rehearsal.Compilers {
+    final Deque<Boolean> areIdle;
+    int awaited;
+
+    Compilers(Boolean... areIdle) {
+      this.areIdle = new ArrayDeque<>(List.of(areIdle));
+    }
+
+    @Override
+    public boolean areIdle() {
+      return areIdle.remove();
+    }
+
+    @Override
+    public void await(long until) {
+      awaited++;
+    }
   }
 
   /// One that gives the same torque always.
