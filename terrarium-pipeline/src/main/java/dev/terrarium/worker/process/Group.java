@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /// The processes that a worker has started, in the process group that it leads.
 ///
@@ -25,6 +26,11 @@ final class Group {
   /// The flags of a process that is ending, is killed by a signal, or leaves a dump of its memory.
   private static final long ENDING = 0x4 | 0x8 | 0x200 | 0x400;
 
+  private static final long MOMENT_MILLIS = 100;
+
+  /// What a process that is about to end is given for that: it may have a dump to write.
+  private static final long PATIENCE_SECONDS = 30;
+
   private Group() {}
 
   /// Kills what is left of the group of a process that has ended, or was killed.
@@ -41,10 +47,20 @@ final class Group {
     }
   }
 
-  /// Whether a process that lives is about to end, and cannot do anything else any more.
+  /// Waits a moment for the end of a process that has closed its line, and longer if it is about to
+  /// come; says whether it has.
+  static boolean hasEnded(Process process) throws InterruptedException {
+    return process.waitFor(MOMENT_MILLIS, TimeUnit.MILLISECONDS)
+        || (isEnding(process) && process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
+  }
+
+  /// Whether a process cannot do anything else than end any more, or has ended already, which this
+  /// JVM may learn a little later.
   static boolean isEnding(Process process) {
     var fields = fields(PROCESSES.resolve(Long.toString(process.pid())));
-    return fields.length > FLAGS && (Long.parseLong(fields[FLAGS]) & ENDING) != 0;
+    return fields.length > FLAGS
+        ? (Long.parseLong(fields[FLAGS]) & ENDING) != 0
+        : isThere(ProcessHandle.current().pid()) && !isThere(process.pid());
   }
 
   private static boolean isThere(long process) {

@@ -2,12 +2,10 @@ package dev.terrarium.worker.process;
 
 import dev.terrarium.worker.WorkerCrashedException;
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// How a process of scripts ends, and that nothing of it is left.
 final class ScriptEnd {
-  private static final long DEATH_MILLIS = 100;
   private static final int KEPT = 4000;
 
   private final Launch launch;
@@ -76,10 +74,7 @@ final class ScriptEnd {
   /// @param nonsense what it said that cannot be understood; null if that is not why
   WorkerCrashedException of(@Nullable WireException nonsense) {
     try {
-      boolean hasEnded =
-          nonsense == null
-              && (process.waitFor(DEATH_MILLIS, TimeUnit.MILLISECONDS)
-                  || (Group.isEnding(process) && process.waitFor(1, TimeUnit.SECONDS)));
+      boolean hasEnded = nonsense == null && Group.hasEnded(process);
       letDie();
       Group.end(process);
       int status = process.waitFor();

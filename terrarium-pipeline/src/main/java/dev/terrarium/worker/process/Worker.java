@@ -29,7 +29,6 @@ final class Worker {
   private static final long MUCH = 1 << 24;
 
   private static final Duration ROOM = Duration.ofMillis(100);
-  private static final long DEATH_MILLIS = 100;
   private static final long LAST_WORDS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final Launch launch;
@@ -425,9 +424,7 @@ final class Worker {
   /// @param otherwise what to say if it has not ended
   private WorkerCrashedException crashed(String otherwise) throws InterruptedException {
     isGone = true;
-    boolean hasEnded =
-        process.waitFor(DEATH_MILLIS, TimeUnit.MILLISECONDS)
-            || (Group.isEnding(process) && process.waitFor(1, TimeUnit.SECONDS));
+    boolean hasEnded = Group.hasEnded(process);
     int status = hasEnded ? process.exitValue() : -1;
     isOutOfMemory =
         Endings.isOfMemory(status); // what came could not be taken, and would not next time
