@@ -41,7 +41,7 @@ class OpeningTest {
       import logging, os, time
       def meet(folder):
           open(f"{folder}/{os.getpid()}.here", "w").close()
-          until = time.monotonic() + 20
+          until = time.monotonic() + 60
           while len([name for name in os.listdir(folder) if name.endswith(".here")]) < 3:
               if time.monotonic() > until: raise TimeoutError("alone")
               time.sleep(0.001)
@@ -54,12 +54,16 @@ class OpeningTest {
           def process(self, item): return item
       class Fails:
           def __init__(self, folder, how):
-              meet(folder)
-              if is_first(folder):
-                  if how == "raise": raise ValueError("no model")
-                  os._exit(7)
-              try: time.sleep(1000)
-              finally: open(f"{folder}/{os.getpid()}.stopped", "w").close()
+              try:
+                  meet(folder)
+                  if is_first(folder):
+                      if how == "raise": raise ValueError("no model")
+                      os._exit(7)
+                  time.sleep(1000)
+              except ValueError: raise
+              except BaseException:
+                  open(f"{folder}/{os.getpid()}.stopped", "w").close()
+                  raise
           def process(self, item): return item
       class Tells:
           def __init__(self): logging.getLogger("of.opening").warning("there")
