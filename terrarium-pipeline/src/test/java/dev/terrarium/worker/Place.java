@@ -89,7 +89,7 @@ public class Place implements AutoCloseable {
         Settings.of(new PythonSettings(python, List.of(folder), stdout, stderr)));
   }
 
-  private Place(Path folder, String isolation, Settings settings) {
+  protected Place(Path folder, String isolation, Settings settings) {
     this.folder = folder;
     this.isolation = isolation;
     this.catalog = NodeCatalog.load(settings);

@@ -15,6 +15,8 @@ final class Occupancy {
   /// run that ends, or begun before its turn.
   static final long PATIENCE = TimeUnit.SECONDS.toNanos(1);
 
+  private static final int PARTS = 5;
+
   private final Stable stable;
   private final Owner owner;
   private final Figures figures;
@@ -128,11 +130,7 @@ final class Occupancy {
     var how = unheeded();
     boolean isInterrupted = Thread.interrupted();
     try {
-      long deadline = System.nanoTime() + grace;
-      var answer = known.await(request, deadline);
-      while (answer != null && answer.kind() == Frame.TAKE) {
-        answer = known.await(request, deadline);
-      }
+      var answer = ended(known, request, grace);
       if (answer != null) {
         resume(known);
         return answer;
@@ -150,6 +148,21 @@ final class Occupancy {
     return null;
   }
 
+  /// Waits for what ends a request; null when time is up. It waits in parts: where this process
+  /// stands still for a while the worker may, too, and has had no time then.
+  private static @Nullable Frame ended(Worker known, int request, long nanos)
+      throws InterruptedException, WorkerCrashedException {
+    Frame answer = null;
+    for (int part = 0; part < PARTS && answer == null; part++) {
+      long deadline = System.nanoTime() + nanos / PARTS;
+      answer = known.await(request, deadline);
+      while (answer != null && answer.kind() == Frame.TAKE) {
+        answer = known.await(request, deadline);
+      }
+    }
+    return answer;
+  }
+
   /// Has a worker take requests before their turn again, after a failure; what it was asked for so
   /// is gone.
   void resume(Worker known) {
@@ -164,8 +177,7 @@ final class Occupancy {
     newEra();
     int stop = known.send(Frame.STOP, NONE);
     try {
-      var stopped = known.await(stop, System.nanoTime() + PATIENCE);
-      if (stopped != null) {
+      if (ended(known, stop, PATIENCE) != null) {
         return true;
       }
       kill(known, unheeded());

@@ -23,7 +23,8 @@ public final class ProcessNodes implements NodeProvider {
             new ProcessSource(
                 python,
                 settings.find(HostProgram.class),
-                settings.find(Reloading.class).map(wish -> Watched.of(wish, python))))
+                settings.find(Reloading.class).map(wish -> Watched.of(wish, python)),
+                settings.find(Grace.class).orElse(Grace.USUAL)))
         .orElseGet(None::new);
   }
 

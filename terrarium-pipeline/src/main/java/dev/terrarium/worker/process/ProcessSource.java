@@ -35,14 +35,17 @@ final class ProcessSource implements NodeSource {
   private final PythonSettings settings;
   private final Optional<HostProgram> host;
   private final Optional<Watched> watched;
+  private final Grace grace;
   private final Map<Sought, Known> found = new HashMap<>();
   private @Nullable Stable stable;
 
   /// @param watched what is done about changed files, if somebody watches them
-  ProcessSource(PythonSettings settings, Optional<HostProgram> host, Optional<Watched> watched) {
+  ProcessSource(
+      PythonSettings settings, Optional<HostProgram> host, Optional<Watched> watched, Grace grace) {
     this.settings = settings;
     this.host = host;
     this.watched = watched;
+    this.grace = grace;
   }
 
   /// A type that was found.
@@ -99,7 +102,7 @@ final class ProcessSource implements NodeSource {
         var launch =
             new Launch(
                 python, settings, ProcessSettings.PLAIN, host, Optional.empty(), Launch.PATIENCE);
-        known = new Stable(launch, watched);
+        known = new Stable(launch, watched, grace);
       } catch (EnvironmentException e) {
         throw new UnavailableException(String.valueOf(e.getMessage()), e);
       }

@@ -7,7 +7,6 @@ import dev.terrarium.pipeline.WorkerReport;
 import dev.terrarium.worker.RaisedApartException;
 import dev.terrarium.worker.WorkerCrashedException;
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 /// after the other, and not at all after one that fails.
 final class Seat {
   private static final byte[] NONE = {};
-
-  /// How long interrupted code may take to end before its process is killed.
-  private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final Stable stable;
   private final Sought type;
@@ -318,7 +314,7 @@ final class Seat {
   /// Ends what has taken too long; returns its answer where only its state was not told in time.
   private Frame late(Asked asked, Limit limit) throws Exception {
     var known = occupancy.there();
-    var ended = occupancy.stop(known, asked.request(), GRACE);
+    var ended = occupancy.stop(known, asked.request(), stable.grace().time().toNanos());
     if (ended != null && known.wasCutTellingItsState() && ended.kind() != Frame.FAILED) {
       return ended;
     }

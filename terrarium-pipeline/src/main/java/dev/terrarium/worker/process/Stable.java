@@ -25,6 +25,7 @@ final class Stable implements AutoCloseable {
 
   private final Launch launch;
   private final Optional<Watched> watched;
+  private final Grace grace;
   private final Set<Sought> outdated = new HashSet<>();
   private final Map<Sought, Deque<Worker>> idle = new HashMap<>();
   private final List<Worker> all = new ArrayList<>();
@@ -35,9 +36,14 @@ final class Stable implements AutoCloseable {
       new Semaphore(Math.max(LEAST_AT_ONCE, 2 * Runtime.getRuntime().availableProcessors()));
 
   /// @param watched what is done about changed files, if somebody watches them
-  Stable(Launch launch, Optional<Watched> watched) {
+  Stable(Launch launch, Optional<Watched> watched, Grace grace) {
     this.launch = launch;
     this.watched = watched;
+    this.grace = grace;
+  }
+
+  Grace grace() {
+    return grace;
   }
 
   /// Returns what makes nodes at work anew, if that is wished for.

@@ -47,7 +47,7 @@ class RestartsTest {
               self.total = total
       """;
 
-  @RegisterExtension final WorkerPlace place = WorkerPlace.open();
+  @RegisterExtension final WorkerPlace place = WorkerPlace.patient();
   private final Path folder = place.folder();
 
   @BeforeEach

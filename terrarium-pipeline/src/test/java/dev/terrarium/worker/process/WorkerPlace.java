@@ -1,11 +1,15 @@
 package dev.terrarium.worker.process;
 
+import dev.terrarium.pipeline.Settings;
 import dev.terrarium.worker.Place;
+import dev.terrarium.worker.PythonSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -15,14 +19,18 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class WorkerPlace extends Place implements AfterEachCallback {
   private final Leftovers before;
 
-  private WorkerPlace(
-      Leftovers before, Path folder, Consumer<String> stdout, Consumer<String> stderr) {
-    super(folder, stdout, stderr);
+  private WorkerPlace(Leftovers before, Path folder, Settings settings) {
+    super(folder, "process", settings);
     this.before = before;
   }
 
   static WorkerPlace open() {
     return open(STDOUT, STDERR);
+  }
+
+  /// Leaves interrupted code a minute to end, on a machine that has others to serve.
+  static WorkerPlace patient() {
+    return open(STDOUT, STDERR, new Grace(Duration.ofMinutes(1)));
   }
 
   /// @param printed takes what nodes print, and write to standard error
@@ -31,9 +39,14 @@ final class WorkerPlace extends Place implements AfterEachCallback {
   }
 
   static WorkerPlace open(Consumer<String> stdout, Consumer<String> stderr) {
+    return open(stdout, stderr, Grace.USUAL);
+  }
+
+  private static WorkerPlace open(Consumer<String> stdout, Consumer<String> stderr, Grace grace) {
     try {
-      return new WorkerPlace(
-          Leftovers.now(), Files.createTempDirectory("terrarium-test-"), stdout, stderr);
+      var folder = Files.createTempDirectory("terrarium-test-");
+      var python = new PythonSettings(Place::python, List.of(folder), stdout, stderr);
+      return new WorkerPlace(Leftovers.now(), folder, Settings.of(python, grace));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
