@@ -126,7 +126,7 @@ final class LiveRobot implements AutoCloseable {
   }
 
   void trip() {
-    safety.disarm(ARM, Duration.ofSeconds(5));
+    safety.disarm(ARM, Duration.ofMinutes(1));
   }
 
   void arm() {

@@ -212,7 +212,7 @@ class TripInPythonTest {
       for (int i = 0; i < RACES; i++) {
         CompletableFuture<@Nullable Object> call =
             robot.broker.callAsync(PythonCall.of("trips", "some", 200), CallOptions.usual());
-        long spins = random.nextLong(60_000);
+        long spins = i == 0 ? Long.MAX_VALUE : random.nextLong(60_000);
         for (long spin = 0; spin < spins && !call.isDone(); spin++) {
           Thread.onSpinWait();
         }

@@ -427,7 +427,7 @@ class ControlledArmTest extends LoopedArm {
               }
               return CompletableFuture.completedStage(Target.joints(0.1, 0.1));
             },
-            new PolicyOptions(100, Duration.ofMillis(20)));
+            new PolicyOptions(100, Duration.ofSeconds(1)));
 
     PolicyEnd end = now(run.ended());
     while (arm.snapshot().law != Order.YIELDS) {

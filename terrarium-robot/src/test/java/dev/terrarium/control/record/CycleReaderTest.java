@@ -201,7 +201,8 @@ class CycleReaderTest {
         var causes = OverrunCauses.watch();
         var live = CycleReader.start(running.loop, causes)) {
       Recording recording = live.record(CycleField.all(), Duration.ofMinutes(1));
-      while (live.stats().cycles().run() < 50 && !Thread.currentThread().isInterrupted()) {
+      long begun = live.stats().cycles().run();
+      while (live.stats().cycles().run() < begun + 50 && !Thread.currentThread().isInterrupted()) {
         Thread.onSpinWait();
       }
       var _ = recording.ended().thenAccept(_ -> thread.complete(Thread.currentThread()));
