@@ -87,7 +87,7 @@ class ArmRunTest {
 
   @Test
   void startsTheArmAndThePolicyThatStartsWithIt() throws IOException {
-    var said = run("--arm", "--stop-after", "1", "--timeline", "page.html");
+    var said = run("--arm", "--stop-after", "2", "--timeline", "page.html");
 
     assertThat(said.errors())
         .contains("s  the arm is started", "s  scheduling: ", "s  the policy 'wave' moves the arm");
@@ -112,7 +112,7 @@ class ArmRunTest {
 
   @Test
   void tellsWhatThePolicyRaisedThatWasAskedFor() throws IOException {
-    var said = run("--arm", "--policy", "fall", "--stop-after", "1");
+    var said = run("--arm", "--policy", "fall", "--stop-after", "2");
 
     assertThat(said.exit()).isEqualTo(3);
     if (!said.errors().contains(REFLEX)) {
@@ -133,7 +133,7 @@ class ArmRunTest {
   void tellsWhenAPolicyHadEndedThatWasStuckAtTheStop(String isolation) throws IOException {
     place.write("robot.toml", ROBOT + STUCK.formatted(isolation));
 
-    var said = run("--arm", "--policy", "stick", "--stop-after", "1", "--timeline", "page.html");
+    var said = run("--arm", "--policy", "stick", "--stop-after", "2", "--timeline", "page.html");
 
     if (!said.errors().contains(REFLEX)) {
       assertThat(said.exit()).isZero();

@@ -50,10 +50,12 @@ class RobotDemoTest {
           .containsSubsequence("s  EMERGENCY STOP", "s  the permit to move is over")
           .containsPattern("Python ended [0-9.]+ ms after the stop")
           .doesNotContain("Disarmed[");
-      assertThat(said.output())
-          .contains("\"blocked\":{\"ms\":3", "\"gave_way_ms\":", "\"python_ended_ms\":");
+      assertThat(said.output()).contains("\"gave_way_ms\":", "\"python_ended_ms\":");
+      assertThat(Double.parseDouble(told(said, "\"blocked\":\\{\"ms\":([0-9.]+)")))
+          .isGreaterThanOrEqualTo(300);
       assertThat(page)
-          .contains("What happened when Python was blocked for <em>3", "Then it gave way")
+          .containsPattern("What happened when Python was blocked for <em>\\d")
+          .contains("Then it gave way")
           .contains(" times skipped, as the question before was still open")
           .contains("File &quot;policies/rose.py&quot;", "never_answer()");
     }
@@ -61,9 +63,13 @@ class RobotDemoTest {
 
   /// Returns how many cycles the line of JSON tells, as a page writes such numbers.
   private static String cyclesOf(Workplace.Said said) {
-    var told = Pattern.compile("\"loop\":\\{\"cycles\":(\\d+)").matcher(said.output());
+    return Amounts.count(Long.parseLong(told(said, "\"loop\":\\{\"cycles\":(\\d+)")));
+  }
+
+  private static String told(Workplace.Said said, String what) {
+    var told = Pattern.compile(what).matcher(said.output());
     assertThat(told.find()).as(said.output()).isTrue();
-    return Amounts.count(Long.parseLong(told.group(1)));
+    return told.group(1);
   }
 
   @Test

@@ -116,7 +116,7 @@ class RobotRunTest {
         "--command-after",
         "0",
         "--stop-after",
-        "1",
+        "2",
         "--timeline",
         "page.html");
 
@@ -140,9 +140,9 @@ class RobotRunTest {
 
   @Test
   void keepsTheWatchdogQuietUntilTheStop() throws IOException {
-    place.write("robot.toml", ROBOT + "\n[safety]\nwatchdog_ms = 500\n");
+    place.write("robot.toml", ROBOT + "\n[safety]\nwatchdog_ms = 1500\n");
 
-    var said = run("--arm", "--command", "spin", "--command-after", "1", "--stop-after", "2");
+    var said = run("--arm", "--command", "spin", "--command-after", "1", "--stop-after", "3");
 
     assertThat(said.exit()).isZero();
     assertThat(said.errors()).contains("EMERGENCY STOP").doesNotContain("watchdog");

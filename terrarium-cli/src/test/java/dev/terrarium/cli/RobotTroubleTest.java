@@ -141,7 +141,7 @@ class RobotTroubleTest {
             raise KeyError("lost")
         """);
 
-    var said = run("--arm", "--stop-after", "1", "--timeline", "page.html");
+    var said = run("--arm", "--stop-after", "2", "--timeline", "page.html");
 
     assertThat(said.exit()).isZero();
     assertThat(said.output())
@@ -203,7 +203,7 @@ class RobotTroubleTest {
             "--command-after",
             "0",
             "--stop-after",
-            "1",
+            "2",
             "--timeline",
             "page.html");
 

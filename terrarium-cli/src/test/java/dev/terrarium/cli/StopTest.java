@@ -134,7 +134,7 @@ class StopTest {
             """)
         .write(
             "pipeline.json",
-            Workplace.graph(List.of("a deaf:deaf \"timeout_ms\": 200, \"on_error\": \"skip\"")));
+            Workplace.graph(List.of("a deaf:deaf \"timeout_ms\": 1000, \"on_error\": \"skip\"")));
 
     var said = place.call("run", "pipeline.json", "--input", "[1, 2]");
 

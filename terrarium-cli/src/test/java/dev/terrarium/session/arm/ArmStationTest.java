@@ -91,12 +91,13 @@ class ArmStationTest {
     robot.safety.arm(Stations.ROBOT);
     station.start();
 
-    Recorded recorded =
-        station
-            .record(Set.of(CycleField.Q, CycleField.CYCLE), Duration.ofMillis(20))
-            .ended()
-            .toCompletableFuture()
-            .join();
+    var recording = station.record(Set.of(CycleField.Q, CycleField.CYCLE), Duration.ofMinutes(1));
+    long begun = station.stats().cycles().run();
+    while (station.stats().cycles().run() < begun + 20) {
+      Thread.onSpinWait();
+    }
+    recording.stop();
+    Recorded recorded = recording.ended().toCompletableFuture().join();
 
     recorded.toNpz(folder.resolve("cycles.npz"));
     assertThat(recorded.rows()).isPositive();
