@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// How steady are the commands of a loop, whatever Python does in the same process?
 ///
 /// Each row is a JVM of its own with a simulated arm under the operational-space law, and a policy
-/// of embedded Python; this process reads the loop's ring.
+/// of embedded Python; this process reads the loop's ring. Where the loop has real-time scheduling,
+/// a [Witness] runs beside it.
 final class HowSteadyIsALoop {
   private static final List<Disturbance> WORST = List.of(Disturbance.HOG, Disturbance.ALL);
 
@@ -56,7 +58,7 @@ final class HowSteadyIsALoop {
         () -> {
           try (LoopProcess loop = start(Disturbance.ALL, Privilege.FULL, LoopFlags.CHOSEN)) {
             int threads = JvmThreads.first(loop.pid());
-            Map<String, Object> row = watch(loop, bench.seconds());
+            Map<String, Object> row = watchBesideC(loop, bench.seconds());
             row.put("jvm_threads", threads);
             return row;
           }
@@ -82,7 +84,7 @@ final class HowSteadyIsALoop {
   private Map<String, Object> measure(
       Disturbance disturbance, Privilege privilege, LoopFlags flags, int seconds) throws Exception {
     try (LoopProcess loop = start(disturbance, privilege, flags)) {
-      return watch(loop, seconds);
+      return privilege == Privilege.FULL ? watchBesideC(loop, seconds) : watch(loop, seconds);
     }
   }
 
@@ -97,6 +99,19 @@ final class HowSteadyIsALoop {
             privilege.isNice(),
             privilege.asks());
     return LoopProcess.start(privilege.prefix(), flags, DisturbedLoop.class, setup.words());
+  }
+
+  private Map<String, Object> watchBesideC(LoopProcess loop, int seconds)
+      throws IOException, InterruptedException {
+    Optional<Witness> started = Witness.start(bench.program(), bench.shared(), seconds);
+    if (started.isEmpty()) {
+      return watch(loop, seconds);
+    }
+    try (Witness witness = started.get()) {
+      Map<String, Object> row = watch(loop, seconds);
+      witness.gaps().ifPresent(gaps -> row.put("witness", gaps.described()));
+      return row;
+    }
   }
 
   private Map<String, Object> watch(LoopProcess loop, int seconds)

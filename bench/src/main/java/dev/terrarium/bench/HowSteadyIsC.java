@@ -14,12 +14,10 @@ final class HowSteadyIsC {
 
   private final LoopBench bench;
   private final LoopRows rows;
-  private final FloorBuild program;
 
-  HowSteadyIsC(LoopBench bench, LoopRows rows) throws IOException, InterruptedException {
+  HowSteadyIsC(LoopBench bench, LoopRows rows) {
     this.bench = bench;
     this.rows = rows;
-    program = new FloorCompiler(bench.folder()).program("loop_floor");
   }
 
   void measure() {
@@ -44,7 +42,7 @@ final class HowSteadyIsC {
 
   private Map<String, Object> measure(Disturbance disturbance, int priority, int spin, int seconds)
       throws Exception {
-    return switch (program) {
+    return switch (bench.program()) {
       case FloorBuild.Missing(String reason) -> Map.of("missing", reason);
       case FloorBuild.Built(Path executable, String _) -> {
         if (disturbance == Disturbance.IDLE) {
@@ -91,10 +89,5 @@ final class HowSteadyIsC {
     row.put("cycles_percent", gaps.commands() / 10.0 / seconds);
     row.put("gap", gaps.described());
     return row;
-  }
-
-  /// The compiler, for a results file.
-  Map<String, Object> described() {
-    return Surroundings.describe(program);
   }
 }

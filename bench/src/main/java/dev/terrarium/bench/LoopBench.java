@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// Where loops are measured: the interpreter, the Python programs unpacked, a folder in memory, and
-/// how long rows take.
+/// how long rows take, and the C program.
 ///
 /// @param folder a temporary one, on a disk
 /// @param shared one in memory, where the system has that
 /// @param seconds of a row that promises something
-record LoopBench(Installation installation, Path folder, Path shared, int seconds) {
+/// @param program that wakes each millisecond and does nothing
+record LoopBench(
+    Installation installation, Path folder, Path shared, int seconds, FloorBuild program) {
   private static final Path MEMORY = Path.of("/dev/shm");
   private static final int SHORTEST = 2;
   private static final int SHARE = 6;
@@ -23,7 +25,8 @@ record LoopBench(Installation installation, Path folder, Path shared, int second
   /// Makes the place.
   ///
   /// @param folder a temporary one, the caller's to delete
-  static LoopBench open(Installation installation, Path folder, int seconds) throws IOException {
+  static LoopBench open(Installation installation, Path folder, int seconds)
+      throws IOException, InterruptedException {
     for (String name : List.of("disturbances.py", "asyncio_loop.py", "board_reader.py")) {
       try (InputStream text = LoopBench.class.getResourceAsStream(name)) {
         if (text == null) {
@@ -35,7 +38,8 @@ record LoopBench(Installation installation, Path folder, Path shared, int second
     Path shared =
         Files.createTempDirectory(
             Files.isDirectory(MEMORY) ? MEMORY : folder, "terrarium-bench-loop");
-    return new LoopBench(installation, folder, shared, seconds);
+    FloorBuild program = new FloorCompiler(folder).program("loop_floor");
+    return new LoopBench(installation, folder, shared, seconds, program);
   }
 
   /// How long a row takes that is there to be read, and promises nothing, s.

@@ -8,8 +8,9 @@ import java.util.Map;
 
 /// The rows of a results file of loops, in the making.
 ///
-/// What a row with real-time scheduling promises depends on the longest gap of the C program, which
-/// may be measured later; so it is judged at the end.
+/// What a row with real-time scheduling promises depends on the longest gap of the C program that
+/// ran beside it; where none did, on that of the rows of C, which may be measured later: so it is
+/// judged at the end.
 final class LoopRows {
   /// What the peers' native loop has published as its longest gap.
   private static final double LONGEST = 1.3e6;
@@ -60,9 +61,11 @@ final class LoopRows {
 
   /// Returns the rows, judged.
   List<Map<String, Object>> judged() {
-    double longest = Math.max(LONGEST, floor() + ABOVE_FLOOR);
+    double floor = floor();
     for (Map<String, Object> row : rows) {
       if (row.remove("promises") != null) {
+        double beside = LoopTable.witnessed(row, "max");
+        double longest = Math.max(LONGEST, (Double.isNaN(beside) ? floor : beside) + ABOVE_FLOOR);
         row.put(
             "target",
             String.format(

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Draws the results file of loops, for a terminal or for a document.
 final class LoopTable {
@@ -17,10 +18,12 @@ final class LoopTable {
           "P99",
           "P99.9",
           "longest",
+          "C beside it: P99.9",
+          "longest",
           "promised",
           "");
 
-  private static final int FIGURES = 5;
+  private static final int FIGURES = 7;
 
   private LoopTable() {}
 
@@ -76,7 +79,16 @@ final class LoopTable {
 
   /// A gap of a row, ns; NaN if it has none.
   static double gap(Map<?, ?> row, String name) {
-    return row.get("gap") instanceof Map<?, ?> gap && gap.get(name) instanceof Double nanos
+    return nanos(row.get("gap"), name);
+  }
+
+  /// A gap of the C program that ran beside a row, ns; NaN if none did.
+  static double witnessed(Map<?, ?> row, String name) {
+    return nanos(row.get("witness"), name);
+  }
+
+  private static double nanos(@Nullable Object gaps, String name) {
+    return gaps instanceof Map<?, ?> map && map.get(name) instanceof Double nanos
         ? nanos
         : Double.NaN;
   }
@@ -99,13 +111,14 @@ final class LoopTable {
   private static List<String> figures(Map<?, ?> row) {
     if (!(row.get("gap") instanceof Map<?, ?>)) {
       Object said = row.get("text") == null ? row.get("missing") : row.get("text");
-      return List.of("", String.valueOf(said), "", "", "");
+      return List.of("", String.valueOf(said), "", "", "", "", "");
     }
     List<String> figures = new ArrayList<>();
     figures.add(cycles(row));
     Stream.of("p50", "p99", "p999", "max")
         .map(name -> millis(gap(row, name)))
         .forEach(figures::add);
+    Stream.of("p999", "max").map(name -> millis(witnessed(row, name))).forEach(figures::add);
     return figures;
   }
 
