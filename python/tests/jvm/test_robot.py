@@ -12,6 +12,9 @@ import guest
 if importlib.util.find_spec("numpy") is None:
     raise unittest.SkipTest("this Python has no NumPy, which terrarium.robot needs")
 
+_REFLEX = "the arm stopped by a reflex: communication_constraints_violation"
+_TIMES = 5
+
 _PREPARED = """
 import asyncio, gc, os, signal, sys, threading, time, warnings
 import numpy as np
@@ -35,7 +38,12 @@ def until(is_so):
 
 
 def run(code):
-    return guest.run(_PREPARED + textwrap.dedent(code), prepared=False)
+    """Returns what came of it; where the machine kept the loop waiting until the arm stopped, as it should, it runs anew."""
+    for _ in range(_TIMES):
+        done = guest.run(_PREPARED + textwrap.dedent(code), prepared=False)
+        if _REFLEX not in done.err:
+            break
+    return done
 
 
 class OwnProcessTest(unittest.TestCase):
@@ -51,8 +59,7 @@ class OwnProcessTest(unittest.TestCase):
             arm.move(NEAR, jerk=10)
             np.testing.assert_allclose(NEAR, arm.state["qpos"], atol=0.03)
             before = robot.state.cycle
-            time.sleep(0.3)
-            assert robot.state.cycle > before + 100
+            until(lambda: robot.state.cycle > before + 100)
 
             for name, value in (("q_desired", FAR[:6]), ("q_desired", [9] * 7), ("ee_desired", np.eye(4) * 9),
                                 ("torque", [1000] * 7), ("kp", float("nan")), ("kp", -1)):
@@ -74,7 +81,7 @@ class OwnProcessTest(unittest.TestCase):
             until(lambda: np.allclose(arm.ee_desired, pose))
             arm.set_tcp([[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0.1], [0, 0, 0, 1]])
 
-            assert arm.test_connection(0.2).cycles > 50
+            assert arm.test_connection(1).cycles > 50
             assert arm.loop_stats()["cycles"] > 100
             print(arm.stop())
             print(raised(RobotError, lambda: arm.state))
@@ -176,7 +183,7 @@ class OwnProcessTest(unittest.TestCase):
                 os.chdir({folder!r})
                 arm = FrankaController(RobotInterface(arm="on_start")).sync
                 arm.start()
-                rows = arm.record(["cycle", "q", "torque"], 0.2, "cycles.npz")
+                rows = arm.record(["cycle", "q", "torque"], 1, "cycles.npz")
                 cycles = np.load("cycles.npz")
                 print(len(cycles["cycle"]) == rows > 50, cycles["q"].shape == (rows, 7), "dq" in cycles)
                 print(raised(RobotRefused, lambda: arm.record(["nothing"], 0.2, "cycles.npz"))[:50])

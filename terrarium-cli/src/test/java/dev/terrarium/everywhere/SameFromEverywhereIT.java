@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SameFromEverywhereIT {
   private static final Path DIST = Path.of("target/dist").toAbsolutePath();
   private static final Path SOURCES = Path.of("../python/src").toAbsolutePath().normalize();
-  private static final long PATIENCE_MINUTES = 3;
+  private static final long PATIENCE_MINUTES = 15;
   private static final Pattern PLACE = Pattern.compile("(\\w+)@(\\d+)/(\\d+)/(\\d+)/(True|False)");
 
   /// @param input the items

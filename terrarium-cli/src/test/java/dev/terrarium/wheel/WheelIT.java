@@ -50,7 +50,7 @@ class WheelIT {
   private static final String TOOLS = "nbclient ipykernel cloudpickle numpy pytest pytest-asyncio";
   private static final String PIP =
       "-m pip -q --no-input --disable-pip-version-check --retries 0 --timeout 15 --python ";
-  private static final long PATIENCE_MINUTES = 5;
+  private static final long PATIENCE_MINUTES = 15;
   private static final String IS_STATIC =
       "import sys; sys.exit('/libpython3.' in open('/proc/self/maps').read() or sys.version_info < (3, 10))";
 
