@@ -153,6 +153,22 @@ class SurroundingsTest(unittest.TestCase):
         self.assertEqual(["WARNING:words:logged a"], logs.output)
         self.assertEqual("a", logs.records[0].item)
 
+    def test_what_is_logged_there_comes_before_the_answer(self):
+        told = []
+
+        class Slow(logging.Handler):
+            def emit(self, record):
+                time.sleep(0.3)
+                told.append(record.getMessage())
+
+        handler = Slow()
+        logging.getLogger("words").addHandler(handler)
+        self.addCleanup(logging.getLogger("words").removeHandler, handler)
+
+        apart(worker_nodes.say, ["a"])
+
+        self.assertEqual(["logged a"], told)
+
     def test_an_exception_that_is_logged_there_looks_as_it_does_in_the_program(self):
         with self.assertLogs("words") as logs:
             apart(worker_nodes.complain, ["a"])

@@ -31,6 +31,10 @@ public final class PythonLogs implements AutoCloseable {
 
   private final Interpreter interpreter;
   private final ArrayBlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(CAPACITY);
+
+  /// How many records were handed over that Python has not taken.
+  private final AtomicLong pending = new AtomicLong();
+
   private final AtomicLong dropped = new AtomicLong();
   private final AtomicLong untold = new AtomicLong();
   private final Thread sender;
@@ -70,9 +74,11 @@ public final class PythonLogs implements AutoCloseable {
     if (closed || isFromPython() || Thread.currentThread().equals(sender)) {
       return false;
     }
+    pending.incrementAndGet();
     if (queue.offer(new Waiting(entry, Thread.currentThread().getName(), null))) {
       return true;
     }
+    pending.decrementAndGet();
     dropped.incrementAndGet();
     untold.incrementAndGet();
     return false;
@@ -86,6 +92,9 @@ public final class PythonLogs implements AutoCloseable {
   /// Waits until Python has taken what was handed over before; says whether it has within `bound`.
   /// A thread that holds the GIL does not wait, since Python could not take anything.
   public boolean flush(Duration bound) {
+    if (pending.get() == 0) {
+      return true;
+    }
     if (interpreter.hasGil() || closed) {
       return queue.isEmpty();
     }
@@ -118,15 +127,17 @@ public final class PythonLogs implements AutoCloseable {
       } catch (RuntimeException failed) { // A handler's fault is logging's business; this is ours.
         sender.getUncaughtExceptionHandler().uncaughtException(sender, failed);
       } finally {
-        batch.forEach(waiting -> arrived(waiting.reached()));
+        batch.forEach(this::arrived);
         batch.clear();
       }
     }
   }
 
-  private static void arrived(@Nullable CountDownLatch reached) {
-    if (reached != null) {
-      reached.countDown();
+  private void arrived(Waiting waiting) {
+    if (waiting.reached() != null) {
+      waiting.reached().countDown();
+    } else {
+      pending.decrementAndGet();
     }
   }
 

@@ -127,11 +127,13 @@ final class HostedPipeline {
     return given.isNone() ? new Work(List.of(), new Feed.None()) : new Work(items.take(gil, given));
   }
 
-  /// Logs what was lost on the way by leave of the manifest.
+  /// Logs what was lost on the way by leave of the manifest; what was logged in a run comes before
+  /// its answer.
   private void tell(RunReport report) {
     for (var loss : Losses.of(report, pipeline.manifest())) {
       System.getLogger("terrarium").log(Level.WARNING, loss);
     }
+    HostedLogs.flush();
   }
 
   static @Nullable Object kept(@Nullable Object value) {

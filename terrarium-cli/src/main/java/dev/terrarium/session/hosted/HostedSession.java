@@ -95,6 +95,7 @@ final class HostedSession {
   }
 
   private PyRef answer(@Nullable List<@Nullable Object> outputs, @Nullable Throwable thrown) {
+    HostedLogs.flush();
     return Python.opened()
         .orElseThrow()
         .call(gil -> {
