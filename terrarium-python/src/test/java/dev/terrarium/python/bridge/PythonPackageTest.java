@@ -6,6 +6,7 @@ import dev.terrarium.environment.Installation;
 import dev.terrarium.testing.ChildJvm;
 import dev.terrarium.testing.Interpreters;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Runs the Python package's own tests, which need no JVM, on every CPython there is, two at a
 /// time: all on the bundled one, on the others their [shares][Interpreters#shares()].
 class PythonPackageTest {
+  private static final Duration BOUND = Duration.ofMinutes(12);
   private static final Path ROOT = Path.of("../python").toAbsolutePath().normalize();
 
   private static final ExecutorService TWO_AT_A_TIME = Executors.newFixedThreadPool(2);
@@ -70,6 +72,6 @@ class PythonPackageTest {
             "-s",
             ROOT.resolve("tests").toString());
     tests.environment().put("PYTHONPATH", ROOT.resolve("src").toString());
-    return ChildJvm.run(ChildJvm.PATIENCE, tests);
+    return ChildJvm.run(BOUND, tests);
   }
 }

@@ -164,10 +164,8 @@ public final class ControlLoop implements AutoCloseable {
     }
 
     @Override
-    public void await(long until) {
-      while (!threads.areIdle() && System.nanoTime() - until < 0) {
-        LockSupport.parkNanos(PAUSE);
-      }
+    public void pause() {
+      LockSupport.parkNanos(PAUSE);
     }
   }
 

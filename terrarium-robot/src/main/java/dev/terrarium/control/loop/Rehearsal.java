@@ -20,9 +20,8 @@ final class Rehearsal {
     /// Whether they have done nothing since this was asked before.
     boolean areIdle();
 
-    /// Waits until they have done what there is, for as long as they may take; a round that is run
-    /// instead takes their processors.
-    void await(long until);
+    /// Leaves them the processors for a moment, which a round that is run meanwhile takes them.
+    void pause();
   }
 
   private final Arm arm;
@@ -66,17 +65,21 @@ final class Rehearsal {
     }
     int cycles = 0;
     boolean isEnough = false;
-    while (!isEnough && System.nanoTime() - until < 0 && permit.isValid()) {
+    while (!isEnough && isGoingOn(until)) {
       cycles += round(rehearsal, new LoopClock.OfRehearsal(), ROUND, records).count;
       cycles += own(new LoopClock.OfRehearsal(), ROUND, records);
       if (cycles >= warmUp.cycles()) {
         var _ = own(byTheClock, ROUND_BY_THE_CLOCK, records);
         isEnough = !warmUp.untilCompiled() || compilers.areIdle();
-        if (!isEnough) {
-          compilers.await(until);
+        while (!isEnough && isGoingOn(until) && !compilers.areIdle()) {
+          compilers.pause();
         }
       }
     }
+  }
+
+  private boolean isGoingOn(long until) {
+    return System.nanoTime() - until < 0 && permit.isValid();
   }
 
   private int own(LoopClock clock, int live, Records records) {

@@ -28,14 +28,24 @@ class RehearsalTest {
   @Test
   void goesOnUntilNothingIsCompiledAnyMore() {
     var controller = new Rehearsed(0);
-    var compilers = new Compilers(false, false, true);
+    var compilers = new Compilers(false, false, true, true);
 
     rehearsal(controller, new WarmUp(7_000, LONG, true)).run(clock, compilers);
 
     assertThat(compilers.areIdle).isEmpty();
-    assertThat(compilers.awaited).isEqualTo(2);
-    assertThat(controller.begun).isEqualTo(4 + 3);
-    assertThat(controller.other.begun).isEqualTo(4);
+    assertThat(compilers.pauses).isEqualTo(1);
+    assertThat(controller.begun).isEqualTo(3 + 2);
+    assertThat(controller.other.begun).isEqualTo(3);
+  }
+
+  @Test
+  void waitsForNoCompilerWhenTheRobotIsDisarmed() {
+    var compilers = new Compilers(false, false);
+    compilers.meanwhile = robot::trip;
+
+    rehearsal(new Rehearsed(0), new WarmUp(1, LONG, true)).run(clock, compilers);
+
+    assertThat(compilers.pauses).isEqualTo(1);
   }
 
   @Test
@@ -78,7 +88,8 @@ class RehearsalTest {
   /// Those who answer so, and so on.
   private static final class Compilers implements Rehearsal.Compilers {
     final Deque<Boolean> areIdle;
-    int awaited;
+    int pauses;
+    Runnable meanwhile = () -> {};
 
     Compilers(Boolean... areIdle) {
       this.areIdle = new ArrayDeque<>(List.of(areIdle));
@@ -90,8 +101,9 @@ class RehearsalTest {
     }
 
     @Override
-    public void await(long until) {
-      awaited++;
+    public void pause() {
+      pauses++;
+      meanwhile.run();
     }
   }
 
