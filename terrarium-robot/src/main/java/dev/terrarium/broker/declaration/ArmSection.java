@@ -48,7 +48,7 @@ final class ArmSection {
       Field.optional(
           "cpu",
           Kinds.whole(0, 1023),
-          "the processor that its loop stays on; otherwise one is chosen");
+          "the processor that its loop stays on, which the machine that runs it has; otherwise one is chosen");
 
   static final Section SECTION =
       Section.of("arm", MODEL, SIMULATOR, LAW, GAINS, HOLD_MS, PRIORITY, CPU);
