@@ -8,6 +8,7 @@ import os
 import pickle
 import re
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -974,6 +975,17 @@ class RefusalsTest(unittest.TestCase):
         for timeout in (0, -1, float("nan"), "1", None):
             with self.assertRaisesRegex(RobotRefused, "timeout must be a number of seconds, more than 0"):
                 FrankaRemoteController("/nowhere/arm.sock", timeout=timeout)
+
+    def test_a_server_that_is_there_and_silent_is_told_apart_from_one_that_is_not(self):
+        with tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX) as silent:
+            path = os.path.join(folder, "arm.sock")
+            silent.bind(path)
+            silent.listen()
+
+            with self.assertRaisesRegex(
+                RobotDisconnected, "what listens at .*arm.sock cannot be used: .* has not answered 'hello' for 0.05 s"
+            ):
+                FrankaRemoteController(path, timeout=0.05)
 
     def test_a_server_that_is_not_there_is_told(self):
         with self.assertRaisesRegex(

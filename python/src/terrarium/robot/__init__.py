@@ -205,6 +205,8 @@ class FrankaRemoteController(SyncCommands):
         path = _socket(address)
         try:
             arm = Arm(path, timeout=patience)
+        except RobotDisconnected as silent:
+            raise RobotDisconnected(f"what listens at {path} cannot be used: {silent}") from None
         except OSError as error:
             raise RobotDisconnected(
                 f"no server of an arm answers at {path} ({error.strerror or error}): start one, by "
