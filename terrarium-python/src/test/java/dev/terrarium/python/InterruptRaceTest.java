@@ -35,13 +35,13 @@ class InterruptRaceTest {
       lock = threading.Lock()
       none = contextlib.nullcontext()
       shared = 0
-      def work(guard):
+      def work(guard, turns):
           global shared
-          for _ in range(150):
+          for _ in range(turns):
               with guard:
                   shared += 1
               sum(i for i in range(100))
-          return 150
+          return turns
       def innocent(guard):
           with guard:
               return sum(i for i in range(200))
@@ -51,6 +51,10 @@ class InterruptRaceTest {
   private final Random random = new Random(20_261_121);
   private PyRef module;
   private volatile double delayNanos = 500_000;
+
+  /// The first race is the interrupt's in any case.
+  private volatile long turns = Long.MAX_VALUE;
+
   private int stopped;
   private int onTheSameThread;
 
@@ -129,7 +133,7 @@ class InterruptRaceTest {
   private void raceOfRegion() {
     try (Gil gil = python.attach()) {
       for (int i = 0; i < 4; i++) {
-        gil.of(module).callMethod("work", guard(gil));
+        gil.of(module).callMethod("work", guard(gil), turns);
       }
     } catch (PythonException interrupted) {
       assertInterrupted(interrupted);
@@ -179,7 +183,9 @@ class InterruptRaceTest {
   }
 
   private String work(Gil gil) {
-    assertThat(gil.of(module).callMethod("work", guard(gil)).as(int.class)).isEqualTo(150);
+    long given = turns;
+    assertThat(gil.of(module).callMethod("work", guard(gil), given).as(long.class))
+        .isEqualTo(given);
     return Thread.currentThread().getName();
   }
 
@@ -198,6 +204,7 @@ class InterruptRaceTest {
 
   private void noteStopped() {
     stopped++;
+    turns = 150;
     delayNanos = Math.min(delayNanos * STEP, LONGEST_NANOS);
   }
 
