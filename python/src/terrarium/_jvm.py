@@ -50,8 +50,8 @@ _LOOP_COLLECTOR = ("-XX:+UseZGC",)
 _LOOP_CODE = ("-XX:-UseCodeCacheFlushing", "-XX:PerMethodTrapLimit=0", "-XX:PerBytecodeTrapLimit=0")
 """Compiled code is kept, also when something happens for the first time."""
 
-_LOOP_HEAP = ("-Xms256m", "-XX:+AlwaysPreTouch")
-"""Memory that is there before a loop starts."""
+_LOOP_HEAP = ("-Xms256m", "-XX:+AlwaysPreTouch", "-XX:+PerfDisableSharedMem")
+"""Memory that is there before a loop starts, and no file of counters that a disk could keep the JVM waiting for."""
 
 _USUAL_STACK = 1 << 20
 _LARGEST_STACK = 64 << 20

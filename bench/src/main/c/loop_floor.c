@@ -1,12 +1,13 @@
 /*
  * What the machine itself can do: a C program that wakes each millisecond and does nothing.
  *
- *   loop_floor SECONDS PRIORITY CPU SPIN_NS FILE
+ *   loop_floor SECONDS PRIORITY CPU SPIN_NS FILE DEADLINE
  *
  * PRIORITY is that of SCHED_FIFO, or 0 for none; then memory is not locked, and CPU is not looked at. SPIN_NS is how long
  * before each deadline it is awake. Deadlines are absolute, and one that has passed is left out, as Terrarium's loop has it. FILE
- * gets the number of wakes, then the time of each, as int64 of CLOCK_MONOTONIC in ns. Ends with 3 if the system refuses the
- * priority, with 1 at anything else that goes wrong.
+ * gets the number of wakes, then the time of each, as int64 of CLOCK_MONOTONIC in ns. DEADLINE, of the same clock, is one that
+ * has passed: those of the program are whole milliseconds later. Ends with 3 if the system refuses the priority, with 1 at
+ * anything else that goes wrong.
  */
 #include <pthread.h>
 #include <sched.h>
@@ -41,8 +42,8 @@ static int prioritise(int priority, int cpu) {
   return pthread_setschedparam(pthread_self(), SCHED_FIFO, &parameter);
 }
 
-static void measure(int64_t *wakes, int64_t spin, int64_t end) {
-  int64_t next = now() + PERIOD;
+static void measure(int64_t *wakes, int64_t spin, int64_t deadline, int64_t end) {
+  int64_t next = deadline + PERIOD * (1 + (now() - deadline) / PERIOD);
   while (next < end) {
     sleep_until(next - spin);
     int64_t woke = now();
@@ -53,7 +54,7 @@ static void measure(int64_t *wakes, int64_t spin, int64_t end) {
 }
 
 int main(int count, char **arguments) {
-  if (count != 6) return 1;
+  if (count != 7) return 1;
   long seconds = atol(arguments[1]);
   int priority = atoi(arguments[2]);
   size_t room = 1 + 1000 * (size_t)seconds + 1;
@@ -62,7 +63,7 @@ int main(int count, char **arguments) {
   for (size_t i = 0; i < room; i++) wakes[i] = 0; /* Its pages are there before the first deadline. */
   prctl(PR_SET_TIMERSLACK, 1L, 0L, 0L, 0L);
   if (priority && prioritise(priority, atoi(arguments[3]))) return 3;
-  measure(wakes, atoll(arguments[4]), now() + seconds * 1000000000LL);
+  measure(wakes, atoll(arguments[4]), atoll(arguments[6]), now() + seconds * 1000000000LL);
   FILE *file = fopen(arguments[5], "wb");
   if (!file) return 1;
   size_t written = fwrite(wakes, sizeof *wakes, 1 + (size_t)wakes[0], file);

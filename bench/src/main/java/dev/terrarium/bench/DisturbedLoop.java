@@ -136,7 +136,7 @@ final class DisturbedLoop {
       makeNice();
     }
     safety.arm(ROBOT);
-    try (OverrunCauses causes = OverrunCauses.watch()) {
+    try (OverrunCauses causes = OverrunCauses.watchWithFlightRecorder()) {
       ControlledArm arm =
           ControlledArm.of(
               SimulatedFranka.fr3(), gate, ArmOptions.standard().withLoop(setup.options()));

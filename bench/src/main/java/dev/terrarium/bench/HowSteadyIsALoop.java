@@ -103,7 +103,8 @@ final class HowSteadyIsALoop {
 
   private Map<String, Object> watchBesideC(LoopProcess loop, int seconds)
       throws IOException, InterruptedException {
-    Optional<Witness> started = Witness.start(bench.program(), bench.shared(), seconds);
+    long deadline = RingWatch.deadline(DisturbedLoop.Setup.ring(bench.shared()));
+    Optional<Witness> started = Witness.start(bench.program(), bench.shared(), deadline, seconds);
     if (started.isEmpty()) {
       return watch(loop, seconds);
     }

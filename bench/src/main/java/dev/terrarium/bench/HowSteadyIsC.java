@@ -69,7 +69,8 @@ final class HowSteadyIsC {
             String.valueOf(priority),
             String.valueOf(Runtime.getRuntime().availableProcessors() - 1),
             String.valueOf(spin),
-            file.toString());
+            file.toString(),
+            String.valueOf(System.nanoTime()));
     if (output.exitCode() == REFUSED) {
       return Map.of("missing", "the system refuses SCHED_FIFO");
     }

@@ -3,53 +3,39 @@ package dev.terrarium.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /// The flags of a JVM with a loop: those that are chosen, and the others that they were chosen
 /// from.
 @SuppressWarnings("ImmutableEnumChecker") // The lists cannot be changed.
 enum LoopFlags {
-  SERIAL("-XX:+UseSerialGC", "-Xms512m", "-Xmx512m"),
-  G1("-XX:+UseG1GC", "-Xms512m", "-Xmx512m"),
-  SHENANDOAH("-XX:+UseShenandoahGC", "-Xms512m", "-Xmx512m"),
-  Z_GROWING("-XX:+UseZGC", "-Xmx512m"),
-  Z("-XX:+UseZGC", "-Xms512m", "-Xmx512m"),
-  Z_TOUCHED("-XX:+UseZGC", "-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch"),
-  Z_NOT_SHARED(
-      "-XX:+UseZGC", "-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch", "-XX:+PerfDisableSharedMem"),
-  Z_CODE_KEPT(
-      "-XX:+UseZGC",
-      "-Xms512m",
-      "-Xmx512m",
-      "-XX:+AlwaysPreTouch",
-      "-XX:+PerfDisableSharedMem",
-      "-XX:-UseCodeCacheFlushing"),
-  Z_WITHOUT_TRAPS(
-      "-XX:+UseZGC",
-      "-Xms512m",
-      "-Xmx512m",
-      "-XX:+AlwaysPreTouch",
-      "-XX:+PerfDisableSharedMem",
-      "-XX:-UseCodeCacheFlushing",
-      "-XX:PerMethodTrapLimit=0",
-      "-XX:PerBytecodeTrapLimit=0"),
-  Z_VM_FIRST(
-      "-XX:+UseZGC",
-      "-Xms512m",
-      "-Xmx512m",
-      "-XX:+AlwaysPreTouch",
-      "-XX:+PerfDisableSharedMem",
-      "-XX:-UseCodeCacheFlushing",
-      "-XX:PerMethodTrapLimit=0",
-      "-XX:PerBytecodeTrapLimit=0",
-      "-XX:ThreadPriorityPolicy=1");
+  SERIAL("-Xms256m", "-XX:+UseSerialGC"),
+  G1("-Xms256m", "-XX:+UseG1GC"),
+  SHENANDOAH("-Xms256m", "-XX:+UseShenandoahGC"),
+  Z("-Xms256m", "-XX:+UseZGC"),
+  Z_TOUCHED(Z, "-XX:+AlwaysPreTouch"),
+  Z_NOT_SHARED(Z_TOUCHED, "-XX:+PerfDisableSharedMem"),
+  Z_CODE_KEPT(Z_NOT_SHARED, "-XX:-UseCodeCacheFlushing"),
+  Z_WITHOUT_TRAPS(Z_CODE_KEPT, "-XX:PerMethodTrapLimit=0", "-XX:PerBytecodeTrapLimit=0"),
+  Z_OF_ONE_SIZE(Z_WITHOUT_TRAPS, "-Xmx256m"),
+  Z_VM_FIRST(Z_WITHOUT_TRAPS, "-XX:ThreadPriorityPolicy=1");
 
-  /// What loops are measured with.
+  /// What loops are measured with: those that `./terrarium robot` and `terrarium.robot` give.
   static final LoopFlags CHOSEN = Z_WITHOUT_TRAPS;
 
   private final List<String> flags;
 
   LoopFlags(String... flags) {
     this.flags = List.of(flags);
+  }
+
+  LoopFlags(LoopFlags others, String... flags) {
+    this.flags = Stream.concat(others.flags.stream(), Stream.of(flags)).toList();
+  }
+
+  /// Returns those that a loop is the reason for.
+  List<String> list() {
+    return flags;
   }
 
   String id() {

@@ -37,6 +37,16 @@ final class RingWatch {
     }
   }
 
+  /// Returns when the newest cycle of a ring was to begin, as [System#nanoTime] tells it.
+  static long deadline(Path file) throws InterruptedException {
+    CycleRing ring = CycleRing.open(file);
+    CycleRow row = ring.room();
+    while (ring.read(ring.written() - 1, row) != CycleRing.Copied.WHOLE) {
+      Thread.sleep(PAUSE_MILLIS);
+    }
+    return row.deadline;
+  }
+
   private void look(CycleRow cycle) {
     if (reflexes == 0 && cycle.reflexes != 0) {
       reflexAt = Math.max(began, cycle.written);

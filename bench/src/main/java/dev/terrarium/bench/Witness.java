@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// A C program that wakes each millisecond beside a loop, on its processor and before it, and does
+/// A C program that wakes at each deadline of a loop, on its processor and before it, and does
 /// nothing: what that is late for is the machine's own. Its host stops, its interrupts and its
 /// kernel keep the loop waiting as well.
 final class Witness implements AutoCloseable {
@@ -23,8 +23,10 @@ final class Witness implements AutoCloseable {
 
   /// Starts it; nothing where it could not be compiled.
   ///
+  /// @param deadline of the loop, as [System#nanoTime] tells it
   /// @param seconds after which it ends
-  static Optional<Witness> start(FloorBuild program, Path folder, int seconds) throws IOException {
+  static Optional<Witness> start(FloorBuild program, Path folder, long deadline, int seconds)
+      throws IOException {
     return switch (program) {
       case FloorBuild.Missing _ -> Optional.empty();
       case FloorBuild.Built(Path executable, String _) -> {
@@ -36,7 +38,8 @@ final class Witness implements AutoCloseable {
                 String.valueOf(FIFO),
                 String.valueOf(Runtime.getRuntime().availableProcessors() - 1),
                 "0",
-                file.toString());
+                file.toString(),
+                String.valueOf(deadline));
         yield Optional.of(new Witness(new ProcessBuilder(command).inheritIO().start(), file));
       }
     };

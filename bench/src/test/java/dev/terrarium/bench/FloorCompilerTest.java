@@ -35,9 +35,10 @@ class FloorCompilerTest {
     switch (new FloorCompiler(folder).program("loop_floor")) {
       case FloorBuild.Built(Path program, String _) -> {
         Path file = folder.resolve("wakes");
+        String deadline = String.valueOf(System.nanoTime());
 
         Command.Output output =
-            Command.run(program.toString(), "1", "0", "0", "0", file.toString());
+            Command.run(program.toString(), "1", "0", "0", "0", file.toString(), deadline);
 
         assertThat(output.exitCode()).as(output.text()).isZero();
         assertThat(Gaps.read(file).commands()).isPositive();

@@ -209,7 +209,9 @@ class LauncherTest {
     Said said = checkout.run("robot", "serve", "--arm");
 
     assertThat(said.output())
-        .contains("[-XX:+UseZGC]\n", "[-XX:+AlwaysPreTouch]\n", "[-Xms256m]\n")
+        .contains("[-XX:+UseZGC]\n", "[-Xms256m]\n", "[-XX:+AlwaysPreTouch]\n")
+        .contains("[-XX:+PerfDisableSharedMem]\n", "[-XX:-UseCodeCacheFlushing]\n")
+        .contains("[-XX:PerMethodTrapLimit=0]\n", "[-XX:PerBytecodeTrapLimit=0]\n")
         .contains("[--add-modules=dev.terrarium.robot,java.desktop,jdk.jfr]\n")
         .doesNotContain("AOTCache")
         .endsWith("[robot]\n[serve]\n[--arm]\n");
