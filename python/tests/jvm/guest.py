@@ -50,7 +50,7 @@ except RuntimeUnavailableError as error:
     return start([program, "-c", script], {"HOME": "/nonexistent", **environment})
 
 
-def start(command: list[str], environment: dict[str, str]) -> SimpleNamespace:
+def start(command: list[str], environment: dict[str, str], *, patience: float = PATIENCE) -> SimpleNamespace:
     with subprocess.Popen(
         command,
         env=environment,
@@ -60,7 +60,7 @@ def start(command: list[str], environment: dict[str, str]) -> SimpleNamespace:
         start_new_session=True,
     ) as process:
         try:
-            out, err = process.communicate(timeout=PATIENCE)
+            out, err = process.communicate(timeout=patience)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             out, err = process.communicate()

@@ -12,21 +12,23 @@ if importlib.util.find_spec("numpy") is None:
     raise unittest.SkipTest("this Python has no NumPy, which terrarium.robot needs")
 
 PROGRAM = Path(__file__).with_name("disturbing_the_loop.py")
-DISTURBANCES = 11
+DISTURBANCES = 12
+PATIENCE = 600
+"""Attempts are many where the machine is busy."""
 
 
 class UnharmedTest(unittest.TestCase):
     def test_the_loop_goes_on_whatever_python_does_and_leaves_when_the_robot_is_disarmed(self):
-        done = guest.start([sys.executable, "-B", str(PROGRAM)], guest.SURROUNDINGS)
+        done = guest.start([sys.executable, "-B", str(PROGRAM)], guest.SURROUNDINGS, patience=PATIENCE)
 
-        if "no real-time scheduling" in done.err:
-            self.skipTest(done.err.splitlines()[-1])
         self.assertEqual(0, done.status, done.err)
-        *disturbed, tripped = map(json.loads, done.out.splitlines())
+        seen = {line["what"]: line["attempts"] for line in map(json.loads, done.out.splitlines())}
+        for what, attempts in seen.items():
+            with self.subTest(what):
+                self.assertNotEqual("harmed", attempts[-1]["verdict"], "\n".join(map(str, attempts)))
+        *disturbed, tripped = seen.values()
         self.assertEqual(DISTURBANCES, len(disturbed))
-        for seen in disturbed:
-            with self.subTest(seen["what"]):
-                self.assertGreater(seen["cycles"], 0.9 * seen["milliseconds"], seen)
-                self.assertEqual(0, seen["lost"])
-        self.assertEqual("disarmed", tripped["safety"])
-        self.assertGreater(tripped["safe"], 0, tripped)
+        self.assertGreater(seen["large packages are imported"][-1]["modules"], 100)
+        self.assertGreaterEqual(seen["a call that keeps the GIL beside garbage"][-1]["garbage"], 50_000_000)
+        for attempt in tripped:
+            self.assertEqual(("disarmed", []), (attempt["safety"], attempt["wrong"]), tripped)
