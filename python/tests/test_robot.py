@@ -218,6 +218,12 @@ class CommandsTest(ServedTest):
                 controller.set("torque", [0] * 7, hold=duration)
         for words, call in (
             ("qpos must be 7 numbers", lambda: controller.move([1])),
+            ("^velocity must be from 1e-06 to 1e.06 rad/s, and is 0 rad/s$", lambda: controller.move(velocity=0)),
+            ("^jerk must be from .* rad/s³, and is -1 rad/s³$", lambda: controller.move(jerk=-1)),
+            (
+                r"^acceleration\[2\] must be from .* rad/s², and is 2e.07 rad/s²$",
+                lambda: controller.move(acceleration=[1, 1, 2e7, 1, 1, 1, 1]),
+            ),
             ("law must be a text, such as \"impedance\", and is b'osc'", lambda: controller.switch(b"osc")),
             ("duration must be a number of seconds, more than 0.01", lambda: controller.test_connection(1e-9)),
             (r"fields must be a list of names, .* is 5", lambda: controller.record(5, 1, "x.npz")),

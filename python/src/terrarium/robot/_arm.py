@@ -17,7 +17,7 @@ from terrarium.robot._board import Board, Ring
 from terrarium.robot._line import Line, stay_at_the_end
 from terrarium.robot._pace import Pace
 from terrarium.robot._state import ENDED, REHEARSING, ArmState
-from terrarium.robot._values import TARGETS, file, names, numpy, seconds, text, told, vector
+from terrarium.robot._values import TARGETS, file, limit, names, numpy, seconds, text, told, vector
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
@@ -174,11 +174,7 @@ class Arm:
         """Moves to joint positions; whoever leaves before the end leaves the arm where it is."""
         self.require(live=True)
         goal = self.hello["home"] if qpos is None else vector("qpos", qpos, self.joints)
-        given = {
-            name: vector(name, value, self.joints, may_be_one=True)
-            for name, value in limits.items()
-            if value is not None
-        }
+        given = {name: limit(name, value, self.joints) for name, value in limits.items() if value is not None}
         self.pace.clear()
         return self.ask_long("move", self._moved, abandon=self._hold, qpos=goal, **given)
 

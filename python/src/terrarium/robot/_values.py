@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     Floats: TypeAlias = ndarray[Any, dtype[float64]]
 
-__all__ = ["ATTRIBUTES", "GAINS", "TARGETS", "file", "names", "numpy", "seconds", "text", "told", "vector"]
+__all__ = ["ATTRIBUTES", "GAINS", "TARGETS", "file", "limit", "names", "numpy", "seconds", "text", "told", "vector"]
 
 _POSE = 16
 _NUMBERS = {"q_desired": "n", "torque": "n", "ee_desired": "pose", "tool": "pose"}
@@ -30,6 +30,10 @@ GAINS = {**dict.fromkeys(_OF_JOINTS, "n"), "ee_kp": "6", "ee_kd": "6"}
 
 ATTRIBUTES = {**_NUMBERS, **GAINS}
 """What can be set, with what it is."""
+
+_LIMITS = {"velocity": "rad/s", "acceleration": "rad/s²", "jerk": "rad/s³"}
+_LEAST_LIMIT, _MOST_LIMIT = 1e-6, 1e6
+"""Of a move, as `MoveLimits` has them."""
 
 
 def numpy() -> Any:
@@ -61,6 +65,18 @@ def vector(name: str, value: object, count: int, *, may_be_one: bool = False) ->
     if array.shape != (count,) and not (may_be_one and array.shape == ()):
         raise RobotRefused(f"{name} must be {either}, and has the shape {array.shape}")
     return _finite(name, array) if array.shape else _finite(name, array.reshape(1))[0]
+
+
+def limit(name: str, value: object, joints: int) -> float | list[float]:
+    """Returns a limit of a move for each joint, or one for all."""
+    numbers = vector(name, value, joints, may_be_one=True)
+    for index, one in enumerate(numbers if isinstance(numbers, list) else [numbers]):
+        if not _LEAST_LIMIT <= one <= _MOST_LIMIT:
+            place, unit = f"{name}[{index}]" if isinstance(numbers, list) else name, _LIMITS[name]
+            raise RobotRefused(
+                f"{place} must be from {_LEAST_LIMIT:g} to {_MOST_LIMIT:g} {unit}, and is {one:g} {unit}"
+            )
+    return numbers
 
 
 def seconds(name: str, value: object, *, least: float = 0.0) -> float:
