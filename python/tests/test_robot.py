@@ -204,6 +204,11 @@ class CommandsTest(ServedTest):
             ("kp", None, r"kp must be numbers, and is a NoneType"),
             ("kp", True, r"kp must be numbers, and is a bool"),
             ("q_desired", [[1], [2, 3]], r"q_desired must be numbers, and is a list"),
+            ("kp", [1.0, True, 1, 1, 1, 1, 1], r"kp\[1\] must be a number, and is a truth value: True"),
+            ("kp", [True] * 7, r"kp\[0\] must be a number, and is a truth value: True"),
+            ("q_desired", (*[0.0] * 6, np.bool_(0)), r"q_desired\[6\] must be a number, and is a truth value: .*False"),
+            ("tool", [[1, 0, 0, 0], [0, 1, False, 0], [0] * 4, [0] * 4], r"tool\[1\]\[2\] must be a number, and"),
+            ("tool", [np.ones(4), np.zeros(4, bool), [0] * 4, [0] * 4], r"tool\[1\] must be a number, and is a truth"),
             ("velocity", 1, r"'velocity' cannot be set on an arm: one of q_desired, torque, ee_desired, tool, kp"),
         ]
         for name, value, words in cases:

@@ -119,12 +119,23 @@ def _array(name: str, value: object) -> Any:
     np = numpy()
     try:
         array = np.asarray(value)
-        if array.dtype.kind not in "fiu":
-            raise TypeError
-        return array.astype(np.float64)
     except (TypeError, ValueError):
+        array = None
+    else:
+        _require_no_truths(name, value)
+    if array is None or array.dtype.kind not in "fiu":
         kind = type(value).__name__
-        raise RobotRefused(f"{name} must be numbers, and is a {kind} that is not: {value!r:.80}") from None
+        raise RobotRefused(f"{name} must be numbers, and is a {kind} that is not: {value!r:.80}")
+    return array.astype(np.float64)
+
+
+def _require_no_truths(name: str, value: object) -> None:
+    """Refuses what NumPy takes for 0 and 1 beside numbers."""
+    for index, each in enumerate(value if isinstance(value, (list, tuple)) else ()):
+        place = f"{name}[{index}]"
+        if isinstance(each, bool) or getattr(getattr(each, "dtype", None), "kind", None) == "b":
+            raise RobotRefused(f"{place} must be a number, and is a truth value: {each!r:.80}")
+        _require_no_truths(place, each)
 
 
 def _finite(name: str, array: Any) -> list[float]:
