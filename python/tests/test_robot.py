@@ -39,6 +39,7 @@ from terrarium.robot import (
     RobotRefused,
     _arm,
     _asked,
+    _here,
 )
 from terrarium.robot._pace import Pace
 
@@ -986,6 +987,19 @@ class RefusalsTest(unittest.TestCase):
         for timeout in (0, -1, float("nan"), "1", None):
             with self.assertRaisesRegex(RobotRefused, "timeout must be a number of seconds, more than 0"):
                 FrankaRemoteController("/nowhere/arm.sock", timeout=timeout)
+
+    def test_a_simulator_that_is_not_there_is_refused(self):
+        answer = '{"error": {"kind": "arm", "message": "MuJoCo is not at /nope.so: there is no such file. Install it"}}'
+        java = mock.Mock(robot=mock.Mock(return_value=answer))
+        with (
+            mock.patch.multiple(_here._jvm, java=lambda: java, for_loops=lambda: None),
+            self.assertRaisesRegex(
+                RobotRefused,
+                "simulator must be \"built-in\", or a MuJoCo that can be used, and is 'mujoco:/nope.so': "
+                "MuJoCo is not at /nope.so: there is no such file",
+            ),
+        ):
+            RobotInterface(simulator="mujoco:/nope.so")
 
     def test_a_server_that_is_there_and_silent_is_told_apart_from_one_that_is_not(self):
         with tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX) as silent:

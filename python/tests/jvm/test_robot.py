@@ -221,11 +221,12 @@ class OwnProcessTest(unittest.TestCase):
             arm.start()
             print(Pipeline([nodes.MultiplyNode(2)]).run_sync([1, 2]), arm.running)
             print(raised(RobotRefused, lambda: RobotInterface(model="kuka")))
-            print(raised(RobotFault, lambda: RobotInterface(simulator="mujoco:/nowhere/libmujoco.so"))[:10])
+            print(raised(RobotRefused, lambda: RobotInterface(simulator="mujoco:/nowhere/libmujoco.so"))[13:])
         """)
 
         self.assertEqual((0, ""), (done.status, done.err))
         self.assertEqual("[2, 4] True", done.out.splitlines()[0])
+        self.assertIn("and is 'mujoco:/nowhere/libmujoco.so': MuJoCo is not at /nowhere/libmujoco.so", done.out)
 
 
 class OtherProcessTest(unittest.TestCase):

@@ -6,7 +6,7 @@ import json
 from _thread import start_new_thread
 
 from terrarium import _jvm
-from terrarium._errors import RobotError, RobotFault, RobotRefused, RuntimeUnavailableError
+from terrarium._errors import RobotError, RobotRefused, RuntimeUnavailableError
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ __all__ = ["closed", "left", "opened"]
 
 _KINDS: dict[str, type[Exception]] = {
     "refused": RobotRefused,
-    "arm": RobotFault,
     "unavailable": RuntimeUnavailableError,
 }
 
@@ -33,6 +32,11 @@ def opened(options: dict[str, Any]) -> str:
     answer = json.loads(java.robot(json.dumps(options)))
     if "error" in answer:
         error = answer["error"]
+        if error["kind"] == "arm":  # no loop has ended here: it is the simulator that is not there
+            raise RobotRefused(
+                f'simulator must be "built-in", or a MuJoCo that can be used, and is {options["simulator"]!r:.80}: '
+                f"{error['message']}"
+            )
         raise _KINDS.get(error["kind"], RobotError)(error["message"])
     return str(answer["socket"])
 
