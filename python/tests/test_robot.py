@@ -39,6 +39,7 @@ from terrarium.robot import (
     RobotRefused,
     _arm,
     _asked,
+    _callback,
     _here,
 )
 from terrarium.robot._pace import Pace
@@ -462,6 +463,48 @@ class FaultsTest(ServedTest):
 
         self.assertEqual("reflexes", raised.exception.kind)
 
+    def test_a_fault_that_the_callback_is_told_is_raised_by_the_next_call_too(self):
+        controller = self.controller()
+        told = self.until_told(controller)
+        self.server.fail()
+        self.assertTrue(told.wait(PATIENCE))
+
+        with self.assertRaisesRegex(RobotFault, "reflex: joint_velocity_violation"):
+            controller.set("kp", 1)
+
+        controller.set("kp", 1)  # it is raised once
+        self.assertEqual("the arm stopped by a reflex: joint_velocity_violation", controller.stop())
+
+    def test_a_fault_that_the_callback_deals_with_but_does_not_start_again_is_raised_by_the_next_call_too(self):
+        controller = self.controller()
+        over = threading.Event()
+        told = []
+
+        def callback(error):
+            told.append((controller.stop(), controller.running, controller.kp.tolist()))
+            over.set()
+
+        controller.error_callback = callback
+        self.server.fail()
+        self.assertTrue(over.wait(PATIENCE))
+
+        self.assertEqual([("the arm stopped by a reflex: joint_velocity_violation", False, [80] * 7)], told)
+        with self.assertRaisesRegex(RobotFault, "reflex"):
+            controller.kp
+        self.assertEqual([80] * 7, controller.kp.tolist())
+
+    def test_the_callback_is_told_of_a_fault_that_a_call_raised_first(self):
+        controller = self.controller()
+        told = self.until_told(controller)
+        event, self.server.tell = self.server.tell, lambda **_: None
+        self.server.fail()
+        with self.assertRaises(RobotFault):
+            controller.stop()
+
+        event(event="ended", **self.server.end)
+
+        self.assertTrue(told.wait(PATIENCE))
+
     def test_the_callback_is_told_and_may_stop_and_start_again(self):
         controller = self.controller()
         over = threading.Event()
@@ -481,6 +524,7 @@ class FaultsTest(ServedTest):
         self.assertIsInstance(told[0], RobotFault)
         self.assertIn("reflex", told[1])
         self.assertTrue(controller.running)
+        controller.set("kp", 1)
 
     def test_a_callback_may_be_a_coroutine_function(self):
         controller = self.controller()
@@ -505,7 +549,7 @@ class FaultsTest(ServedTest):
         controller = self.controller()
 
         failed = threading.Event()
-        with mock.patch.object(_arm._logger, "exception", side_effect=lambda words: failed.set()) as logged:
+        with mock.patch.object(_callback._logger, "exception", side_effect=lambda words: failed.set()) as logged:
             controller.error_callback = lambda error: 1 / 0
             self.server.fail()
 

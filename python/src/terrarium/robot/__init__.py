@@ -18,7 +18,8 @@ Behind this face the layout is a line, too; a file uses only files named before 
     _values     what an arm is told            _board      reads what its loop writes
     _state      how an arm stands              _pace       when the next value is due
     _line       what a server is told          _asked      what it has not answered yet
-    _connection how even cycles are            _arm        an arm whose loop runs elsewhere
+    _connection how even cycles are            _callback   who is told of a fault
+    _arm        an arm whose loop runs elsewhere
     _commands   what controllers have          _here       an arm in this process
 """
 

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import inspect
-import logging
 import os
-import threading
 import time
 import weakref
 from concurrent.futures import Future
@@ -14,6 +10,7 @@ from concurrent.futures import Future
 from terrarium._errors import NotArrived, RobotDisarmed, RobotDisconnected, RobotError, RobotFault, RobotRefused
 from terrarium.robot._asked import Asked
 from terrarium.robot._board import Board, Ring
+from terrarium.robot._callback import Callback
 from terrarium.robot._line import Line, stay_at_the_end
 from terrarium.robot._pace import Pace
 from terrarium.robot._state import ENDED, REHEARSING, ArmState
@@ -29,7 +26,6 @@ if TYPE_CHECKING:
 __all__ = ["Arm"]
 
 _VERSION = 1
-_logger = logging.getLogger("terrarium.robot")
 
 _OLD_SECONDS = 1.0
 """A state older than that is of a loop that does not live."""
@@ -53,9 +49,7 @@ class Arm:
         self._end: RobotError | None = None
         self._is_told = True
         self._undoing: Future[None] | None = None
-        self._callback: Callable[[RobotError], object] | None = None
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._tasks: set[asyncio.Future[Any]] = set()
+        self.callback = Callback()
         self.pace = Pace()
         self.safety = ""
         self._line = Line(path, _weak(self._told), _weak(self._lost))
@@ -194,11 +188,8 @@ class Arm:
         return stats
 
     def _stopped(self, answer: Answer) -> str:
-        was_told = isinstance(self._end, RobotFault) and self._is_told
         self._ended(answer["end"])
-        if not was_told:
-            self.require()
-        self._is_told = True
+        self._raise_end()
         return str(answer["end"]["words"])
 
     def _disarmed(self, answer: Answer) -> str:
@@ -330,42 +321,35 @@ class Arm:
 
     def require(self, *, live: bool = False) -> None:
         """Raises what has happened to the loop and was not told yet; with `live`, also what was, unless one runs."""
+        self._require_line()
+        if self._end is not None and live and self._is_known():
+            self._look()
+        self._raise_end(live=live)
+
+    def _require_line(self) -> None:
         failure = self._line.failure()
         if failure is not None:
-            self._is_told = True
             raise failure
-        if self._end is not None and live and self._is_told:
-            self._look()
+
+    def _raise_end(self, *, live: bool = False) -> None:
         end = self._end
-        if end is not None and (live or not self._is_told):
+        if end is not None and (live or not self._is_known()):
             stay_at_the_end()
-            self._is_told = True
+            self._is_told = self._is_told or not self.callback.knows(end)  # else the program is still to be told
             raise _again(end)
 
-    def set_callback(self, callback: Callable[[RobotError], object] | None) -> None:
-        """Has somebody told of a fault: on the event loop that runs here, or on a thread of its own."""
-        if callback is not None and not callable(callback):
-            raise TypeError(f"error_callback must be a function of the error, or None, and is {callback!r:.80}")
-        self.adopt_loop()
-        self._callback = callback
-
-    def callback(self) -> Callable[[RobotError], object] | None:
-        return self._callback
-
-    def adopt_loop(self) -> None:
-        """Has the callback be called on the event loop that runs here, if one does."""
-        try:
-            self._loop = asyncio.get_running_loop()
-        except RuntimeError:
-            pass
+    def _is_known(self) -> bool:
+        """Whether the loop's end was told already, to the program or to the callback that asks."""
+        return self._is_told or self.callback.knows(self._end)
 
     def _told(self, event: Answer) -> None:
         if event["event"] == "safety":
             self.safety = str(event["state"])
         elif event["event"] == "ended":
             self._ended(event)
-            if self._end is not None and not self._is_told:
-                self._call_back(self._end)
+            end = self._end
+            if isinstance(end, RobotFault):
+                self.callback.tell(end)
 
     def _ended(self, end: Answer) -> None:
         words = f"{end['words']}; start() begins another loop"
@@ -378,43 +362,7 @@ class Arm:
             self._end, self._is_told = kind(f"the loop of the arm has ended: {words}"), True
 
     def _lost(self, error: RobotDisconnected) -> None:
-        self._call_back(error)
-
-    def _call_back(self, error: RobotError) -> None:
-        callback, loop = self._callback, self._loop
-        if callback is None:
-            return
-        self._is_told = True
-        if loop is not None and not loop.is_closed():
-            try:
-                loop.call_soon_threadsafe(self._call, callback, error)
-                return
-            except RuntimeError:
-                pass  # it was closed just now
-        threading.Thread(
-            target=_called_alone, args=(callback, error), name="terrarium-robot-error", daemon=True
-        ).start()
-
-    def _call(self, callback: Callable[[RobotError], object], error: RobotError) -> None:
-        result = _called(callback, error)
-        if inspect.iscoroutine(result):
-            task = asyncio.ensure_future(result)
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
-
-
-def _called(callback: Callable[[RobotError], object], error: RobotError) -> object:
-    try:
-        return callback(error)
-    except Exception:
-        _logger.exception("error_callback failed")
-        return None
-
-
-def _called_alone(callback: Callable[[RobotError], object], error: RobotError) -> None:
-    result = _called(callback, error)
-    if inspect.iscoroutine(result):
-        asyncio.run(result)
+        self.callback.tell(error)
 
 
 def _again(error: RobotError) -> RobotError:

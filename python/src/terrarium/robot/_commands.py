@@ -131,16 +131,17 @@ class Commands:
 
     @property
     def error_callback(self) -> Callable[[RobotError], object] | None:
-        """Is called with the error when the loop ends by a fault, or its server is gone.
+        """Is called with the error when the loop ends by a fault, or its server is gone; the next call raises it, too.
 
         On the event loop that ran where it was set, where it may be a coroutine function; else on a thread of its own.
-        It may call whatever a controller has, `stop` among it.
+        It may call whatever a controller has, `stop` among it, which does not raise the fault there. A start that it
+        makes leaves none to be raised.
         """
-        return self._arm.callback()
+        return self._arm.callback.function
 
     @error_callback.setter
     def error_callback(self, callback: Callable[[RobotError], object] | None) -> None:
-        self._arm.set_callback(callback)
+        self._arm.callback.take(callback)
 
     def switch(self, law: str) -> None:
         """Has another law take over at the next cycle, which wants the arm to stay as it stands.
@@ -240,7 +241,7 @@ class AsyncCommands(Commands):
 
         It takes seconds, in which an arm in memory rehearses. Raises RobotDisarmed unless the robot is armed.
         """
-        self._arm.adopt_loop()
+        self._arm.callback.adopt_loop()
         return await self._arm.start().awaited()
 
     async def stop(self) -> str:
