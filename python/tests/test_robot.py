@@ -571,9 +571,9 @@ class FaultsTest(ServedTest):
         for call in (lambda: controller.state, lambda: controller.set("kp", 1), controller.move, controller.stop):
             with self.assertRaisesRegex(RobotDisconnected, "the server of the arm at .* has ended"):
                 call()
-        self.assertFalse(controller.running)
-        with self.assertRaisesRegex(RobotDisconnected, "has ended"):
-            controller.safety
+        for name in ("running", "safety"):
+            with self.subTest(name), self.assertRaisesRegex(RobotDisconnected, "has ended"):
+                getattr(controller, name)
 
     def test_who_waits_when_the_server_goes_is_told(self):
         controller = self.controller()
@@ -712,6 +712,7 @@ class LivesTest(ServedTest):
         self.assertTrue(self.server.gone.acquire(timeout=PATIENCE))
         with self.assertRaisesRegex(RobotDisconnected, "this controller was closed: make another"):
             controller.stop()
+        self.assertFalse(controller.running)
 
     def test_whoever_closes_its_own_robot_is_not_called_back_for_it(self):
         before = set(threading.enumerate())

@@ -77,19 +77,20 @@ class Arm:
         return is_known and self._phase() != ENDED
 
     def runs(self) -> bool:
-        """Whether its loop lives; asks for one that somebody else may have started."""
-        if not self.is_running and (self._end is None or self._is_told):
-            try:
-                self._look()
-            except RobotDisconnected:
-                return False
+        """Whether its loop lives; asks for one that somebody else may have started.
+
+        Raises RobotDisconnected where nobody tells, but of one that was closed here.
+        """
+        if self._line.is_closed:
+            return False
+        self._require_line()
+        if not self.is_running and (self._end is None or self._is_known()):
+            self._look()
         return self.is_running
 
     def told_safety(self) -> str:
         """The state of the robot's safety as it was told last; raises RobotDisconnected where nobody tells any more."""
-        failure = self._line.failure()
-        if failure is not None:
-            raise failure
+        self._require_line()
         return self.safety
 
     # What it is asked

@@ -76,7 +76,10 @@ class Commands:
 
     @property
     def running(self) -> bool:
-        """Whether the loop lives, whoever has started it."""
+        """Whether the loop lives, whoever has started it; False after `close()`.
+
+        Raises RobotDisconnected where nobody tells it any more.
+        """
         return self._arm.runs()
 
     @property

@@ -91,6 +91,11 @@ class Line:
         """Why nothing can be asked any more; None while it can."""
         return self._inbox.over()
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether it was left by its owner: by `close()` or `forsake()`."""
+        return bool(self._inbox.closed)
+
     def forsake(self, words: str) -> None:
         """Has nothing be asked any more, for that reason, and its end be told to nobody."""
         self._inbox.closed = self._inbox.closed or words
