@@ -229,6 +229,35 @@ class OwnProcessTest(unittest.TestCase):
         self.assertIn("and is 'mujoco:/nowhere/libmujoco.so': MuJoCo is not at /nowhere/libmujoco.so", done.out)
 
 
+    def test_a_start_that_a_stop_of_another_ended_says_so(self):
+        done = run("""
+            robot = RobotInterface(arm="on_start")
+            arm, other = FrankaController(robot), FrankaController(robot)
+
+            async def main():
+                starting = asyncio.ensure_future(arm.start())
+                await asyncio.sleep(0)
+                while not (await asyncio.to_thread(other._arm.ask("status", dict).wait))["starting"]:
+                    pass
+                print(await other.stop())
+                try:
+                    await starting
+                except RobotError as error:
+                    print(error)
+                await arm.start()
+                print(arm.running)
+
+            asyncio.run(main())
+        """)
+
+        self.assertEqual((0, ""), (done.status, done.err))
+        self.assertEqual(
+            "the loop was stopped\nthe arm 'arm' was stopped by another command while it was being started: start it "
+            "again\nTrue\n",
+            done.out,
+        )
+
+
 class OtherProcessTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):

@@ -48,6 +48,7 @@ public final class ArmStation implements AutoCloseable {
   private @Nullable CycleReader reader;
   private boolean isClosed;
   private @Nullable CompletableFuture<@Nullable Void> starting;
+  private boolean isGivenUp;
 
   /// Where a loop publishes, and the folder that goes away with the station, if that is its own.
   private record Published(Path board, Path ring, @Nullable ArmFolder own) {
@@ -150,7 +151,8 @@ public final class ArmStation implements AutoCloseable {
   /// Starts the arm, and begins to count its cycles; see [ControlledArm#start].
   ///
   /// @throws dev.terrarium.control.DisarmedException if the robot is not armed; says who arms it
-  /// @throws IllegalStateException if it has been started or is being started, or this is closed
+  /// @throws IllegalStateException if it has been started or is being started, this is closed, or
+  ///   [#stop] came meanwhile: it is at rest again then
   /// @throws dev.terrarium.control.robot.ArmException if the arm cannot be controlled
   public void start() {
     var over = new CompletableFuture<@Nullable Void>();
@@ -159,14 +161,23 @@ public final class ArmStation implements AutoCloseable {
         throw isBeingStarted();
       }
       starting = over;
+      isGivenUp = false;
     }
+    boolean isStopped;
     try {
       begin();
     } finally {
       synchronized (this) {
         starting = null;
+        isStopped = isGivenUp;
       }
       over.complete(null);
+    }
+    if (isStopped) {
+      var _ = control.stop().toCompletableFuture().join();
+      throw new IllegalStateException(
+          "the arm '%s' was stopped by another command while it was being started: start it again"
+              .formatted(name()));
     }
   }
 
@@ -199,7 +210,11 @@ public final class ArmStation implements AutoCloseable {
   /// @return what ends then, or fails as a start failed
   /// @throws IllegalStateException if it has not been started
   public CompletionStage<LoopEnd> stop() {
-    CompletableFuture<@Nullable Void> under = starting();
+    CompletableFuture<@Nullable Void> under;
+    synchronized (this) {
+      under = starting;
+      isGivenUp = true;
+    }
     return under == null ? control.stop() : under.thenCompose(_ -> control.stop());
   }
 
