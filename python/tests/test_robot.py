@@ -625,6 +625,60 @@ class FaultsTest(ServedTest):
 
         self.assertEqual([True] * 3, seen)
 
+    def test_a_command_that_the_server_says_nothing_of_is_given_up_after_a_while(self):
+        abandoned = []
+
+        def probe(answer):
+            answer.set_result({"starting": False})
+
+        for wait in (lambda asked: asked.wait(), lambda asked: asyncio.run(asked.awaited())):
+            asked = _asked.Asked(
+                "stop",
+                lambda answer: answer.set_running_or_notify_cancel(),
+                dict,
+                probe,
+                timeout=0.01,
+                silence=0.02,
+                abandon=lambda answer, is_due: abandoned.append(is_due),
+            )
+
+            with self.assertRaisesRegex(
+                RobotDisconnected,
+                "^the server of the arm answers, but has said nothing of 'stop' for 0.02 s: what became",
+            ):
+                wait(asked)
+
+        self.assertEqual([False, False], abandoned)
+
+    def test_a_start_takes_as_long_as_the_server_says_that_it_is_under_way(self):
+        probes = []
+
+        def probe(answer):
+            probes.append(answer)
+            answer.set_result({"starting": True})
+            if len(probes) > 20:
+                asked._future.set_result({"granted": []})
+
+        asked = _asked.Asked(
+            "start", lambda answer: answer.set_running_or_notify_cancel(), dict, probe, timeout=0.01, silence=0.02
+        )
+
+        self.assertEqual({"granted": []}, asked.wait())
+
+    def test_no_command_but_a_move_is_waited_for_for_ever(self):
+        arm = self.controller()._arm
+        self.server.cycle()
+
+        for asked, longest in (
+            (arm.start(), 120),
+            (arm.stop(), 120),
+            (arm.disarm(), 120),
+            (arm.record(None, 30, "x.npz"), 180),
+            (arm.move(None), float("inf")),
+        ):
+            with self.subTest(asked._what):
+                self.assertEqual(longest, asked._silence)
+
     def test_an_answer_is_taken_that_came_while_this_process_stood_still(self):
         controller = self.controller()
 
@@ -964,15 +1018,74 @@ class AsyncTest(ServedTest):
 
         self.assertTrue(asyncio.run(main()))
 
-        undoing = controller._arm._undoing
         for event in (go_on, stopped):
-            with self.assertRaisesRegex(RobotError, "a start of the arm that was interrupted is under way"):
-                controller.start()
             event.set()
-        undoing.result(PATIENCE)
+        controller._arm._undoing.result(PATIENCE)
         self.assertFalse(self.server.running)
         controller.start()
         self.assertTrue(controller.running)
+
+    def starting(self):
+        """A controller, and a task that starts it, begun by the server and held up there until an event."""
+        begun, go_on = threading.Event(), threading.Event()
+        start, do_stop = self.server.do_start, self.server.do_stop
+        self.done = []
+        self.server.do_start = lambda: [begun.set(), go_on.wait(), self.done.append("start"), start()][-1]
+        self.server.do_stop = lambda: [self.done.append("stop"), do_stop()][-1]
+        self.server.slow += ("start", "stop")
+        controller = self.controller(started=False).aio
+        return controller, asyncio.ensure_future(controller.start()), asyncio.to_thread(begun.wait), go_on
+
+    def test_a_start_waits_until_one_that_was_cancelled_is_undone(self):
+        async def main():
+            controller, first, begun, go_on = self.starting()
+            await begun
+            first.cancel()
+            await asyncio.wait([first])
+            second = asyncio.ensure_future(controller.start())
+            await asyncio.sleep(0)  # it waits from here on
+            self.assertEqual([], self.done)
+
+            go_on.set()
+
+            return await second, controller.running
+
+        self.assertEqual((("scheduling: not granted",), True), asyncio.run(main()))
+        self.assertEqual(["start", "stop", "start"], self.done)
+
+    def test_a_start_is_refused_while_another_one_is_under_way_or_waits(self):
+        async def main():
+            controller, first, begun, go_on = self.starting()
+            await begun
+            for _ in range(2):
+                with self.assertRaisesRegex(RobotError, "the arm is being started, by another call of this controller"):
+                    await controller.start()
+                first.cancel()
+                await asyncio.wait([first])
+                first = asyncio.ensure_future(controller.start())
+                await asyncio.sleep(0)
+            go_on.set()
+            await first
+            return controller.running
+
+        self.assertTrue(asyncio.run(main()))
+        self.assertEqual(["start", "stop", "start"], self.done)
+
+    def test_a_start_that_waits_is_told_if_the_server_goes(self):
+        async def main():
+            controller, first, begun, _ = self.starting()
+            await begun
+            first.cancel()
+            await asyncio.wait([first])
+            second = asyncio.ensure_future(controller.start())
+            await asyncio.sleep(0)
+
+            self.server.close()
+
+            with self.assertRaisesRegex(RobotDisconnected, "has ended"):
+                await second
+
+        asyncio.run(main())
 
     def test_the_other_face_is_of_the_same_controller(self):
         controller = self.controller()

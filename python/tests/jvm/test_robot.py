@@ -228,6 +228,28 @@ class OwnProcessTest(unittest.TestCase):
         self.assertEqual("[2, 4] True", done.out.splitlines()[0])
         self.assertIn("and is 'mujoco:/nowhere/libmujoco.so': MuJoCo is not at /nowhere/libmujoco.so", done.out)
 
+    def test_starts_that_come_together_are_decided_alike_each_time(self):
+        done = run("""
+            async def main():
+                arm = FrankaController(RobotInterface(arm="on_start"))
+                for _ in range(3):
+                    first, second = (asyncio.ensure_future(arm.start()) for _ in range(2))
+                    await asyncio.sleep(0)
+                    first.cancel()
+                    for each in await asyncio.gather(first, second, return_exceptions=True):
+                        print(type(each).__name__, each)
+                    await arm.start()
+                    assert arm.running
+                    await arm.stop()
+            asyncio.run(main())
+        """)
+
+        self.assertEqual((0, ""), (done.status, done.err))
+        self.assertEqual(
+            "CancelledError \n"
+            "RobotError the arm is being started, by another call of this controller: wait until it is\n" * 3,
+            done.out,
+        )
 
     def test_a_start_that_a_stop_of_another_ended_says_so(self):
         done = run("""

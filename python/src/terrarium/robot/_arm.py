@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import math
 import os
 import time
 import weakref
-from concurrent.futures import Future
+from concurrent.futures import Future, InvalidStateError
 
 from terrarium._errors import NotArrived, RobotDisarmed, RobotDisconnected, RobotError, RobotFault, RobotRefused
 from terrarium.robot._asked import Asked
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     Answer = dict[str, Any]
+    Send = Callable[[Future[Answer]], object]
 
 __all__ = ["Arm"]
 
@@ -31,6 +34,9 @@ _OLD_SECONDS = 1.0
 """A state older than that is of a loop that does not live."""
 
 _LOOK_SECONDS = 2.0
+
+_SILENT_SECONDS = 120.0
+"""So long a server may say nothing of a command that takes its time: twice what an arm may take to come to rest."""
 
 _END_SECONDS, _AGAIN_SECONDS = 2.0, 0.005
 """So long the reason of an end is asked for once more; a loop writes that it has ended before anybody is told why."""
@@ -48,6 +54,7 @@ class Arm:
         self._ring: Ring | None = None
         self._end: RobotError | None = None
         self._is_told = True
+        self._starting: Future[Answer] | None = None
         self._undoing: Future[None] | None = None
         self.callback = Callback()
         self.pace = Pace()
@@ -97,32 +104,30 @@ class Arm:
 
     def ask(self, what: str, finish: Callable[[Answer], Any], **options: Any) -> Asked[Any]:
         """Sends a command that is answered at once; `patience` is that of Asked, the rest are its fields."""
-        return self._ask(what, finish, {"patience": options.pop("patience", self._timeout)}, options)
+        patience = options.pop("patience", self._timeout)
+        return self._asked(what, finish, self._sender(what, options), patience=patience)
 
     def ask_long(self, what: str, finish: Callable[[Answer], Any], **options: Any) -> Asked[Any]:
-        """Sends a command that takes its time; `abandon` is that of Asked, the rest are its fields."""
-        return self._ask(what, finish, {"abandon": options.pop("abandon", None)}, options)
+        """Sends a command that takes its time; `silence` and `abandon` are those of Asked, the rest are its fields."""
+        silence, abandon = options.pop("silence", _SILENT_SECONDS), options.pop("abandon", None)
+        return self._asked(what, finish, self._sender(what, options), silence=silence, abandon=abandon)
 
-    def _ask(self, what: str, finish: Callable[[Answer], Any], waiting: Answer, fields: Answer) -> Asked[Any]:
+    def _asked(self, what: str, finish: Callable[[Answer], Any], send: Send, **waiting: Any) -> Asked[Any]:
+        return Asked(what, send, finish, self._sender("status", {}), timeout=self._timeout, **waiting)
+
+    def _sender(self, what: str, fields: Answer) -> Send:
         line = self._line
-        return Asked(
-            what,
-            lambda answer: line.ask(what, answer, **fields),
-            finish,
-            lambda answer: line.ask("status", answer),
-            timeout=self._timeout,
-            **waiting,
-        )
+        return lambda answer: line.ask(what, answer, **fields)
 
     def start(self) -> Asked[tuple[str, ...]]:
-        """Starts the loop; gives what the system has granted it, line by line."""
+        """Starts the loop, after one that is being undone; gives what the system has granted it, line by line."""
         self.require()
-        if self._undoing is not None and not self._undoing.done():
-            raise RobotError(
-                "a start of the arm that was interrupted is under way: the arm is stopped as soon as it has begun, and "
-                "can be started again then"
-            )
-        before = self._end
+        before: RobotError | None = None
+
+        def send(answer: Future[Answer]) -> None:
+            nonlocal before
+            before = self._end
+            self._line.ask("start", answer)
 
         def started(answer: Answer) -> tuple[str, ...]:
             if self._end is before:  # else this loop has ended, too
@@ -131,7 +136,31 @@ class Arm:
             self.pace.clear()
             return tuple(answer["granted"])
 
-        return self.ask_long("start", started, abandon=self._undo_start)
+        return self._asked(
+            "start",
+            started,
+            lambda answer: self._begin(answer, send),
+            silence=_SILENT_SECONDS,
+            abandon=self._undo_start,
+        )
+
+    def _begin(self, start: Future[Answer], send: Send) -> None:
+        """Sends a start, when one that was given up has been undone; but there may be only one at a time."""
+        if self._starting is not None and not self._starting.done():
+            raise RobotError("the arm is being started, by another call of this controller: wait until it is")
+        self._starting = start
+        if self._undoing is None or self._undoing.done():
+            send(start)
+            return
+
+        def go_on(_: object) -> None:
+            try:
+                send(start)
+            except RobotError as error:
+                with contextlib.suppress(InvalidStateError):  # it has been told, or nobody waits
+                    start.set_exception(error)
+
+        self._undoing.add_done_callback(go_on)
 
     def stop(self) -> Asked[str]:
         """Brings the arm to rest and ends the loop; gives how it ended."""
@@ -171,7 +200,7 @@ class Arm:
         goal = self.hello["home"] if qpos is None else vector("qpos", qpos, self.joints)
         given = {name: limit(name, value, self.joints) for name, value in limits.items() if value is not None}
         self.pace.clear()
-        return self.ask_long("move", self._moved, abandon=self._hold, qpos=goal, **given)
+        return self.ask_long("move", self._moved, abandon=self._hold, silence=math.inf, qpos=goal, **given)
 
     def record(self, fields: Sequence[str] | None, duration: object, path: str | os.PathLike[str]) -> Asked[int]:
         """Records cycles into a file; gives how many."""
@@ -179,7 +208,8 @@ class Arm:
         chosen = {} if fields is None else {"fields": names("fields", fields, '["q", "torque"]')}
         length = seconds("seconds", duration)
         target = file("path", path, ".npz or .arrow")
-        return self.ask_long("record", _rows, **chosen, seconds=length, path=target)
+        silence = 2 * length + _SILENT_SECONDS  # a slow disk may take as long as the cycles themselves
+        return self.ask_long("record", _rows, silence=silence, **chosen, seconds=length, path=target)
 
     def stats(self) -> Answer:
         """The loop's statistics."""
@@ -214,10 +244,14 @@ class Arm:
         if not moved.done():
             self._tell("switch", law="impedance")
 
-    def _undo_start(self, started: Future[Answer], is_sent: bool) -> None:
+    def _undo_start(self, started: Future[Answer], is_due: bool) -> None:
         """Stops what begins by a start, when it has."""
+        if started.cancel():  # it was not sent yet
+            return
+        if self._starting is started:
+            self._starting = None
         undone: Future[None] = Future()
-        if is_sent:  # else it may never begin, and nobody is to wait for it
+        if is_due:  # else it may never begin, and nobody is to wait for it
             self._undoing = undone
 
         def undo(start: Future[Answer]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from _thread import allocate_lock
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["Asked"]
 
 T = TypeVar("T")
+
+_STUCK = "it is stuck, or stopped"
 
 _LOOKS = 5
 """In so many parts it is waited: a process that has stood still for a while finds afterwards what came meanwhile."""
@@ -54,12 +57,13 @@ class _Answer(Future["dict[str, Any]"]):
 class Asked(Generic[T]):
     """A command that is sent when somebody waits for its answer.
 
-    `send(future)` sends it, `finish(answer)` makes of the answer what the caller gets. `abandon(future, is_sent)` is
-    called if whoever waits is interrupted or cancelled, or gives up: the answer may come nevertheless, if the command
-    has surely been sent, and else perhaps.
+    `send(future)` sends it, `finish(answer)` makes of the answer what the caller gets. `abandon(future, is_due)` is
+    called if whoever waits is interrupted or cancelled, or gives up: the answer still comes if it is due, and else
+    perhaps.
 
     It waits for `patience` seconds; without, as long as the server answers anything at all within `timeout` seconds,
-    which is what `probe(future)` asks it for.
+    which is the status that `probe(future)` asks it for, and at most for `silence` seconds in which no start is under
+    way: that takes as long as it takes, and so does what waits for it.
     """
 
     def __init__(
@@ -71,6 +75,7 @@ class Asked(Generic[T]):
         *,
         timeout: float,
         patience: float | None = None,
+        silence: float = math.inf,
         abandon: Callable[[Future[dict[str, Any]], bool], object] | None = None,
     ) -> None:
         self._what = what
@@ -81,6 +86,7 @@ class Asked(Generic[T]):
         self._probe = probe
         self._timeout = timeout
         self._patience = patience
+        self._silence = silence
         self._abandon = abandon
 
     def wait(self) -> T:
@@ -98,7 +104,7 @@ class Asked(Generic[T]):
         except Exception:
             raise
         except BaseException:  # an interrupt, perhaps just when it had been sent
-            self._leave()
+            self._leave(is_due=self._is_sent)
             raise
         return self._finish(answer)
 
@@ -114,7 +120,7 @@ class Asked(Generic[T]):
                     break
         except BaseException as error:
             if not isinstance(error, Exception):
-                self._leave()
+                self._leave(is_due=self._is_sent)
             future.cancel()
             raise
         if isinstance(future.exception(), RobotDisconnected):
@@ -126,26 +132,38 @@ class Asked(Generic[T]):
         if self._patience is not None:
             yield from _parts(self._patience)
             if not self._future.is_there():
-                raise self._given_up(f"has not answered '{self._what}' for {self._patience:g} s")
+                raise self._given_up(f"has not answered '{self._what}' for {self._patience:g} s: {_STUCK}")
         probed: _Answer | None = None
+        silence = 0.0
         while True:
             yield from _parts(self._timeout / 2)
             if self._future.is_there():
                 continue
-            if probed is not None and not probed.is_there():
+            if probed is not None:
+                if not probed.is_there():
+                    raise self._given_up(
+                        f"has answered nothing for {self._timeout:g} s, while '{self._what}' was waited for: {_STUCK}"
+                    )
+                silence = 0.0 if _is_starting(probed) else silence + self._timeout / 2
+            if silence >= self._silence:
                 raise self._given_up(
-                    f"has answered nothing for {self._timeout:g} s, while '{self._what}' was waited for"
+                    f"answers, but has said nothing of '{self._what}' for {self._silence:g} s: what became of it is "
+                    "not known; look at the arm, and start its server anew"
                 )
             probed = _Answer()
             self._probe(probed)
 
     def _given_up(self, why: str) -> RobotDisconnected:
-        self._leave()
-        return RobotDisconnected(f"the server of the arm {why}: it is stuck, or stopped")
+        self._leave(is_due=False)
+        return RobotDisconnected(f"the server of the arm {why}")
 
-    def _leave(self) -> None:
+    def _leave(self, *, is_due: bool) -> None:
         if self._abandon is not None:
-            self._abandon(self._future, self._is_sent)
+            self._abandon(self._future, is_due)
+
+
+def _is_starting(probed: _Answer) -> bool:
+    return probed.exception() is None and bool(probed.result().get("starting"))
 
 
 def _parts(seconds: float) -> list[float]:

@@ -185,7 +185,8 @@ class SyncCommands(Commands):
     def start(self) -> tuple[str, ...]:
         """Starts the loop, which holds the arm where it stands; returns what the system has granted it, line by line.
 
-        It takes seconds, in which an arm in memory rehearses. Raises RobotDisarmed unless the robot is armed.
+        It takes seconds, in which an arm in memory rehearses, and waits first for the end of a start that was given
+        up. Raises RobotDisarmed unless the robot is armed, and RobotError if it was stopped meanwhile.
         """
         return self._arm.start().wait()
 
@@ -242,7 +243,8 @@ class AsyncCommands(Commands):
     async def start(self) -> tuple[str, ...]:
         """Starts the loop, which holds the arm where it stands; returns what the system has granted it, line by line.
 
-        It takes seconds, in which an arm in memory rehearses. Raises RobotDisarmed unless the robot is armed.
+        It takes seconds, in which an arm in memory rehearses, and waits first for the end of a start that was given
+        up. Raises RobotDisarmed unless the robot is armed, and RobotError if it was stopped meanwhile.
         """
         self._arm.callback.adopt_loop()
         return await self._arm.start().awaited()

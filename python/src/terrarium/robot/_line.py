@@ -69,7 +69,8 @@ class Line:
     def ask(self, what: str, answer: Future[Answer] | None = None, /, **fields: object) -> Future[Answer]:
         """Sends a command; its answer comes as the result, or as a RobotError that is raised; nobody can cancel it.
 
-        It comes into the future that is given, even if the sending is interrupted, unless that was too early.
+        It comes into the future that is given, even if the sending is interrupted, unless that was too early. Nothing
+        is sent for a future that was cancelled before.
         """
         inbox = self._inbox
         inbox.require_open()
@@ -78,7 +79,8 @@ class Line:
         if len(text) > _LONGEST:
             raise RobotRefused(f"{what} would be a line of {len(text)} bytes: expected {_LONGEST} at most")
         future: Future[Answer] = Future() if answer is None else answer
-        future.set_running_or_notify_cancel()
+        if not future.set_running_or_notify_cancel():
+            return future
         inbox.waiting[number] = future
         try:
             inbox.send(text)
