@@ -41,6 +41,7 @@ from terrarium.robot import (
     _asked,
     _callback,
     _here,
+    _values,
 )
 from terrarium.robot._pace import Pace
 
@@ -1205,6 +1206,17 @@ class RefusalsTest(unittest.TestCase):
         self.assertEqual(
             [], [name for name in robot.__all__ if name not in text and name not in ("ArmState", "Connection")]
         )
+
+    def test_the_page_tells_what_can_be_set(self):
+        page = guest.SOURCE.parents[1] / "docs" / "guide" / "robot-from-python.md"
+        if not page.exists():
+            self.skipTest("there is no documentation beside these tests")
+        part = page.read_text("utf-8").partition("### What can be set\n")[2].partition("\n#")[0]
+
+        names = [name for row in re.findall(r"^\|([^|]*`[^|]*)\|", part, re.M) for name in re.findall(r"`(\w+)`", row)]
+
+        self.assertCountEqual(_values.ATTRIBUTES, names)
+        self.assertEqual(["tool"], [name for name in names if not hasattr(FrankaController, name)])
 
     def test_helpers_are_those_of_the_package(self):
         import terrarium

@@ -19,6 +19,7 @@ _PREPARED = """
 import asyncio, gc, os, signal, sys, threading, time, warnings
 import numpy as np
 from terrarium.robot import *
+from terrarium.robot._values import GAINS
 
 HOME = [0, 0, 0, -1.57079, 0, 1.57079, -0.7853]
 NEAR = [0.2, 0, 0, -1.57079, 0, 1.57079, -0.7853]
@@ -66,6 +67,10 @@ class OwnProcessTest(unittest.TestCase):
                 raised(RobotRefused, lambda: arm.set(name, value))
             arm.kp = 200
             assert arm.kp.tolist() == [200] * 7
+            for name in GAINS:
+                gain = getattr(arm, name)
+                arm.set(name, gain)
+                assert (getattr(arm, name) == gain).all(), name
             for law in ("pid", "osc", "osc_damped", "torque", "gravity", "impedance"):
                 arm.switch(law)
                 assert arm.law == law
