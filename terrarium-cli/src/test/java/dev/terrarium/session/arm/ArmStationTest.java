@@ -17,7 +17,9 @@ import dev.terrarium.control.robot.Reflex;
 import dev.terrarium.safety.SafetyState;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -172,12 +174,12 @@ class ArmStationTest {
       Path first = Path.of(said.readLine());
       Path second = Path.of(said.readLine());
 
-      ArmFolder.open(List.of(place)).close();
+      ArmFolder.open(List.of(place), Instant.now()).close();
       assertThat(first).exists();
       assertThat(second).exists();
 
       other.destroyForcibly().waitFor();
-      ArmFolder.open(List.of(place)).close();
+      ArmFolder.open(List.of(place), Instant.now()).close();
       assertThat(place).isEmptyDirectory();
     } finally {
       other.destroyForcibly();
@@ -191,8 +193,8 @@ class ArmStationTest {
     Files.createFile(left.resolve("board"));
     Path others = Files.createDirectory(place.resolve("another"));
 
-    try (ArmFolder folder = ArmFolder.open(List.of(place))) {
-      try (ArmFolder second = ArmFolder.open(List.of(place))) {
+    try (ArmFolder folder = ArmFolder.open(List.of(place), Instant.now())) {
+      try (ArmFolder second = ArmFolder.open(List.of(place), Instant.now())) {
         assertThat(second.board().getParent()).exists();
       }
       assertThat(left).doesNotExist();
@@ -200,5 +202,23 @@ class ArmStationTest {
       assertThat(folder.board().getParent()).exists();
     }
     assertThat(place).isDirectoryNotContaining("glob:**terrarium-arm*");
+  }
+
+  @Test
+  void takesAwayWhatAProcessLeftWhileItMadeItAfterAnHour(@TempDir Path place) throws Exception {
+    Path bare = Files.createDirectory(place.resolve("terrarium-arm-1"));
+    Path unlocked = Files.createDirectory(place.resolve("terrarium-arm-2"));
+    Files.createFile(unlocked.resolve("in-making"));
+    Instant made = Instant.parse("2026-01-01T00:00:00Z");
+    for (Path folder : List.of(bare, unlocked)) {
+      Files.setLastModifiedTime(folder, FileTime.from(made));
+    }
+
+    ArmFolder.open(List.of(place), made.plus(Duration.ofMinutes(59))).close();
+    assertThat(bare).exists();
+    assertThat(unlocked).exists();
+
+    ArmFolder.open(List.of(place), made.plus(Duration.ofMinutes(61))).close();
+    assertThat(place).isEmptyDirectory();
   }
 }
