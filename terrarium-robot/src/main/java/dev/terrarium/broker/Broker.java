@@ -270,7 +270,7 @@ public final class Broker implements AutoCloseable {
   /// @return whether there was a process to end; there is none where scripts run inline, and
   ///   between two processes
   public boolean restart() {
-    return desk.end(() -> true);
+    return desk.end(() -> true, () -> {});
   }
 
   /// Returns what each handler of the scripts has seen so far, in the order of registering; the

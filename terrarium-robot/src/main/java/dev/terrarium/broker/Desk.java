@@ -327,31 +327,32 @@ final class Desk {
 
   /// Kills the process of an operation that does not end; says whether there was one.
   boolean kill(Operation<?> culprit) {
-    if (!end(() -> current == culprit)) {
-      return false;
-    }
-    culprit.reach(InterruptLevel.KILLED);
-    teller.tell(new BrokerEvent.Killed(culprit.name()));
-    return true;
+    return end(
+        () -> current == culprit,
+        () -> {
+          culprit.reach(InterruptLevel.KILLED);
+          teller.tell(new BrokerEvent.Killed(culprit.name()));
+        });
   }
 
   /// Ends the process of the interpreter, for which calls do not wait any more but for the next.
   ///
   /// @param condition whether to, looked at under the lock
+  /// @param first done before the process ends, which others see and tell at once
   /// @return whether there was a process to end
-  boolean end(BooleanSupplier condition) {
+  boolean end(BooleanSupplier condition, Runnable first) {
     Optional<ScriptHost> in =
         locked(() -> {
-          dying = condition.getAsBoolean() ? host : null; // Nothing begins in it meanwhile.
-          return Optional.ofNullable(dying);
+          boolean isEnding = host != null && host.isProcess() && condition.getAsBoolean();
+          dying = isEnding ? host : dying; // Nothing begins in it meanwhile.
+          mark = isEnding ? null : mark;
+          return isEnding ? Optional.ofNullable(host) : Optional.empty();
         });
-    boolean isEnding = in.isPresent() && in.get().kill();
-    return locked(() -> {
-      dying = isEnding ? dying : null;
-      mark = isEnding ? null : mark;
-      lanes.dispatch(this::pump); // which may have been kept from beginning something
-      return isEnding;
+    in.ifPresent(its -> {
+      first.run();
+      its.kill();
     });
+    return in.isPresent();
   }
 
   /// Opens the first interpreter, on the thread that asks.

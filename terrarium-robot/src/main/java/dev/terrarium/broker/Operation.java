@@ -117,9 +117,12 @@ final class Operation<R extends @Nullable Object> {
     }
   }
 
-  /// Sets what warns of it when it has run for long.
+  /// Sets what warns of it when it has run for long, unless it is given up before.
   void warns(Lanes.Alarm later) {
     warning = later;
+    if (givenUp) {
+      later.cancel();
+    }
   }
 
   /// Notes that it is over, and records it; one that never began has taken no time.
@@ -220,7 +223,10 @@ final class Operation<R extends @Nullable Object> {
   /// @return whether this is the outcome
   boolean giveUp(Throwable fault, Lanes lanes) {
     boolean decides = fail(fault, lanes);
-    givenUp |= decides;
+    if (decides) {
+      givenUp = true;
+      warning.cancel();
+    }
     return decides;
   }
 

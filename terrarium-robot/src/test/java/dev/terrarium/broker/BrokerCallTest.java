@@ -352,6 +352,18 @@ class BrokerCallTest {
   }
 
   @Test
+  void doesNotWarnOfACallThatIsBeingEnded() {
+    var _ = robot.call("crunch");
+    robot.running();
+    robot.lanes.pass(Duration.ofMillis(4_900));
+    robot.trip();
+
+    robot.lanes.pass(Duration.ofMillis(200));
+
+    assertThat(robot.told(BrokerEvent.TakesLong.class)).isEmpty();
+  }
+
+  @Test
   void warnsOnceOfACallThatTakesLong() {
     var _ = robot.call("crunch");
     robot.running();

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -424,6 +425,23 @@ class BrokerTripTest {
     assertThat(robot.told(BrokerEvent.Killed.class)).hasSize(1);
     assertThat(robot.told(BrokerEvent.Restarted.class)).hasSize(1);
     assertThat(robot.told(BrokerEvent.Ended.class).getFirst().report().level())
+        .isEqualTo(InterruptLevel.KILLED);
+  }
+
+  @Test
+  void tellsThatAProcessWasKilledBeforeItTellsTheEndOfItsOperation() {
+    robot.host().onDeath = robot.lanes::run;
+    var _ = robot.call("swallow");
+    robot.running();
+    robot.trip();
+
+    robot.lanes.pass(Duration.ofSeconds(1));
+
+    assertThat(robot.events)
+        .filteredOn(it -> it instanceof BrokerEvent.Killed || it instanceof BrokerEvent.Ended)
+        .last()
+        .asInstanceOf(InstanceOfAssertFactories.type(BrokerEvent.Ended.class))
+        .extracting(ended -> ended.report().level())
         .isEqualTo(InterruptLevel.KILLED);
   }
 

@@ -24,6 +24,7 @@ final class ScriptedHost implements ScriptHost {
   private final CompletableFuture<WorkerCrashedException> exit = new CompletableFuture<>();
   boolean isClosed;
   boolean isSlowToDie;
+  Runnable onDeath = () -> {};
   private boolean isPrompt;
   private boolean isQuick;
 
@@ -72,11 +73,16 @@ final class ScriptedHost implements ScriptHost {
   }
 
   @Override
-  public boolean kill() {
+  public boolean isProcess() {
+    return isProcess;
+  }
+
+  @Override
+  public void kill() {
     if (isProcess && !isSlowToDie) {
       crash("was killed");
+      onDeath.run();
     }
-    return isProcess;
   }
 
   /// Ends the process.

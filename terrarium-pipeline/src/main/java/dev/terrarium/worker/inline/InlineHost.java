@@ -133,9 +133,12 @@ final class InlineHost implements ScriptHost {
   }
 
   @Override
-  public boolean kill() {
+  public boolean isProcess() {
     return false;
   }
+
+  @Override
+  public void kill() {}
 
   @Override
   public CompletableFuture<WorkerCrashedException> exit() {

@@ -207,9 +207,13 @@ final class ScriptProcess implements ScriptHost {
   }
 
   @Override
-  public boolean kill() {
-    end.kill("was killed");
+  public boolean isProcess() {
     return true;
+  }
+
+  @Override
+  public void kill() {
+    end.kill("was killed");
   }
 
   @Override

@@ -25,11 +25,12 @@ public interface ScriptHost extends AutoCloseable {
   /// at once; what is told is told in order. Without effect when the host is closed.
   void tell(String function, List<? extends @Nullable Object> arguments);
 
-  /// Ends a process at once, and with it its operation, which fails with a
-  /// [WorkerCrashedException].
-  ///
-  /// @return whether there is a process of its own to end
-  boolean kill();
+  /// Whether it has a process of its own.
+  boolean isProcess();
+
+  /// Ends its process at once, and with it its operation, which fails with a
+  /// [WorkerCrashedException]; without effect where it has none.
+  void kill();
 
   /// Completed with how its process has ended, whatever has ended it; never where it has none.
   CompletableFuture<WorkerCrashedException> exit();

@@ -128,7 +128,7 @@ class ScriptInterruptsTest {
             """);
     running.interrupt(EVERY);
 
-    assertThat(place.host().kill()).isTrue();
+    place.host().kill();
 
     var crash = (WorkerCrashedException) ScriptPlace.failure(running);
     assertThat(crash.how()).isEqualTo("the interpreter of arm was killed");
@@ -256,7 +256,7 @@ class ScriptInterruptsTest {
     var standing = standing(running, Standing.Where.HOLDING_THE_GIL);
 
     assertThat(standing.stack()).contains("scripts.py\", line 6, in work");
-    assertThat(place.host().kill()).isTrue();
+    place.host().kill();
     assertThat(ScriptPlace.failure(running)).isInstanceOf(WorkerCrashedException.class);
   }
 
