@@ -12,8 +12,10 @@ public enum Cause {
   CONTROLLER("the controller took long"),
   /// Reading the arm, or giving it its torques, took the time.
   ARM("reading or writing the arm took long"),
-  /// Nothing that can be seen from here, such as the host of a virtual machine.
-  UNKNOWN("nothing that can be seen from within the process");
+  /// Nothing that can be seen from here: the thread did not run, and neither the JVM nor the
+  /// system's counts tell why, as when the host of a virtual machine has stopped that.
+  UNKNOWN(
+      "the operating system did not run the loop, for a reason not seen from within the process");
 
   private final String words;
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -73,7 +74,7 @@ public final class CycleReader implements AutoCloseable {
     var reader =
         new CycleReader(
             loop.ring(), loop.period(), causes, RunDelay.of(loop.threadId()), System::nanoTime);
-    loop.ended().whenComplete((_, _) -> reader.loopEnded.countDown());
+    loop.ended().whenComplete((_, _) -> reader.ends());
     reader.thread.start();
     return reader;
   }
@@ -131,6 +132,22 @@ public final class CycleReader implements AutoCloseable {
     }
   }
 
+  /// Returns what ends some time after the loop, when its last overruns are explained, or when this
+  /// is closed: with what the loop has done.
+  public CompletionStage<LoopStats> explained() {
+    return finished.thenApply(_ -> stats()).minimalCompletionStage();
+  }
+
+  /// The loop has ended. On its thread, of which nothing is told any more when it is gone.
+  void ends() {
+    look(nanos.getAsLong());
+    loopEnded.countDown();
+  }
+
+  private synchronized void look(long now) {
+    runDelay.look(now);
+  }
+
   private void run() {
     try {
       while (!loopEnded.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -158,7 +175,7 @@ public final class CycleReader implements AutoCloseable {
     synchronized (this) {
       read();
       long now = nanos.getAsLong();
-      runDelay.look(now);
+      look(now);
       decided = undecided.decide(now);
       decided.forEach(overrun -> ledger.addOverrun(overrun.cause()));
       ended = takeEnded();

@@ -99,6 +99,35 @@ class CycleReaderTest {
   }
 
   @Test
+  void explainsTheLastOverrunByHowLongItsThreadHadWaitedWhenItEnded() {
+    reader.onOverrun(overruns::add);
+    loop.run(20);
+    reader.step();
+    loop.run(3 * MILLI, 50 * MICRO);
+    runDelay += 3 * MILLI;
+    reader.ends();
+    runDelay = -1; // as of a thread that is gone
+    loop.now += PATIENCE.toNanos();
+
+    reader.step();
+
+    assertThat(overruns).extracting(Overrun::cause).containsExactly(Cause.SCHEDULING);
+  }
+
+  @Test
+  void tellsTheWholeWhenTheLastOverrunsAreExplained() {
+    var own = CycleReader.start(loop.ring, PERIOD);
+    var explained = own.explained().toCompletableFuture();
+    loop.run(5);
+    loop.run(0, 4 * MILLI);
+
+    own.close();
+
+    assertThat(explained.join().overruns().undecided()).isZero();
+    assertThat(explained.join().overruns().count()).isEqualTo(1);
+  }
+
+  @Test
   void goesOnAfterAListenerThatFails() {
     reader.onOverrun(_ -> {
       throw new IllegalStateException("expected by the test");
