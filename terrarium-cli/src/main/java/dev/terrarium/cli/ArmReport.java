@@ -7,6 +7,7 @@ import dev.terrarium.control.PolicyCounts;
 import dev.terrarium.control.PolicyEnd;
 import dev.terrarium.control.PolicyRun;
 import dev.terrarium.control.loop.LoopEnd;
+import dev.terrarium.control.record.Cause;
 import dev.terrarium.control.record.Distribution;
 import dev.terrarium.control.record.LoopStats;
 import dev.terrarium.session.arm.ArmNews;
@@ -17,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -37,10 +40,14 @@ record ArmReport(
   /// How long is waited for what is told of an arm that rests already.
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  static ArmReport of(ArmDeclaration declared, RobotArm arm) {
+  /// How long it takes until why the last cycles were late is known.
+  static final Duration EXPLAINED = Duration.ofSeconds(3);
+
+  /// @param patience how long is waited for what the last late cycles are explained by
+  static ArmReport of(ArmDeclaration declared, RobotArm arm, Duration patience) {
     var station = arm.station();
     if (station.isRunning() && !station.gate().isArmed()) {
-      awaitEnd(station);
+      var _ = soon(station.control().ended(), PATIENCE);
     }
     var counts = new LinkedHashMap<String, PolicyCounts>();
     for (Map.Entry<String, PolicyRun> run : arm.runs().entrySet()) {
@@ -49,24 +56,29 @@ record ArmReport(
     boolean isStarted = station.isRunning() || station.end().isPresent();
     return new ArmReport(
         declared,
-        isStarted ? Optional.of(station.stats()) : Optional.empty(),
+        isStarted ? Optional.of(stats(station, patience)) : Optional.empty(),
         station.end(),
         counts,
         arm.ends());
   }
 
-  private static void awaitEnd(ArmStation station) {
+  private static LoopStats stats(ArmStation station, Duration patience) {
+    return station
+        .end()
+        .flatMap(_ -> soon(station.cycles().explained(), patience))
+        .orElseGet(station::stats);
+  }
+
+  /// Returns what a stage ends with, if it does in time; otherwise it is told without that.
+  private static <T> Optional<T> soon(CompletionStage<T> stage, Duration patience) {
     try {
-      var _ =
-          station
-              .control()
-              .ended()
-              .toCompletableFuture()
-              .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return Optional.of(
+          stage.toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS));
     } catch (TimeoutException | ExecutionException unknown) {
-      return; // It is told without its end.
+      return Optional.empty();
     } catch (InterruptedException toldOnceMore) {
       Thread.currentThread().interrupt();
+      return Optional.empty();
     }
   }
 
@@ -112,9 +124,32 @@ record ArmReport(
     summary.put("cycles", loop.cycles().run());
     summary.put("missed", loop.cycles().missed());
     summary.put("overruns", loop.overruns().count());
+    summary.put("causes", causes(loop.overruns()));
     summary.put("lateness_us", micros(loop.lateness()));
     summary.put("gap_us", micros(loop.gap()));
     return summary;
+  }
+
+  /// Returns how many late cycles there are of each cause that there are some of.
+  private static Map<String, Long> causes(LoopStats.Overruns overruns) {
+    var causes = new LinkedHashMap<String, Long>();
+    for (Cause cause : Cause.values()) {
+      causes.put(spelt(cause), overruns.byCause().getOrDefault(cause, 0L));
+    }
+    causes.put("undecided", overruns.undecided());
+    causes.values().removeIf(count -> count == 0);
+    return causes;
+  }
+
+  private static String late(LoopStats.Overruns overruns) {
+    if (overruns.count() == 0) {
+      return "none";
+    }
+    var late = new StringJoiner(", ");
+    causes(overruns).forEach((cause, count) -> late.add(count + " " + cause));
+    return overruns.byCause().getOrDefault(Cause.UNKNOWN, 0L) == 0
+        ? late.toString()
+        : late + " (" + Cause.UNKNOWN.words() + ")";
   }
 
   private static Map<String, Object> micros(Distribution times) {
@@ -153,6 +188,7 @@ record ArmReport(
                     Amounts.count(loop.cycles().missed()),
                     loop.lateness().p99() / 1e3,
                     loop.lateness().max() / 1e6)));
+    stats.ifPresent(loop -> facts.put("Late cycles, by cause", late(loop.overruns())));
     counts.forEach((name, count) ->
         facts.put(
             "Policy " + name,

@@ -146,7 +146,7 @@ final class DemoRun {
       var _ = session.safety().disarm(robot.robot());
       var _ = isDone(arm.station().control().ended().toCompletableFuture(), PATIENCE);
     }
-    var report = ArmReport.of(robot.equipment().arm().orElseThrow(), arm);
+    var report = ArmReport.of(robot.equipment().arm().orElseThrow(), arm, ArmReport.EXPLAINED);
     var failure = failure(report, trouble);
     return new DemoReport(record(session, robot, recording, report, failure), report, failure);
   }
@@ -233,11 +233,11 @@ final class DemoRun {
             .end()
             .filter(LoopEnd::isFault)
             .map(end -> "The arm failed: " + end.words() + hint(end) + ".");
-    var runsOn = witness.unended().map(RobotStop::runsOn).map(words -> words + ".");
+    var unheeding = witness.unheeding(0).map(RobotStop::unheeding).map(words -> words + ".");
     return fault
         .map(DemoRun::failed)
         .or(report::failure)
-        .or(() -> runsOn.map(DemoRun::failed))
+        .or(() -> unheeding.map(DemoRun::failed))
         .or(() -> trouble.map(words -> failed("The demo did not go as it was to: " + words + ".")));
   }
 
@@ -273,8 +273,7 @@ final class DemoRun {
     var questions = questions(robot);
     LoopStats loop = report.stats().orElseThrow(() -> new AssertionError("a bug of ours: no loop"));
     return new RunRecord(
-        new RunRecord.About(
-            TITLE, facts(session, report, loop), loop, failure.map(Sentences::message)),
+        new RunRecord.About(TITLE, facts(session, report), loop, failure.map(Sentences::message)),
         Shape.of(FrankaParameters.fr3()),
         Cycles.of(recorded.resultNow(), origin),
         new RunRecord.Asking(questions.options(), questions.among(witness.moments())),
@@ -282,17 +281,8 @@ final class DemoRun {
         trip);
   }
 
-  private Map<String, String> facts(RobotSession session, ArmReport report, LoopStats loop) {
+  private Map<String, String> facts(RobotSession session, ArmReport report) {
     var facts = new LinkedHashMap<>(report.facts());
-    var late = new ArrayList<String>();
-    loop.overruns()
-        .byCause()
-        .forEach((cause, count) -> {
-          if (count > 0) {
-            late.add(count + " " + cause.name().toLowerCase(Locale.ROOT));
-          }
-        });
-    facts.put("Late cycles, by cause", late.isEmpty() ? "none" : String.join(", ", late));
     facts.put("Granted", String.join("; ", granted));
     session.python().ifPresent(python -> facts.put("Python", python.version().text()));
     facts.put("JDK", Jdk.running().toString());

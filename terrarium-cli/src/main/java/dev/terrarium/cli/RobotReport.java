@@ -11,6 +11,7 @@ import dev.terrarium.safety.SafetyState;
 import dev.terrarium.session.Jdk;
 import dev.terrarium.session.robot.RobotFile;
 import dev.terrarium.session.robot.RobotSession;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -44,13 +45,14 @@ record RobotReport(
 
   /// What was seen of the robot before it was closed.
   ///
-  /// @param unended the operation of Python that does not end, if one does not
+  /// @param unheeding the operation of Python that ran on in spite of the stop's interrupts, or was
+  ///   killed, if one was
   /// @param counters of each subscription, and what the Python is; empty where it was not opened
   /// @param arm what its arm did, if it has one
   record Seen(
       SafetyState state,
       Witnessed witnessed,
-      Optional<Moment.Operation> unended,
+      Optional<Moment.Operation> unheeding,
       List<Timeline.Counters> counters,
       String python,
       Optional<ArmReport> arm) {
@@ -73,7 +75,9 @@ record RobotReport(
           Optional.empty());
     }
 
-    static Seen of(RobotSession session, Witness witness) {
+    /// @param since when it was stopped
+    /// @param patience how long is waited for what the last late cycles are explained by
+    static Seen of(RobotSession session, Witness witness, long since, Duration patience) {
       var counters =
           session.robot().broker().handlers().stream()
               .map(handler ->
@@ -82,14 +86,16 @@ record RobotReport(
       return new Seen(
           session.robot().gate().state(),
           Witnessed.of(witness),
-          witness.unended(),
+          witness.unheeding(since),
           counters,
           python(session),
           session
               .arm()
               .map(arm ->
                   ArmReport.of(
-                      session.robot().declaration().equipment().arm().orElseThrow(), arm)));
+                      session.robot().declaration().equipment().arm().orElseThrow(),
+                      arm,
+                      patience)));
     }
 
     private static String python(RobotSession session) {
@@ -117,8 +123,8 @@ record RobotReport(
     if (breach.isInterrupted()) {
       return Optional.empty();
     }
-    if (seen.unended().isPresent()) {
-      return failure(RobotStop.runsOn(seen.unended().get()) + ".");
+    if (seen.unheeding().isPresent()) {
+      return failure(RobotStop.unheeding(seen.unheeding().get()) + ".");
     }
     if (stop.flatMap(RobotStop::reason).isPresent()) {
       return failure("The robot was disarmed. " + stop.get().reason().get() + ".");
@@ -163,7 +169,9 @@ record RobotReport(
     command.ifPresent(name -> summary.put("command", command(name)));
     stop.ifPresent(made -> summary.put("stop", stop(made)));
     seen.arm().ifPresent(arm -> summary.put("arm", arm.summary()));
-    seen.unended().ifPresent(operation -> summary.put("runs_on", runsOn(operation)));
+    seen.unheeding()
+        .filter(operation -> !operation.isKilled())
+        .ifPresent(operation -> summary.put("runs_on", runsOn(operation)));
     seen.witnessed().finding().ifPresent(last -> summary.put("last", last.told()));
     error().ifPresent(error -> summary.put("error", error));
     return summary;
@@ -208,7 +216,9 @@ record RobotReport(
     stop.reason().ifPresent(reason -> map.put("reason", reason));
     put(map, "caller_freed_ms", stop.freedAfter());
     put(map, "python_ended_ms", stop.endedAfter());
-    stop.python().or(seen::unended).ifPresent(python -> map.put("level", python.ending().level()));
+    stop.python()
+        .or(seen::unheeding)
+        .ifPresent(python -> map.put("level", python.ending().level()));
     return map;
   }
 
@@ -238,7 +248,7 @@ record RobotReport(
         new Timeline.About(file.declaration().robot().name(), facts, onPage()),
         seen.witnessed().length(),
         seen.witnessed().moments(),
-        stop.map(made -> made.onPage(seen.unended())),
+        stop.map(made -> made.onPage(seen.unheeding())),
         seen.witnessed().finding().flatMap(Finding::sighting),
         seen.counters());
   }

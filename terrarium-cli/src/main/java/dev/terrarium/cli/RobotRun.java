@@ -122,15 +122,23 @@ final class RobotRun {
             order.parameters(),
             new RobotSession.Watchers(new Looker(), new ArmDiary(witness, this::tell)))) {
       return operate(session);
-    } catch (BrokerException.UnknownModule wrong) {
-      throw wrong; // It is the declaration that is wrong, and the robot has done nothing.
-    } catch (BrokerException failure) {
-      return unopened(false, Optional.of(RobotComplaints.fault(failure)));
-    } catch (NotArmedOnStartException | ArmException refused) {
-      return unopened(false, Optional.of(refused));
     } catch (InterruptedException whileItOpened) {
       return unopened(true, Optional.empty());
+    } catch (RuntimeException failure) {
+      // What an interrupt makes of an opening may be any failure, and is none of the robot's.
+      return Thread.interrupted() ? unopened(true, Optional.empty()) : unopened(failure);
     }
+  }
+
+  private RobotReport unopened(RuntimeException failure) {
+    return switch (failure) {
+      // It is the declaration that is wrong, and the robot has done nothing.
+      case BrokerException.UnknownModule wrong -> throw wrong;
+      case BrokerException fault -> unopened(false, Optional.of(RobotComplaints.fault(fault)));
+      case NotArmedOnStartException refused -> unopened(false, Optional.of(refused));
+      case ArmException refused -> unopened(false, Optional.of(refused));
+      default -> throw failure;
+    };
   }
 
   private RobotReport unopened(boolean isInterrupted, Optional<RuntimeException> why) {
@@ -342,7 +350,11 @@ final class RobotRun {
     var end = caller.flatMap(its -> Optional.ofNullable(its.end().getNow(null)));
     return new RobotReport(
         file,
-        RobotReport.Seen.of(session, witness),
+        RobotReport.Seen.of(
+            session,
+            witness,
+            stop.map(RobotStop::at).orElseGet(witness::elapsed),
+            breach.isInterrupted() ? Duration.ZERO : ArmReport.EXPLAINED),
         stop.filter(made -> why.fault().isPresent() || made.reason().isPresent()),
         order.command().map(RobotOrder.Given::name),
         end,

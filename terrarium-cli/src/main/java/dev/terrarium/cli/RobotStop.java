@@ -125,8 +125,8 @@ record RobotStop(
                     millis(operation.ended() - at), operation.name(), operation.ending().level())));
     if (interrupted.isEmpty()) {
       witness
-          .unended()
-          .map(RobotStop::runsOn)
+          .unheeding(at)
+          .map(RobotStop::unheeding)
           .or(() -> caller.map(_ -> "no Python code was interrupted"))
           .ifPresent(log::say);
     }
@@ -138,9 +138,12 @@ record RobotStop(
     var _ = soon(witness.freedInterpreters(at));
   }
 
-  /// Says of an operation that it does not end.
-  static String runsOn(Moment.Operation operation) {
-    return "%s runs on, though it is interrupted again and again".formatted(operation.name());
+  /// Says of an operation that it did not heed its interrupts, and what came of that.
+  static String unheeding(Moment.Operation operation) {
+    return operation.name()
+        + (operation.isKilled()
+            ? " did not end when it was interrupted, so its process was killed"
+            : " runs on, though it is interrupted again and again");
   }
 
   /// Tells what kept a robot from being made safe, if something did.
@@ -175,9 +178,9 @@ record RobotStop(
 
   /// Returns it as the page shows it.
   ///
-  /// @param unended the operation of Python that does not end, if one does not
-  Timeline.Stop onPage(Optional<Moment.Operation> unended) {
-    return new Timeline.Stop(at, freedAfter(), endedAfter(), unended.map(RobotStop::runsOn));
+  /// @param unheeding the operation of Python that did not heed its interrupts, if one did not
+  Timeline.Stop onPage(Optional<Moment.Operation> unheeding) {
+    return new Timeline.Stop(at, freedAfter(), endedAfter(), unheeding.map(RobotStop::unheeding));
   }
 
   /// Returns how long whoever waited for the command had still to wait.

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -68,6 +72,16 @@ class ArmRunTest {
       deadline_ms = 60000
       """;
 
+  /// In place of `pass`.
+  private static final String SWALLOWING =
+      """
+              try:
+                  while True:
+                      pass
+              except BaseException:
+                  pass
+      """;
+
   @TempDir Path folder;
   private Workplace place;
 
@@ -95,8 +109,18 @@ class ArmRunTest {
         .contains("\"arm\":{\"model\":\"fr3\",\"simulator\":\"built-in\",\"started\":true,")
         .contains("\"loop\":{\"cycles\":", "\"lateness_us\":{\"p50\":")
         .containsPattern("\"policies\":\\{\"wave\":\\{\"asked\":[1-9]");
+    assertThat(causesOf(said).stream().mapToLong(Long::parseLong).sum())
+        .as(said.output())
+        .isEqualTo(Long.parseLong(found(said, "\"overruns\":(\\d+)").getFirst()));
+    assertThat(said.output()).doesNotContain("undecided");
     assertThat(Files.readString(folder.resolve("page.html")))
-        .contains(">arm</text>", ">loop, ", ">wave, ", "<dt>Loop</dt>", "<dt>Policy wave</dt>");
+        .contains(
+            ">arm</text>",
+            ">loop, ",
+            ">wave, ",
+            "<dt>Loop</dt>",
+            "<dt>Late cycles, by cause</dt>",
+            "<dt>Policy wave</dt>");
     if (said.errors().contains(REFLEX)) {
       assertThat(said.exit()).isEqualTo(3);
       assertThat(said.errors())
@@ -108,6 +132,23 @@ class ArmRunTest {
           .containsSubsequence("s  EMERGENCY STOP", "s  the permit to move is over")
           .containsSubsequence("s  EMERGENCY STOP", "s  disarmed");
     }
+  }
+
+  /// Returns how many late cycles there are of each cause that there are some of.
+  private static List<String> causesOf(Workplace.Said said) {
+    return Pattern.compile(":(\\d+)")
+        .matcher(found(said, "\"causes\":\\{([^}]*)\\}").getFirst())
+        .results()
+        .map(count -> count.group(1))
+        .toList();
+  }
+
+  private static List<String> found(Workplace.Said said, String pattern) {
+    return Pattern.compile(pattern)
+        .matcher(said.output())
+        .results()
+        .map(found -> found.group(1))
+        .toList();
   }
 
   @Test
@@ -145,6 +186,53 @@ class ArmRunTest {
           .contains("Python ended after ")
           .doesNotContain("Nothing was in flight.");
     }
+  }
+
+  @Test
+  void tellsAsKilledAndCountsOnceAPolicyThatDidNotEndAtTheStop() throws IOException {
+    place
+        .write("robot.toml", ROBOT + STUCK.formatted("process"))
+        .write("waving.py", SCRIPT.replace("        pass\n", SWALLOWING));
+
+    var said = run("--arm", "--policy", "stick", "--stop-after", "2", "--timeline", "page.html");
+
+    if (!said.errors().contains(REFLEX)) {
+      var sentence = "waving.stick did not end when it was interrupted, so its process was killed.";
+      assertThat(said.exit()).as(said.errors()).isEqualTo(3);
+      assertThat(said.errors())
+          .containsPattern("Python ended after [0-9.]+ ms: waving.stick, killed")
+          .contains(sentence)
+          .doesNotContain("runs on");
+      assertThat(said.output())
+          .contains(
+              "\"failures\":{\"count\":1,\"last\":\"the process of the policy stick: was killed, as waving.stick")
+          .contains("\"level\":\"killed\"")
+          .contains("\"error\":\"" + sentence)
+          .doesNotContain("runs_on");
+      assertThat(Files.readString(folder.resolve("page.html")))
+          .contains("<td class=\"text\">killed</td>", sentence)
+          .doesNotContain("runs on");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"loading", "s  armed", "s  the arm is started"})
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no signals")
+  void endsAtCtrlCWhileItStartsAndLeavesNoProcess(String word) throws IOException {
+    place.write(
+        "waving.py", "import sys\nprint('loading', file=sys.stderr, flush=True)\n" + SCRIPT);
+    var call = place.start("robot", "run", "robot.toml", "--arm");
+    call.process().getOutputStream().close();
+    call.awaitWord(word);
+    var children = call.process().descendants().toList();
+
+    call.signal("INT");
+    var said = call.await();
+
+    assertThat(said.exit()).as(said.errors()).isEqualTo(130);
+    assertThat(said.output()).startsWith("{\"robot\":\"cell\",\"state\":\"disarmed\"");
+    assertThat(said.errors()).doesNotContain("Exception", "Error", "\tat ");
+    children.forEach(child -> child.onExit().join());
   }
 
   @Test

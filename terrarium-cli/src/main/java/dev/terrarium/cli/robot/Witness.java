@@ -21,14 +21,17 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Sees what a robot does, and when: states, pictures, operations of Python, commands, messages of
@@ -55,6 +58,9 @@ public final class Witness implements BrokerListener, SafetyListener {
 
   /// What each interpreter does, by whose it is.
   private final Map<String, UnderWay> underWay = new LinkedHashMap<>();
+
+  /// Whose process was killed, until that has ended.
+  private final Set<String> killed = new HashSet<>();
 
   private final Map<String, Moment.Motion> motions = new LinkedHashMap<>();
   private Moment.State state = new Moment.State(0, SafetyState.DISARMED.id());
@@ -96,21 +102,32 @@ public final class Witness implements BrokerListener, SafetyListener {
     return CompletableFuture.allOf(all).thenApply(_ -> true);
   }
 
-  /// Returns the operation that has outlived its interrupts, if one has and is under way.
-  public synchronized Optional<Moment.Operation> unended() {
-    return underWay.values().stream()
-        .map(its -> its.seen(elapsed()))
-        .filter(operation -> operation.ending().level().equals(InterruptLevel.MARKED.id()))
-        .findFirst();
+  /// Returns an operation that did not heed its interrupts: one whose process was killed, at a
+  /// moment or later, or else one that runs on.
+  public synchronized Optional<Moment.Operation> unheeding(long since) {
+    long now = elapsed();
+    var open = underWay.values().stream().map(its -> its.seen(now)).toList();
+    return Stream.concat(endedSince(since), open.stream())
+        .filter(Moment.Operation::isKilled)
+        .findFirst()
+        .or(() ->
+            open.stream()
+                .filter(operation -> operation.ending().level().equals(InterruptLevel.MARKED.id()))
+                .findFirst());
   }
 
   /// Returns the latest operation that was interrupted and has ended, at a moment or later.
   public synchronized Optional<Moment.Operation> interruptedSince(long at) {
+    return endedSince(at)
+        .filter(operation -> operation.ending().isInterrupted())
+        .reduce((_, later) -> later);
+  }
+
+  private Stream<Moment.Operation> endedSince(long at) {
     return moments.stream()
         .filter(Moment.Operation.class::isInstance)
         .map(Moment.Operation.class::cast)
-        .filter(operation -> operation.ended() >= at && operation.ending().isInterrupted())
-        .reduce((_, later) -> later);
+        .filter(operation -> operation.ended() >= at);
   }
 
   /// Returns what a script has published last.
@@ -277,7 +294,7 @@ public final class Witness implements BrokerListener, SafetyListener {
           reached(whose, InterruptLevel.INTERRUPTED, Optional.of(traceback));
       case BrokerEvent.Marked(_, _, var stack) ->
           reached(whose, InterruptLevel.MARKED, Optional.of(stack));
-      case BrokerEvent.Killed _ -> reached(whose, InterruptLevel.KILLED, Optional.empty());
+      case BrokerEvent.Killed(var name) -> killed(whose, process, name);
       case BrokerEvent.Refused(var name, var code) ->
           add(new Moment.Refused(elapsed(), name, code));
       case BrokerEvent.ScriptRefused refused ->
@@ -286,11 +303,27 @@ public final class Witness implements BrokerListener, SafetyListener {
           failed(name, lastLine(traceback), traceback);
       case BrokerEvent.OverBudget(var name, var budget) ->
           failed(name, "took longer than %d ms".formatted(budget.toMillis()), "");
-      case BrokerEvent.Died(var how, _) -> failed(process, firstLine(how), how);
+      case BrokerEvent.Died(var how, _) -> died(whose, process, how);
       case BrokerEvent.NotRestarted(var reason, _) -> failed(process, firstLine(reason), reason);
       case BrokerEvent.Restarted(var took) -> add(new Moment.Restarted(elapsed(), took.toNanos()));
       case BrokerEvent.TakesLong _, BrokerEvent.Healed _ -> {}
       case BrokerEvent.Spawned _, BrokerEvent.SpawnEnded _ -> {}
+    }
+  }
+
+  private synchronized void killed(String whose, String process, String name) {
+    reached(whose, InterruptLevel.KILLED, Optional.empty());
+    killed.add(whose);
+    var its = underWay.get(whose);
+    failed(
+        process,
+        "was killed, as %s did not end when it was interrupted".formatted(name),
+        its == null ? "" : its.begun().ending().stack());
+  }
+
+  private synchronized void died(String whose, String process, String how) {
+    if (!killed.remove(whose)) {
+      failed(process, firstLine(how), how);
     }
   }
 
@@ -358,8 +391,8 @@ public final class Witness implements BrokerListener, SafetyListener {
   private record UnderWay(Moment.Operation begun, CompletableFuture<Boolean> over) {
     UnderWay reached(InterruptLevel level, Optional<String> stack) {
       var where = stack.orElseGet(() -> begun.ending().stack());
-      return new UnderWay(
-          with(begun.began(), new Moment.Ending(RUNNING.outcome(), level.id(), where)), over);
+      var outcome = level == InterruptLevel.KILLED ? level.id() : RUNNING.outcome();
+      return new UnderWay(with(begun.began(), new Moment.Ending(outcome, level.id(), where)), over);
     }
 
     Moment.Operation seen(long now) {

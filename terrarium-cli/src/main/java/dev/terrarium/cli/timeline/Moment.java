@@ -21,7 +21,12 @@ public sealed interface Moment {
   /// @param began when the interpreter began with it
   /// @param ended when its Python code had really ended
   record Operation(String kind, String name, long asked, long began, long ended, Ending ending)
-      implements Moment {}
+      implements Moment {
+    /// Whether the process that it ran in was killed to end it.
+    public boolean isKilled() {
+      return ending.level().equals("killed");
+    }
+  }
 
   /// How an operation ended.
   ///

@@ -32,7 +32,7 @@ final class StopSection {
     var parts = new ArrayList<String>();
     stop.freed().ifPresent(nanos -> parts.add("Caller freed after " + millis(nanos)));
     stop.ended().ifPresent(nanos -> parts.add("Python ended after " + millis(nanos)));
-    stop.runsOn().ifPresent(parts::add);
+    stop.unheeding().ifPresent(parts::add);
     return parts.isEmpty() ? "Nothing was in flight." : String.join(", ", parts) + ".";
   }
 

@@ -44,8 +44,9 @@ public record Timeline(
   /// @param at when it was asked for
   /// @param freed how many nanoseconds later whoever waited for a command was free, if somebody did
   /// @param ended how many nanoseconds later the interrupted Python code had ended, if some ran
-  /// @param runsOn says of Python code that it has not ended, if some has not
-  public record Stop(long at, OptionalLong freed, OptionalLong ended, Optional<String> runsOn) {}
+  /// @param unheeding says of Python code that did not heed its interrupts that it runs on, or was
+  ///   killed
+  public record Stop(long at, OptionalLong freed, OptionalLong ended, Optional<String> unheeding) {}
 
   /// A picture, and what was found in it.
   ///

@@ -144,7 +144,7 @@ class WitnessTest {
     now = BEGIN + 50;
     witness.happened(begun("a.spin"));
     witness.happened(new BrokerEvent.Interrupted("a.spin"));
-    assertThat(witness.unended()).isEmpty();
+    assertThat(witness.unheeding(0)).isEmpty();
 
     witness.happened(new BrokerEvent.Marked("a.spin", true, "at a.spin(a.py:3)"));
     now = BEGIN + 90;
@@ -157,8 +157,47 @@ class WitnessTest {
             50,
             90,
             new Moment.Ending("running", "marked", "at a.spin(a.py:3)"));
-    assertThat(witness.unended()).contains(running);
+    assertThat(witness.unheeding(0)).contains(running);
     assertThat(seen(Moment.Operation.class)).containsExactly(running);
+  }
+
+  @Test
+  void seesAnOperationWhoseProcessWasKilledAsKilledAndCountsThatOnce() {
+    var wave = witness.ofPolicy("wave");
+    now = BEGIN + 50;
+    wave.happened(begun("a.spin"));
+    wave.happened(new BrokerEvent.Marked("a.spin", true, "at a.spin(a.py:3)"));
+
+    wave.happened(new BrokerEvent.Killed("a.spin"));
+
+    assertThat(witness.unheeding(50))
+        .map(Moment.Operation::ending)
+        .contains(new Moment.Ending("killed", "killed", "at a.spin(a.py:3)"));
+    wave.happened(ended("a.spin", "safety_disarmed", 300, InterruptLevel.KILLED));
+    wave.happened(new BrokerEvent.Died("it was killed", 0));
+    assertThat(witness.unheeding(50)).map(Moment.Operation::name).contains("a.spin");
+    assertThat(witness.unheeding(51)).isEmpty();
+    assertThat(seen(Moment.Failed.class))
+        .containsExactly(
+            new Moment.Failed(
+                50,
+                "the process of the policy wave",
+                "was killed, as a.spin did not end when it was interrupted",
+                "at a.spin(a.py:3)"));
+  }
+
+  @Test
+  void countsTheEndOfAProcessThatFollowsAKilledOne() {
+    witness.happened(new BrokerEvent.Killed("a.spin"));
+    witness.happened(new BrokerEvent.Died("it was killed", 0));
+
+    witness.happened(new BrokerEvent.Died("it was ended by signal 9", 0));
+
+    assertThat(seen(Moment.Failed.class))
+        .extracting(Moment.Failed::brief)
+        .last()
+        .isEqualTo("it was ended by signal 9");
+    assertThat(seen(Moment.Failed.class)).hasSize(2);
   }
 
   @Test
