@@ -2,6 +2,7 @@ const audio = document.querySelector("audio");
 const wave = document.querySelector(".wave");
 const cursor = wave.appendChild(document.createElement("i"));
 let end = Infinity;
+let next;
 
 cursor.className = "cursor";
 cursor.hidden = true;
@@ -13,7 +14,8 @@ function follow() {
     audio.pause();
   }
   if (!audio.paused) {
-    requestAnimationFrame(follow);
+    cancelAnimationFrame(next);
+    next = requestAnimationFrame(follow);
   }
 }
 
@@ -25,6 +27,7 @@ wave.addEventListener("click", event => {
   const span = event.target.closest(".span");
   const box = wave.getBoundingClientRect();
   event.preventDefault();
+  if (!span && !(audio.duration > 0)) return;
   audio.currentTime = span ? Number(span.dataset.start) : audio.duration * (event.clientX - box.left) / box.width;
   end = span ? Number(span.dataset.end) : Infinity;
   audio.play();

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.terrarium.cli.browser;
+
+import org.jspecify.annotations.NullMarked;
