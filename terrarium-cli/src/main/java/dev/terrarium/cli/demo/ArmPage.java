@@ -44,18 +44,31 @@ public final class ArmPage {
         "script-src '%s'".formatted(SCRIPT.hash()),
         List.of("arm.css"),
         sections(),
-        """
-        <script type="application/json" id="record">%s</script>
-        <script>%s</script>
-        """
-            .formatted(RecordJson.text(run), SCRIPT.text()));
+        isDrawn() ? scripts() : "");
+  }
+
+  /// Whether there is something to draw: the loop ran.
+  private boolean isDrawn() {
+    return run.cycles().count() > 0;
+  }
+
+  private String scripts() {
+    return """
+    <script type="application/json" id="record">%s</script>
+    <script>%s</script>
+    """
+        .formatted(RecordJson.text(run), SCRIPT.text());
   }
 
   private String sections() {
     var page = new StringBuilder(header());
     run.about().error().ifPresent(error -> page.append(failure(error)));
-    page.append(theatre()).append(player()).append(strips());
-    page.append(curves());
+    if (isDrawn()) {
+      page.append(theatre()).append(player()).append(strips()).append(curves());
+    } else {
+      page.append(
+          "<p class=\"more\">No cycle of the loop was recorded: there is nothing to draw.</p>\n");
+    }
     return page.append(FactsSection.html(run.about().facts())).toString();
   }
 

@@ -36,6 +36,7 @@ final class RecordJson {
   private Map<String, @Nullable Object> map() {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     map.put("period", cycles.period() / 1000);
+    map.put("length", Math.max(1, run.length() / 1000));
     map.put("joints", run.shape().joints().stream().map(RecordJson::joint).toList());
     map.put("flange", run.shape().flange());
     map.put("poses", poses());

@@ -22,10 +22,11 @@ public record RunRecord(
     marks = List.copyOf(marks);
   }
 
-  /// Returns how long it went on: to the end of the loop, or of the last question.
+  /// Returns how long it went on: to the end of the loop, of the last question, or to the stop.
   long length() {
     long loop = cycles.count() == 0 ? 0 : cycles.at(cycles.count() - 1);
-    return asking.questions().stream().mapToLong(Question::ended).reduce(loop, Math::max);
+    long end = Math.max(loop, trip.orElse(0));
+    return asking.questions().stream().mapToLong(Question::ended).reduce(end, Math::max);
   }
 
   /// Returns the page's numbers, by their names; times in ms.

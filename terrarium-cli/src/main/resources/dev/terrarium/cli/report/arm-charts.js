@@ -287,9 +287,11 @@ const DEGREES = 180 / Math.PI;
 function drawJoint(joint) {
   let [low, high] = [Infinity, -Infinity];
   for (let frame = 0; frame < poses.at.length; frame++) {
-    const angle = poses.q[frame * JOINTS + joint] * run.poses.angle;
-    low = Math.min(low, angle);
-    high = Math.max(high, angle);
+    for (const list of BY_JOINTS.has(lawAt(poses.at[frame])) ? [poses.q, poses.wanted] : [poses.q]) {
+      const angle = list[frame * JOINTS + joint] * run.poses.angle;
+      low = Math.min(low, angle);
+      high = Math.max(high, angle);
+    }
   }
   const pad = Math.max(.12, (high - low) * .12);
   [low, high] = [low - pad, high + pad];
@@ -388,7 +390,7 @@ function drawHistogram(ink, it) {
   const { bins, p50, p99, p999, max } = run.lateness;
   const [top, bottom, left] = [88, it.height - 26, 44];
   const low = Math.log10(Math.min(.1, bins[0]?.[0] ?? .1));
-  const high = Math.log10(Math.max(1e4, (bins.at(-1)?.[1] ?? 1) * 1.3));
+  const high = Math.log10(1.3 * Math.max(1e4, bins.at(-1)?.[1] ?? 1, max));
   const x = time => left + (it.width - left - 8) * (Math.log10(Math.max(10 ** low, time)) - low) / (high - low);
   const most = Math.log10(Math.max(10, ...bins.map(bin => bin[2]))) + .1;
   const y = count => bottom - (bottom - top) * (count === 0 ? 0 : (Math.log10(count) + .35) / (most + .35));

@@ -32,13 +32,13 @@ function tell(time) {
   ui.clock.textContent = `${seconds(time)} s`;
   const isOver = time > cycles.at.at(-1);
   const law = lawAt(time);
-  ui.law.textContent = isOver ? "the loop has ended" : law === -1 ? "the arm gives way" : law === 99 ? "the arm comes to rest" : `law: ${LAWS[law]}`;
+  ui.law.textContent = isOver ? "the loop has ended" : law === -1 ? "the arm gives way" : law === 99 ? "the arm comes to rest" : `law: ${LAWS[law] ?? law}`;
   ui.law.className = isOver ? "chip quiet" : law === -1 ? "chip bad" : law === 99 ? "chip wait" : "chip";
   const question = questionAt(time);
   const isLong = question && question[1] - question[0] > 50_000;
   ui.python.textContent = isLong
     ? (question[2] === "interrupted" ? "Python is stuck" : "Python is blocked") + ` · ${Math.round((time - question[0]) / 1000)} ms`
-    : time < (questionTimes[0] ?? Infinity) ? "Python is not asked yet" : isOver || time > run.questions.at(-1)[1] ? "Python is not asked any more" : "Python answers";
+    : questionTimes.length === 0 ? "Python is not asked" : time < questionTimes[0] ? "Python is not asked yet" : isOver || time > run.questions.at(-1)[1] ? "Python is not asked any more" : "Python answers";
   ui.python.className = isLong ? "chip bad" : "chip python";
 }
 
@@ -95,7 +95,7 @@ new ResizeObserver(renew).observe(document.querySelector("main"));
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", renew);
 
 // `#t=8.5` shows that second.
-const asked = /^#t=([0-9.]+)$/.exec(location.hash);
+const asked = /^#t=(\d+(\.\d+)?)$/.exec(location.hash);
 renew();
 if (asked) go(Number(asked[1]) * 1e6); else play(!isCalm);
 requestAnimationFrame(frame);

@@ -15,7 +15,7 @@ const poses = {
   goal: new Int16Array(bytes(run.poses.goal)),
 };
 const cycles = { at: new Uint32Array(bytes(run.cycles.at)), late: new Uint32Array(bytes(run.cycles.late)) };
-const length = Math.max(cycles.at.at(-1) ?? 1, run.questions.at(-1)?.[1] ?? 1);
+const length = run.length;
 
 const LAWS = {
   "0": "a law of one's own", "1": "impedance", "2": "pid", "3": "osc", "4": "osc_damped", "5": "torque", "6": "gravity",
@@ -51,10 +51,10 @@ function questionAt(time) {
   return question && question[1] >= time ? question : undefined;
 }
 
-// Numbers of a pose between two that are there.
+// Numbers of a pose between two that are there, or of the only one.
 function between(list, width, scale, time, into) {
-  const next = Math.min(Math.max(above(poses.at, time), 1), poses.at.length - 1);
-  const before = next - 1;
+  const next = Math.min(above(poses.at, time), poses.at.length - 1);
+  const before = Math.max(0, next - 1);
   const span = poses.at[next] - poses.at[before] || 1;
   const share = Math.min(1, Math.max(0, (time - poses.at[before]) / span));
   for (let index = 0; index < width; index++) {

@@ -97,7 +97,11 @@ class ArmPageTest {
   }
 
   @Test
-  void isAPageOfARunWithoutCyclesAsWell() {
-    assertThat(ArmPage.html(new Runs().record())).contains("id=\"stage\"");
+  void drawsNoArmOfARunWithoutCycles() {
+    var html = ArmPage.html(new Runs().failed("the arm did not begin").record());
+
+    assertThat(html)
+        .contains("<h2>The run failed</h2>", "No cycle of the loop was recorded")
+        .doesNotContain("id=\"stage\"", "<canvas");
   }
 }

@@ -7,7 +7,9 @@ import dev.terrarium.control.loop.CycleRow;
 import dev.terrarium.control.record.Distribution;
 import dev.terrarium.control.record.LoopStats;
 import dev.terrarium.control.sim.FrankaParameters;
+import dev.terrarium.control.sim.SimulatedFranka;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +17,9 @@ import java.util.OptionalLong;
 
 /// Runs that never were: a cycle each ms, each 10 µs late, its torques 30 µs after its deadline.
 final class Runs {
+  /// Where a Franka has room about its hand, rad.
+  static final double[] BENT = {0, -.25, 0, -2.1, 0, 1.9, .785};
+
   static final long MILLIS = 1_000_000;
   static final long ORIGIN = 7_000_000_000L;
   private static final int JOINTS = 7;
@@ -22,6 +27,7 @@ final class Runs {
   private final List<CycleRow> rows = new ArrayList<>();
   private final List<Question> questions = new ArrayList<>();
   private long unrecorded;
+  private long latest = 10_000;
   private OptionalLong trip = OptionalLong.empty();
   private Optional<String> error = Optional.empty();
   private String title = "A run";
@@ -56,6 +62,43 @@ final class Runs {
     return this;
   }
 
+  /// Runs cycles in which each joint swings about a place, rad, and the flange is where that puts
+  /// it.
+  Runs swinging(int count, double... about) {
+    var kinematics = SimulatedFranka.fr3().kinematics().orElseThrow();
+    double[] pose = new double[16];
+    for (int cycle = 0; cycle < count; cycle++) {
+      CycleRow row = add(3, 0);
+      for (int joint = 0; joint < JOINTS; joint++) {
+        row.q[joint] = about[joint] + .3 * Math.sin(cycle / 150.0 + joint);
+      }
+      kinematics.at(row.q, pose, new double[6 * JOINTS]);
+      for (int axis = 0; axis < 3; axis++) {
+        row.position[axis] = pose[4 * axis + 3];
+        row.extras[4 + JOINTS + 4 * axis + 3] = pose[4 * axis + 3];
+      }
+    }
+    return this;
+  }
+
+  /// Runs cycles that begin so late, µs.
+  Runs late(int count, long micros) {
+    for (int cycle = 0; cycle < count; cycle++) {
+      CycleRow row = add(3, 0);
+      row.woke = row.deadline + 1000 * micros;
+      row.written = row.woke + 20_000;
+    }
+    return this;
+  }
+
+  /// Runs cycles of a law that wants each joint at an angle, rad, which none comes to.
+  Runs wanting(int count, double angle) {
+    for (int cycle = 0; cycle < count; cycle++) {
+      Arrays.fill(add(1, 0).extras, 4, 4 + JOINTS, angle);
+    }
+    return this;
+  }
+
   /// Has run so many cycles before it was recorded.
   Runs after(long cycles) {
     unrecorded = cycles;
@@ -84,6 +127,12 @@ final class Runs {
     return this;
   }
 
+  /// Had begun a cycle that late before it was recorded, µs.
+  Runs latest(long micros) {
+    latest = 1000 * micros;
+    return this;
+  }
+
   /// Fails by that.
   Runs failed(String why) {
     error = Optional.of(why);
@@ -106,7 +155,7 @@ final class Runs {
   }
 
   private LoopStats loop() {
-    var late = new Distribution(10_000, 10_000, 10_000, 10_000, 10_000, List.of());
+    var late = new Distribution(10_000, 10_000, 10_000, 10_000, latest, List.of());
     long missed = rows.stream().mapToLong(row -> row.missed).sum();
     return new LoopStats(
         new LoopStats.Cycles(rows.size() + unrecorded, missed, 0, 1000),
