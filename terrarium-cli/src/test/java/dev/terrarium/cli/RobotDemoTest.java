@@ -2,15 +2,19 @@ package dev.terrarium.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.terrarium.cli.browser.Browser;
+import dev.terrarium.cli.browser.OpenPage.Place;
 import dev.terrarium.cli.report.Amounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `robot demo`.
@@ -21,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RobotDemoTest {
   private static final String REFLEX = "communication_constraints_violation";
 
+  @RegisterExtension final Browser browser = new Browser();
   @TempDir Path folder;
 
   private Workplace.Said demo(String... options) throws IOException {
@@ -41,6 +46,9 @@ class RobotDemoTest {
     assertThat(page)
         .contains("<h1>Python draws a rose</h1>", "id=\"stage\"")
         .contains("<dt>cycles of the loop</dt><dd>" + cyclesOf(said) + "</dd>");
+    if (Browser.isThere()) {
+      assertThat(questionsOn(page)).isEqualTo(Long.parseLong(told(said, "\"questions\":(\\d+)")));
+    }
     if (said.errors().contains(REFLEX)) {
       assertThat(said.exit()).isEqualTo(3);
       assertThat(page).contains("<h2>The run failed</h2>", REFLEX);
@@ -64,6 +72,17 @@ class RobotDemoTest {
   /// Returns how many cycles the line of JSON tells, as a page writes such numbers.
   private static String cyclesOf(Workplace.Said said) {
     return Amounts.count(Long.parseLong(told(said, "\"loop\":\\{\"cycles\":(\\d+)")));
+  }
+
+  /// Returns how many questions to Python the page's script draws.
+  private long questionsOn(String html) {
+    var page = browser.open(html, Place.at("#t=1"));
+    page.frame(0);
+    var colours = Stream.of("python", "wait", "bad").map(page::colour).toList();
+    return page.drawn("#strip").stream()
+        .filter(it -> it.what().equals("box") && colours.contains(it.colour()))
+        .filter(it -> Math.abs(it.height() - 25) < 3.1)
+        .count();
   }
 
   private static String told(Workplace.Said said, String what) {
