@@ -3,7 +3,6 @@ package dev.terrarium.bench;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /// The rows of a results file of loops, in the making.
@@ -12,13 +11,6 @@ import java.util.Map;
 /// ran beside it; where none did, on that of the rows of C, which may be measured later: so it is
 /// judged at the end.
 final class LoopRows {
-  /// What the peers' native loop has published as its longest gap.
-  private static final double LONGEST = 1.3e6;
-
-  private static final double ABOVE_FLOOR = 0.3e6;
-  private static final double LONGEST_P999 = 1.1e6;
-  private static final double OFF_PERCENT = 0.1;
-
   private final List<Map<String, Object>> rows = new ArrayList<>();
 
   /// Looks for what stands in a row.
@@ -65,14 +57,9 @@ final class LoopRows {
     for (Map<String, Object> row : rows) {
       if (row.remove("promises") != null) {
         double beside = LoopTable.witnessed(row, "max");
-        double longest = Math.max(LONGEST, (Double.isNaN(beside) ? floor : beside) + ABOVE_FLOOR);
-        row.put(
-            "target",
-            String.format(
-                Locale.ROOT,
-                "cycles ± 0.1 %%, P99.9 ≤ 1.1 ms, longest ≤ %.2f ms, no reflex",
-                longest / 1e6));
-        row.put("met", isKept(row, longest));
+        LoopPromise promise = LoopPromise.above(Double.isNaN(beside) ? floor : beside);
+        row.put("target", promise.words());
+        row.put("met", promise.missed(row).isEmpty());
       }
     }
     return rows;
@@ -86,13 +73,5 @@ final class LoopRows {
         .filter(Double::isFinite)
         .max()
         .orElse(0);
-  }
-
-  private static boolean isKept(Map<String, Object> row, double longest) {
-    return row.get("cycles_percent") instanceof Double percent
-        && Math.abs(percent - 100) <= OFF_PERCENT
-        && LoopTable.gap(row, "p999") <= LONGEST_P999
-        && LoopTable.gap(row, "max") <= longest
-        && Integer.valueOf(0).equals(row.get("reflexes"));
   }
 }

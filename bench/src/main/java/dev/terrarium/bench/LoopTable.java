@@ -104,8 +104,16 @@ final class LoopTable {
     cells.add(String.valueOf(row.get("side")));
     cells.addAll(figures(row));
     cells.add(row.get("target") instanceof String target ? target : "");
-    cells.add(row.get("met") instanceof Boolean met ? (met ? "met" : "MISSED") : "");
+    cells.add(row.get("met") instanceof Boolean met ? (met ? "met" : missed(row)) : "");
     return cells;
+  }
+
+  /// Which parts of a promise are missed, where C beside it tells what the machine had.
+  private static String missed(Map<?, ?> row) {
+    double machine = witnessed(row, "max");
+    return Double.isNaN(machine)
+        ? "MISSED"
+        : "MISSED: " + String.join("; ", LoopPromise.above(machine).missed(row));
   }
 
   private static List<String> figures(Map<?, ?> row) {
