@@ -110,7 +110,7 @@ final class HowSteadyIsALoop {
     }
     try (Witness witness = started.get()) {
       Map<String, Object> row = watch(loop, seconds);
-      witness.gaps().ifPresent(gaps -> row.put("witness", gaps.described()));
+      witness.described().ifPresent(seen -> row.put("witness", seen));
       return row;
     }
   }

@@ -82,15 +82,18 @@ final class LoopTable {
     return nanos(row.get("gap"), name);
   }
 
-  /// A gap of the C program that ran beside a row, ns; NaN if none did.
+  /// A number of the C program that ran beside a row, of gaps in ns; NaN if none did.
   static double witnessed(Map<?, ?> row, String name) {
     return nanos(row.get("witness"), name);
   }
 
   private static double nanos(@Nullable Object gaps, String name) {
-    return gaps instanceof Map<?, ?> map && map.get(name) instanceof Double nanos
-        ? nanos
-        : Double.NaN;
+    return gaps instanceof Map<?, ?> map ? number(map, name) : Double.NaN;
+  }
+
+  /// A number of a row; NaN if it has none.
+  static double number(Map<?, ?> row, String name) {
+    return row.get(name) instanceof Double number ? number : Double.NaN;
   }
 
   private static Stream<Map<?, ?>> rows(Map<String, Object> document) {

@@ -3,7 +3,9 @@ package dev.terrarium.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// A C program that wakes at each deadline of a loop, on its processor and before it, and does
@@ -15,10 +17,12 @@ final class Witness implements AutoCloseable {
 
   private final Process process;
   private final Path file;
+  private final int seconds;
 
-  private Witness(Process process, Path file) {
+  private Witness(Process process, Path file, int seconds) {
     this.process = process;
     this.file = file;
+    this.seconds = seconds;
   }
 
   /// Starts it; nothing where it could not be compiled.
@@ -40,14 +44,22 @@ final class Witness implements AutoCloseable {
                 "0",
                 file.toString(),
                 String.valueOf(deadline));
-        yield Optional.of(new Witness(new ProcessBuilder(command).inheritIO().start(), file));
+        yield Optional.of(
+            new Witness(new ProcessBuilder(command).inheritIO().start(), file, seconds));
       }
     };
   }
 
-  /// Returns what it saw, when it has ended; nothing where the system refuses it its priority.
-  Optional<Gaps> gaps() throws IOException, InterruptedException {
-    return process.waitFor() == 0 ? Optional.of(Gaps.read(file)) : Optional.empty();
+  /// Returns what it saw, as part of a row, when it has ended; nothing where the system refuses it
+  /// its priority.
+  Optional<Map<String, Object>> described() throws IOException, InterruptedException {
+    if (process.waitFor() != 0) {
+      return Optional.empty();
+    }
+    Gaps gaps = Gaps.read(file);
+    Map<String, Object> map = new LinkedHashMap<>(gaps.described());
+    map.put("cycles_percent", gaps.commands() / 10.0 / seconds);
+    return Optional.of(map);
   }
 
   @Override

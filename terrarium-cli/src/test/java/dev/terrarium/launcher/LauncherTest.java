@@ -18,6 +18,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a POSIX shell script")
 class LauncherTest {
@@ -217,18 +218,32 @@ class LauncherTest {
         .endsWith("[robot]\n[serve]\n[--arm]\n");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[robot]\n\n[arm]\nmodel = \"fr3\"\n",
+        "  [ arm ] # the robot's\n",
+        "arm = { model = \"fr3\" }\n",
+        "arm.model = \"fr3\"\n",
+        "[arm.loop]\n",
+        "[\"arm\"]\n"
+      })
+  void knowsARobotWithAnArmByItsDeclaration(String declaration) throws IOException {
+    checkout.write("a robot", declaration);
+
+    Said said = checkout.run("robot", "run", checkout.folder().resolve("a robot").toString());
+
+    assertThat(said.output()).contains("[-XX:+UseZGC]");
+  }
+
   @Test
-  void knowsARobotWithAnArmByItsDeclaration() throws IOException {
-    checkout.write("with an arm.toml", "[robot]\n\n[arm]\nmodel = \"fr3\"\n");
-    checkout.write("without.toml", "[robot]\n\n[topics.arm]\n");
+  void startsARobotWithoutAnArmAsUsual() throws IOException {
+    checkout.write("robot.toml", "[robot]\n\n[topics.arm]\n");
 
-    Said with =
-        checkout.run("robot", "run", checkout.folder().resolve("with an arm.toml").toString());
-    Said without =
-        checkout.run("robot", "run", checkout.folder().resolve("without.toml").toString());
+    Said said =
+        checkout.run("robot", "run", checkout.folder().resolve("robot.toml").toString(), "none");
 
-    assertThat(with.output()).contains("[-XX:+UseZGC]");
-    assertThat(without.output()).contains("[-XX:+UseSerialGC]").doesNotContain("jdk.jfr");
+    assertThat(said.output()).contains("[-XX:+UseSerialGC]").doesNotContain("jdk.jfr");
   }
 
   @Test
