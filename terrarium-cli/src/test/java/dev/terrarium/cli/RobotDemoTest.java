@@ -20,10 +20,12 @@ import org.junit.jupiter.api.io.TempDir;
 /// `robot demo`.
 ///
 /// On a machine that keeps the loop waiting for 20 ms the arm stops by its reflex, as it should;
-/// the demo has failed then, and its page tells so.
+/// the demo has failed then, and its page tells so. It is run anew; where the system grants the
+/// loop its priority, one of some runs must come through.
 @Tag("native")
 class RobotDemoTest {
   private static final String REFLEX = "communication_constraints_violation";
+  private static final int ATTEMPTS = 5;
 
   @RegisterExtension final Browser browser = new Browser();
   @TempDir Path folder;
@@ -38,7 +40,10 @@ class RobotDemoTest {
 
   @Test
   void writesAPageAboutAnArmThatPythonDrawsWith() throws IOException {
-    var said = demo("--page", "arm.html", "--seconds", "4", "--open", "no");
+    var said = attempt();
+    for (int more = 1; more < ATTEMPTS && said.errors().contains(REFLEX); more++) {
+      said = attempt();
+    }
 
     var page = Files.readString(folder.resolve("arm.html"));
     assertThat(said.errors()).contains("s  the arm is started", "s  moves to the start");
@@ -50,6 +55,9 @@ class RobotDemoTest {
       assertThat(questionsOn(page)).isEqualTo(Long.parseLong(told(said, "\"questions\":(\\d+)")));
     }
     if (said.errors().contains(REFLEX)) {
+      assertThat(said.errors())
+          .as("the last of %d demos that the arm stopped by itself", ATTEMPTS)
+          .doesNotContain("scheduling: granted");
       assertThat(said.exit()).isEqualTo(3);
       assertThat(page).contains("<h2>The run failed</h2>", REFLEX);
     } else {
@@ -67,6 +75,10 @@ class RobotDemoTest {
           .contains(" times skipped, as the question before was still open")
           .contains("File &quot;policies/rose.py&quot;", "never_answer()");
     }
+  }
+
+  private Workplace.Said attempt() throws IOException {
+    return demo("--page", "arm.html", "--seconds", "4", "--open", "no");
   }
 
   /// Returns how many cycles the line of JSON tells, as a page writes such numbers.
