@@ -1,7 +1,8 @@
 """Builds the wheel and the sdist into python/dist, or installs the wheel into a fresh environment, without an index.
 
     install.py build
-    install.py into FOLDER     prints the environment's interpreter
+    install.py into FOLDER            prints the environment's interpreter
+    install.py into FOLDER beside     the same, of one that also sees what this Python has installed
 
 By the Python that runs this; where it has no pip that can install into another environment, the wheel is unpacked, as
 that is all that installing it means.
@@ -28,9 +29,9 @@ def build():
         print(make(DIST))
 
 
-def install(folder):
+def install(folder, is_beside):
     (wheel,) = DIST.glob("*.whl")
-    venv.create(folder, symlinks=True)
+    venv.create(folder, symlinks=True, system_site_packages=is_beside)
     program = Path(folder) / "bin" / "python"
     pip = [sys.executable, "-m", "pip", "--python", str(program), "install", "--no-index", str(wheel)]
     done = subprocess.run(pip, capture_output=True, text=True, check=False)
@@ -47,4 +48,4 @@ def install(folder):
 if sys.argv[1] == "build":
     build()
 else:
-    install(sys.argv[2])
+    install(sys.argv[2], "beside" in sys.argv)

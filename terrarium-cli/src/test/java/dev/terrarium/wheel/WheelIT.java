@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// what both runtimes must run alike, and passes its own tests there: all on the bundled CPython,
 /// most on the oldest one of the machine, those of runs and of refusals on one whose program has no
 /// libpython beside it; with `-Pfull` all on all of these, and on one of each other version. Those
-/// of notebooks, cloudpickle and NumPy run where Jupyter and its like can be installed, for which
-/// there must be an index.
+/// of arms run with the bundled NumPy; those of notebooks and cloudpickle run where Jupyter and its
+/// like can be installed, for which there must be an index.
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the wheel is for POSIX")
 @Execution(ExecutionMode.CONCURRENT)
 class WheelIT {
@@ -46,6 +46,7 @@ class WheelIT {
   private static final String INSTALL = TESTS.resolve("install.py").toString();
   private static final boolean FULL = Boolean.getBoolean("terrarium.test.full");
   private static final String ALL = "test_*.py";
+  private static final String OF_ARMS = "test_robot*.py";
   private static final String OF_TOOLS = "test_[erw][xo]*.py";
   private static final String TOOLS = "nbclient ipykernel cloudpickle numpy pytest pytest-asyncio";
   private static final String PIP =
@@ -73,7 +74,11 @@ class WheelIT {
     assumeTrue(kind.python().isPresent(), () -> kind + " is not on this machine");
     Path python = kind.python().orElseThrow();
     Path environment = folder.resolve("environment");
-    Ended installed = run(folder, python, List.of("-B", INSTALL, "into", environment.toString()));
+    var into = new ArrayList<>(List.of("-B", INSTALL, "into", environment.toString()));
+    if (kind.hasNumPy()) {
+      into.add("beside");
+    }
+    Ended installed = run(folder, python, into);
     assertThat(installed.exit()).as(installed.output()).isZero();
     Path program = Path.of(installed.output().strip());
     Ended prepared = run(folder, program, List.of("-m", "terrarium", "prepare"));
@@ -86,6 +91,9 @@ class WheelIT {
 
     assertThat(tested.exit()).as(tested.output()).isZero();
     assertThat(tested.output()).contains("OK").doesNotContain("Ran 0 tests");
+    if (kind.hasNumPy()) {
+      assertThat(tested.output()).doesNotContain("this Python has no NumPy");
+    }
     assertThat(shared.exit()).as(shared.output()).isZero();
     assertThat(shared.output()).contains("OK").doesNotContain("Ran 0 tests", "skipped");
     assertThat(cleared.exit()).as(cleared.output()).isZero();
@@ -114,12 +122,19 @@ class WheelIT {
   }
 
   private static List<String> tests(Path folder, String files) {
-    String unittest = "-W error -m unittest discover -p " + files + " -s";
+    String unittest = "-W error -m unittest discover -v -p " + files + " -s";
     return Stream.concat(Stream.of(unittest.split(" ")), Stream.of(folder.toString())).toList();
   }
 
   /// A kind of Python to be tried, the files of tests for it, and the one on this machine.
   record Kind(String name, String tests, Optional<Path> python) {
+    private static final String WITH_NUMPY = "the bundled CPython with its NumPy";
+
+    /// The others are tested without what is installed there.
+    boolean hasNumPy() {
+      return name.equals(WITH_NUMPY);
+    }
+
     @Override
     public String toString() {
       return name;
@@ -129,6 +144,7 @@ class WheelIT {
   static Stream<Kind> kinds() {
     var kinds = new ArrayList<Kind>();
     kinds.add(new Kind("the bundled CPython", ALL, Optional.of(bundled())));
+    kinds.add(new Kind(Kind.WITH_NUMPY, OF_ARMS, Optional.of(bundled())));
     var installed = installed();
     kinds.add(
         new Kind(
