@@ -107,8 +107,8 @@ class LawParityTest {
   private @TempDir Path folder;
   private String branches = "";
 
-  /// A run of an arm: what each cycle was given, and what came of it.
-  private record Run(ByteBuffer given, double[] torques) {}
+  /// A run of an arm: what each cycle was given, what came of it, and where the arm was at the end.
+  private record Run(ByteBuffer given, double[] torques, double[] q) {}
 
   private static PointMassArm moving(PointMassArm arm) {
     for (int joint = 0; joint < JOINTS; joint++) {
@@ -172,7 +172,7 @@ class LawParityTest {
       arm.step(torques);
     }
     assertThat(rows.hasRemaining()).isFalse();
-    return new Run(given, all);
+    return new Run(given, all, state.q);
   }
 
   private static void put(DoubleBuffer rows, ArmState state, Setting setting) {
@@ -213,6 +213,14 @@ class LawParityTest {
     return torques;
   }
 
+  /// Returns where an arm is that such torques have driven.
+  private static double[] driven(PointMassArm arm, double[] torques) {
+    for (int cycle = 0; cycle < CYCLES; cycle++) {
+      arm.step(Arrays.copyOfRange(torques, JOINTS * cycle, JOINTS * (cycle + 1)));
+    }
+    return arm.state.q;
+  }
+
   private static long[] bits(double[] numbers) {
     return Arrays.stream(numbers).mapToLong(Double::doubleToRawLongBits).toArray();
   }
@@ -243,13 +251,15 @@ class LawParityTest {
     "light, false, 'mass pinv, task inv'",
     "stretched, true, 'mass inv, mass pinv, task inv, task pinv'"
   })
-  void operationalSpaceIsTheReferencesToABillionthOfANewtonMetre(
+  void operationalSpaceDrivesAnArmAsTheReferenceDoes(
       String pose, boolean isClipped, String expectedBranches) throws Exception {
     Run run = run(Laws.operationalSpace(JOINTS), isClipped, moving(standing(pose)));
 
     double[] expected = numpy("osc", isClipped, run);
 
     assertThat(run.torques).containsExactly(expected, Offset.offset(1e-9));
+    assertThat(driven(moving(standing(pose)), expected))
+        .containsExactly(run.q, Offset.offset(1e-12));
     assertThat(branches).isEqualTo(expectedBranches);
   }
 }
