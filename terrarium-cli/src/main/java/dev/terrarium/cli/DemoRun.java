@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -136,7 +137,7 @@ final class DemoRun {
     }
     log.say("armed; the arm warms up");
     RobotArm arm = session.arm().orElseThrow(() -> new AssertionError("a bug of ours: no arm"));
-    arm.start(Optional.empty());
+    start(arm);
     origin = System.nanoTime();
     var recording = arm.station().record(Cycles.FIELDS, Duration.ofMinutes(5));
     Optional<String> trouble = draw(arm, robot);
@@ -149,6 +150,22 @@ final class DemoRun {
     var report = ArmReport.of(robot.equipment().arm().orElseThrow(), arm, ArmReport.EXPLAINED);
     var failure = failure(report, trouble);
     return new DemoReport(record(session, robot, recording, report, failure), report, failure);
+  }
+
+  /// Starts the arm on a thread of its own, since a start takes seconds and hears no interrupt. One
+  /// that is given up ends when the session is closed.
+  private static void start(RobotArm arm) throws InterruptedException {
+    var started =
+        CompletableFuture.runAsync(
+            arm::start, Thread.ofPlatform().daemon().name("terrarium-arm-start")::start);
+    try {
+      var _ = started.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failed) {
+        throw failed;
+      }
+      throw new AssertionError("a bug of ours: no start fails so", e);
+    }
   }
 
   /// Moves the arm to where there is room, and has the policy draw until it gives no answer any
