@@ -29,17 +29,17 @@ final class Faults {
     CycleRow last = worst(end);
     return switch (first) {
       case JOINT_REFLEX, CARTESIAN_REFLEX -> new Fault.CollisionRisk(end.words());
-      case JOINT_VELOCITY ->
+      case JOINT_VELOCITY_VIOLATION ->
           beyond("velocity", joint -> Math.abs(last.dq[joint]), limits::velocity, "rad/s");
-      case TORQUE_RANGE ->
+      case TAU_J_RANGE_VIOLATION ->
           beyond("torque", joint -> Math.abs(last.lastTorque[joint]), limits::torque, "N m");
-      case JOINT_POSITION_LIMITS,
-          JOINT_POSITION_START_POSE,
-          JOINT_ACCELERATION_DISCONTINUITY,
+      case JOINT_POSITION_LIMITS_VIOLATION,
+          JOINT_POSITION_MOTION_GENERATOR_START_POSE_INVALID,
+          JOINT_MOTION_GENERATOR_ACCELERATION_DISCONTINUITY,
           COMMUNICATION_CONSTRAINTS_VIOLATION,
-          POWER_LIMIT,
+          POWER_LIMIT_VIOLATION,
           CONTROLLER_TORQUE_DISCONTINUITY,
-          INSTABILITY ->
+          INSTABILITY_DETECTED ->
           new Fault.DeviceError(end.words());
     };
   }

@@ -26,7 +26,7 @@ class FaultsTest {
 
   @Test
   void namesTheJointThatWasTooFast() {
-    long mask = Reflex.JOINT_VELOCITY.mask();
+    long mask = Reflex.JOINT_VELOCITY_VIOLATION.mask();
 
     Fault fault = faults.of(new LoopEnd.Reflexes(mask, rows(mask)));
 
@@ -36,7 +36,7 @@ class FaultsTest {
 
   @Test
   void namesTheJointWhoseTorqueWasTooLarge() {
-    long mask = Reflex.TORQUE_RANGE.mask();
+    long mask = Reflex.TAU_J_RANGE_VIOLATION.mask();
 
     Fault fault = faults.of(new LoopEnd.Reflexes(mask, rows(mask)));
 

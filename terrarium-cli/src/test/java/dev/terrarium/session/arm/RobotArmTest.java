@@ -364,7 +364,7 @@ class RobotArmTest {
     try (var robot = robot(HOLDS, policy -> policy)) {
       robot.moving();
 
-      robot.arm.reflexes = Reflex.JOINT_VELOCITY.mask();
+      robot.arm.reflexes = Reflex.JOINT_VELOCITY_VIOLATION.mask();
 
       while (robot.robot.gate().state() != SafetyState.ERROR) {
         Thread.onSpinWait();

@@ -4,18 +4,20 @@ import java.util.Arrays;
 import java.util.List;
 
 /// What makes an arm stop by itself, by the names and numbers of the Franka Control Interface.
+///
+/// The simulator raises seven of them; `docs/reference/simulated-franka.md` tells which, and when.
 public enum Reflex {
-  JOINT_POSITION_LIMITS(0),
-  JOINT_VELOCITY(3),
+  JOINT_POSITION_LIMITS_VIOLATION(0),
+  JOINT_VELOCITY_VIOLATION(3),
   JOINT_REFLEX(6),
   CARTESIAN_REFLEX(7),
-  JOINT_POSITION_START_POSE(11),
-  JOINT_ACCELERATION_DISCONTINUITY(15),
+  JOINT_POSITION_MOTION_GENERATOR_START_POSE_INVALID(11),
+  JOINT_MOTION_GENERATOR_ACCELERATION_DISCONTINUITY(15),
   COMMUNICATION_CONSTRAINTS_VIOLATION(25),
-  POWER_LIMIT(26),
+  POWER_LIMIT_VIOLATION(26),
   CONTROLLER_TORQUE_DISCONTINUITY(32),
-  TORQUE_RANGE(34),
-  INSTABILITY(35);
+  TAU_J_RANGE_VIOLATION(34),
+  INSTABILITY_DETECTED(35);
 
   private final int number;
 

@@ -28,7 +28,7 @@ final class Watch {
     long found = 0;
     for (int joint = 0; joint < limits.joints(); joint++) {
       if (!(Math.abs(torques[joint]) <= limits.torque(joint) + ROUNDING)) {
-        found |= Reflex.TORQUE_RANGE.mask();
+        found |= Reflex.TAU_J_RANGE_VIOLATION.mask();
       }
       double most = limits.torqueRate(joint) * Stepper.SECONDS + ROUNDING;
       if (Math.abs(torques[joint] - last[joint]) > most) {
@@ -45,11 +45,11 @@ final class Watch {
       double q = state.q[joint];
       double dq = state.dq[joint];
       if (!(q >= limits.lower(joint) && q <= limits.upper(joint))) {
-        found |= Reflex.JOINT_POSITION_LIMITS.mask();
+        found |= Reflex.JOINT_POSITION_LIMITS_VIOLATION.mask();
       }
       if (dq > parameters.upperVelocity(joint, q) + SPARE
           || dq < parameters.lowerVelocity(joint, q) - SPARE) {
-        found |= Reflex.JOINT_VELOCITY.mask();
+        found |= Reflex.JOINT_VELOCITY_VIOLATION.mask();
       }
     }
     return found;

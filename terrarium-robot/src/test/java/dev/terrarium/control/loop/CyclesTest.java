@@ -264,14 +264,15 @@ class CyclesTest {
   void endsWhenTheArmStopsByAReflexAndTellsWhich() {
     Cycles cycles = begun(Steps.always(0));
     cycles.cycle();
-    arm.reflexes = Reflex.JOINT_VELOCITY.mask() | 1L << 40;
+    arm.reflexes = Reflex.JOINT_VELOCITY_VIOLATION.mask() | 1L << 40;
 
     LoopEnd end = end(cycles);
 
     assertThat(end).isInstanceOf(LoopEnd.Reflexes.class);
-    assertThat(((LoopEnd.Reflexes) end).reflexes()).containsExactly(Reflex.JOINT_VELOCITY);
+    assertThat(((LoopEnd.Reflexes) end).reflexes())
+        .containsExactly(Reflex.JOINT_VELOCITY_VIOLATION);
     assertThat(((LoopEnd.Reflexes) end).mask()).isEqualTo(arm.reflexes);
-    assertThat(end.words()).isEqualTo("the arm stopped by a reflex: joint_velocity");
+    assertThat(end.words()).isEqualTo("the arm stopped by a reflex: joint_velocity_violation");
     assertThat(end.last()).hasSize(11).last().matches(row -> row.reflexes == arm.reflexes);
   }
 

@@ -77,14 +77,4 @@ class ArmLimitsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("An arm has at least one joint, not 0");
   }
-
-  @Test
-  void namesTheReflexesOfAMask() {
-    long mask =
-        Reflex.JOINT_VELOCITY.mask() | Reflex.COMMUNICATION_CONSTRAINTS_VIOLATION.mask() | 1L << 40;
-
-    assertThat(Reflex.of(mask))
-        .extracting(Reflex::id)
-        .containsExactly("joint_velocity", "communication_constraints_violation");
-  }
 }

@@ -160,7 +160,7 @@ class SimulatedFrankaTest {
     torques[4] = 12.5;
     run(1);
 
-    assertThat(reflexes()).containsExactly(Reflex.TORQUE_RANGE);
+    assertThat(reflexes()).containsExactly(Reflex.TAU_J_RANGE_VIOLATION);
   }
 
   @Test
@@ -169,7 +169,7 @@ class SimulatedFrankaTest {
 
     run(2);
 
-    assertThat(reflexes()).contains(Reflex.TORQUE_RANGE);
+    assertThat(reflexes()).contains(Reflex.TAU_J_RANGE_VIOLATION);
     assertThat(state.q).doesNotContain(Double.NaN);
   }
 
@@ -177,7 +177,7 @@ class SimulatedFrankaTest {
   void stopsAJointThatIsTooFast() {
     ramp(6, 6);
 
-    until(Reflex.JOINT_VELOCITY);
+    until(Reflex.JOINT_VELOCITY_VIOLATION);
 
     assertThat(state.dq[6]).isGreaterThan(arm.parameters().upperVelocity(6, state.q[6]) - .1);
     assertThat(state.q[6]).isLessThan(arm.limits().upper(6));
@@ -194,7 +194,7 @@ class SimulatedFrankaTest {
       slow.write(torques, cycle * CYCLE);
     }
 
-    assertThat(reflexes()).containsExactly(Reflex.JOINT_POSITION_LIMITS);
+    assertThat(reflexes()).containsExactly(Reflex.JOINT_POSITION_LIMITS_VIOLATION);
     slow.end();
     assertThatThrownBy(() -> slow.begin(0))
         .isInstanceOf(ArmException.class)
