@@ -15,6 +15,7 @@ import dev.terrarium.control.move.MoveLimits;
 import dev.terrarium.control.move.Planned;
 import dev.terrarium.control.robot.ArmLimits;
 import dev.terrarium.control.robot.ArmState;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -31,6 +32,7 @@ final class ArmController implements Controller {
 
   private final ArmLimits limits;
   private final Limiting limiting;
+  private final List<Supplier<Law>> own;
   private final LawSwitch laws;
   private final ReentrantLock writers = new ReentrantLock();
   private volatile Order order;
@@ -44,9 +46,11 @@ final class ArmController implements Controller {
   private boolean isDecayed;
   private long decays;
 
-  ArmController(ArmLimits limits, Limiting limiting) {
+  /// @param own each makes a law of the caller's to rehearse with
+  ArmController(ArmLimits limits, Limiting limiting, List<Supplier<Law>> own) {
     this.limits = limits;
     this.limiting = limiting;
+    this.own = own;
     laws = LawSwitch.through(TorqueLimiter.of(limits, limiting));
     Setting setting = Setting.holding(new ArmState(limits.joints())).withGains(Gains.usual(limits));
     order = Order.of(Duty.of(Laws.impedance(), setting));
@@ -78,7 +82,7 @@ final class ArmController implements Controller {
 
   @Override
   public Controller rehearsal() {
-    return new Practice(limits, limiting);
+    return new Practice(limits, limiting, own);
   }
 
   @Override

@@ -49,7 +49,7 @@ public final class ControlledArm implements AutoCloseable {
     this.arm = Objects.requireNonNull(arm, "arm is what is controlled, not null");
     this.gate = Objects.requireNonNull(gate, "gate is that of the arm's robot, not null");
     this.options = options;
-    controller = new ArmController(arm.limits(), options.limiting());
+    controller = new ArmController(arm.limits(), options.limiting(), options.laws());
     postures = arm.kinematics().map(kinematics -> new Postures(kinematics, arm.limits()));
     handler = gate.handler(options.component(), newest, ControlledArm::awaitRest);
   }

@@ -1,6 +1,7 @@
 package dev.terrarium.control;
 
 import dev.terrarium.control.law.Gains;
+import dev.terrarium.control.law.Law;
 import dev.terrarium.control.law.Laws;
 import dev.terrarium.control.law.Limiting;
 import dev.terrarium.control.loop.Controller;
@@ -13,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// Does with an arm in memory what a live one may be told later: laws, targets near and far, moves,
 /// targets that are too old. The first of each does then not cost a live cycle what compiling
@@ -34,11 +37,14 @@ final class Practice implements Controller {
   private int cycle;
   private int act;
 
-  Practice(ArmLimits limits, Limiting limiting) {
+  /// @param own each makes a law that is none of [Laws]
+  Practice(ArmLimits limits, Limiting limiting, List<Supplier<Law>> own) {
     this.limits = limits;
-    controller = new ArmController(limits, limiting);
-    for (String law : Laws.names()) {
-      acts.add(state -> controller.switchTo(Laws.named(law, limits.joints()), state));
+    controller = new ArmController(limits, limiting, own);
+    Stream<Supplier<Law>> known =
+        Laws.names().stream().map(law -> () -> Laws.named(law, limits.joints()));
+    for (Supplier<Law> law : Stream.concat(known, own.stream()).toList()) {
+      acts.add(state -> controller.switchTo(law.get(), state));
       acts.add(this::joints);
       acts.add(this::pose);
       acts.add(this::torques);

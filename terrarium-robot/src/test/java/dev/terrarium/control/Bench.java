@@ -4,6 +4,7 @@ import dev.terrarium.control.law.Limiting;
 import dev.terrarium.control.loop.BoardState;
 import dev.terrarium.control.move.MoveLimits;
 import dev.terrarium.control.robot.ArmState;
+import java.util.List;
 
 /// An arm and its controller, whose cycles a test runs.
 final class Bench {
@@ -11,7 +12,7 @@ final class Bench {
       new MoveLimits(new double[] {5, 5}, new double[] {50, 50}, new double[] {1000, 1000});
 
   final ElapsedArm arm = new ElapsedArm();
-  final ArmController controller = new ArmController(arm.limits, Limiting.FULL);
+  final ArmController controller = new ArmController(arm.limits, Limiting.FULL, List.of());
   final double[] torques = new double[2];
   final BoardState told = new BoardState(2, controller.extras());
   long now = 5_000_000_000L;

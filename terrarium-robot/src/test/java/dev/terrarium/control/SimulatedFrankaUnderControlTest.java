@@ -9,12 +9,14 @@ import dev.terrarium.control.law.Limiting;
 import dev.terrarium.control.loop.BoardState;
 import dev.terrarium.control.move.MoveLimits;
 import dev.terrarium.control.sim.SimulatedFranka;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// A simulated Franka and its orders, in cycles of the test's.
 class SimulatedFrankaUnderControlTest {
   private final SimulatedFranka arm = SimulatedFranka.fr3();
-  private final ArmController controller = new ArmController(arm.limits(), Limiting.FULL);
+  private final ArmController controller =
+      new ArmController(arm.limits(), Limiting.FULL, List.of());
   private final BoardState told = new BoardState(7, controller.extras());
   private final double[] torques = new double[7];
   private long now = 3_000_000_000L;
