@@ -96,9 +96,16 @@ final class LoopTable {
     return row.get(name) instanceof Double number ? number : Double.NaN;
   }
 
+  /// The rows of a document, and after those with gaps what others have published.
   private static Stream<Map<?, ?>> rows(Map<String, Object> document) {
-    return ((List<?>) document.getOrDefault("rows", List.of()))
-        .stream().map(row -> (Map<?, ?>) row);
+    List<Map<?, ?>> rows = new ArrayList<>();
+    for (Object row : (List<?>) document.getOrDefault("rows", List.of())) {
+      rows.add((Map<?, ?>) row);
+    }
+    if (rows.stream().anyMatch(row -> row.containsKey("gap"))) {
+      rows.addAll(PublishedGaps.rows());
+    }
+    return rows.stream();
   }
 
   private static List<String> cells(Map<?, ?> row) {
@@ -120,6 +127,9 @@ final class LoopTable {
   }
 
   private static List<String> figures(Map<?, ?> row) {
+    if (row.get("published") instanceof String longest) {
+      return List.of("", "", "", "", longest, "", "");
+    }
     if (!(row.get("gap") instanceof Map<?, ?>)) {
       Object said = row.get("text") == null ? row.get("missing") : row.get("text");
       return List.of("", String.valueOf(said), "", "", "", "", "");

@@ -113,6 +113,21 @@ class LoopTableTest {
   }
 
   @Test
+  void hasWhatOthersHavePublishedBesideWhatWasMeasured() {
+    rows.add("loop-idle", "Terrarium", "nothing", () -> row(100, 1.1, 0));
+    rows.promiseLast();
+
+    assertThat(LoopTable.markdown(document(), "f.json"))
+        .contains(
+            "| the event loop is blocked for 300 ms | aiofranka 0.7.0, loop in Python, as published |"
+                + "  |  |  |  | 302 ms |  |  |  |  |")
+        .contains(
+            "| a thread holds the GIL for 300 ms | aiofranka 0.7.0, loop in C++, as published |"
+                + "  |  |  |  | 1.2 ms |  |  |  |  |");
+    assertThat(LoopTable.promises(document(), "f.json")).doesNotContain("aiofranka");
+  }
+
+  @Test
   void isTheSameFromAFile() throws Exception {
     Path file = folder.resolve("some.json");
     Map<String, Object> document = document();
