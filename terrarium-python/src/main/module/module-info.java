@@ -10,6 +10,7 @@ module dev.terrarium.python {
   exports dev.terrarium.logging to
       dev.terrarium.pipeline;
   exports dev.terrarium.os to
+      dev.terrarium.pipeline,
       dev.terrarium.robot;
   exports dev.terrarium.python;
   exports dev.terrarium.python.arrow;

@@ -98,8 +98,19 @@ final class Workplace {
         Map.of("TERRARIUM_PYTHON", "bundled", "JDK_JAVA_OPTIONS", "-Xmx" + size), arguments);
   }
 
+  /// Starts the program as one without privileges does, root or not.
+  Call startUnprivileged(String... arguments) throws IOException {
+    var setpriv = List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all", "--no-new-privs");
+    return start(setpriv, Map.of("TERRARIUM_PYTHON", "bundled"), arguments);
+  }
+
   private Call start(Map<String, String> more, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
+    return start(List.of(), more, arguments);
+  }
+
+  private Call start(List<String> under, Map<String, String> more, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(under);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp"));

@@ -273,6 +273,18 @@ public final class Broker implements AutoCloseable {
     return desk.end(() -> true, () -> {});
   }
 
+  /// Has the threads that run its Python give way to all others, from its next operation on, by
+  /// SCHED_BATCH and niceness 19, which nobody can take back without a privilege.
+  ///
+  /// Inline these are threads of the interpreter, with those that scripts start from then on, and
+  /// whatever else they run later gives way as well. A process gives way whole, and so does every
+  /// one after it.
+  ///
+  /// @return whether this system, Linux, lets threads give way
+  public boolean giveWay() {
+    return seat.giveWay();
+  }
+
   /// Returns what each handler of the scripts has seen so far, in the order of registering; the
   /// first of a topic counts on from those of processes that have ended.
   public List<HandlerCounters> handlers() {

@@ -28,6 +28,8 @@ final class Seat {
   private final Duration limit;
   private final Past past = new Past();
   private volatile @Nullable Side side;
+  private volatile @Nullable ScriptHost serving;
+  private volatile boolean givesWay;
 
   /// @param opener opens an interpreter whose scripts ask the given
   /// @param sides makes what answers the scripts of one interpreter
@@ -52,6 +54,10 @@ final class Seat {
     ScriptHost host = opener.apply(opening);
     opening.serves(host);
     side = opening;
+    serving = host;
+    if (givesWay) {
+      boolean _ = host.giveWay();
+    }
     return host;
   }
 
@@ -65,8 +71,17 @@ final class Seat {
       past.add(ended.handlers().counters());
     }
     side = null;
+    serving = null;
     gone.close();
     return dropped;
+  }
+
+  /// Has scripts give way to all other threads, here and in every interpreter to come; returns
+  /// whether this system lets them, as far as there is one to ask.
+  boolean giveWay() {
+    givesWay = true;
+    ScriptHost host = serving;
+    return host == null || host.giveWay();
   }
 
   /// Returns what a new interpreter begins with.

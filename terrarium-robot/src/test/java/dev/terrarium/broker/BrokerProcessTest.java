@@ -62,6 +62,17 @@ class BrokerProcessTest {
   }
 
   @Test
+  void hasEveryProcessThatServesGiveWay() {
+    boolean canGiveWay = robot.broker.giveWay();
+
+    robot.host().crash("died");
+    robot.lanes.run();
+
+    assertThat(canGiveWay).isTrue();
+    assertThat(robot.hosts).hasSize(2).allMatch(host -> host.givesWay);
+  }
+
+  @Test
   void tellsHowAProcessDiedWhileNothingRan() {
     robot.lanes.run();
 

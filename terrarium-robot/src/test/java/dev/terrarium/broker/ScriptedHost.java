@@ -25,6 +25,7 @@ final class ScriptedHost implements ScriptHost {
   boolean isClosed;
   boolean isSlowToDie;
   Runnable onDeath = () -> {};
+  boolean givesWay;
   private boolean isPrompt;
   private boolean isQuick;
 
@@ -70,6 +71,12 @@ final class ScriptedHost implements ScriptHost {
   /// Returns the operation that was begun last.
   synchronized Scripted<?> last() {
     return operations.getLast();
+  }
+
+  @Override
+  public boolean giveWay() {
+    givesWay = true;
+    return true;
   }
 
   @Override

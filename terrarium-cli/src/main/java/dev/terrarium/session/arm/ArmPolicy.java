@@ -88,6 +88,13 @@ final class ArmPolicy implements AutoCloseable {
     return run;
   }
 
+  /// Has its Python give way, where that is not the robot's.
+  void giveWay() {
+    if (isBrokerOwn) {
+      boolean _ = broker.giveWay();
+    }
+  }
+
   /// Returns its newest run; null before the first.
   @Nullable PolicyRun newest() {
     return newest;

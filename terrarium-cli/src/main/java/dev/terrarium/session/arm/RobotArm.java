@@ -8,16 +8,20 @@ import dev.terrarium.control.PolicyEnd;
 import dev.terrarium.control.PolicyRun;
 import dev.terrarium.control.law.Gains;
 import dev.terrarium.control.loop.BoardState;
+import dev.terrarium.control.loop.Grant;
 import dev.terrarium.control.loop.LoopEnd;
 import dev.terrarium.control.loop.LoopOptions;
+import dev.terrarium.control.loop.RealTimeReport;
 import dev.terrarium.control.robot.Arm;
 import dev.terrarium.control.robot.ArmException;
 import dev.terrarium.control.robot.InMemory;
 import dev.terrarium.safety.ComponentPath;
 import dev.terrarium.safety.Safety;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -192,9 +196,23 @@ public final class RobotArm implements AutoCloseable {
                 policies.values().stream().filter(one -> one.declared().autostart()).findFirst());
     station.start();
     ControlledArm control = station.control();
-    watcher.happened(new ArmNews.Started(control.loop().granted().lines()));
+    watcher.happened(new ArmNews.Started(begun(control.loop().granted())));
     var _ = control.ended().thenAccept(end -> watcher.happened(new ArmNews.Ended(end)));
     first.ifPresent(this::run);
+  }
+
+  /// Has Python give way to a loop that was refused its priority; returns what was granted, line by
+  /// line.
+  private List<String> begun(RealTimeReport granted) {
+    var lines = new ArrayList<>(granted.lines());
+    if (granted.scheduling().answer() == Grant.Answer.REFUSED && declared.scheduling().nice()) {
+      lines.add(
+          robot.broker().giveWay()
+              ? "Python: gives way, by SCHED_BATCH and niceness 19, to the loop and all others"
+              : "Python: NOT giving way: Terrarium schedules threads on Linux alone");
+      policies.values().forEach(ArmPolicy::giveWay);
+    }
+    return lines;
   }
 
   /// Gives the arm to a policy; whatever moved it before has ended then.

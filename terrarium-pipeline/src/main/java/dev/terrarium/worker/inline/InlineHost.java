@@ -1,5 +1,6 @@
 package dev.terrarium.worker.inline;
 
+import dev.terrarium.os.GivingWay;
 import dev.terrarium.python.PyRef;
 import dev.terrarium.python.PythonException;
 import dev.terrarium.python.PythonUnavailableException;
@@ -37,6 +38,7 @@ final class InlineHost implements ScriptHost {
   // Guarded by this.
   private @Nullable Operation<?> last;
   private boolean isClosed;
+  private boolean givesWay;
 
   private InlineHost(InlinePython inline, Asks asks, PyRef scripts, String owner) {
     this.inline = inline;
@@ -93,7 +95,7 @@ final class InlineHost implements ScriptHost {
               .formatted(function, last.name()));
     }
     var operation =
-        new Operation<>(inline, asks, new Operation.Task<>(function, arguments, decoder));
+        new Operation<>(inline, asks, new Operation.Task<>(function, arguments, decoder, givesWay));
     operation.begin(scripts, endings);
     last = operation;
     return operation;
@@ -130,6 +132,12 @@ final class InlineHost implements ScriptHost {
         raised.value().close();
       }
     }
+  }
+
+  @Override
+  public synchronized boolean giveWay() {
+    givesWay = GivingWay.isAvailable();
+    return givesWay;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.terrarium.worker.inline;
 
 import dev.terrarium.message.ConversionFault;
+import dev.terrarium.os.GivingWay;
 import dev.terrarium.python.ConversionException;
 import dev.terrarium.python.Gil;
 import dev.terrarium.python.Interruption;
@@ -46,8 +47,12 @@ final class Operation<R extends @Nullable Object> implements Running<R> {
   /// What is to be done.
   ///
   /// @param function the name of the method of the scripts
+  /// @param givesWay whether its thread gives way to all others, from then on
   record Task<R extends @Nullable Object>(
-      String function, List<? extends @Nullable Object> arguments, Decoder<R> decoder) {}
+      String function,
+      List<? extends @Nullable Object> arguments,
+      Decoder<R> decoder,
+      boolean givesWay) {}
 
   Operation(InlinePython inline, Asks asks, Task<R> task) {
     this.inline = inline;
@@ -99,6 +104,9 @@ final class Operation<R extends @Nullable Object> implements Running<R> {
 
   private R run(Gil gil, PyRef scripts) {
     thread = Thread.currentThread();
+    if (task.givesWay()) {
+      var _ = GivingWay.currentThread();
+    }
     stage = Where.CONVERTING;
     asks.enter();
     try {

@@ -1,6 +1,7 @@
 package dev.terrarium.worker.process;
 
 import dev.terrarium.message.ConversionFault;
+import dev.terrarium.os.GivingWay;
 import dev.terrarium.pipeline.ResourceLimits;
 import dev.terrarium.worker.WorkerCrashedException;
 import dev.terrarium.worker.script.Decoder;
@@ -204,6 +205,11 @@ final class ScriptProcess implements ScriptHost {
     if (function.equals(INTERRUPT_SPAWNED)) {
       questions.giveUpSpawned();
     }
+  }
+
+  @Override
+  public boolean giveWay() {
+    return GivingWay.process(process.pid()).isGranted();
   }
 
   @Override

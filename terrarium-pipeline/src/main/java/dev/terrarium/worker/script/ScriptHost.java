@@ -25,6 +25,13 @@ public interface ScriptHost extends AutoCloseable {
   /// at once; what is told is told in order. Without effect when the host is closed.
   void tell(String function, List<? extends @Nullable Object> arguments);
 
+  /// Has the threads that run operations give way to all others, from the next operation on, and
+  /// for good: inline, the interpreter's threads that run one, with those that scripts start then;
+  /// else every thread of the process.
+  ///
+  /// @return whether this system lets threads give way
+  boolean giveWay();
+
   /// Whether it has a process of its own.
   boolean isProcess();
 

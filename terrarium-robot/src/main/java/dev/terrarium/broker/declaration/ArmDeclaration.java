@@ -60,14 +60,21 @@ public record ArmDeclaration(
   ///
   /// @param priority of `SCHED_FIFO`, 1 to 99
   /// @param cpu the processor that it stays on; otherwise one is chosen
-  public record Scheduling(int priority, OptionalInt cpu) {
+  /// @param nice whether the robot's Python gives way to all other threads where the priority is
+  ///   refused
+  public record Scheduling(int priority, OptionalInt cpu, boolean nice) {
     static final int USUAL_PRIORITY = 80;
 
     /// What is asked where nothing is said.
     public static final Scheduling USUAL = new Scheduling(USUAL_PRIORITY, OptionalInt.empty());
 
     public Scheduling {
-      Required.components(Scheduling.class, priority, cpu);
+      Required.components(Scheduling.class, priority, cpu, nice);
+    }
+
+    /// Asks for a priority and a processor, and has Python give way where that is refused.
+    public Scheduling(int priority, OptionalInt cpu) {
+      this(priority, cpu, true);
     }
   }
 

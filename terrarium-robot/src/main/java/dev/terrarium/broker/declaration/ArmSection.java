@@ -49,9 +49,15 @@ final class ArmSection {
           "cpu",
           Kinds.whole(0, 1023),
           "the processor that its loop stays on, which the machine that runs it has; otherwise one is chosen");
+  static final Field<Boolean> NICE =
+      Field.usual(
+          "nice",
+          Kinds.FLAG,
+          true,
+          "whether the robot's Python gives way to all other threads where that priority is refused");
 
   static final Section SECTION =
-      Section.of("arm", MODEL, SIMULATOR, LAW, GAINS, HOLD_MS, PRIORITY, CPU);
+      Section.of("arm", MODEL, SIMULATOR, LAW, GAINS, HOLD_MS, PRIORITY, CPU, NICE);
 
   private ArmSection() {}
 
@@ -64,7 +70,8 @@ final class ArmSection {
         entry.get(HOLD_MS),
         new Scheduling(
             entry.get(PRIORITY),
-            entry.find(CPU).map(OptionalInt::of).orElseGet(OptionalInt::empty)));
+            entry.find(CPU).map(OptionalInt::of).orElseGet(OptionalInt::empty),
+            entry.get(NICE)));
   }
 
   static Map<String, Object> write(ArmDeclaration arm) {
@@ -77,6 +84,7 @@ final class ArmSection {
         .put(HOLD_MS, arm.hold())
         .put(PRIORITY, arm.scheduling().priority())
         .putIfThere(CPU, cpu.isPresent() ? Optional.of(cpu.getAsInt()) : Optional.empty())
+        .put(NICE, arm.scheduling().nice())
         .table();
   }
 }

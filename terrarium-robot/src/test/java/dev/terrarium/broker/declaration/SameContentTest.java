@@ -184,7 +184,8 @@ class SameContentTest {
               Duration.ofMillis(1001 + random.nextInt(1000)),
               new Scheduling(
                   1 + random.nextInt(99),
-                  flag() ? OptionalInt.empty() : OptionalInt.of(random.nextInt(1024))));
+                  flag() ? OptionalInt.empty() : OptionalInt.of(random.nextInt(1024)),
+                  flag()));
       builder
           .simulated(one(Arming.values()))
           .arm(flag() ? arm : arm.gain("ee_kd", 1.0, 2.5, 3.0, 0.0, 1e-3, 1e6));
