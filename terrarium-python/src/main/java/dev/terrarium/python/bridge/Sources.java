@@ -132,6 +132,7 @@ public final class Sources {
           "robot/_arm",
           "robot/_asked",
           "robot/_board",
+          "robot/_callback",
           "robot/_commands",
           "robot/_connection",
           "robot/_here",
