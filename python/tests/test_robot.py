@@ -539,6 +539,57 @@ class FaultsTest(ServedTest):
 
         self.assertTrue(over.wait(PATIENCE))
 
+    def outlived(self):
+        """A controller that was not told of a fault, after which another one has started the arm anew."""
+        other, controller = self.controller(), self.controller(started=False)
+        self.server.fail()
+        for each in (other, controller):
+            while each._arm._end is None:  # until the event is there
+                pass
+        with self.assertRaises(RobotFault):
+            other.state
+        other.start()
+        return controller
+
+    def test_a_stop_is_sent_although_an_older_fault_was_not_told_yet(self):
+        controller = self.outlived()
+
+        with self.assertLogs("terrarium.robot", "WARNING") as logged:
+            self.assertEqual("the loop was stopped", controller.stop())
+
+        self.assertFalse(self.server.running)
+        self.assertRegex(logged.output[0], "a loop of the arm had ended before another began: .*velocity_violation")
+
+    def test_a_loop_that_lives_makes_an_older_fault_old_whoever_has_started_it(self):
+        for name, call in (
+            ("running", lambda controller: self.assertTrue(controller.running)),
+            ("state", lambda controller: controller.state),
+            ("set", lambda controller: controller.set("kp", 1)),
+            ("move", lambda controller: controller.move()),
+        ):
+            with self.subTest(name), self.assertLogs("terrarium.robot", "WARNING") as logged:
+                controller = self.outlived()
+
+                call(controller)
+
+                self.assertTrue(controller.running)
+                self.assertEqual(1, len(logged.output))
+                controller.stop()
+
+    def test_a_fault_that_comes_while_the_server_is_asked_for_a_loop_is_not_forgotten(self):
+        controller = self.outlived()
+        hello = self.server.do_hello
+
+        def answer(**fields):
+            facts = hello(**fields)
+            self.server.fail(words="another reflex")
+            return facts
+
+        self.server.do_hello = answer
+
+        with self.assertLogs("terrarium.robot"), self.assertRaisesRegex(RobotFault, "another reflex"):
+            controller.state
+
     def test_files_that_cannot_be_read_are_told(self):
         controller = self.controller(started=False)
         self.server.do_start = lambda: {"board": "/nowhere", "ring": None, "granted": [], "setting": {}}

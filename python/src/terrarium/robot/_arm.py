@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import math
 import os
 import time
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     Send = Callable[[Future[Answer]], object]
 
 __all__ = ["Arm"]
+
+_logger = logging.getLogger("terrarium.robot")
 
 _VERSION = 1
 
@@ -61,7 +64,7 @@ class Arm:
         self.safety = ""
         self._line = Line(path, _weak(self._told), _weak(self._lost))
         self.hello = self.ask("hello", _same, version=_VERSION, name=f"Python {os.getpid()}").wait()
-        self._take(self.hello)
+        self._take(self.hello, None)
 
     def close(self) -> None:
         """Leaves the server, which brings the arm to rest if nobody else commands it."""
@@ -91,7 +94,7 @@ class Arm:
         if self._line.is_closed:
             return False
         self._require_line()
-        if not self.is_running and (self._end is None or self._is_known()):
+        if not self.is_running:
             self._look()
         return self.is_running
 
@@ -163,8 +166,7 @@ class Arm:
         self._undoing.add_done_callback(go_on)
 
     def stop(self) -> Asked[str]:
-        """Brings the arm to rest and ends the loop; gives how it ended."""
-        self.require()
+        """Brings the arm to rest and ends the loop, whatever is still to be told; gives how it ended."""
         return self.ask_long("stop", self._stopped)
 
     def disarm(self) -> Asked[str]:
@@ -297,11 +299,16 @@ class Arm:
         return None if state.phase() in (REHEARSING, ENDED) or state.age() > _OLD_SECONDS else state
 
     def _look(self) -> None:
-        """Asks the server where the loop that runs now publishes, which somebody else may have started."""
+        """Asks the server where the loop that runs now publishes, which somebody else may have started.
+
+        Nobody is asked while the file of the loop that is known has its place: each loop has a file of its own.
+        """
+        if self._board is not None and not self._board.is_replaced():
+            return
+        before = self._end
         name = f"Python {os.getpid()}"
         hello = self.ask("hello", _same, version=_VERSION, name=name, patience=_LOOK_SECONDS).wait()
-        if hello["running"]:
-            self._take(hello)
+        self._take(hello, before)
 
     def _why_not(self) -> RobotError:
         status = self._status()
@@ -318,10 +325,7 @@ class Arm:
             return RobotError("the loop of the arm rehearses, and has no state yet: start() returns when it has")
         if phase == ENDED:
             return RobotError("the loop of the arm has just ended: start() begins another loop")
-        return RobotFault(
-            f"the loop of the arm has not written its state for {_OLD_SECONDS:g} s: its process is stopped, or the "
-            "machine does not let it run"
-        )
+        return _unwritten()
 
     def _status(self, *, is_over: bool = False) -> Answer:
         """What the server tells of the loop; waits for the reason of an end that has none yet."""
@@ -338,10 +342,11 @@ class Arm:
         row = None if self._board is None else self._board.read()
         return None if row is None else row.number("phase")
 
-    def _take(self, hello: Answer) -> None:
+    def _take(self, hello: Answer, before: RobotError | None) -> None:
+        """Takes a loop that runs for the arm's, which makes old how one had ended before the server was asked."""
         self.safety = str(hello["safety"])
-        if hello["running"] and hello["board"] is not None:
-            self._end = None
+        if hello["running"] and hello["board"] is not None and self._end is before:
+            self._outlive()
             self._map(hello)
 
     def _map(self, answer: Answer) -> None:
@@ -355,9 +360,9 @@ class Arm:
     # How it ends
 
     def require(self, *, live: bool = False) -> None:
-        """Raises what has happened to the loop and was not told yet; with `live`, also what was, unless one runs."""
+        """Raises how the loop ended if that was not told yet, with `live` also if it was; but not while one runs."""
         self._require_line()
-        if self._end is not None and live and self._is_known():
+        if self._end is not None and (live or not self._is_known()):
             self._look()
         self._raise_end(live=live)
 
@@ -391,13 +396,28 @@ class Arm:
         if end["fault"]:
             fault = RobotFault(str(end["words"]), str(end["kind"]))
             if self._end is None or self._end.args != fault.args:  # else it is known already
+                self._outlive()
                 self._end, self._is_told = fault, False
         else:
             kind = RobotDisarmed if end["kind"] == "safety_left" else RobotError
+            self._outlive()
             self._end, self._is_told = kind(f"the loop of the arm has ended: {words}"), True
+
+    def _outlive(self) -> None:
+        """Forgets how a loop ended, as there was another since; one that nobody was told of is told to the log."""
+        if self._end is not None and not self._is_told and self.callback.function is None:
+            _logger.warning("a loop of the arm had ended before another began: %s", self._end)
+        self._end, self._is_told = None, True
 
     def _lost(self, error: RobotDisconnected) -> None:
         self.callback.tell(error)
+
+
+def _unwritten() -> RobotFault:
+    return RobotFault(
+        f"the loop of the arm has not written its state for {_OLD_SECONDS:g} s: its process is stopped, or the "
+        "machine does not let it run"
+    )
 
 
 def _again(error: RobotError) -> RobotError:
