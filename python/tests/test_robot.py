@@ -406,6 +406,19 @@ class StateTest(ServedTest):
         ):
             controller.state
 
+    def test_nobody_is_asked_why_a_loop_does_not_write(self):
+        controller = self.controller()
+        self.server.cycle(written=1)
+        asked = len(self.server.asked)
+
+        with (
+            mock.patch.object(_arm, "_OLD_SECONDS", 1),
+            self.assertRaisesRegex(RobotFault, "has not written its state"),
+        ):
+            controller.state
+
+        self.assertEqual(asked, len(self.server.asked))
+
     def test_one_of_a_loop_that_stops_says_so(self):
         controller = self.controller()
         self.assertFalse(controller.state.is_stopping)

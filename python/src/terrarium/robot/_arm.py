@@ -311,6 +311,8 @@ class Arm:
         self._take(hello, before)
 
     def _why_not(self) -> RobotError:
+        if self._phase() not in (None, REHEARSING, ENDED):  # then nobody is asked, as a stopped process says nothing
+            return _unwritten()
         status = self._status()
         if not status["running"]:
             stay_at_the_end()
