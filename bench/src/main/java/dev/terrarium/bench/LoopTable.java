@@ -96,13 +96,13 @@ final class LoopTable {
     return row.get(name) instanceof Double number ? number : Double.NaN;
   }
 
-  /// The rows of a document, and after those with gaps what others have published.
+  /// The rows of a document, and after those that promise gaps what others have published.
   private static Stream<Map<?, ?>> rows(Map<String, Object> document) {
     List<Map<?, ?>> rows = new ArrayList<>();
     for (Object row : (List<?>) document.getOrDefault("rows", List.of())) {
       rows.add((Map<?, ?>) row);
     }
-    if (rows.stream().anyMatch(row -> row.containsKey("gap"))) {
+    if (rows.stream().anyMatch(row -> row.containsKey("gap") && row.containsKey("target"))) {
       rows.addAll(PublishedGaps.rows());
     }
     return rows.stream();
@@ -110,7 +110,8 @@ final class LoopTable {
 
   private static List<String> cells(Map<?, ?> row) {
     List<String> cells = new ArrayList<>();
-    cells.add(String.valueOf(row.get("title")));
+    String title = String.valueOf(row.get("title"));
+    cells.add(title.startsWith("-X") ? "`" + title + "`" : title);
     cells.add(String.valueOf(row.get("side")));
     cells.addAll(figures(row));
     cells.add(row.get("target") instanceof String target ? target : "");
