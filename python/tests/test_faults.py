@@ -1,7 +1,7 @@
 import sys
 import unittest
 
-from terrarium import ManifestError
+from terrarium import Interrupted, ManifestError
 from terrarium._faults import chain_of, kinds_of, message_of, notes_of, related, traceback_text, type_name
 
 
@@ -179,6 +179,32 @@ class FaultsTest(unittest.TestCase):
         self.assertEqual(["process"], [frame[1].split(".")[-1] for frame in chain_of(error)[0][1]])
         self.assertNotIn("_driver.py", traceback_text(error))
         self.assertTrue(chain_of(inner)[0][0].startswith("TypeError: "))
+
+    def test_an_interrupt_ends_with_the_last_frame_that_is_not_of_the_package(self):
+        ours = {"__name__": "terrarium._interrupt", "Interrupted": Interrupted}
+        exec("def interrupt(): raised()\ndef raised(): raise Interrupted", ours)
+
+        def users():
+            ours["interrupt"]()
+
+        error = raised(users)
+
+        ((_, frames),) = chain_of(error)
+        self.assertEqual([__name__, __name__], [module for module, *_ in frames])
+        self.assertTrue(frames[0][1].endswith("users"))
+        lines = traceback_text(error).splitlines()
+        self.assertEqual('ours["interrupt"]()', lines[-2 if "^" not in lines[-2] else -3].strip())
+        self.assertEqual("terrarium._errors.Interrupted", lines[-1])
+
+    def test_an_interrupt_that_never_left_the_package_keeps_its_frames(self):
+        ours = {"__name__": "terrarium._interrupt", "Interrupted": Interrupted}
+        exec("def interrupt(): raise Interrupted", ours)
+        error = raised(ours["interrupt"])
+        error.__traceback__ = error.__traceback__.tb_next
+
+        ((_, frames),) = chain_of(error)
+
+        self.assertEqual(["terrarium._interrupt"], [module for module, *_ in frames])
 
     def test_those_of_its_packages_are_left_out_too(self):
         from terrarium.robot._arm import _weak

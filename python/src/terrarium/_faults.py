@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 
-from terrarium._errors import TerrariumError
+from terrarium._errors import Interrupted, TerrariumError
 from terrarium._text import sendable
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
@@ -37,7 +37,8 @@ _FIRST, _LAST = 64, 192
 _MOST_WORDS, _MOST_TEXT = 2_000, 100_000
 """How many characters are shown of what an exception says, and of a whole traceback."""
 
-_OURS = ("terrarium._", "terrarium.robot._", "asyncio.", "cloudpickle.")
+_PACKAGE = ("terrarium._", "terrarium.robot._")
+_OURS = (*_PACKAGE, "asyncio.", "cloudpickle.")
 """How the names of modules begin whose frames tell the user nothing."""
 
 _NONE = -1
@@ -57,7 +58,7 @@ def chain_of(error: BaseException) -> list[tuple[str, list[Frame]]]:
     A frame is (module, function, file, line), the innermost first. Of a long chain the first 32 are given, of many
     frames the innermost 1,024.
     """
-    return [(_text(each), _frames(each.__traceback__)) for each in _chain(error)[:_MOST_CAUSES]]
+    return [(_text(each), _frames(_shown(each))) for each in _chain(error)[:_MOST_CAUSES]]
 
 
 def _text(error: BaseException) -> str:
@@ -120,13 +121,42 @@ def notes_of(error: BaseException) -> tuple[str, ...]:
 
 
 def _frames(traceback: TracebackType | None) -> list[Frame]:
-    """The frames from the first that is not of this package on."""
+    """Each frame, the innermost first."""
     frames = []
-    level = _without_our_own(traceback)
+    level = traceback
     while level is not None:
         frames.append(level)
         level = level.tb_next
     return [_frame(level) for level in reversed(frames[-_MOST_FRAMES:])]
+
+
+def _shown(error: BaseException) -> TracebackType | None:
+    """The frames of an exception from the first that is not of this package on; of an interrupt, to the last such,
+    where the code stood, as what raised it there tells nothing."""
+    shown = _without_our_own(error.__traceback__)
+    return _without_the_end(shown) if isinstance(error, Interrupted) else shown
+
+
+def _without_the_end(traceback: TracebackType | None) -> TracebackType | None:
+    levels = []
+    level = traceback
+    while level is not None:
+        levels.append(level)
+        level = level.tb_next
+    length = len(levels)
+    while levels and _is_of(levels[-1], _PACKAGE):
+        levels.pop()
+    if len(levels) in (0, length):
+        return traceback
+    end: TracebackType | None = None
+    for level in reversed(levels):
+        end = type(level)(end, level.tb_frame, level.tb_lasti, level.tb_lineno or 0)
+    return end
+
+
+def _is_of(level: TracebackType, modules: tuple[str, ...]) -> bool:
+    module: object = level.tb_frame.f_globals.get("__name__")
+    return isinstance(module, str) and module.startswith(modules)
 
 
 def _without_our_own(traceback: TracebackType | None) -> TracebackType | None:
@@ -144,9 +174,7 @@ def _ends_at_a_call(traceback: TracebackType | None) -> bool:
 
 def _users(traceback: TracebackType | None) -> TracebackType | None:
     while traceback is not None:
-        module: object = traceback.tb_frame.f_globals.get("__name__")
-        is_ours = isinstance(module, str) and module.startswith(_OURS)
-        if not is_ours and traceback.tb_frame.f_code.co_filename != _JAVAS:
+        if not _is_of(traceback, _OURS) and traceback.tb_frame.f_code.co_filename != _JAVAS:
             return traceback
         traceback = traceback.tb_next
     return None
@@ -189,8 +217,9 @@ def _frame(level: TracebackType) -> Frame:
 
 
 def traceback_text(error: BaseException) -> str:
-    """What Python prints for `error`, without the frames of this package at its start, and without most of what is
-    very long: of many frames the first and the last are shown, of long texts the beginnings."""
+    """What Python prints for `error`, without the frames of this package at its start (and at the end of an
+    interrupt), and without most of what is very long: of many frames the first and the last are shown, of long texts
+    the beginnings."""
     global _traceback
     if _traceback is None:
         import traceback
@@ -198,7 +227,7 @@ def traceback_text(error: BaseException) -> str:
         _traceback = traceback
     alone = error.__cause__ is None and error.__context__ is None
     chain = alone or len(_chain(error)) < _MOST_FAULTS
-    shown = _without_our_own(error.__traceback__)
+    shown = _shown(error)
     try:
         last = _without_first(shown, _left_out(shown))  # as the limit would take long
         described = _traceback.TracebackException(type(error), error, last, limit=-_FIRST - _LAST, compact=True)

@@ -55,19 +55,22 @@ final class Whereabouts {
         .findFirst();
   }
 
-  /// Python's frames as Python prints them, without those that have called the user's.
+  /// Python's frames as Python prints them, without Terrarium's own.
   private static String text(ThreadDump dump, Thread thread) {
     var frames = new ArrayList<StackTraceElement>();
     find(dump, thread).map(PythonThread::stack).orElse(List.of()).stream()
         .filter(frame -> frame.getFileName() != null && !frame.getFileName().endsWith(".java"))
         .forEach(frames::addFirst);
-    var users =
-        frames.stream().dropWhile(frame -> frame.getClassName().startsWith("terrarium._")).toList();
+    var users = frames.stream().filter(frame -> !isOurs(frame.getClassName())).toList();
     return (users.isEmpty() ? frames : users)
         .stream()
             .map(frame ->
                 "  File \"%s\", line %d, in %s\n"
                     .formatted(frame.getFileName(), frame.getLineNumber(), frame.getMethodName()))
             .collect(Collectors.joining());
+  }
+
+  private static boolean isOurs(String module) {
+    return module.startsWith("terrarium._") || module.startsWith("terrarium.robot._");
   }
 }

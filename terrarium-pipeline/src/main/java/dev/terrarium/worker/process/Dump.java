@@ -13,7 +13,8 @@ final class Dump {
   private static final String THREAD = "Thread 0x";
 
   /// The files of Terrarium's own whose frames tell the user nothing, as a regular expression.
-  static final String OUR_FILES = ".*[/\\\\]terrarium[/\\\\](?:robot[/\\\\])?_\\w+\\.py";
+  static final String OUR_FILES =
+      "(?:.*[/\\\\]terrarium|<terrarium>)[/\\\\](?:robot[/\\\\])?_\\w+\\.py";
 
   private static final Pattern OURS =
       Pattern.compile(FRAME + OUR_FILES + "\", line \\d+ in \\S+\\s*");

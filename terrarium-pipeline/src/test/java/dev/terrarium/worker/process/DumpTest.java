@@ -25,6 +25,7 @@ class DumpTest {
 
       Current thread 0x00007f3b620cb500 [python3.14] (most recent call first):
         File "/nodes/cr.py", line 5 in process
+        File "<terrarium>/_interrupt.py", line 40 in interrupt
         File "/jars/terrarium/_driver.py", line 68 in run
         File "/jars/terrarium/_worker.py", line 74 in main
         File "<string>", line 1 in <module>
