@@ -16,6 +16,7 @@ import dev.terrarium.cli.robot.CommandEnd;
 import dev.terrarium.cli.robot.Finding;
 import dev.terrarium.cli.robot.TripWatch;
 import dev.terrarium.cli.robot.Witness;
+import dev.terrarium.cli.timeline.Moment.Motion;
 import dev.terrarium.cli.timeline.TimelinePage;
 import dev.terrarium.control.PolicyEnd;
 import dev.terrarium.control.loop.LoopEnd;
@@ -184,6 +185,7 @@ final class RobotRun {
       return Optional.empty();
     }
     var started = new CompletableFuture<Boolean>();
+    witness.moves(Motion.WARM_UP);
     Thread.ofPlatform()
         .daemon()
         .name("terrarium-arm-start")
@@ -192,6 +194,7 @@ final class RobotRun {
             session.arm().get().start(order.policy());
             started.complete(true);
           } catch (RuntimeException e) {
+            witness.movesNoMore(Motion.WARM_UP, "failed", Sentences.message(e));
             started.completeExceptionally(e);
           }
         });

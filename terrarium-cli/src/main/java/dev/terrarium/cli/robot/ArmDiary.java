@@ -2,6 +2,7 @@ package dev.terrarium.cli.robot;
 
 import dev.terrarium.broker.BrokerException;
 import dev.terrarium.broker.BrokerListener;
+import dev.terrarium.cli.timeline.Moment.Motion;
 import dev.terrarium.control.PolicyEnd;
 import dev.terrarium.control.loop.LoopEnd;
 import dev.terrarium.session.arm.ArmNews;
@@ -12,13 +13,14 @@ import java.util.function.Consumer;
 ///
 /// @param told takes each piece of news after the witness
 public record ArmDiary(Witness witness, Consumer<ArmNews> told) implements ArmWatcher {
-  private static final String LOOP = "loop";
-
   @Override
   public void happened(ArmNews news) {
     switch (news) {
-      case ArmNews.Started _ -> witness.moves(LOOP);
-      case ArmNews.Ended(var end) -> witness.movesNoMore(LOOP, word(end), end.words());
+      case ArmNews.Started _ -> {
+        witness.movesNoMore(Motion.WARM_UP, "done", news.words());
+        witness.moves(Motion.LOOP);
+      }
+      case ArmNews.Ended(var end) -> witness.movesNoMore(Motion.LOOP, word(end), end.words());
       case ArmNews.Begun(var policy) -> witness.moves(policy);
       case ArmNews.Over over -> {
         witness.movesNoMore(over.policy(), word(over.end()), over.words());
@@ -44,8 +46,8 @@ public record ArmDiary(Witness witness, Consumer<ArmNews> told) implements ArmWa
 
   private static String word(LoopEnd end) {
     return switch (end) {
-      case LoopEnd.Stopped _ -> "stopped";
-      case LoopEnd.SafetyLeft _ -> "disarmed";
+      case LoopEnd.Stopped _ -> end.isFault() ? "failed" : "stopped";
+      case LoopEnd.SafetyLeft _ -> end.isFault() ? "failed" : "disarmed";
       case LoopEnd.Reflexes _,
           LoopEnd.ControllerFailed _,
           LoopEnd.NotANumber _,

@@ -63,7 +63,21 @@ final class ExecutionLane implements Lane {
     ink.bar("command " + execution.status(), left, top, new Ink.Size(width, 22), title);
     ink.textWithin("in", left + 8, top + 15, width, execution.command());
     if (execution.ended() <= scale.to()) {
-      ink.text("after " + execution.status(), left + width + 6, top + 15, execution.status());
+      tell(ink, left, top + 15, width, execution);
+    }
+  }
+
+  /// Says how one ended, right of its bar; or within that, at its end, where the plot ends.
+  private static void tell(
+      Ink ink, double left, double y, double width, Moment.Execution execution) {
+    var status = execution.status();
+    double needed = Ink.LETTER * status.length();
+    if (left + width + 6 + needed <= Plot.WIDTH) {
+      ink.text("after " + status, left + width + 6, y, status);
+    } else if (needed + Ink.LETTER * execution.command().length() + 32 <= width) {
+      ink.text("in before", left + width - 8, y, status);
+    } else {
+      ink.text("after before " + status, left - 6, y, status);
     }
   }
 }

@@ -6,7 +6,8 @@ import dev.terrarium.cli.draw.Markup;
 
 /// Draws SVG.
 final class Ink {
-  private static final double LETTER = 6.4;
+  /// How wide a bold letter is at most, on the whole.
+  static final double LETTER = 7.2;
 
   private final StringBuilder svg = new StringBuilder();
 
@@ -46,7 +47,7 @@ final class Ink {
 
   /// Draws a text where there is room for it.
   void textWithin(String style, double x, double y, double room, String text) {
-    if (LETTER * text.length() + 10 <= room) {
+    if (LETTER * text.length() + 12 <= room) {
       text(style, x, y, text);
     }
   }

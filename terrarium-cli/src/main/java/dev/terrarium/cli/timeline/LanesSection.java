@@ -40,8 +40,10 @@ final class LanesSection {
     byTopic(timeline.all(Moment.Picture.class).toList(), Moment.Picture::topic)
         .forEach((topic, pictures) -> lanes.add(new PictureLane(topic, pictures)));
     var operations = timeline.all(Moment.Operation.class).toList();
-    lanes.add(
-        new OperationLane("Python", operations.stream().filter(one -> !isOfPolicy(one)).toList()));
+    var ofScripts = operations.stream().filter(one -> !isOfPolicy(one)).toList();
+    if (!ofScripts.isEmpty() || operations.isEmpty()) {
+      lanes.add(new OperationLane("Python", ofScripts));
+    }
     byTopic(operations.stream().filter(LanesSection::isOfPolicy).toList(), Moment.Operation::kind)
         .forEach((policy, its) -> lanes.add(new OperationLane(policy, its)));
     var executions = timeline.all(Moment.Execution.class).toList();

@@ -50,11 +50,17 @@ public sealed interface Moment {
 
   /// Something that moved the arm.
   ///
-  /// @param mover `loop`, or the name of a policy
+  /// @param mover [#LOOP], [#WARM_UP] or the name of a policy
   /// @param status how it ended, in a word; `running` where it had not
   /// @param reason why it ended, in a sentence
   record Motion(String mover, long began, long ended, String status, String reason)
       implements Moment {
+    /// What commands the arm, from its start until the arm is at rest.
+    public static final String LOOP = "loop";
+
+    /// What has to run before, and does not move the arm; no policy can be called like that.
+    public static final String WARM_UP = "warm-up";
+
     /// Returns the bar that shows it.
     Execution bar() {
       return new Execution(mover, began, ended, status, reason);

@@ -1,52 +1,55 @@
 package dev.terrarium.cli.timeline;
 
+import static dev.terrarium.cli.timeline.Aftermath.millis;
+
+import dev.terrarium.cli.draw.Markup;
 import dev.terrarium.cli.report.Amounts;
 import dev.terrarium.cli.timeline.Timeline.Stop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
-/// The emergency stop from near: what became of the command and of its Python code.
+/// The emergency stop from near: what became of the arm, of the command and of its Python code,
+/// until the robot was disarmed.
 final class StopSection {
   private static final long LEAST = 10_000_000;
 
+  /// Of what takes longer the beginning is shown.
+  private static final long MOST = 5_000_000_000L;
+
   private final Timeline timeline;
   private final Stop stop;
+  private final Aftermath aftermath;
 
   StopSection(Timeline timeline, Stop stop) {
     this.timeline = timeline;
     this.stop = stop;
+    this.aftermath = new Aftermath(timeline, stop);
   }
 
   String html() {
+    long whole = aftermath.whole();
+    var cut =
+        whole <= MOST
+            ? ""
+            : "<p class=\"more\">It shows the first %s; the last of it ended after %s.</p>\n"
+                .formatted(Amounts.nanos(MOST), Amounts.nanos(whole));
     return """
     <section aria-labelledby="stop"><h2 id="stop">The emergency stop</h2>
     <p class="verdict">%s</p>
-    %s</section>
+    %s%s</section>
     """
-        .formatted(verdict(), plot().svg());
+        .formatted(
+            Markup.escape(aftermath.verdict()), plot(Math.clamp(whole, LEAST, MOST)).svg(), cut);
   }
 
-  /// Returns what came of it in a sentence.
-  String verdict() {
-    var parts = new ArrayList<String>();
-    stop.freed().ifPresent(nanos -> parts.add("Caller freed after " + millis(nanos)));
-    stop.ended().ifPresent(nanos -> parts.add("Python ended after " + millis(nanos)));
-    stop.unheeding().ifPresent(parts::add);
-    return parts.isEmpty() ? "Nothing was in flight." : String.join(", ", parts) + ".";
-  }
-
-  private Plot plot() {
-    long span = Math.max(LEAST, Math.max(orNothing(stop.freed()), orNothing(stop.ended())));
+  private Plot plot(long span) {
     var scale =
-        new Scale(stop.at() - span * 4 / 10, stop.at() + span * 18 / 10, Plot.LEFT, Plot.RIGHT);
+        new Scale(stop.at() - span * 3 / 10, stop.at() + span * 13 / 10, Plot.LEFT, Plot.RIGHT);
     var marks = new ArrayList<>(List.of(new Plot.Mark(stop.at(), "emergency stop", "stop")));
-    stop.freed()
-        .ifPresent(nanos ->
-            marks.add(new Plot.Mark(stop.at() + nanos, "caller freed " + millis(nanos), "mark")));
-    stop.ended()
-        .ifPresent(nanos ->
-            marks.add(new Plot.Mark(stop.at() + nanos, "Python ended " + millis(nanos), "mark")));
+    mark(marks, "arm at rest", aftermath.rest());
+    mark(marks, "caller freed", stop.freed());
+    mark(marks, "Python ended", stop.ended());
     var lanes =
         LanesSection.lanes(timeline).stream()
             .filter(lane ->
@@ -57,11 +60,8 @@ final class StopSection {
     return new Plot("The emergency stop from near", lanes, scale, stop.at(), marks);
   }
 
-  private static long orNothing(OptionalLong nanos) {
-    return nanos.orElse(0);
-  }
-
-  static String millis(long nanos) {
-    return Amounts.significant(nanos / 1e6) + " ms";
+  private void mark(List<Plot.Mark> marks, String what, OptionalLong after) {
+    after.ifPresent(
+        nanos -> marks.add(new Plot.Mark(stop.at() + nanos, what + " " + millis(nanos), "mark")));
   }
 }

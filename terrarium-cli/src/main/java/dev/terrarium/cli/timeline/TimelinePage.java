@@ -7,6 +7,7 @@ import dev.terrarium.cli.report.PageFrame;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 
 /// A robot's timeline as one page of HTML that needs nothing beside it.
 ///
@@ -83,10 +84,9 @@ public final class TimelinePage {
     timeline
         .stop()
         .ifPresent(stop -> {
-          stop.freed()
-              .ifPresent(nanos -> figures.add(figure(StopSection.millis(nanos), "caller freed")));
-          stop.ended()
-              .ifPresent(nanos -> figures.add(figure(StopSection.millis(nanos), "Python ended")));
+          figure(figures, new Aftermath(timeline, stop).rest(), "arm at rest");
+          figure(figures, stop.freed(), "caller freed");
+          figure(figures, stop.ended(), "Python ended");
         });
     return "<dl class=\"headline\">" + String.join("", figures) + "</dl>\n";
   }
@@ -97,6 +97,10 @@ public final class TimelinePage {
     if (count > 0) {
       figures.add(figure(Amounts.count(count), count == 1 ? one : several));
     }
+  }
+
+  private static void figure(List<String> figures, OptionalLong after, String meaning) {
+    after.ifPresent(nanos -> figures.add(figure(Aftermath.millis(nanos), meaning)));
   }
 
   private static String figure(String figure, String meaning) {

@@ -104,12 +104,100 @@ class TimelinePageTest {
 
   @Test
   void saysThatNothingWasInFlight() {
-    var stop =
-        new Stop(Timelines.STOP, OptionalLong.empty(), OptionalLong.empty(), Optional.empty());
-
-    var page = TimelinePage.html(Timelines.of(List.of(), Optional.of(stop)));
+    var page = TimelinePage.html(Timelines.of(List.of(), Optional.of(nothingTold())));
 
     assertThat(page).contains("Nothing was in flight.");
+  }
+
+  @Test
+  void tellsWhatEndedByItselfAfterTheStop() {
+    var stop = nothingTold();
+    List<Moment> moments = List.of(Timelines.operation("figure.act", 4_990, 4_991, 5_900, "none"));
+
+    var page = TimelinePage.html(Timelines.of(moments, Optional.of(stop)));
+
+    assertThat(page)
+        .contains("In flight was figure.act, which ended by itself after 900 ms.")
+        .doesNotContain("Nothing was in flight.");
+  }
+
+  @Test
+  void tellsFirstWhenTheArmWasAtRestAndShowsAllUntilTheRobotIsDisarmed() {
+    long at = Timelines.STOP;
+    List<Moment> moments =
+        List.of(
+            new Moment.State(at - 100, "armed"),
+            new Moment.State(at + 39 * Timelines.MILLI, "disarming"),
+            new Moment.State(at + 100 * Timelines.MILLI, "disarmed"),
+            new Moment.Motion("loop", 0, at + 96 * Timelines.MILLI, "disarmed", "it is over"));
+
+    var page = TimelinePage.html(Timelines.of(moments, Optional.of(nothingTold())));
+
+    var near = page.substring(page.indexOf("id=\"stop\""));
+    assertThat(page).contains("<dt>arm at rest</dt><dd>96.0 ms</dd>");
+    assertThat(near)
+        .contains("Arm at rest after 96.0 ms.", ">arm at rest 96.0 ms</text>")
+        .contains("class=\"band disarming\"", "class=\"band disarmed\"");
+  }
+
+  @Test
+  void doesNotCallAnArmAtRestWhoseLoopFailed() {
+    List<Moment> moments =
+        List.of(new Moment.Motion("loop", 0, Timelines.STOP + 5, "failed", "a reflex"));
+
+    var page = TimelinePage.html(Timelines.of(moments, Optional.of(nothingTold())));
+
+    assertThat(page).contains("The arm&#39;s loop ended by a fault.").doesNotContain("at rest");
+  }
+
+  @Test
+  void tellsOfAStopWhileTheArmWarmsUp() {
+    long at = Timelines.STOP;
+    List<Moment> moments =
+        List.of(
+            new Moment.State(at + 2_200 * Timelines.MILLI, "disarmed"),
+            new Moment.Motion("warm-up", at - 10, at + 9, "running", ""));
+
+    var page = TimelinePage.html(Timelines.of(moments, Optional.of(nothingTold())));
+
+    assertThat(page)
+        .contains("The arm was warming up, disarmed after 2200 ms.", ">arm</text>", "warm-up, ");
+  }
+
+  @Test
+  void cutsAStopThatTookLongAndSaysSo() {
+    List<Moment> moments = List.of(new Moment.State(Timelines.STOP + 61_000_000_000L, "disarmed"));
+
+    var page = TimelinePage.html(Timelines.of(moments, Optional.of(nothingTold())));
+
+    assertThat(page).contains("It shows the first 5.00 s; the last of it ended after 1:01 min.");
+  }
+
+  @Test
+  void hasNoLaneForPythonWhereAllOfItIsOfPolicies() {
+    List<Moment> moments =
+        List.of(
+            new Moment.Operation(
+                "policy wave", "a.act", 1, 2, 3, new Moment.Ending("ok", "none", "")));
+
+    var page = TimelinePage.html(Timelines.of(moments, Optional.empty()));
+
+    assertThat(page).contains(">policy wave</text>").doesNotContain(">Python</text>");
+  }
+
+  @Test
+  void tellsHowABarEndedWithinThePlot() {
+    var lane =
+        new ExecutionLane("arm", List.of(new Moment.Execution("loop", 0, 99, "disarmed", "")));
+    var ink = new Ink();
+
+    lane.draw(ink, new Scale(0, 100, Plot.LEFT, Plot.RIGHT), 0);
+
+    assertThat(ink.drawn()).contains("class=\"in before\"", ">disarmed</text>");
+  }
+
+  private static Stop nothingTold() {
+    return new Stop(Timelines.STOP, OptionalLong.empty(), OptionalLong.empty(), Optional.empty());
   }
 
   @Test
