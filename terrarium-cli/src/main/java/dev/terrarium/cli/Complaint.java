@@ -93,18 +93,26 @@ record Complaint(
         Kind.MARSHAL, ExitCode.FAILED, message, Optional.of(place), List.of(fault), failure);
   }
 
-  /// Returns the traceback in the words of Python, if Python raised this.
+  /// Returns the traceback in the words of Python, if Python raised this and a person has not seen
+  /// it.
   Optional<String> traceback() {
     if (thrown instanceof ScriptRaisedException raised) {
-      return Optional.of(raised.traceback().stripTrailing()).filter(text -> !text.isEmpty());
+      return raised.isTold()
+          ? Optional.empty()
+          : Optional.of(raised.traceback().stripTrailing()).filter(text -> !text.isEmpty());
     }
     return thrown instanceof NodeException raised && raised.getCause() instanceof ForeignException
         ? Optional.of(raised.traceback().stripTrailing()).filter(text -> !text.isEmpty())
         : Optional.empty();
   }
 
-  /// Returns the sentence for a person, who has seen already what a worker process wrote last.
+  /// Returns the sentence for a person, who has seen already what a worker process wrote last, and
+  /// some tracebacks.
   String toPerson() {
+    if (thrown instanceof ScriptRaisedException raised && raised.isTold()) {
+      return message.lines().findFirst().orElse("").replaceFirst("\\.$", "")
+          + "; its traceback stands above.";
+    }
     return thrown.getCause() instanceof WorkerCrashedException crash && !crash.lastLines().isEmpty()
         ? message.replace(
             String.valueOf(crash.getMessage()), crash.how() + "; its last words stand above")

@@ -131,7 +131,12 @@ record RobotReport(
     }
     return stop.flatMap(RobotStop::caller).isPresent()
         ? Optional.empty()
-        : failed().or(() -> seen.arm().flatMap(ArmReport::failure));
+        : failed().or(() -> seen.arm().flatMap(ArmReport::failure)).map(RobotReport::told);
+  }
+
+  /// The log of a run has what Python raised when it happens, with its traceback.
+  private static RuntimeException told(RuntimeException failure) {
+    return failure instanceof ScriptRaisedException raised ? raised.asTold() : failure;
   }
 
   private static Optional<RuntimeException> failure(String sentence) {

@@ -160,7 +160,9 @@ class ArmRunTest {
       assertThat(said.errors())
           .contains("s  the policy 'fall' moves the arm")
           .contains("s  the policy 'fall' ended: waving.fall raised ValueError: fallen")
-          .contains("raise ValueError(\"fallen\")");
+          .containsOnlyOnce("raise ValueError(\"fallen\")")
+          .endsWith(
+              "terrarium: The policy 'fall' ended: waving.fall raised ValueError: fallen; its traceback stands above.\n");
       assertThat(said.output())
           .contains("\"failures\":{\"count\":1,\"last\":\"policy fall: waving.fall raised")
           .contains("\"fall\":{\"asked\":3,\"taken\":2,")
