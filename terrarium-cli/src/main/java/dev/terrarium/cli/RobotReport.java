@@ -1,5 +1,8 @@
 package dev.terrarium.cli;
 
+import dev.terrarium.broker.declaration.CommandHandling;
+import dev.terrarium.broker.declaration.PolicyDeclaration.Place;
+import dev.terrarium.broker.declaration.RobotDeclaration;
 import dev.terrarium.bus.command.CommandError;
 import dev.terrarium.cli.robot.CommandEnd;
 import dev.terrarium.cli.robot.Finding;
@@ -246,7 +249,7 @@ record RobotReport(
   Timeline timeline() {
     var facts = new LinkedHashMap<String, String>();
     facts.put("Declaration", file.path().toString());
-    facts.put("Python", seen.python() + ", " + isolation());
+    facts.put("Python", seen.python() + places());
     facts.put("JDK", Jdk.running().toString());
     seen.arm().ifPresent(arm -> facts.putAll(arm.facts()));
     return new Timeline(
@@ -267,7 +270,29 @@ record RobotReport(
                 : Sentences.message(fault));
   }
 
-  private String isolation() {
-    return file.declaration().python().isolation().name().toLowerCase(Locale.ROOT);
+  /// Returns where the scripts run, if there are any, and where each policy.
+  private String places() {
+    var declared = file.declaration();
+    var places = new StringBuilder();
+    var ofScripts = spelt(declared.python().isolation());
+    var policies = declared.equipment().policies();
+    if (policies.isEmpty() || hasScripts(declared)) {
+      places.append(", scripts ").append(ofScripts);
+    }
+    policies.forEach((name, policy) ->
+        places
+            .append(", policy %s ".formatted(name))
+            .append(policy.place() == Place.INLINE ? ofScripts : spelt(policy.place())));
+    return places.toString();
+  }
+
+  private static boolean hasScripts(RobotDeclaration declared) {
+    return !declared.python().scripts().isEmpty()
+        || declared.surface().commands().values().stream()
+            .anyMatch(command -> command.handling() instanceof CommandHandling.Python);
+  }
+
+  private static String spelt(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
   }
 }

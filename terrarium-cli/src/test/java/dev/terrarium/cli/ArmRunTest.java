@@ -120,7 +120,10 @@ class ArmRunTest {
             ">wave, ",
             "<dt>Loop</dt>",
             "<dt>Late cycles, by cause</dt>",
-            "<dt>Policy wave</dt>");
+            "<dt>Policy wave</dt>",
+            ">warm-up, ",
+            ", policy wave inline, policy fall process</dd>")
+        .containsPattern("[Aa]rm at rest after|loop ended by a fault");
     if (said.errors().contains(REFLEX)) {
       assertThat(said.exit()).isEqualTo(3);
       assertThat(said.errors())
