@@ -15,6 +15,7 @@ import dev.terrarium.control.PolicyEnd;
 import dev.terrarium.control.PolicyOptions;
 import dev.terrarium.control.loop.LoopEnd;
 import dev.terrarium.control.record.LoopStats;
+import dev.terrarium.control.record.Overrun;
 import dev.terrarium.control.record.Recording;
 import dev.terrarium.control.robot.ArmException;
 import dev.terrarium.control.sim.FrankaParameters;
@@ -37,6 +38,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -69,6 +71,7 @@ final class DemoRun {
   private final RobotLog log;
   private final List<RunRecord.Mark> marks = new ArrayList<>();
   private final List<String> granted = new ArrayList<>();
+  private final List<Overrun> overruns = new CopyOnWriteArrayList<>();
   private UnaryOperator<String> names = UnaryOperator.identity();
   private long origin;
   private OptionalLong trip = OptionalLong.empty();
@@ -139,6 +142,7 @@ final class DemoRun {
     RobotArm arm = session.arm().orElseThrow(() -> new AssertionError("a bug of ours: no arm"));
     start(arm);
     origin = System.nanoTime();
+    arm.station().cycles().onOverrun(overruns::add);
     var recording = arm.station().record(Cycles.FIELDS, Duration.ofMinutes(5));
     Optional<String> trouble = draw(arm, robot);
     if (trouble.isEmpty()) {
@@ -292,7 +296,7 @@ final class DemoRun {
     return new RunRecord(
         new RunRecord.About(TITLE, facts(session, report), loop, failure.map(Sentences::message)),
         Shape.of(FrankaParameters.fr3()),
-        Cycles.of(recorded.resultNow(), origin),
+        Cycles.of(recorded.resultNow(), origin).because(overruns),
         new RunRecord.Asking(questions.options(), questions.among(witness.moments())),
         marks,
         trip);

@@ -1,7 +1,9 @@
 package dev.terrarium.cli.demo;
 
+import dev.terrarium.control.record.Cause;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,13 +12,18 @@ import java.util.Optional;
 /// @param question the one that was not answered in time
 /// @param cycles how many the loop ran meanwhile
 /// @param missed how many deadlines passed unserved meanwhile
-/// @param longestGap the longest time without new torques meanwhile, ns
+/// @param gap the longest time without new torques meanwhile
 /// @param gaveWay what the arm did when its target was too old, if it came to that
-record Blocked(
-    Question question, int cycles, long missed, long longestGap, Optional<GaveWay> gaveWay) {
+record Blocked(Question question, int cycles, long missed, Gap gap, Optional<GaveWay> gaveWay) {
 
   private static final long LEAST = 50_000_000;
   private static final long SECOND = 1_000_000_000;
+
+  /// A time without new torques.
+  ///
+  /// @param nanos how long
+  /// @param cause why it was longer than a period, if that is known
+  record Gap(long nanos, Optional<Cause> cause) {}
 
   /// A stretch in which an arm gave way.
   ///
@@ -43,7 +50,10 @@ record Blocked(
     figures.put("ms", question.took() / 1e6);
     figures.put("cycles", cycles);
     figures.put("missed", missed);
-    figures.put("longest_gap_ms", longestGap / 1e6);
+    figures.put("longest_gap_ms", gap.nanos() / 1e6);
+    gap.cause()
+        .ifPresent(
+            cause -> figures.put("longest_gap_cause", cause.name().toLowerCase(Locale.ROOT)));
     gaveWay.ifPresent(way -> {
       figures.put("held_ms", way.held() / 1e6);
       figures.put("gave_way_ms", way.lasted() / 1e6);
@@ -72,7 +82,10 @@ record Blocked(
     for (int row = first; row < end; row++) {
       missed += cycles.missed(row);
     }
-    long gap = cycles.longestGap(question.asked(), question.ended());
+    var gap =
+        new Gap(
+            cycles.longestGap(question.asked(), question.ended()),
+            cycles.causeOfLongestGap(question.asked(), question.ended()));
     return new Blocked(question, end - first, missed, gap, gaveWay(run, question));
   }
 

@@ -27,8 +27,11 @@ final class BlockedPanel {
     numbers.append(
         Phrases.number(
             "Longest gap between two commands",
-            Phrases.time(it.longestGap()),
-            "where " + Phrases.time(period) + " is wanted"));
+            Phrases.time(it.gap().nanos()),
+            "where %s is wanted%s"
+                .formatted(
+                    Phrases.time(period),
+                    it.gap().cause().map(cause -> ": " + cause.words()).orElse(""))));
     it.gaveWay()
         .ifPresentOrElse(
             way -> numbers.append(gaveWay(way)),

@@ -2,11 +2,15 @@ package dev.terrarium.cli.demo;
 
 import dev.terrarium.control.loop.CycleFlag;
 import dev.terrarium.control.loop.CycleRow;
+import dev.terrarium.control.record.Cause;
 import dev.terrarium.control.record.CycleField;
+import dev.terrarium.control.record.Overrun;
 import dev.terrarium.control.record.Recorded;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ObjLongConsumer;
@@ -36,11 +40,18 @@ public final class Cycles {
   private final List<CycleRow> rows;
   private final long period;
   private final long origin;
+  private final List<Overrun> overruns;
 
-  private Cycles(List<CycleRow> rows, long period, long origin) {
+  private Cycles(List<CycleRow> rows, long period, long origin, List<Overrun> overruns) {
     this.rows = rows;
     this.period = period;
     this.origin = origin;
+    this.overruns = overruns;
+  }
+
+  /// Returns these cycles with what is known of those that took too long.
+  public Cycles because(List<Overrun> explained) {
+    return new Cycles(rows, period, origin, List.copyOf(explained));
   }
 
   /// Takes cycles, which nobody writes any more.
@@ -48,7 +59,7 @@ public final class Cycles {
   /// @param period of the loop, ns
   /// @param origin when the run began, as [System#nanoTime] tells it
   static Cycles of(List<CycleRow> rows, long period, long origin) {
-    return new Cycles(List.copyOf(rows), period, origin);
+    return new Cycles(List.copyOf(rows), period, origin, List.of());
   }
 
   /// Takes what was recorded of a [dev.terrarium.control.ControlledArm].
@@ -203,6 +214,22 @@ public final class Cycles {
       longest = Math.max(longest, gap(row));
     }
     return longest;
+  }
+
+  /// Returns why the longest of them was longer than a period, if it was and that is known.
+  Optional<Cause> causeOfLongestGap(long from, long to) {
+    int longest = from(from);
+    for (int row = longest; row < count() && gapBegins(row) <= to; row++) {
+      longest = gap(row) > gap(longest) ? row : longest;
+    }
+    return longest == count() ? Optional.empty() : cause(gapBegins(longest), at(longest));
+  }
+
+  private Optional<Cause> cause(long begin, long end) {
+    return overruns.stream()
+        .filter(overrun -> overrun.from() - origin < end && overrun.until() - origin > begin)
+        .max(Comparator.comparingLong(Overrun::nanos))
+        .map(Overrun::cause);
   }
 
   private long gapBegins(int row) {

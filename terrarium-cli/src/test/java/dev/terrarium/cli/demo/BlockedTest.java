@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.terrarium.cli.demo.Question.Outcome;
+import dev.terrarium.control.record.Cause;
+import dev.terrarium.control.record.Overrun;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BlockedTest {
@@ -21,7 +24,7 @@ class BlockedTest {
 
     assertThat(blocked.cycles()).isEqualTo(300);
     assertThat(blocked.missed()).isZero();
-    assertThat(blocked.longestGap()).isEqualTo(Runs.MILLIS);
+    assertThat(blocked.gap().nanos()).isEqualTo(Runs.MILLIS);
   }
 
   @Test
@@ -38,7 +41,42 @@ class BlockedTest {
 
     assertThat(blocked.cycles()).isEqualTo(196);
     assertThat(blocked.missed()).isEqualTo(4);
-    assertThat(blocked.longestGap()).isEqualTo(5 * Runs.MILLIS);
+    assertThat(blocked.gap().nanos()).isEqualTo(5 * Runs.MILLIS);
+  }
+
+  @Test
+  void tellsWhyTheLongestGapWasThatLong() {
+    var run =
+        new Runs()
+            .cycles(100, 3, 0)
+            .missing(4)
+            .cycles(300, 3, 0)
+            .question(50, 250, Outcome.LATE)
+            .record();
+    long gap = Runs.ORIGIN + 100 * Runs.MILLIS;
+    var explained =
+        List.of(
+            overrun(gap - 60 * Runs.MILLIS, 2, Cause.COLLECTOR),
+            overrun(gap, 5, Cause.SCHEDULING),
+            overrun(gap + 9 * Runs.MILLIS, 9, Cause.ARM));
+
+    var because =
+        new RunRecord(
+            run.about(),
+            run.shape(),
+            run.cycles().because(explained),
+            run.asking(),
+            run.marks(),
+            run.trip());
+
+    assertThat(Blocked.of(run).orElseThrow().gap().cause()).isEmpty();
+    assertThat(Blocked.of(because).orElseThrow().figures())
+        .containsEntry("longest_gap_cause", "scheduling");
+    assertThat(ArmPage.html(because)).contains("where 1 ms is wanted: other threads had the");
+  }
+
+  private static Overrun overrun(long from, long millis, Cause cause) {
+    return new Overrun(1, from, from + millis * Runs.MILLIS, millis - 1, cause, 0);
   }
 
   @Test
@@ -51,7 +89,7 @@ class BlockedTest {
             .question(40, 105, Outcome.LATE)
             .record();
 
-    assertThat(Blocked.of(run).orElseThrow().longestGap()).isEqualTo(10 * Runs.MILLIS);
+    assertThat(Blocked.of(run).orElseThrow().gap().nanos()).isEqualTo(10 * Runs.MILLIS);
   }
 
   @Test
