@@ -28,6 +28,9 @@ public final class Scheduling {
   /// What the thread starts has usual scheduling again, even where it starts it without knowing.
   private static final int SCHED_RESET_ON_FORK = 0x40000000;
 
+  /// Without CAP_SYS_NICE nobody takes that back, not even along with the priority.
+  private static final int USUAL = SCHED_OTHER | SCHED_RESET_ON_FORK;
+
   private static final long PRIO_PROCESS = 0;
 
   /// The bytes of a `cpu_set_t`: 1,024 processors.
@@ -57,7 +60,7 @@ public final class Scheduling {
 
   /// Has the current thread run as threads usually do.
   public static Attempt usual() {
-    return own("SCHED_OTHER", SCHED_OTHER, 0);
+    return own("SCHED_OTHER", USUAL, 0);
   }
 
   private static Attempt own(String what, int policy, int priority) {
@@ -86,8 +89,10 @@ public final class Scheduling {
   }
 
   /// Has another thread of this process run as threads usually do.
-  static Attempt usual(long thread) {
-    return other("SCHED_OTHER for thread " + thread, thread, SCHED_OTHER, 0, LIVING);
+  ///
+  /// @param thread as [#threadId] has it
+  public static Attempt usual(long thread) {
+    return other("SCHED_OTHER for thread " + thread, thread, USUAL, 0, LIVING);
   }
 
   /// Has another thread of this process run only when nobody else wants to, for long stretches.

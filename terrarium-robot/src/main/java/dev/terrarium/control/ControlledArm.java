@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// An arm that can be started, commanded and stopped.
@@ -33,19 +34,25 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It is the arm's disarm handler: a disarm waits until the arm is at rest.
 public final class ControlledArm implements AutoCloseable {
+  /// How long a start takes at most beside its rehearsal.
+  private static final Duration LONGEST_START = Duration.ofSeconds(30);
+
   private static final System.Logger LOGGER =
       System.getLogger(ControlledArm.class.getPackageName());
 
   private final Arm arm;
   private final Gate gate;
   private final ArmOptions options;
+  private final LongSupplier nanos;
   private final ArmController controller;
   private final Optional<Postures> postures;
   private final AtomicReference<@Nullable Tour> newest = new AtomicReference<>();
   private final Registration handler;
   private volatile boolean isClosed;
 
-  private ControlledArm(Arm arm, Gate gate, ArmOptions options) {
+  /// @param nanos what starts are timed by
+  ControlledArm(Arm arm, Gate gate, ArmOptions options, LongSupplier nanos) {
+    this.nanos = nanos;
     this.arm = Objects.requireNonNull(arm, "arm is what is controlled, not null");
     this.gate = Objects.requireNonNull(gate, "gate is that of the arm's robot, not null");
     this.options = options;
@@ -61,19 +68,21 @@ public final class ControlledArm implements AutoCloseable {
   /// @throws IllegalStateException if the component has a disarm handler already
   public static ControlledArm of(Arm arm, Gate gate, ArmOptions options) {
     options.loop().realTime().requireProcessor();
-    return new ControlledArm(arm, gate, options);
+    return new ControlledArm(arm, gate, options, System::nanoTime);
   }
 
   /// Starts the loop, and returns when it has run its first cycle: the arm is held where it stands,
   /// by `impedance` or by the law that was chosen.
   ///
   /// Whoever is interrupted meanwhile, or waits when the robot is disarmed, waits no longer, even
-  /// if the arm does not answer. What was begun is then stopped as soon as it does; until then a
-  /// disarm fails, and [#ended] has not ended.
+  /// if the arm does not answer; nor does anybody wait longer than 30 s beside the rehearsal. What
+  /// was begun is then stopped as soon as it does; until then a disarm fails, and [#ended] has not
+  /// ended.
   ///
   /// @throws DisarmedException if the robot is not armed; says who arms it
   /// @throws IllegalStateException if it has been started or closed, the law fails in the
-  ///   rehearsal, or the thread was interrupted
+  ///   rehearsal, the thread was interrupted, or there was no first cycle in that time; says where
+  ///   each loop of this process stands
   /// @throws dev.terrarium.control.robot.ArmException if the arm cannot be controlled
   public void start() {
     requireOpen();
@@ -134,6 +143,8 @@ public final class ControlledArm implements AutoCloseable {
   }
 
   private void awaitFirstCycle(Tour tour, Permit permit) {
+    long began = nanos.getAsLong();
+    Duration longest = LONGEST_START.plus(options.loop().warmUp().atMost());
     while (!tour.hasRun()) {
       if (!permit.isValid()) {
         throw DisarmedException.of(gate);
@@ -144,6 +155,12 @@ public final class ControlledArm implements AutoCloseable {
         throw new IllegalStateException(
             "the start of the arm '%s' was interrupted: it is stopped; wait for its end, before it is started again"
                 .formatted(gate.robot()));
+      }
+      if (nanos.getAsLong() - began > longest.toNanos()) {
+        tour.stop();
+        throw new IllegalStateException(
+            "the arm '%s' had no first cycle within %d s, and is stopped as soon as it can be. The loops of this process: %s. An arm or a law that never returns keeps the others waiting: end the process"
+                .formatted(gate.robot(), longest.toSeconds(), LoopThreads.places()));
       }
       LockSupport.parkNanos(500_000);
     }

@@ -3,6 +3,7 @@ package dev.terrarium.control;
 import dev.terrarium.control.loop.ControlLoop;
 import dev.terrarium.control.loop.LoopEnd;
 import dev.terrarium.safety.HandlerResult;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// An arm's loop from one start to its end. Any thread.
 final class Tour {
+  private static final System.Logger LOGGER = System.getLogger(Tour.class.getPackageName());
+
   private final CompletableFuture<Optional<LoopEnd>> rest = new CompletableFuture<>();
   private final CompletableFuture<LoopEnd> ended = new CompletableFuture<>();
   private final List<PolicyRun> policies = new CopyOnWriteArrayList<>();
@@ -97,9 +100,19 @@ final class Tour {
     }
   }
 
-  /// Waits until the arm is at rest, and says whether it is.
+  /// Waits until the arm is at rest, and says whether it is. A loop that runs no cycle until its
+  /// caller is interrupted, since the time for it is up, loses its priority.
   HandlerResult awaitRest() throws Exception {
-    return rest.get().map(Tour::judged).orElseGet(HandlerResult::safe);
+    ControlLoop live = loop;
+    long before = live == null ? 0 : live.board().written();
+    try {
+      return rest.get().map(Tour::judged).orElseGet(HandlerResult::safe);
+    } catch (InterruptedException e) {
+      if (live != null && live.board().written() == before && live.giveWay()) {
+        LOGGER.log(Level.WARNING, "the loop did not end, and has no priority any more");
+      }
+      throw e;
+    }
   }
 
   private static HandlerResult judged(LoopEnd end) {

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// How an arm comes under control and leaves it, with a loop that is real.
 class ArmLifeTest extends LoopedArm {
+  private final AtomicLong nanos = new AtomicLong();
+
   @Test
   void refusesToStartAfterItWasClosed() {
     ControlledArm arm = started();
@@ -70,7 +73,7 @@ class ArmLifeTest extends LoopedArm {
     private final CountDownLatch stuck = new CountDownLatch(1);
     private final CountDownLatch free = new CountDownLatch(1);
     private final CompletableFuture<Void> started = new CompletableFuture<>();
-    private final ControlledArm arm = ControlledArm.of(joints, gate, OPTIONS);
+    private final ControlledArm arm = new ControlledArm(joints, gate, OPTIONS, nanos::get);
     private final Thread thread = new Thread(this::start, "starts");
 
     StuckStart(int read) throws InterruptedException {
@@ -136,6 +139,23 @@ class ArmLifeTest extends LoopedArm {
     assertThatThrownBy(start.started::join)
         .hasCauseInstanceOf(IllegalStateException.class)
         .hasMessageContaining("the start of the arm 'cell' was interrupted: it is stopped");
+    start.free.countDown();
+    assertThat(now(start.arm.ended())).isInstanceOf(LoopEnd.Stopped.class);
+  }
+
+  @Test
+  void waitsForAStartNoLongerThanItsBoundAndSaysWhereEachLoopStands() throws InterruptedException {
+    var start = new StuckStart(1);
+
+    nanos.addAndGet(Duration.ofSeconds(36).toNanos());
+
+    assertThatThrownBy(start.started::join)
+        .hasCauseInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(
+            "the arm 'cell' had no first cycle within 35 s, and is stopped as soon as it can be."
+                + " The loops of this process:")
+        .hasMessageContaining(
+            "terrarium-control-elapsed at dev.terrarium.control.ArmLifeTest.awaits(ArmLifeTest.java:");
     start.free.countDown();
     assertThat(now(start.arm.ended())).isInstanceOf(LoopEnd.Stopped.class);
   }

@@ -229,6 +229,14 @@ public final class ControlLoop implements AutoCloseable {
     cycles.stop();
   }
 
+  /// Takes its priority away: it does not end, and what keeps it from that must not keep others off
+  /// its processor. Does nothing where it has none.
+  ///
+  /// @return whether it had one
+  public boolean giveWay() {
+    return threadId != 0 && !ended.isDone() && privileges.takePriority(threadId);
+  }
+
   /// Stops it, and frees the memory of its ring when it has ended and nobody holds that any more;
   /// does not wait. Its board keeps the last state.
   @Override

@@ -10,11 +10,14 @@ import java.nio.file.Path;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
-/// What a loop asks of the system, on its own thread.
+/// What a loop asks of the system, on its own thread if nothing else is said.
 interface OperatingSystem {
   Attempt fifo(int priority);
 
   Attempt usual();
+
+  /// Has another thread run as threads usually do.
+  Attempt usual(long thread);
 
   /// Has the JVM's own thread, for which the loop waits in a safepoint, run before the usual ones.
   Attempt holdVirtualMachine(int priority);
@@ -56,6 +59,11 @@ interface OperatingSystem {
     @Override
     public Attempt usual() {
       return Scheduling.usual();
+    }
+
+    @Override
+    public Attempt usual(long thread) {
+      return Scheduling.usual(thread);
     }
 
     @Override

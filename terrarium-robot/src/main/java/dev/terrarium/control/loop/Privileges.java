@@ -12,7 +12,7 @@ final class Privileges {
 
   private final OperatingSystem system;
   private BitSet before = new BitSet();
-  private boolean isScheduled;
+  private volatile boolean isScheduled;
   private boolean isPinned;
 
   Privileges(OperatingSystem system) {
@@ -91,6 +91,13 @@ final class Privileges {
       }
     }
     return processors;
+  }
+
+  /// Has the thread run as threads usually do; called by another.
+  ///
+  /// @return whether it did not before
+  boolean takePriority(long thread) {
+    return isScheduled && system.usual(thread).isGranted();
   }
 
   /// Gives back what the thread was granted.

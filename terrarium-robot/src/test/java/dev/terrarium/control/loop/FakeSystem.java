@@ -1,13 +1,13 @@
 package dev.terrarium.control.loop;
 
 import dev.terrarium.os.Attempt;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A system that grants what it is told to, and writes down what it was asked.
 final class FakeSystem implements OperatingSystem {
-  final List<String> asked = new ArrayList<>();
+  final List<String> asked = new CopyOnWriteArrayList<>();
   boolean grants = true;
   boolean grantsFifo = true;
   BitSet processors = BitSet.valueOf(new long[] {0b1111});
@@ -32,6 +32,11 @@ final class FakeSystem implements OperatingSystem {
   @Override
   public Attempt usual() {
     return answer("usual");
+  }
+
+  @Override
+  public Attempt usual(long thread) {
+    return answer("usual " + thread);
   }
 
   @Override
