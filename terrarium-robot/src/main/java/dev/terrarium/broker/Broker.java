@@ -340,9 +340,10 @@ public final class Broker implements AutoCloseable {
   private Operation.Terms terms(String name, CallOptions<?> how) {
     Names.require("the options of " + name, how);
     Optional<Permit> permit = gate.permit();
-    boolean needsArmed = how.policy() == SafetyPolicy.REQUIRE_ARMED;
+    boolean needsArmed = how.policy() != SafetyPolicy.ANY;
     if (needsArmed && permit.isEmpty()) {
-      throw desk.refused(name, new BrokerException.SafetyNotArmed(name, gate.state()));
+      var refusal = new BrokerException.SafetyNotArmed(name, gate.state());
+      throw how.policy() == SafetyPolicy.WHILE_ARMED ? refusal : desk.refused(name, refusal);
     }
     return new Operation.Terms(
         lanes.nanos(), how.deadline(), needsArmed ? permit : Optional.empty());

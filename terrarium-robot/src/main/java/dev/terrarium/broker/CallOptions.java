@@ -41,6 +41,11 @@ public record CallOptions<R extends @Nullable Object>(
     return new CallOptions<>(time, policy, returns);
   }
 
+  /// Returns these options for one of the calls that are made until the robot is disarmed.
+  public CallOptions<R> whileArmed() {
+    return new CallOptions<>(deadline, SafetyPolicy.WHILE_ARMED, returns);
+  }
+
   /// Returns these options for a call that runs in any state of safety.
   public CallOptions<R> inAnyState() {
     return new CallOptions<>(deadline, SafetyPolicy.ANY, returns);

@@ -48,6 +48,17 @@ class BrokerTripTest {
   }
 
   @Test
+  void tellsNothingOfAQuestionThatWasAskedForAsLongAsTheRobotIsArmed() {
+    robot.trip();
+
+    var call = robot.broker.callAsync(PythonCall.of("m", "move"), CallOptions.usual().whileArmed());
+
+    assertThat(robot.fault(call)).isInstanceOf(BrokerException.SafetyNotArmed.class);
+    assertThat(robot.host().operations).isEmpty();
+    assertThat(robot.told(BrokerEvent.Refused.class)).isEmpty();
+  }
+
+  @Test
   void runsACallForAnyStateWhileTheRobotIsDisarmed() {
     robot.trip();
 

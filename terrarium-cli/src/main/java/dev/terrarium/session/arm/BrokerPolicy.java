@@ -57,7 +57,8 @@ final class BrokerPolicy implements Policy {
       start = began;
     }
     var answer = new PolicyAnswer(state.arm.joints, law.get());
-    var how = CallOptions.returning(ReturnType.custom(answer::target)).within(deadline);
+    var how =
+        CallOptions.returning(ReturnType.custom(answer::target)).within(deadline).whileArmed();
     var asked =
         broker.callAsync(call.taking(List.of(told(observation.number(), state, began))), how);
     open = asked;
