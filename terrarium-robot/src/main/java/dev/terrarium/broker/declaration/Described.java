@@ -15,7 +15,7 @@ final class Described {
       case String text -> "the text \"" + shortened(text) + "\"";
       case Boolean flag -> flag.toString();
       case Number number -> "the number " + number;
-      case List<?> _ -> "a list";
+      case List<?> list -> list.isEmpty() ? "an empty list" : "a list of " + list.size();
       case Map<?, ?> _ -> "a table";
       case TemporalAccessor _ -> "the date or time " + value;
       default -> "a " + value.getClass().getSimpleName();

@@ -54,7 +54,20 @@ final class GainSection {
             value instanceof List<?> values
                 ? each(values).filter(all -> all.size() == count)
                 : each(List.of(value)),
-        values -> values.size() == 1 ? values.getFirst() : values);
+        values -> values.size() == 1 ? values.getFirst() : values,
+        value ->
+            value instanceof List<?> values && values.size() == count
+                ? wrong(values)
+                : Described.of(value));
+  }
+
+  /// Says which of a list it is that is no gain.
+  private static String wrong(List<?> values) {
+    int first = 0;
+    while (each(List.of(values.get(first))).isPresent()) {
+      first++;
+    }
+    return "a list with %s at [%d]".formatted(Described.of(values.get(first)), first);
   }
 
   private static Optional<List<Double>> each(List<?> values) {

@@ -69,13 +69,16 @@ final class Kinds {
 
   /// A kind of which every value is read by a function, or does not fit.
   private record Simple<T>(
-      String words, Function<Object, Optional<T>> reader, Function<T, Object> writer)
+      String words,
+      Function<Object, Optional<T>> reader,
+      Function<T, Object> writer,
+      Function<Object, String> described)
       implements Kind<T> {
     @Override
     public Optional<T> read(Place place, Object value) {
       var read = reader.apply(value);
       if (read.isEmpty()) {
-        place.fault("must be " + words + ", not " + Described.of(value));
+        place.fault("must be " + words + ", not " + described.apply(value));
       }
       return read;
     }
@@ -138,7 +141,16 @@ final class Kinds {
 
   static <T> Kind<T> of(
       String words, Function<Object, Optional<T>> reader, Function<T, Object> writer) {
-    return new Simple<>(words, reader, writer);
+    return of(words, reader, writer, Described::of);
+  }
+
+  /// @param described says what a value is that does not fit
+  static <T> Kind<T> of(
+      String words,
+      Function<Object, Optional<T>> reader,
+      Function<T, Object> writer,
+      Function<Object, String> described) {
+    return new Simple<>(words, reader, writer, described);
   }
 
   static Kind<String> text(String words, Predicate<String> rule) {

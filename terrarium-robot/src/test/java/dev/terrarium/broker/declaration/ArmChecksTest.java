@@ -63,13 +63,23 @@ class ArmChecksTest {
     refuses(
         ROBOT + "[arm.gains]\nkp = [1, 2]\nee_kp = [1, 2, 3, 4, 5, 6, 7]\nkd = [1]\nki = -1\n",
         "line 5: arm.gains.kp: must be a number from 0 to 1000000, or a list of 7 of them, not a"
-            + " list",
+            + " list of 2",
         "line 6: arm.gains.ee_kp: must be a number from 0 to 1000000, or a list of 6 of them, not a"
-            + " list",
+            + " list of 7",
         "line 7: arm.gains.kd: must be a number from 0 to 1000000, or a list of 7 of them, not a"
-            + " list",
+            + " list of 1",
         "line 8: arm.gains.ki: must be a number from 0 to 1000000, or a list of 7 of them, not the"
             + " number -1");
+  }
+
+  @Test
+  void aListOfGainsNamesTheOneThatIsNone() {
+    refuses(
+        ROBOT + "[arm.gains]\nkp = [1, 2, 3, 4, 5, 6, \"7\"]\nee_kd = [1, -2, 3, 4, 5, 6]\n",
+        "line 5: arm.gains.kp: must be a number from 0 to 1000000, or a list of 7 of them, not a"
+            + " list with the text \"7\" at [6]",
+        "line 6: arm.gains.ee_kd: must be a number from 0 to 1000000, or a list of 6 of them, not a"
+            + " list with the number -2 at [1]");
   }
 
   @Test

@@ -428,7 +428,7 @@ class CrossChecksTest {
         "robot = 1\nsafety = true\ntopics = []\ncommands = 5\n",
         "line 1: robot: must be a table, not the number 1",
         "line 2: safety: must be a table, not true",
-        "line 3: topics: must be a table, not a list",
+        "line 3: topics: must be a table, not an empty list",
         "line 4: commands: must be a table, not the number 5");
   }
 }
