@@ -260,13 +260,16 @@ public abstract sealed class BrokerException extends RuntimeException {
     private final String reason;
 
     Marshal(String call, String what, String path, String reason, @Nullable Throwable cause) {
-      super(
-          "marshal",
-          Severity.ERROR,
-          "%s of %s cannot cross, at %s: %s".formatted(what, call, path, reason),
-          cause);
+      super("marshal", Severity.ERROR, sentence(call, what, path, reason), cause);
       this.path = path;
       this.reason = reason;
+    }
+
+    /// Says it; what a function has to say of all that was returned follows the call's name.
+    private static String sentence(String call, String what, String path, String reason) {
+      return path.equals("$") && reason.startsWith("returned ")
+          ? call + " " + reason
+          : "%s of %s cannot cross, at %s: %s".formatted(what, call, path, reason);
     }
 
     /// Returns where in the value, from `$`, such as `$[2].pose`.

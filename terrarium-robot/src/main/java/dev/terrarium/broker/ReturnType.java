@@ -96,6 +96,9 @@ public final class ReturnType<R extends @Nullable Object> {
 
   /// Returns the type of results that a function makes something of.
   ///
+  /// What it throws is told as the fault of the call: a message that begins with `returned`, such
+  /// as `returned None: expected a number`, right after the call's name.
+  ///
   /// @param function takes what [#auto()] gives, on a thread of the interpreter's: it must be
   ///   quick, and must not call the broker
   public static <R> ReturnType<R> custom(Function<@Nullable Object, R> function) {
