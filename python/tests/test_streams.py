@@ -180,7 +180,7 @@ class StandardStreamsTest(unittest.TestCase):
     def test_stdin_of_a_worker_process_says_who_can_ask(self):
         for program, advice in (
             ("Python", "ask in the program"),
-            ("Java", "robot run with a command; in a Java program"),
+            ("Java", "give a script an argument of its command, and a policy a parameter (--parameter) or a topic"),
         ):
             with self.subTest(program), self.assertRaises(StandardInputError) as refused:
                 NoInput(program).readline()

@@ -228,16 +228,16 @@ class NoInput(io.TextIOBase):
 _REFUSALS: dict[str | None, str] = {
     None: (
         "standard input belongs to the JVM that embeds this Python: under ./terrarium run, give the data by "
-        "--input, and under ./terrarium robot run with a command; in a Java program, read it there and pass what was "
-        "read as an argument"
+        "--input; under ./terrarium robot, give a script an argument of its command, and a policy a parameter "
+        "(--parameter) or a topic; in a Java program, read it there and pass what was read as an argument"
     ),
     "Python": (
         "a worker process has no standard input: ask in the program, and give the node what was read as an item or a "
         'parameter, or run it with isolation="inline"'
     ),
     "Java": (
-        "a worker process has no standard input: under ./terrarium run, give the data by --input, and under "
-        "./terrarium robot run with a command; in a Java program, read it there and give the node what was read as an "
-        "item or a parameter, or the script as an argument"
+        "a worker process has no standard input: under ./terrarium run, give the data by --input; under ./terrarium "
+        "robot, give a script an argument of its command, and a policy a parameter (--parameter) or a topic; in a Java "
+        "program, read it there and give the node what was read as an item or a parameter, or the script as an argument"
     ),
 }
