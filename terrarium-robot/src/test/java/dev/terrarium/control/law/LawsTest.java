@@ -44,6 +44,10 @@ class LawsTest {
     assertThatThrownBy(() -> Gains.usual(-1)).hasMessage("An arm has at least one joint, not -1");
     assertThatThrownBy(() -> Law.of(" ", (_, _, _) -> {}))
         .hasMessage("A law needs a name, such as impedance");
+    assertThatThrownBy(() -> Law.of(null, (_, _, _) -> {}))
+        .hasMessage("name is what the law is called, such as impedance, not null");
+    assertThatThrownBy(() -> Law.of("own", null))
+        .hasMessage("rule is what computes torques, not null");
   }
 
   @Test
