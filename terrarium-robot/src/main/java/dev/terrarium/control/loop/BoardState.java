@@ -1,6 +1,7 @@
 package dev.terrarium.control.loop;
 
 import dev.terrarium.control.robot.ArmState;
+import java.util.Arrays;
 
 /// What a board tells of its loop: room for the numbers, written again by each read.
 ///
@@ -53,5 +54,16 @@ public final class BoardState {
     arm = new ArmState(joints);
     torque = new double[joints];
     this.extras = new double[extras];
+  }
+
+  @Override
+  public String toString() {
+    return "cycle %d, q %s rad, dq %s rad/s, torque %s N m, flags %s"
+        .formatted(
+            cycle,
+            Arrays.toString(arm.q),
+            Arrays.toString(arm.dq),
+            Arrays.toString(torque),
+            CycleFlag.of(flags));
   }
 }

@@ -1,5 +1,8 @@
 package dev.terrarium.control.loop;
 
+import java.util.Arrays;
+import java.util.List;
+
 /// What can be said of a cycle, a bit for each.
 public enum CycleFlag {
   /// One deadline or more had passed before it, unserved.
@@ -17,6 +20,11 @@ public enum CycleFlag {
 
   CycleFlag(long mask) {
     this.mask = mask;
+  }
+
+  /// Returns those whose bit is set.
+  public static List<CycleFlag> of(long flags) {
+    return Arrays.stream(values()).filter(flag -> flag.isIn(flags)).toList();
   }
 
   /// Returns its bit in [CycleRow#flags].

@@ -1,5 +1,7 @@
 package dev.terrarium.control.loop;
 
+import java.util.Arrays;
+
 /// One cycle as a ring tells it: room for the numbers, written again by each read.
 ///
 /// Times are ns, as [System#nanoTime] tells them; lists have one number for each joint.
@@ -63,5 +65,16 @@ public final class CycleRow {
     lastTorque = new double[joints];
     position = new double[3];
     this.extras = new double[extras];
+  }
+
+  @Override
+  public String toString() {
+    return "cycle %d, q %s rad, dq %s rad/s, torque %s N m, flags %s"
+        .formatted(
+            cycle,
+            Arrays.toString(q),
+            Arrays.toString(dq),
+            Arrays.toString(torque),
+            CycleFlag.of(flags));
   }
 }

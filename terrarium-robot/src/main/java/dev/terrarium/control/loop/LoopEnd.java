@@ -57,6 +57,11 @@ public sealed interface LoopEnd {
     public String words() {
       return "the loop was stopped" + unrest().map(it -> ", and " + it).orElse("");
     }
+
+    @Override
+    public String toString() {
+      return words();
+    }
   }
 
   /// The robot may not move any more. A fault only if a joint still moved at its end.
@@ -72,6 +77,11 @@ public sealed interface LoopEnd {
     public String words() {
       return "the permit to move is over, and the robot is %s%s"
           .formatted(state.id(), unrest().map(it -> ", and " + it).orElse(""));
+    }
+
+    @Override
+    public String toString() {
+      return words();
     }
   }
 
@@ -90,6 +100,11 @@ public sealed interface LoopEnd {
       return "the arm stopped by a reflex: "
           + (names.isEmpty() ? "bits 0x" + Long.toHexString(mask) : names);
     }
+
+    @Override
+    public String toString() {
+      return words();
+    }
   }
 
   /// The controller threw something.
@@ -97,6 +112,11 @@ public sealed interface LoopEnd {
     @Override
     public String words() {
       return "the controller failed: " + cause;
+    }
+
+    @Override
+    public String toString() {
+      return words();
     }
   }
 
@@ -110,6 +130,11 @@ public sealed interface LoopEnd {
       return "the controller gave %s for joint %d: expected a finite torque"
           .formatted(torque, joint);
     }
+
+    @Override
+    public String toString() {
+      return words();
+    }
   }
 
   /// The arm threw something, gave what is no number, or was not let go of.
@@ -117,6 +142,11 @@ public sealed interface LoopEnd {
     @Override
     public String words() {
       return "the arm failed: " + cause.getMessage();
+    }
+
+    @Override
+    public String toString() {
+      return words();
     }
   }
 }
