@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
@@ -34,7 +35,8 @@ final class TomlText {
         });
     var result = Toml.parse(bare);
     if (result.hasErrors()) {
-      throw new DeclarationException(result.errors().stream().map(TomlText::fault).toList());
+      throw new DeclarationException(
+          mistakes(bare.lines().toList(), result.errors()).map(TomlText::fault).toList());
     }
     var reading = new TomlText();
     return new Tree(reading.table("", result), reading.lines);
@@ -43,6 +45,38 @@ final class TomlText {
   private static DeclarationException refused(int line, String message) {
     return new DeclarationException(
         List.of(new DeclarationFault("", line, message, Optional.empty())));
+  }
+
+  /// Leaves out what follows from a table that is there twice: its keys are there twice as well.
+  private static Stream<TomlParseError> mistakes(List<String> lines, List<TomlParseError> errors) {
+    var tables =
+        errors.stream()
+            .filter(TomlText::isOfRepetition)
+            .map(error -> error.position().line())
+            .filter(line -> isHeader(lines, line))
+            .toList();
+    return errors.stream()
+        .filter(error -> !isOfRepetition(error) || !tables.contains(header(lines, error)));
+  }
+
+  private static boolean isOfRepetition(TomlParseError error) {
+    return String.valueOf(error.getMessage()).contains("previously defined");
+  }
+
+  private static boolean isHeader(List<String> lines, int line) {
+    return lines.get(line - 1).stripLeading().startsWith("[");
+  }
+
+  /// Returns the line of the table that a key is in; 0 for a table's own.
+  private static int header(List<String> lines, TomlParseError error) {
+    int line = error.position().line();
+    if (isHeader(lines, line)) {
+      return 0;
+    }
+    while (line > 0 && !isHeader(lines, line)) {
+      line--;
+    }
+    return line;
   }
 
   private static DeclarationFault fault(TomlParseError error) {

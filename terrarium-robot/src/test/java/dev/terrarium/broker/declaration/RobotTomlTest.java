@@ -2,6 +2,7 @@ package dev.terrarium.broker.declaration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.terrarium.broker.declaration.CommandDeclaration.Role;
 import dev.terrarium.broker.declaration.OperationDeclaration.Arming;
@@ -20,6 +21,25 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A declaration as TOML.
 class RobotTomlTest {
+  @Test
+  void aTableThatIsThereTwiceIsOneMistakeWhateverItsKeys() {
+    var twice = "[policies.a]\ncall = \"m:f\"\n[policies.a]\ncall = \"m:g\"\n[b]\nc = 1\nc = 2\n";
+
+    assertThatThrownBy(() -> RobotToml.parse(twice))
+        .isInstanceOfSatisfying(
+            DeclarationException.class,
+            refused ->
+                assertThat(refused.faults())
+                    .extracting(DeclarationFault::line, DeclarationFault::message)
+                    .containsExactly(
+                        tuple(
+                            3,
+                            "is not TOML: policies.a previously defined at line 1, column 1, at column 1"),
+                        tuple(
+                            7,
+                            "is not TOML: c previously defined at line 6, column 1, at column 1")));
+  }
+
   @Test
   void readsEveryField() {
     var robot = RobotToml.parse(Complete.text());
