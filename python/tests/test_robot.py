@@ -1118,6 +1118,32 @@ class AsyncTest(ServedTest):
         self.assertEqual((("scheduling: not granted",), True), asyncio.run(main()))
         self.assertEqual(["start", "stop", "start"], self.done)
 
+    def test_what_ends_an_arm_ends_a_start_that_waits_too(self):
+        async def main(what):
+            controller, first, begun, go_on = self.starting()
+            await begun
+            first.cancel()
+            await asyncio.wait([first])
+            second = asyncio.ensure_future(controller.start())
+            await asyncio.sleep(0)  # it waits from here on
+
+            with contextlib.suppress(RobotError):  # this server knows no stop of what is being started
+                await getattr(controller, what)()
+
+            with self.assertRaisesRegex(
+                RobotError, rf"the arm was not started: {what}\(\) came while this start waited"
+            ):
+                await second
+            go_on.set()
+            await asyncio.to_thread(controller._arm._undoing.result, PATIENCE)
+            return self.done.count("start"), self.server.running
+
+        start, stop = self.server.do_start, self.server.do_stop
+        for what in ("stop", "disarm"):
+            with self.subTest(what):
+                self.server.do_start, self.server.do_stop = start, stop
+                self.assertEqual((1, False), asyncio.run(main(what)))
+
     def test_a_start_is_refused_while_another_one_is_under_way_or_waits(self):
         async def main():
             controller, first, begun, go_on = self.starting()

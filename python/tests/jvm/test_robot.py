@@ -284,6 +284,25 @@ class OwnProcessTest(unittest.TestCase):
             done.out,
         )
 
+    def test_a_stop_that_comes_right_after_a_start_ends_it(self):
+        done = run("""
+            async def main():
+                for work in ("before any start", "once more"):
+                    arm = arm if work == "once more" else FrankaController(RobotInterface(arm="on_start"))
+                    for each in await asyncio.gather(arm.start(), arm.stop(), return_exceptions=True):
+                        print(each)
+                    starting = asyncio.ensure_future(arm.start())
+                    await asyncio.sleep(0)
+                    print(await arm.stop())
+                    print(*await asyncio.gather(starting, return_exceptions=True))
+                    print(arm.running)
+            asyncio.run(main())
+        """)
+
+        words = "the arm 'arm' was stopped by another command while it was being started: start it again\n"
+        self.assertEqual((0, ""), (done.status, done.err))
+        self.assertEqual(f"{words}the loop was stopped\nthe loop was stopped\n{words}False\n" * 2, done.out)
+
 
 class OtherProcessTest(unittest.TestCase):
     @classmethod

@@ -6,6 +6,7 @@ import contextlib
 import logging
 import math
 import os
+import threading
 import time
 import weakref
 from concurrent.futures import Future, InvalidStateError
@@ -59,6 +60,8 @@ class Arm:
         self._is_told = True
         self._starting: Future[Answer] | None = None
         self._undoing: Future[None] | None = None
+        self._delayed: list[Future[Answer]] = []
+        self._order = threading.RLock()  # so that what ends a start that waits is sent after it, or ends it here
         self.callback = Callback()
         self.pace = Pace()
         self.safety = ""
@@ -158,20 +161,36 @@ class Arm:
 
         def go_on(_: object) -> None:
             try:
-                send(start)
+                with self._order:
+                    self._delayed.remove(start)
+                    send(start)
+            except ValueError:
+                pass  # what was asked later has ended it
             except RobotError as error:
-                with contextlib.suppress(InvalidStateError):  # it has been told, or nobody waits
-                    start.set_exception(error)
+                _fail(start, error)
 
+        self._delayed.append(start)
         self._undoing.add_done_callback(go_on)
 
     def stop(self) -> Asked[str]:
         """Brings the arm to rest and ends the loop, whatever is still to be told; gives how it ended."""
-        return self.ask_long("stop", self._stopped)
+        return self._ask_end("stop", self._stopped)
 
     def disarm(self) -> Asked[str]:
         """Disarms the robot, whatever else is under way; gives the state of its safety."""
-        return self.ask_long("disarm", self._disarmed)
+        return self._ask_end("disarm", self._disarmed)
+
+    def _ask_end(self, what: str, finish: Callable[[Answer], Any]) -> Asked[Any]:
+        """Sends what ends whatever was begun before, a start that waits here among it."""
+
+        def send(answer: Future[Answer]) -> None:
+            with self._order:
+                while self._delayed:
+                    words = f"the arm was not started: {what}() came while this start waited for another one's end"
+                    _fail(self._delayed.pop(), RobotError(f"{words}; start it again"))
+                self._line.ask(what, answer)
+
+        return self._asked(what, finish, send, silence=_SILENT_SECONDS)
 
     def switch(self, law: str) -> Asked[None]:
         """Has another law take over."""
@@ -420,6 +439,11 @@ def _unwritten() -> RobotFault:
         f"the loop of the arm has not written its state for {_OLD_SECONDS:g} s: its process is stopped, or the "
         "machine does not let it run"
     )
+
+
+def _fail(start: Future[Answer], error: RobotError) -> None:
+    with contextlib.suppress(InvalidStateError):  # it has been told, or nobody waits
+        start.set_exception(error)
 
 
 def _again(error: RobotError) -> RobotError:

@@ -51,7 +51,7 @@ final class ArmCommands {
   CompletionStage<Map<String, @Nullable Object>> begin(ArmRequest request) {
     return switch (request.command()) {
       case HELLO -> now(() -> hello(request));
-      case START -> later("start", this::start);
+      case START -> start();
       case STOP -> station.stop().thenApply(end -> with("end", ArmFacts.end(end)));
       case SWITCH -> now(() -> switchTo(request));
       case SET -> now(() -> set(request));
@@ -78,11 +78,15 @@ final class ArmCommands {
     return ArmFacts.hello(station);
   }
 
-  private Map<String, @Nullable Object> start() {
-    desk.keeper().beforeStart();
-    station.start();
-    desk.started(client);
-    return ArmFacts.started(station);
+  private CompletionStage<Map<String, @Nullable Object>> start() {
+    Runnable start = station.claim(desk.keeper()::beforeStart); // Here, so that a stop comes after.
+    return later(
+        "start",
+        () -> {
+          start.run();
+          desk.started(client);
+          return ArmFacts.started(station);
+        });
   }
 
   private Map<String, @Nullable Object> disarm() {

@@ -155,16 +155,28 @@ public final class ArmStation implements AutoCloseable {
   ///   [#stop] came meanwhile: it is at rest again then
   /// @throws dev.terrarium.control.robot.ArmException if the arm cannot be controlled
   public void start() {
-    var over = new CompletableFuture<@Nullable Void>();
-    synchronized (this) {
-      if (starting != null) {
-        throw isBeingStarted();
-      }
-      starting = over;
-      isGivenUp = false;
+    claim(() -> {}).run();
+  }
+
+  /// Takes the arm for a start, which is under way from here on.
+  ///
+  /// @param before is run first by what is returned
+  /// @return what starts the arm, as [#start] does; to be run once, on any thread
+  /// @throws IllegalStateException if it is being started
+  synchronized Runnable claim(Runnable before) {
+    if (starting != null) {
+      throw isBeingStarted();
     }
+    var over = new CompletableFuture<@Nullable Void>();
+    starting = over;
+    isGivenUp = false;
+    return () -> start(before, over);
+  }
+
+  private void start(Runnable before, CompletableFuture<@Nullable Void> over) {
     boolean isStopped;
     try {
+      before.run();
       begin();
     } finally {
       synchronized (this) {
