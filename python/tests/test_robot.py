@@ -141,6 +141,8 @@ class CommandsTest(ServedTest):
         self.assertEqual([1, 2, 3, 4, 5, 6, 7], controller.kd.tolist())
         self.assertEqual([50.0] * 6, controller.ee_kp.tolist())
         self.assertEqual([0.1] * 7, controller.ki.tolist())
+        controller.kd = np.array([1, 2.5, 2**70, 4, 5, 6, 7], object)
+        self.assertEqual([1, 2.5, 2**70, 4, 5, 6, 7], controller.kd.tolist())
         controller.torque_limit = [50] * 4 + [10] * 3
         self.assertEqual([50, 50, 50, 50, 10, 10, 10], controller.torque_limit.tolist())
         self.assertEqual([990] * 7, controller.torque_diff_limit.tolist())
@@ -212,13 +214,20 @@ class CommandsTest(ServedTest):
             ("q_desired", (*[0.0] * 6, np.bool_(0)), r"q_desired\[6\] must be a number, and is a truth value: .*False"),
             ("tool", [[1, 0, 0, 0], [0, 1, False, 0], [0] * 4, [0] * 4], r"tool\[1\]\[2\] must be a number, and"),
             ("tool", [np.ones(4), np.zeros(4, bool), [0] * 4, [0] * 4], r"tool\[1\] must be a number, and is a truth"),
+            ("kp", 10**400, r"kp must be a number that a float can be, and is a whole number of about 401 digits$"),
+            ("kp", [1, 10**5000], r"kp\[1\] must be a number that a float can be, and is .* about 5001 digits$"),
+            ("q_desired", [1, 2, "3", None, 5, 6, 7], r"q_desired\[2\] must be a number, and is a str: '3'"),
+            ("q_desired", np.array([1, 2, None], object), r"q_desired\[2\] must be a number, and is a NoneType: None"),
+            ("tool", [[0] * 4, [1, 2, 3, {}]], r"tool\[1\]\[3\] must be a number, and is a dict: {}"),
+            ("q_desired", np.ones(7, complex), r"q_desired must be numbers, and is a ndarray that is not"),
+            (["kp"], 1, r"\['kp'\] cannot be set on an arm: one of q_desired, torque"),
             ("velocity", 1, r"'velocity' cannot be set on an arm: one of q_desired, torque, ee_desired, tool, kp"),
         ]
         for name, value, words in cases:
             with self.subTest(name, value=value), self.assertRaisesRegex(RobotRefused, words) as raised:
                 controller.set(name, value)
             self.assertIsInstance(raised.exception, ValueError)
-        for duration in (0, -1, float("nan"), float("inf"), "1", True):
+        for duration in (0, -1, float("nan"), float("inf"), 10**400, "1", True):
             with (
                 self.subTest(duration=duration),
                 self.assertRaisesRegex(RobotRefused, "hold must be a number of seconds"),
@@ -237,6 +246,7 @@ class CommandsTest(ServedTest):
             (r"fields must be a list of names, .* is 5", lambda: controller.record(5, 1, "x.npz")),
             (r"fields must be a list of names, .* is 'q'", lambda: controller.record("q", 1, "x.npz")),
             (r"fields must be a list of names, .* is \[b'q'\]", lambda: controller.record([b"q"], 1, "x.npz")),
+            (r"fields must be .*, or None for all, and is \[\]", lambda: controller.record([], 1, "x.npz")),
             ("path must be the path of a file, .* is None", lambda: controller.record(None, 1, None)),
             ("path must be the path of a file, .* is b'x.npz'", lambda: controller.record(None, 1, b"x.npz")),
             ("path must be the path of a file, which ends in .npz or", lambda: controller.record(None, 1, "")),
@@ -553,7 +563,7 @@ class FaultsTest(ServedTest):
         self.assertTrue(over.wait(PATIENCE))
 
     def outlived(self):
-        """A controller that was not told of a fault, after which another one has started the arm anew."""
+        """A controller that was not told of a fault, and another one that has started the arm anew since."""
         other, controller = self.controller(), self.controller(started=False)
         self.server.fail()
         for each in (other, controller):
@@ -562,10 +572,10 @@ class FaultsTest(ServedTest):
         with self.assertRaises(RobotFault):
             other.state
         other.start()
-        return controller
+        return controller, other
 
     def test_a_stop_is_sent_although_an_older_fault_was_not_told_yet(self):
-        controller = self.outlived()
+        controller, _ = self.outlived()
 
         with self.assertLogs("terrarium.robot", "WARNING") as logged:
             self.assertEqual("the loop was stopped", controller.stop())
@@ -581,16 +591,18 @@ class FaultsTest(ServedTest):
             ("move", lambda controller: controller.move()),
         ):
             with self.subTest(name), self.assertLogs("terrarium.robot", "WARNING") as logged:
-                controller = self.outlived()
+                controller, other = self.outlived()
 
                 call(controller)
 
                 self.assertTrue(controller.running)
                 self.assertEqual(1, len(logged.output))
                 controller.stop()
+                for each in (controller, other):  # the next fault is none of theirs
+                    each.close()
 
     def test_a_fault_that_comes_while_the_server_is_asked_for_a_loop_is_not_forgotten(self):
-        controller = self.outlived()
+        controller, _ = self.outlived()
         hello = self.server.do_hello
 
         def answer(**fields):
@@ -1276,6 +1288,8 @@ class RefusalsTest(unittest.TestCase):
                 FrankaRemoteController(address)
         with self.assertRaisesRegex(RobotRefused, "address must be the name of a server"):
             FrankaRemoteController("")
+        with self.assertRaisesRegex(RobotRefused, "address must be the name of a server, .*, and is 3"):
+            FrankaRemoteController(3)
 
     def test_numpy_is_asked_for_by_a_sentence(self):
         with mock.patch.dict(sys.modules, {"numpy": None}):

@@ -222,7 +222,7 @@ class FrankaRemoteController(SyncCommands):
 
 
 def _socket(address: str | os.PathLike[str] | None) -> str:
-    name = "arm" if address is None else os.fspath(address)
+    name = "arm" if address is None else os.fspath(address) if isinstance(address, os.PathLike) else address
     if not isinstance(name, str) or not name:
         raise RobotRefused(f"address must be the name of a server, or the path of its socket, and is {address!r:.80}")
     if os.sep in name:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import sys
 
 from terrarium._errors import RobotRefused
 
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
 __all__ = ["ATTRIBUTES", "GAINS", "TARGETS", "file", "limit", "names", "numpy", "seconds", "text", "told", "vector"]
 
 _POSE = 16
+_DEEPEST = 3
+"""In deeper lists nothing is looked for: their shape is refused."""
+
+_LONGEST_BITS = 128
+"""Of a whole number that is shown."""
+
 _NUMBERS = {"q_desired": "n", "torque": "n", "ee_desired": "pose", "tool": "pose"}
 
 TARGETS = ("q_desired", "ee_desired", "torque")
@@ -49,9 +56,9 @@ def numpy() -> Any:
 
 def told(name: str, value: object, joints: int) -> float | list[float]:
     """Returns what an attribute is to be as JSON has it; raises RobotRefused, which says what was expected."""
-    kind = ATTRIBUTES.get(name)
+    kind = ATTRIBUTES.get(name) if isinstance(name, str) else None
     if kind is None:
-        raise RobotRefused(f"{name!r:.80} cannot be set on an arm: one of {', '.join(ATTRIBUTES)} can")
+        raise RobotRefused(f"{_shown(name)} cannot be set on an arm: one of {', '.join(ATTRIBUTES)} can")
     if kind == "pose":
         return _pose(name, value)
     count = joints if kind == "n" else int(kind)
@@ -81,8 +88,8 @@ def limit(name: str, value: object, joints: int) -> float | list[float]:
 
 def seconds(name: str, value: object, *, least: float = 0.0) -> float:
     """Returns a time in seconds, which is more than `least`."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not least < value < math.inf:
-        raise RobotRefused(f"{name} must be a number of seconds, more than {least:g}, and is {value!r:.80}")
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not least < value <= sys.float_info.max:
+        raise RobotRefused(f"{name} must be a number of seconds, more than {least:g}, and is {_shown(value)}")
     return float(value)
 
 
@@ -95,9 +102,9 @@ def text(name: str, value: object, example: str) -> str:
 
 def names(name: str, value: object, example: str) -> list[str]:
     """Returns texts; one alone is none of them."""
-    if isinstance(value, (list, tuple, set, frozenset)) and all(isinstance(each, str) for each in value):
+    if value and isinstance(value, (list, tuple, set, frozenset)) and all(isinstance(each, str) for each in value):
         return list(value)
-    raise RobotRefused(f"{name} must be a list of names, such as {example}, or None for all, and is {value!r:.80}")
+    raise RobotRefused(f"{name} must be a list of names, such as {example}, or None for all, and is {_shown(value)}")
 
 
 def file(name: str, value: object, endings: str) -> str:
@@ -117,25 +124,44 @@ def _pose(name: str, value: object) -> list[float]:
 
 def _array(name: str, value: object) -> Any:
     np = numpy()
+    _require_numbers(name, value)
     try:
-        array = np.asarray(value)
+        return np.asarray(value, np.float64)
     except (TypeError, ValueError):
-        array = None
-    else:
-        _require_no_truths(name, value)
-    if array is None or array.dtype.kind not in "fiu":
-        kind = type(value).__name__
-        raise RobotRefused(f"{name} must be numbers, and is a {kind} that is not: {value!r:.80}")
-    return array.astype(np.float64)
+        raise RobotRefused(f"{name} must be numbers, and is a list of what is not alike: {_shown(value)}") from None
 
 
-def _require_no_truths(name: str, value: object) -> None:
-    """Refuses what NumPy takes for 0 and 1 beside numbers."""
-    for index, each in enumerate(value if isinstance(value, (list, tuple)) else ()):
-        place = f"{name}[{index}]"
-        if isinstance(each, bool) or getattr(getattr(each, "dtype", None), "kind", None) == "b":
-            raise RobotRefused(f"{place} must be a number, and is a truth value: {each!r:.80}")
-        _require_no_truths(place, each)
+def _require_numbers(place: str, value: Any, depth: int = 0) -> None:
+    """Refuses what is no number, and what NumPy takes for one, as truth values beside numbers."""
+    is_list = isinstance(value, (list, tuple))
+    kind = "" if is_list else _kind(value)
+    if is_list or (kind == "O" and bool(getattr(value, "ndim", 0))):
+        for index, each in enumerate(value if depth < _DEEPEST else ()):
+            _require_numbers(f"{place}[{index}]", each, depth + 1)
+        return
+    if isinstance(value, int) and not isinstance(value, bool):
+        if abs(value) > sys.float_info.max:
+            raise RobotRefused(f"{place} must be a number that a float can be, and is {_shown(value)}")
+    elif kind not in "fiu":
+        what = "a truth value" if kind == "b" and depth else f"a {type(value).__name__}"
+        wanted = "a number, and is" if depth else "numbers, and is"
+        raise RobotRefused(f"{place} must be {wanted} {what}{'' if depth else ' that is not'}: {_shown(value)}")
+
+
+def _kind(value: object) -> str:
+    try:
+        return str(numpy().asarray(value).dtype.kind)
+    except (TypeError, ValueError, RuntimeError):  # as of an array on another device
+        return ""
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, int) and value.bit_length() > _LONGEST_BITS:
+        return f"a whole number of about {int(value.bit_length() * math.log10(2)) + 1} digits"
+    try:
+        return f"{value!r:.80}"
+    except ValueError:  # it has a whole number in it that Python does not print
+        return f"a {type(value).__name__}"
 
 
 def _finite(name: str, array: Any) -> list[float]:
