@@ -601,6 +601,19 @@ class FaultsTest(ServedTest):
                 for each in (controller, other):  # the next fault is none of theirs
                     each.close()
 
+    def test_an_end_that_is_told_late_is_not_the_newer_loops(self):
+        controller = self.controller()
+        controller.stop()
+        end, known = self.server.end, controller._arm._end
+        controller.start()
+
+        self.server.tell(event="ended", **end)
+        while controller._arm._end in (None, known):
+            pass
+
+        self.assertTrue(controller.running)
+        self.assertEqual(0, controller.state.cycle)
+
     def test_a_fault_that_comes_while_the_server_is_asked_for_a_loop_is_not_forgotten(self):
         controller, _ = self.outlived()
         hello = self.server.do_hello

@@ -17,7 +17,7 @@ from terrarium.robot._board import Board, Ring
 from terrarium.robot._callback import Callback
 from terrarium.robot._line import Line, stay_at_the_end
 from terrarium.robot._pace import Pace
-from terrarium.robot._state import ENDED, REHEARSING, ArmState
+from terrarium.robot._state import ENDED, LIVE, REHEARSING, STOPPING, ArmState
 from terrarium.robot._values import TARGETS, file, limit, names, numpy, seconds, text, told, vector
 
 TYPE_CHECKING = False  # importing typing costs more than all of this package
@@ -322,15 +322,17 @@ class Arm:
 
         Nobody is asked while the file of the loop that is known has its place: each loop has a file of its own.
         """
-        if self._board is not None and not self._board.is_replaced():
-            return
         before = self._end
+        if self._board is not None and not self._board.is_replaced():
+            if self._phase() in (LIVE, STOPPING) and self._end is before:
+                self._outlive()  # it was of an earlier loop, and told late
+            return
         name = f"Python {os.getpid()}"
         hello = self.ask("hello", _same, version=_VERSION, name=name, patience=_LOOK_SECONDS).wait()
         self._take(hello, before)
 
     def _why_not(self) -> RobotError:
-        if self._phase() not in (None, REHEARSING, ENDED):  # then nobody is asked, as a stopped process says nothing
+        if self._phase() in (LIVE, STOPPING):  # then nobody is asked, as a stopped process says nothing
             return _unwritten()
         status = self._status()
         if not status["running"]:

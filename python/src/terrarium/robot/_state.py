@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from terrarium.robot._board import Row
     from terrarium.robot._values import Floats
 
-__all__ = ["ENDED", "LAWS", "REHEARSING", "STOPPING", "ArmState"]
+__all__ = ["ENDED", "LAWS", "LIVE", "REHEARSING", "STOPPING", "ArmState"]
 
-REHEARSING, _LIVE, STOPPING, ENDED = range(4)
+REHEARSING, LIVE, STOPPING, ENDED = range(4)
 _SECOND = 1_000_000_000
 
 LAWS = {-1: "giving way", 1: "impedance", 2: "pid", 3: "osc", 4: "osc_damped", 5: "torque", 6: "gravity"}
