@@ -915,6 +915,32 @@ class LivesTest(ServedTest):
 
         self.assertEqual((0, b"", b""), (done.returncode, done.stdout, done.stderr))
 
+    def test_who_asks_at_the_end_of_the_interpreter_is_told_so_at_once(self):
+        script = f"""
+            from terrarium.robot import FrankaRemoteController, RobotDisconnected
+            class Last:
+                controller = FrankaRemoteController({self.server.path!r}, timeout={PATIENCE})
+                def __del__(self, print=print, kind=RobotDisconnected):
+                    for call in (self.controller.start, self.controller.stop, lambda: self.controller.state):
+                        try:
+                            call()
+                        except kind as error:
+                            print(error)
+            Last.controller.start()
+            last = Last()
+        """
+        done = subprocess.run(
+            [sys.executable, "-c", textwrap.dedent(script)],
+            env=SURROUNDINGS,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+
+        words = "this Python ends, and nothing is asked of an arm any more: call stop() or close() before, and not in __del__\n"
+        self.assertEqual((0, words * 3, ""), (done.returncode, done.stdout, done.stderr))
+
     def test_a_forked_child_is_told_and_does_not_keep_the_line(self):
         # In a process of its own, as threads of these tests would not be forked with it.
         script = f"""

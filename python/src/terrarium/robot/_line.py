@@ -11,6 +11,7 @@ import json
 import os
 import socket
 import struct
+import sys
 import threading
 import weakref
 from concurrent.futures import Future
@@ -205,6 +206,11 @@ class _Inbox:
     def over(self) -> RobotDisconnected | None:
         if self._reason:
             stay_at_the_end()
+        if sys.is_finalizing():
+            return RobotDisconnected(
+                "this Python ends, and nothing is asked of an arm any more: call stop() or close() before, and not in "
+                "__del__"
+            )
         if os.getpid() != self._pid:
             return RobotDisconnected(
                 "this controller belongs to the process that this one was forked from: make another here"
