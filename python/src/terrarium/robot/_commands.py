@@ -154,7 +154,10 @@ class Commands:
         self._arm.switch(law).wait()
 
     def set_freq(self, hertz: float = 50.0) -> None:
-        """Sets how often in a second `set` returns, for each attribute, 0.1 to 1000; at first that is 50."""
+        """Sets how often in a second `set` returns, for each attribute, 0.1 to 1000; at first that is 50.
+
+        It counts from the next `set` on: one that waits keeps its period.
+        """
         self._arm.pace.set_freq(hertz)
 
     def set_tcp(self, tool: object) -> None:
@@ -208,6 +211,8 @@ class SyncCommands(Commands):
         self, qpos: object = None, *, velocity: object = None, acceleration: object = None, jerk: object = None
     ) -> None:
         """Moves to joint positions, rad, home at first, and returns when the arm has arrived; else raises NotArrived.
+
+        It has when each joint is within 0.03 rad of its goal; it may still move a little then.
 
         Limits are one number for all joints or one for each: rad/s, rad/s², rad/s³. Interrupted, as by Ctrl-C, the arm
         stays where it is.
@@ -265,6 +270,8 @@ class AsyncCommands(Commands):
         self, qpos: object = None, *, velocity: object = None, acceleration: object = None, jerk: object = None
     ) -> None:
         """Moves to joint positions, rad, home at first, and returns when the arm has arrived; else raises NotArrived.
+
+        It has when each joint is within 0.03 rad of its goal; it may still move a little then.
 
         Limits are one number for all joints or one for each: rad/s, rad/s², rad/s³. Cancelled, the arm stays where it
         is.
