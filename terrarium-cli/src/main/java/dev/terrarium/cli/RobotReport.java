@@ -277,12 +277,13 @@ record RobotReport(
     var ofScripts = spelt(declared.python().isolation());
     var policies = declared.equipment().policies();
     if (policies.isEmpty() || hasScripts(declared)) {
-      places.append(", scripts ").append(ofScripts);
+      places.append(", scripts (%s)".formatted(ofScripts));
     }
     policies.forEach((name, policy) ->
-        places
-            .append(", policy %s ".formatted(name))
-            .append(policy.place() == Place.INLINE ? ofScripts : spelt(policy.place())));
+        places.append(
+            ", policy %s (%s)"
+                .formatted(
+                    name, policy.place() == Place.INLINE ? ofScripts : spelt(policy.place()))));
     return places.toString();
   }
 

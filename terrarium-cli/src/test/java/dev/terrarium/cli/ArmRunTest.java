@@ -122,7 +122,7 @@ class ArmRunTest {
             "<dt>Late cycles, by cause</dt>",
             "<dt>Policy wave</dt>",
             ">warm-up, ",
-            ", policy wave inline, policy fall process</dd>")
+            ", policy wave (inline), policy fall (process)</dd>")
         .containsPattern("[Aa]rm at rest after|loop ended by a fault");
     if (said.errors().contains(REFLEX)) {
       assertThat(said.exit()).isEqualTo(3);
