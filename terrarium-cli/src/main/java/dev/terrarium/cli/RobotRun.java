@@ -194,7 +194,9 @@ final class RobotRun {
             session.arm().get().start(order.policy());
             started.complete(true);
           } catch (RuntimeException e) {
-            witness.movesNoMore(Motion.WARM_UP, "failed", Sentences.message(e));
+            boolean isStopped = session.robot().gate().state() != SafetyState.ARMED;
+            witness.movesNoMore(
+                Motion.WARM_UP, isStopped ? "stopped" : "failed", Sentences.message(e));
             started.completeExceptionally(e);
           }
         });
