@@ -324,7 +324,7 @@ class Arm:
         """
         before = self._end
         if self._board is not None and not self._board.is_replaced():
-            if self._phase() in (LIVE, STOPPING) and self._end is before:
+            if self._newest() is not None and self._end is before:
                 self._outlive()  # it was of an earlier loop, and told late
             return
         name = f"Python {os.getpid()}"
