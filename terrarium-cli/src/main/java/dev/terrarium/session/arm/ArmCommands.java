@@ -239,9 +239,14 @@ final class ArmCommands {
           "seconds is %s: expected more than 0 and at most 3600".formatted(seconds));
     }
     Path file = file(request.text("path"));
+    return desk.record(
+        file, () -> begun(fields, seconds), recorded -> written(recorded, file), on("record"));
+  }
+
+  private Recording begun(Set<CycleField> fields, double seconds) {
     Recording recording = station.record(fields, Duration.ofNanos(Math.round(seconds * 1e9)));
     client.keep(recording);
-    return recording.ended().thenApplyAsync(recorded -> written(recorded, file), on("record"));
+    return recording;
   }
 
   private static Path file(String name) {
@@ -278,7 +283,7 @@ final class ArmCommands {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "%s cannot be written: %s; %d cycles are lost".formatted(file, e, recorded.rows()), e);
+          "%s; %d cycles are lost".formatted(e.getMessage(), recorded.rows()), e);
     }
     Map<String, @Nullable Object> facts = with("path", file.toString());
     facts.put("rows", recorded.rows());

@@ -1,13 +1,22 @@
 package dev.terrarium.session.arm;
 
 import dev.terrarium.control.loop.LoopEnd;
+import dev.terrarium.control.record.Recorded;
+import dev.terrarium.control.record.Recording;
 import dev.terrarium.safety.Registration;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Takes the commands of clients for one arm, and tells each what came of his and what happens;
@@ -20,6 +29,9 @@ public final class ArmDesk implements AutoCloseable {
   private final Abandoned abandoned;
   private final Registration safety;
   private final List<ArmClient> clients = new CopyOnWriteArrayList<>();
+
+  /// What is being recorded into by any client.
+  private final Set<Path> files = ConcurrentHashMap.newKeySet();
 
   /// How many starts have succeeded here: commands count for the loop that they were given to.
   private final AtomicLong loops = new AtomicLong();
@@ -68,6 +80,32 @@ public final class ArmDesk implements AutoCloseable {
 
   ArmKeeper keeper() {
     return keeper;
+  }
+
+  /// Begins to record into a file that nobody else is recording into.
+  ///
+  /// @param begin begins to record
+  /// @param write writes the file, on this executor, when that is over
+  /// @return what that gives
+  /// @throws IllegalStateException if somebody is
+  <T> CompletionStage<T> record(
+      Path file, Supplier<Recording> begin, Function<Recorded, T> write, Executor on) {
+    Path place = file.normalize();
+    if (!files.add(place)) {
+      throw new IllegalStateException(
+          "%s is being recorded into already: wait until that is over, or name another file"
+              .formatted(file));
+    }
+    try {
+      return begin
+          .get()
+          .ended()
+          .thenApplyAsync(write, on)
+          .whenComplete((_, _) -> files.remove(place));
+    } catch (RuntimeException | Error e) {
+      files.remove(place);
+      throw e;
+    }
   }
 
   /// Returns the number of the loop that commands are given to.
