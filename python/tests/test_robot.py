@@ -1152,14 +1152,19 @@ class AsyncTest(ServedTest):
         controller = self.controller(started=False).aio
         return controller, asyncio.ensure_future(controller.start()), asyncio.to_thread(begun.wait), go_on
 
+    async def starting_again(self):
+        """The same, when that start was given up, and with a task that starts it anew and waits."""
+        controller, first, begun, go_on = self.starting()
+        await begun
+        first.cancel()
+        await asyncio.wait([first])
+        second = asyncio.ensure_future(controller.start())
+        await asyncio.sleep(0)  # it waits from here on
+        return controller, second, go_on
+
     def test_a_start_waits_until_one_that_was_cancelled_is_undone(self):
         async def main():
-            controller, first, begun, go_on = self.starting()
-            await begun
-            first.cancel()
-            await asyncio.wait([first])
-            second = asyncio.ensure_future(controller.start())
-            await asyncio.sleep(0)  # it waits from here on
+            controller, second, go_on = await self.starting_again()
             self.assertEqual([], self.done)
 
             go_on.set()
@@ -1171,12 +1176,7 @@ class AsyncTest(ServedTest):
 
     def test_what_ends_an_arm_ends_a_start_that_waits_too(self):
         async def main(what):
-            controller, first, begun, go_on = self.starting()
-            await begun
-            first.cancel()
-            await asyncio.wait([first])
-            second = asyncio.ensure_future(controller.start())
-            await asyncio.sleep(0)  # it waits from here on
+            controller, second, go_on = await self.starting_again()
 
             with contextlib.suppress(RobotError):  # this server knows no stop of what is being started
                 await getattr(controller, what)()
@@ -1215,12 +1215,7 @@ class AsyncTest(ServedTest):
 
     def test_a_start_that_waits_is_told_if_the_server_goes(self):
         async def main():
-            controller, first, begun, _ = self.starting()
-            await begun
-            first.cancel()
-            await asyncio.wait([first])
-            second = asyncio.ensure_future(controller.start())
-            await asyncio.sleep(0)
+            _, second, _ = await self.starting_again()
 
             self.server.close()
 

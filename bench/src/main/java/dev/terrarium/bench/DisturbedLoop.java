@@ -20,7 +20,6 @@ import dev.terrarium.control.record.OverrunCauses;
 import dev.terrarium.control.sim.SimulatedFranka;
 import dev.terrarium.environment.Environment;
 import dev.terrarium.environment.SearchPath;
-import dev.terrarium.os.Scheduling;
 import dev.terrarium.safety.Gate;
 import dev.terrarium.safety.GateOptions;
 import dev.terrarium.safety.RobotId;
@@ -50,7 +49,6 @@ final class DisturbedLoop {
   private static final RobotId ROBOT = new RobotId("arm");
   private static final String MODULE = "disturbances";
   private static final PolicyOptions ASKED = new PolicyOptions(20, Duration.ofMillis(500));
-  private static final int NICEST = 19;
 
   private final Setup setup;
   private final Safety safety = Safety.open();
@@ -131,10 +129,10 @@ final class DisturbedLoop {
   }
 
   private void run() throws Exception {
-    python("begin", setup.disturbance.id(), setup.folder.toString());
     if (setup.isNice) {
-      makeNice();
+      say("gives_way", broker.giveWay());
     }
+    python("begin", setup.disturbance.id(), setup.folder.toString());
     safety.arm(ROBOT);
     try (OverrunCauses causes = OverrunCauses.watchWithFlightRecorder()) {
       ControlledArm arm =
@@ -148,14 +146,6 @@ final class DisturbedLoop {
         disturb(arm);
         say("overruns", reader.stats().overruns().byCause());
       }
-    }
-  }
-
-  /// Has the interpreter's thread, and those that it starts, give way.
-  private void makeNice() throws InterruptedException {
-    if (python("thread") instanceof Long thread) {
-      say("nice", Scheduling.niceness(thread, NICEST).words());
-      say("batch", Scheduling.batch(thread).words());
     }
   }
 

@@ -39,11 +39,6 @@ def begin(kind, folder):
         _file = _written(os.path.join(folder, "data.bin"))
 
 
-def thread():
-    """The system's number of the thread that calls."""
-    return threading.get_native_id()
-
-
 def go(garbage):
     """Starts the threads; that of garbage only if it is Python's to make. The disk has one where a policy is busy."""
     threads = {"hog": _hog, "garbage": _litter, "disk": _load}

@@ -17,9 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("native")
 @EnabledOnOs(OS.LINUX)
 class GivingWayRunTest {
-  private static final String REFLEX = "communication_constraints_violation";
-  private static final int TIMES = 5;
-
   private static final String ROBOT =
       """
       [robot]
@@ -56,13 +53,8 @@ class GivingWayRunTest {
 
   @TempDir Path folder;
 
-  /// Runs it; anew where the machine kept the loop waiting until the arm stopped, as it should.
   private Workplace.Said run(boolean nice, String isolation) throws IOException {
-    Workplace.Said said = runOnce(nice, isolation);
-    for (int time = 1; time < TIMES && said.errors().contains(REFLEX); time++) {
-      said = runOnce(nice, isolation);
-    }
-    return said;
+    return Reflexes.without(() -> runOnce(nice, isolation));
   }
 
   private Workplace.Said runOnce(boolean nice, String isolation) throws IOException {

@@ -22,7 +22,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("native")
 @Timeout(300)
 class RemoteArmTest {
-  private static final String REFLEX = "communication_constraints_violation";
   private static final String GONE = "RobotDisconnected: the server of the arm at .* has ended.*";
   private static final int TIMES = 5;
 
@@ -110,8 +109,8 @@ class RemoteArmTest {
           """)
   void doesWhatTheProgramSaysAndTheProgramIsToldWhenTheServerEnds(
       String signal, String ofTheMove, String ofTheState) throws IOException {
-    List<String> said = List.of(REFLEX);
-    for (int time = 0; time < TIMES && said.toString().contains(REFLEX); time++) {
+    List<String> said = List.of(Reflexes.WORDS);
+    for (int time = 0; time < TIMES && said.toString().contains(Reflexes.WORDS); time++) {
       said = said("arm" + time + ".sock", signal); // Anew where the machine kept the loop waiting.
     }
 

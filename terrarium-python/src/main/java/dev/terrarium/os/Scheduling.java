@@ -98,7 +98,7 @@ public final class Scheduling {
   /// Has another thread of this process run only when nobody else wants to, for long stretches.
   ///
   /// @param thread as [#threadId] has it
-  public static Attempt batch(long thread) {
+  static Attempt batch(long thread) {
     return other("SCHED_BATCH for thread " + thread, thread, SCHED_BATCH, 0, LIVING);
   }
 
@@ -122,7 +122,7 @@ public final class Scheduling {
   ///
   /// @param thread as [#threadId] has it
   /// @param niceness -20 to 19, 0 as usual; the higher, the more it gives way
-  public static Attempt niceness(long thread, int niceness) {
+  static Attempt niceness(long thread, int niceness) {
     String what = "niceness " + niceness + " for thread " + thread;
     if (!IS_LINUX) {
       return Attempt.unavailable(what, ONLY_LINUX);

@@ -343,10 +343,12 @@ final class Desk {
   boolean end(BooleanSupplier condition, Runnable first) {
     Optional<ScriptHost> in =
         locked(() -> {
-          boolean isEnding = host != null && host.isProcess() && condition.getAsBoolean();
-          dying = isEnding ? host : dying; // Nothing begins in it meanwhile.
-          mark = isEnding ? null : mark;
-          return isEnding ? Optional.ofNullable(host) : Optional.empty();
+          if (host == null || !host.isProcess() || !condition.getAsBoolean()) {
+            return Optional.empty();
+          }
+          dying = host; // Nothing begins in it meanwhile.
+          mark = null;
+          return Optional.of(host);
         });
     in.ifPresent(its -> {
       first.run();

@@ -27,17 +27,19 @@ class BlockedTest {
     assertThat(blocked.gap().nanos()).isEqualTo(Runs.MILLIS);
   }
 
+  /// A question of 200 ms in which four cycles were missed, after the 100th.
+  private static RunRecord missing() {
+    return new Runs()
+        .cycles(100, 3, 0)
+        .missing(4)
+        .cycles(300, 3, 0)
+        .question(50, 250, Outcome.LATE)
+        .record();
+  }
+
   @Test
   void tellsWhatTheLoopMissedMeanwhile() {
-    var run =
-        new Runs()
-            .cycles(100, 3, 0)
-            .missing(4)
-            .cycles(300, 3, 0)
-            .question(50, 250, Outcome.LATE)
-            .record();
-
-    var blocked = Blocked.of(run).orElseThrow();
+    var blocked = Blocked.of(missing()).orElseThrow();
 
     assertThat(blocked.cycles()).isEqualTo(196);
     assertThat(blocked.missed()).isEqualTo(4);
@@ -46,13 +48,7 @@ class BlockedTest {
 
   @Test
   void tellsWhyTheLongestGapWasThatLong() {
-    var run =
-        new Runs()
-            .cycles(100, 3, 0)
-            .missing(4)
-            .cycles(300, 3, 0)
-            .question(50, 250, Outcome.LATE)
-            .record();
+    var run = missing();
     long gap = Runs.ORIGIN + 100 * Runs.MILLIS;
     var explained =
         List.of(
