@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import os
 import sys
 import unittest
 
@@ -37,19 +38,36 @@ for step in range(50):
 print(arm.stop())
 """
 
+SHIELDED = """
+from terrarium.robot import *
+everywhere = os.sched_getaffinity(0)
+robot = RobotInterface(arm="on_start", cpu=max(everywhere), shield=True)
+arm = FrankaController(robot).sync
+print(json.dumps(dict(line.split(": ", 1) for line in arm.start())), flush=True)
+print(max(everywhere) in os.sched_getaffinity(0))
+arm.stop()
+print(os.sched_getaffinity(0) == everywhere)
+"""
+
 
 @unittest.skipUnless(sys.platform == "linux", "real-time scheduling is Linux's")
 class GrantedTest(unittest.TestCase):
     def granted_after(self, code):
         """Returns what was granted a loop that a policy has led; its arm stops by itself only where that is little."""
-        for _ in range(ATTEMPTS):
-            done = guest.run(f"import json, os\n{code}\n{POLICY}", prepared=False)
-            if REFLEX not in done.err:
-                break
+        done = self.run_of(f"{code}\n{POLICY}")
         granted, *end = done.out.splitlines() or [done.err]
         if REFLEX not in done.err or '"scheduling": "granted, ' in granted:
             self.assertEqual((0, "", ["the loop was stopped"]), (done.status, done.err, end))
         return json.loads(granted)
+
+    @staticmethod
+    def run_of(code):
+        """Runs a program, and again where its arm stopped by itself, but not for ever."""
+        for _ in range(ATTEMPTS):
+            done = guest.run(f"import json, os\n{code}", prepared=False)
+            if REFLEX not in done.err:
+                break
+        return done
 
     def test_a_process_with_one_processor_shares_it(self):
         granted = self.granted_after(ON_ONE_PROCESSOR)
@@ -61,6 +79,16 @@ class GrantedTest(unittest.TestCase):
 
         self.assertRegex(granted["scheduling"], "^NOT granted: SCHED_FIFO with priority 80 was refused: .*rtprio")
         self.assertEqual("not asked: the loop has no real-time scheduling itself", granted["virtual machine"])
+
+    @unittest.skipIf(sys.platform == "linux" and len(os.sched_getaffinity(0)) < 2, "there is one processor only")
+    def test_other_threads_are_kept_off_its_processor_while_the_loop_lives(self):
+        done = self.run_of(SHIELDED)
+        granted, is_there, is_back = done.out.splitlines() or self.fail(done.err)
+
+        self.assertRegex(
+            json.loads(granted)["shield"], "^(NOT granted: |granted, )keeping other threads off processor [0-9]+"
+        )
+        self.assertEqual(("False", "True", ""), (is_there, is_back, done.err))
 
 
 if __name__ == "__main__":

@@ -82,7 +82,8 @@ class RobotInterface:
 
     `model` is "fr3" or "fer", `simulator` "built-in", "mujoco", or "mujoco:" and the path of its library. `arm` says
     who arms its robot: "operator", someone outside this program, or "on_start", each `start()` of a controller by
-    itself, as a simulated arm may. `priority` and `cpu` are of the loop's thread, where the system grants them.
+    itself, as a simulated arm may. `priority` and `cpu` are of the loop's thread, and `shield` keeps the threads of
+    all processes off its processor, where the system grants them.
     """
 
     __slots__ = ("__weakref__", "_arm", "_arms", "_closing", "_path")
@@ -97,6 +98,7 @@ class RobotInterface:
         name: str = "arm",
         priority: int | None = None,
         cpu: int | None = None,
+        shield: bool = False,
     ) -> None:
         numpy()  # before a JVM is started for nothing
         if ip is not None:
@@ -112,7 +114,8 @@ class RobotInterface:
             )
         from terrarium.robot._here import left, opened
 
-        options = {"model": model, "simulator": simulator, "arm": arm, "name": name, "priority": priority, "cpu": cpu}
+        asked = {"priority": priority, "cpu": cpu, "shield": shield or None}
+        options = {"model": model, "simulator": simulator, "arm": arm, "name": name, **asked}
         self._path = opened({key: value for key, value in options.items() if value is not None})
         self._closing = weakref.finalize(self, left, self._path)
         self._closing.atexit = False  # the end of the JVM closes all

@@ -76,15 +76,9 @@ final class DisturbedLoop {
   /// @param python the interpreter
   /// @param folder where `disturbances.py` lies, on a disk
   /// @param shared a folder in memory, for the ring and the board
-  /// @param isNice whether Python's threads give way to all others
-  /// @param asks whether real-time scheduling is asked for
+  /// @param privilege what it may do; this process has it already
   record Setup(
-      String python,
-      Path folder,
-      Path shared,
-      Disturbance disturbance,
-      boolean isNice,
-      boolean asks) {
+      String python, Path folder, Path shared, Disturbance disturbance, Privilege privilege) {
     /// Where the ring of a loop lies that shares this folder.
     static Path ring(Path shared) {
       return shared.resolve("ring");
@@ -92,12 +86,7 @@ final class DisturbedLoop {
 
     List<String> words() {
       return List.of(
-          python,
-          folder.toString(),
-          shared.toString(),
-          disturbance.name(),
-          String.valueOf(isNice),
-          String.valueOf(asks));
+          python, folder.toString(), shared.toString(), disturbance.name(), privilege.name());
     }
 
     static Setup of(String[] words) {
@@ -106,15 +95,11 @@ final class DisturbedLoop {
           Path.of(words[1]),
           Path.of(words[2]),
           Disturbance.valueOf(words[3]),
-          Boolean.parseBoolean(words[4]),
-          Boolean.parseBoolean(words[5]));
+          Privilege.valueOf(words[4]));
     }
 
-    LoopOptions options() {
-      LoopOptions standard = LoopOptions.standard();
-      return (asks ? standard : standard.withoutRealTime())
-          .withBoard(shared.resolve("board"))
-          .withRing(ring(shared));
+    LoopOptions options() throws InterruptedException {
+      return privilege.options().withBoard(shared.resolve("board")).withRing(ring(shared));
     }
   }
 
@@ -129,7 +114,7 @@ final class DisturbedLoop {
   }
 
   private void run() throws Exception {
-    if (setup.isNice) {
+    if (setup.privilege.isNice()) {
       say("gives_way", broker.giveWay());
     }
     python("begin", setup.disturbance.id(), setup.folder.toString());

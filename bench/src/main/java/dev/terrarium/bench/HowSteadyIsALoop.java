@@ -22,18 +22,31 @@ final class HowSteadyIsALoop {
     this.rows = rows;
   }
 
-  /// With real-time scheduling.
+  /// With real-time scheduling, and a processor that is kept for the loop; then sharing one.
   void privileged() {
     for (Disturbance disturbance : Disturbance.values()) {
-      add(disturbance, Privilege.FULL, bench.seconds());
-      rows.promiseLast();
+      promise(disturbance, Privilege.SHIELDED);
     }
+    for (Disturbance disturbance : Disturbance.values()) {
+      if (isTelling(disturbance)) {
+        promise(disturbance, Privilege.FULL);
+      }
+    }
+  }
+
+  private void promise(Disturbance disturbance, Privilege privilege) {
+    add(disturbance, privilege, bench.seconds());
+    rows.promiseLast();
+  }
+
+  private static boolean isTelling(Disturbance disturbance) {
+    return disturbance == Disturbance.IDLE || WORST.contains(disturbance);
   }
 
   /// Without it, as other threads' priorities have it.
   void unprivileged() {
     for (Disturbance disturbance : Disturbance.values()) {
-      if (disturbance == Disturbance.IDLE || WORST.contains(disturbance)) {
+      if (isTelling(disturbance)) {
         add(disturbance, Privilege.NONE, bench.briefly());
       }
       if (disturbance != Disturbance.IDLE) {
@@ -75,6 +88,7 @@ final class HowSteadyIsALoop {
 
   private static String suffix(Privilege privilege) {
     return switch (privilege) {
+      case SHIELDED -> "-shielded";
       case FULL -> "";
       case NONE -> "-without";
       case NONE_NICE -> "-without-nice";
@@ -84,7 +98,7 @@ final class HowSteadyIsALoop {
   private Map<String, Object> measure(
       Disturbance disturbance, Privilege privilege, LoopFlags flags, int seconds) throws Exception {
     try (LoopProcess loop = start(disturbance, privilege, flags)) {
-      return privilege == Privilege.FULL ? watchBesideC(loop, seconds) : watch(loop, seconds);
+      return privilege.isFull() ? watchBesideC(loop, seconds) : watch(loop, seconds);
     }
   }
 
@@ -96,8 +110,7 @@ final class HowSteadyIsALoop {
             bench.folder(),
             bench.shared(),
             disturbance,
-            privilege.isNice(),
-            privilege.asks());
+            privilege);
     return LoopProcess.start(privilege.prefix(), flags, DisturbedLoop.class, setup.words());
   }
 

@@ -1,5 +1,6 @@
 package dev.terrarium.bench;
 
+import dev.terrarium.control.loop.LoopOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,6 +8,9 @@ import java.util.List;
 
 /// With what rights the process of a loop runs.
 enum Privilege {
+  /// As whoever measures: real-time scheduling is asked for, the threads of all processes are kept
+  /// off the loop's processor, and those of Python have SCHED_BATCH and niceness 19 where they are.
+  SHIELDED("real-time scheduling, shield"),
   /// As whoever measures: real-time scheduling is asked for.
   FULL("real-time scheduling"),
   /// No rights but a user's: everything is asked for, and refused.
@@ -27,19 +31,28 @@ enum Privilege {
     return words;
   }
 
+  boolean isFull() {
+    return this == SHIELDED || this == FULL;
+  }
+
   boolean isNice() {
-    return this == NONE_NICE;
+    return this == NONE_NICE || this == SHIELDED;
   }
 
   /// Returns what stands before a command that is to run with these rights.
   List<String> prefix() throws InterruptedException {
-    return this != FULL && canBeGivenUp() ? WITHOUT : List.of();
+    return !isFull() && canBeGivenUp() ? WITHOUT : List.of();
   }
 
-  /// Whether the loop asks for real-time scheduling: not if it should not have it, and rights
+  /// Returns what the loop asks for: no real-time scheduling if it should not have it, and rights
   /// cannot be given up.
-  boolean asks() throws InterruptedException {
-    return this == FULL || canBeGivenUp() || !hasAny();
+  LoopOptions options() throws InterruptedException {
+    LoopOptions standard = LoopOptions.standard();
+    if (this == SHIELDED) {
+      return standard.withShield();
+    }
+    boolean asks = isFull() || canBeGivenUp() || !hasAny();
+    return asks ? standard : standard.withoutRealTime();
   }
 
   private static boolean canBeGivenUp() throws InterruptedException {

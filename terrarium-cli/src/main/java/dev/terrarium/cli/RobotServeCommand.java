@@ -71,6 +71,11 @@ final class RobotServeCommand implements Callable<Integer> {
       description = "Keep the loop on this processor (default: the last one).")
   private @Nullable Integer cpu;
 
+  @Option(
+      names = "--shield",
+      description = "Keep the threads of all processes off that processor while the loop lives.")
+  private boolean shield;
+
   @Override
   public Integer call() {
     return shared.attempt(() -> RobotModules.needed(this::start));
@@ -78,7 +83,12 @@ final class RobotServeCommand implements Callable<Integer> {
 
   /// Names no class of the modules of robots, which a JVM may lack that looks at this one.
   private int start() {
-    return new RobotServeOrder(name, model, simulator, Optional.ofNullable(socket), priority, cpu)
+    return new RobotServeOrder(
+            name,
+            model,
+            simulator,
+            Optional.ofNullable(socket),
+            new LoopOrder(priority, cpu, shield))
         .serve(shared, arm, keep);
   }
 }

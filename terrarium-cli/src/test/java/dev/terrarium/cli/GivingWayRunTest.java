@@ -27,6 +27,7 @@ class GivingWayRunTest {
       [arm]
       hold_ms = 2000
       nice = %s
+      %s
 
       [policies.tell]
       call = "telling:tell"
@@ -60,7 +61,7 @@ class GivingWayRunTest {
   private Workplace.Said runOnce(boolean nice, String isolation) throws IOException {
     var place =
         new Workplace(folder)
-            .write("robot.toml", ROBOT.formatted(nice, isolation))
+            .write("robot.toml", ROBOT.formatted(nice, "", isolation))
             .write("telling.py", SCRIPT);
     Workplace.Call call =
         place.startUnprivileged("robot", "run", "robot.toml", "--arm", "--stop-after", "2");
@@ -78,6 +79,22 @@ class GivingWayRunTest {
     assertThat(said.errors())
         .contains("Python: gives way, by SCHED_BATCH and niceness 19")
         .contains("ways: (19, True) (19, True)");
+  }
+
+  @Test
+  void hasPythonGiveWayToAllWhereALoopHasAProcessorForItself() throws IOException {
+    var place =
+        new Workplace(folder)
+            .write("robot.toml", ROBOT.formatted(true, "shield = true", "inline"))
+            .write("telling.py", SCRIPT);
+
+    var said =
+        Reflexes.without(
+            () -> place.call("robot", "run", "robot.toml", "--arm", "--stop-after", "2"));
+
+    assertThat(said.errors()).contains("s  shield: ");
+    assumeTrue(said.errors().contains("s  shield: granted"), said.errors());
+    assertThat(said.errors()).contains("ways: (19, True) (19, True)");
   }
 
   @Test

@@ -1,12 +1,6 @@
 package dev.terrarium.os;
 
 import dev.terrarium.os.Platform.Kernel;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 
 /// Has threads run after all usual ones: SCHED_BATCH with niceness 19, which needs no privilege.
 ///
@@ -35,17 +29,9 @@ public final class GivingWay {
   public static Attempt process(long number) {
     Attempt main = thread(number);
     if (main.isGranted()) {
-      threads(number).forEach(GivingWay::thread);
+      Threads.of(number).forEach(GivingWay::thread);
     }
     return main;
-  }
-
-  private static List<Long> threads(long process) {
-    try (Stream<Path> tasks = Files.list(Path.of("/proc/" + process + "/task"))) {
-      return tasks.map(task -> Long.valueOf(task.getFileName().toString())).toList();
-    } catch (IOException | UncheckedIOException itHasEnded) {
-      return List.of();
-    }
   }
 
   private static Attempt thread(long number) {

@@ -19,7 +19,7 @@ import java.util.BitSet;
 @SuppressWarnings("restricted")
 public final class Scheduling {
   private static final boolean IS_LINUX = Platform.current().kernel() == Kernel.LINUX;
-  private static final String ONLY_LINUX = "Terrarium schedules threads on Linux alone";
+  static final String ONLY_LINUX = "Terrarium schedules threads on Linux alone";
 
   private static final int SCHED_OTHER = 0;
   private static final int SCHED_FIFO = 1;
@@ -146,6 +146,32 @@ public final class Scheduling {
   /// @param processors by their numbers, from 0; at least one
   public static Attempt affinity(BitSet processors) {
     String what = "running on processors " + processors;
+    return affinity(
+        what,
+        processors,
+        mask -> (int) (long) Own.PIN.invokeExact(self(), (long) MASK, mask.address(), 0L));
+  }
+
+  /// Has another thread run on these processors alone.
+  ///
+  /// @param thread as [#threadId] has it, of any process
+  /// @param processors by their numbers, from 0; at least one
+  static Attempt affinity(long thread, BitSet processors) {
+    String what = "running on processors " + processors + " for thread " + thread;
+    return affinity(
+        what,
+        processors,
+        mask -> {
+          try (Arena arena = Arena.ofConfined()) {
+            MemorySegment errno = Errno.room(arena);
+            int failed =
+                (int) (long) Others.PIN.invokeExact(errno, thread, (long) MASK, mask.address(), 0L);
+            return failed == 0 ? 0 : Errno.in(errno);
+          }
+        });
+  }
+
+  private static Attempt affinity(String what, BitSet processors, Masked call) {
     if (processors.isEmpty() || processors.length() > 8 * MASK) {
       throw new IllegalArgumentException(
           "processors are numbers of 0 to %d, at least one, not %s"
@@ -158,9 +184,10 @@ public final class Scheduling {
       MemorySegment mask = arena.allocate(MASK, Long.BYTES);
       byte[] bits = processors.toByteArray();
       MemorySegment.copy(bits, 0, mask, JAVA_BYTE, 0, bits.length);
-      int errno = (int) (long) Own.PIN.invokeExact(self(), (long) MASK, mask.address(), 0L);
       return Attempt.of(
-          what, errno, "There must be one of them that is online and in this process's cpuset");
+          what,
+          call.failed(mask),
+          "There must be one of them that is online and in the process's cpuset");
     } catch (Throwable impossible) {
       throw new AssertionError(impossible);
     }
@@ -168,17 +195,34 @@ public final class Scheduling {
 
   /// Returns the processors that the current thread may run on; none where that is not known.
   public static BitSet processors() {
-    var processors = new BitSet();
+    return processors(
+        mask -> (int) (long) Own.PINNED.invokeExact(self(), (long) MASK, mask.address(), 0L));
+  }
+
+  /// Returns the processors that another thread may run on; none if it has ended.
+  ///
+  /// @param thread as [#threadId] has it, of any process
+  static BitSet processors(long thread) {
+    return processors(
+        mask -> (int) (long) Others.PINNED.invokeExact(thread, (long) MASK, mask.address(), 0L));
+  }
+
+  private static BitSet processors(Masked call) {
     if (!IS_LINUX) {
-      return processors;
+      return new BitSet();
     }
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment mask = arena.allocate(MASK, Long.BYTES);
-      int errno = (int) (long) Own.PINNED.invokeExact(self(), (long) MASK, mask.address(), 0L);
-      return errno == 0 ? BitSet.valueOf(mask.asByteBuffer()) : processors;
+      return call.failed(mask) == 0 ? BitSet.valueOf(mask.asByteBuffer()) : new BitSet();
     } catch (Throwable impossible) {
       throw new AssertionError(impossible);
     }
+  }
+
+  /// A call with a `cpu_set_t`; it returns 0, or what tells that something went wrong.
+  @FunctionalInterface
+  private interface Masked {
+    int failed(MemorySegment mask) throws Throwable;
   }
 
   /// Returns the system's number of the current platform thread, which stands in `/proc/self/task`;
@@ -211,5 +255,9 @@ public final class Scheduling {
   private static final class Others {
     static final MethodHandle SCHEDULE = Errno.captured("sched_setscheduler");
     static final MethodHandle NICENESS = Errno.captured("setpriority");
+    static final MethodHandle PIN = Errno.captured("sched_setaffinity");
+
+    /// Nobody asks why it fails: the thread has ended.
+    static final MethodHandle PINNED = Downcalls.libc("sched_getaffinity");
   }
 }

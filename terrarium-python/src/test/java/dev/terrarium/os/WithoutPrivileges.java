@@ -3,6 +3,7 @@ package dev.terrarium.os;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.BitSet;
 
 /// A process that gives up what it may do, asks for what needs it, and prints the answers.
 final class WithoutPrivileges {
@@ -14,7 +15,10 @@ final class WithoutPrivileges {
 
   @SuppressWarnings("restricted")
   public static void main(String[] arguments) throws Throwable {
+    BitSet all = Scheduling.processors();
+    int last = all.length() - 1;
     Attempt.refused("nothing", 1, "Loaded while files may be read").words();
+    ProcessorShield.raise(last).close();
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment limit = arena.allocate(16, 8);
       limit.set(ValueLayout.JAVA_LONG, 0, 1 << 16);
@@ -31,5 +35,10 @@ final class WithoutPrivileges {
     }
     System.out.println(Scheduling.fifo(80).words());
     System.out.println(MemoryLock.hold().attempt().words());
+    try (var shield = ProcessorShield.raise(last)) {
+      System.out.println(shield.attempt().words());
+      System.out.println(Scheduling.processors().get(last));
+    }
+    System.out.println(Scheduling.processors().equals(all));
   }
 }

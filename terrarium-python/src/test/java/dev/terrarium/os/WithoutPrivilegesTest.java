@@ -17,7 +17,7 @@ class WithoutPrivilegesTest {
   void saysWhyAndWhatToDoWhenTheSystemRefuses() throws IOException, InterruptedException {
     List<String> lines = answers();
 
-    assertThat(lines).hasSize(2);
+    assertThat(lines).hasSize(5);
     assertThat(lines.get(0))
         .startsWith(
             "SCHED_FIFO with priority 80 was refused: Operation not permitted (errno 1). Give the"
@@ -26,6 +26,14 @@ class WithoutPrivilegesTest {
         .startsWith(
             "keeping the process in memory (mlockall) was not asked for: the user's memory to lock"
                 + " is limited. Give the user `memlock unlimited`");
+    assertThat(lines.get(2))
+        .startsWith("keeping other threads off processor ")
+        .contains(
+            " of them, was refused: Operation not permitted (errno 1). Give the program CAP_SYS_NICE");
+    boolean hasTwo = Runtime.getRuntime().availableProcessors() > 1;
+    assertThat(lines.subList(3, 5))
+        .as("may its own thread run there, and everywhere again")
+        .containsExactly(String.valueOf(!hasTwo), "true");
   }
 
   @Test
@@ -39,6 +47,12 @@ class WithoutPrivilegesTest {
   }
 
   private static List<String> answers() throws IOException, InterruptedException {
+    try (var _ = AffinityLock.take()) {
+      return told();
+    }
+  }
+
+  private static List<String> told() throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -88,8 +88,7 @@ final class Desk {
     }
   }
 
-  /// Makes what an operation takes, and puts it in the line; on a thread that may run the caller's
-  /// code.
+  /// Makes what an operation takes, and lines it up; on a thread that may run the caller's code.
   void submit(Operation<?> admitted) {
     if (admitted.isSettled()) {
       return;

@@ -21,7 +21,7 @@ public final class OwnArm implements AutoCloseable {
   private static final Map<String, OwnArm> OPEN = new ConcurrentHashMap<>();
 
   private static final List<String> OPTIONS =
-      List.of("model", "simulator", "name", "arm", "priority", "cpu");
+      List.of("model", "simulator", "name", "arm", "priority", "cpu", "shield");
 
   private final Safety safety;
   private final ArmStation station;
@@ -38,7 +38,7 @@ public final class OwnArm implements AutoCloseable {
   /// Opens one, which stands still until a client starts it.
   ///
   /// @param options a JSON object: `model`, `simulator`, `name`, `arm` (`operator`, or `on_start`:
-  ///   each start arms it), `priority`, `cpu`; each may be left out or null
+  ///   each start arms it), `priority`, `cpu`, `shield`; each may be left out or null
   /// @return a JSON object: `socket`, or `error` with a `kind` and a `message`
   public static String open(String options) {
     try {
@@ -117,7 +117,20 @@ public final class OwnArm implements AutoCloseable {
       loop = loop.withPriority(priority);
     }
     Integer cpu = whole(options, "cpu");
-    return cpu == null ? loop : loop.withCpu(cpu);
+    if (cpu != null) {
+      loop = loop.withCpu(cpu);
+    }
+    return isWanted(options, "shield") ? loop.withShield() : loop;
+  }
+
+  private static boolean isWanted(Map<String, @Nullable Object> options, String name) {
+    return switch (options.get(name)) {
+      case null -> false;
+      case Boolean wanted -> wanted;
+      case Object other ->
+          throw new IllegalArgumentException(
+              "%s is true or false, not %s".formatted(name, Json.line(other)));
+    };
   }
 
   private static @Nullable Integer whole(Map<String, @Nullable Object> options, String name) {

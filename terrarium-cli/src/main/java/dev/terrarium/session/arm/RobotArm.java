@@ -104,7 +104,8 @@ public final class RobotArm implements AutoCloseable {
   ///
   /// @throws ArmException if its loop is to stay on a processor that there is not
   static ArmSettings settings(ArmDeclaration declared, Path folder) {
-    var loop = LoopOptions.standard().withPriority(declared.scheduling().priority());
+    var usual = LoopOptions.standard().withPriority(declared.scheduling().priority());
+    var loop = declared.scheduling().shield() ? usual.withShield() : usual;
     var cpu = declared.scheduling().cpu();
     return ArmSettings.standard()
         .withModel(
@@ -201,11 +202,14 @@ public final class RobotArm implements AutoCloseable {
     first.ifPresent(this::run);
   }
 
-  /// Has Python give way to a loop that was refused its priority; returns what was granted, line by
-  /// line.
+  /// Has Python give way to a loop that was refused its priority, and where it shares with all
+  /// others what a shield leaves them; returns what was granted, line by line.
   private List<String> begun(RealTimeReport granted) {
     var lines = new ArrayList<>(granted.lines());
-    if (granted.scheduling().answer() == Grant.Answer.REFUSED && declared.scheduling().nice()) {
+    boolean isCrowded =
+        granted.scheduling().answer() == Grant.Answer.REFUSED
+            || granted.processor().shield().isGranted();
+    if (isCrowded && declared.scheduling().nice()) {
       lines.add(
           robot.broker().giveWay()
               ? "Python: gives way, by SCHED_BATCH and niceness 19, to the loop and all others"

@@ -54,12 +54,14 @@ class DeclaredArmTest {
   void schedulingIsWhatTheLoopAsksFor() {
     var loop =
         RobotArm.settings(
-                ArmDeclaration.of(Model.FER).scheduled(new Scheduling(42, OptionalInt.of(0))),
+                ArmDeclaration.of(Model.FER)
+                    .scheduled(new Scheduling(42, OptionalInt.of(0), true, true)),
                 FOLDER)
             .loop();
 
     assertThat(loop.realTime().priority()).isEqualTo(42);
     assertThat(loop.realTime().cpu()).hasValue(0);
+    assertThat(loop.realTime().isShielded()).isTrue();
   }
 
   @Test

@@ -65,7 +65,7 @@ class OwnArmTest {
   void saysWhichOptionIsWrong() {
     assertThat(error("{\"modell\": \"fr3\"}"))
         .isEqualTo(
-            "refused: there is no option 'modell' of an arm: expected some of model, simulator, name, arm, priority, cpu");
+            "refused: there is no option 'modell' of an arm: expected some of model, simulator, name, arm, priority, cpu, shield");
     assertThat(error("nothing")).startsWith("refused: the line is not JSON");
     assertThat(error("{\"model\": \"ur5\"}")).startsWith("refused: there is no model of an arm");
     assertThat(error("{\"model\": 3}")).isEqualTo("refused: model is a text, not 3");
@@ -76,6 +76,7 @@ class OwnArmTest {
     assertThat(error("{\"arm\": \"always\"}"))
         .isEqualTo("refused: arm is 'always': expected operator or on_start");
     assertThat(error("{\"priority\": 100}")).startsWith("refused: priority is that of SCHED_FIFO");
+    assertThat(error("{\"shield\": 1}")).isEqualTo("refused: shield is true or false, not 1");
     assertThat(error("{\"cpu\": 99999}"))
         .startsWith("refused: cpu is 99999: expected a processor of this machine, 0");
     assertThat(error("{\"cpu\": \"last\"}"))

@@ -60,21 +60,22 @@ public record ArmDeclaration(
   ///
   /// @param priority of `SCHED_FIFO`, 1 to 99
   /// @param cpu the processor that it stays on; otherwise one is chosen
+  /// @param shield whether the threads of all processes are kept off that processor
   /// @param nice whether the robot's Python gives way to all other threads where the priority is
-  ///   refused
-  public record Scheduling(int priority, OptionalInt cpu, boolean nice) {
+  ///   refused, or that processor kept free
+  public record Scheduling(int priority, OptionalInt cpu, boolean shield, boolean nice) {
     static final int USUAL_PRIORITY = 80;
 
     /// What is asked where nothing is said.
     public static final Scheduling USUAL = new Scheduling(USUAL_PRIORITY, OptionalInt.empty());
 
     public Scheduling {
-      Required.components(Scheduling.class, priority, cpu, nice);
+      Required.components(Scheduling.class, priority, cpu, shield, nice);
     }
 
     /// Asks for a priority and a processor, and has Python give way where that is refused.
     public Scheduling(int priority, OptionalInt cpu) {
-      this(priority, cpu, true);
+      this(priority, cpu, false, true);
     }
   }
 

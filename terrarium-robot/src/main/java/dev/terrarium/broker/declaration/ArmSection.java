@@ -49,15 +49,21 @@ final class ArmSection {
           "cpu",
           Kinds.whole(0, 1023),
           "the processor that its loop stays on, which the machine that runs it has; otherwise one is chosen");
+  static final Field<Boolean> SHIELD =
+      Field.usual(
+          "shield",
+          Kinds.FLAG,
+          false,
+          "whether the threads of all processes are kept off that processor while the loop lives");
   static final Field<Boolean> NICE =
       Field.usual(
           "nice",
           Kinds.FLAG,
           true,
-          "whether the robot's Python gives way to all other threads where that priority is refused");
+          "whether the robot's Python gives way to all other threads where that priority is refused, or that processor kept free");
 
   static final Section SECTION =
-      Section.of("arm", MODEL, SIMULATOR, LAW, GAINS, HOLD_MS, PRIORITY, CPU, NICE);
+      Section.of("arm", MODEL, SIMULATOR, LAW, GAINS, HOLD_MS, PRIORITY, CPU, SHIELD, NICE);
 
   private ArmSection() {}
 
@@ -71,6 +77,7 @@ final class ArmSection {
         new Scheduling(
             entry.get(PRIORITY),
             entry.find(CPU).map(OptionalInt::of).orElseGet(OptionalInt::empty),
+            entry.get(SHIELD),
             entry.get(NICE)));
   }
 
@@ -84,6 +91,7 @@ final class ArmSection {
         .put(HOLD_MS, arm.hold())
         .put(PRIORITY, arm.scheduling().priority())
         .putIfThere(CPU, cpu.isPresent() ? Optional.of(cpu.getAsInt()) : Optional.empty())
+        .put(SHIELD, arm.scheduling().shield())
         .put(NICE, arm.scheduling().nice())
         .table();
   }

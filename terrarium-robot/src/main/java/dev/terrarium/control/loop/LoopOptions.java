@@ -63,7 +63,8 @@ public record LoopOptions(
             realTime.isPinned(),
             realTime.cpu(),
             realTime.spinTail(),
-            realTime.locksMemory()));
+            realTime.locksMemory(),
+            realTime.isShielded()));
   }
 
   /// Returns these with a processor that the loop stays on.
@@ -74,7 +75,8 @@ public record LoopOptions(
             true,
             OptionalInt.of(cpu),
             realTime.spinTail(),
-            realTime.locksMemory()));
+            realTime.locksMemory(),
+            realTime.isShielded()));
   }
 
   /// Returns these with a loop that may run on every processor.
@@ -85,7 +87,8 @@ public record LoopOptions(
             false,
             OptionalInt.empty(),
             realTime.spinTail(),
-            realTime.locksMemory()));
+            realTime.locksMemory(),
+            realTime.isShielded()));
   }
 
   /// Returns these with another time awake before each deadline.
@@ -96,14 +99,33 @@ public record LoopOptions(
             realTime.isPinned(),
             realTime.cpu(),
             spinTail,
-            realTime.locksMemory()));
+            realTime.locksMemory(),
+            realTime.isShielded()));
   }
 
   /// Returns these with the process's memory kept from being taken away, or not.
   public LoopOptions withLockedMemory(boolean locks) {
     return withRealTime(
         new RealTime(
-            realTime.priority(), realTime.isPinned(), realTime.cpu(), realTime.spinTail(), locks));
+            realTime.priority(),
+            realTime.isPinned(),
+            realTime.cpu(),
+            realTime.spinTail(),
+            locks,
+            realTime.isShielded()));
+  }
+
+  /// Returns these with the threads of all processes kept off the loop's processor, as far as the
+  /// system lets this one move them, for as long as the loop lives.
+  public LoopOptions withShield() {
+    return withRealTime(
+        new RealTime(
+            realTime.priority(),
+            realTime.isPinned(),
+            realTime.cpu(),
+            realTime.spinTail(),
+            realTime.locksMemory(),
+            true));
   }
 
   /// Returns these with another damping of joints that are brought to rest.

@@ -2,6 +2,7 @@ package dev.terrarium.control.loop;
 
 import dev.terrarium.os.Attempt;
 import dev.terrarium.os.MemoryLock;
+import dev.terrarium.os.ProcessorShield;
 import dev.terrarium.os.Scheduling;
 import dev.terrarium.os.TimerSlack;
 import dev.terrarium.os.VirtualMachineThread;
@@ -28,6 +29,11 @@ interface OperatingSystem {
 
   Attempt affinity(BitSet processors);
 
+  /// Keeps the threads of all processes off a processor.
+  Attempt raiseShield(int processor);
+
+  void lowerShield();
+
   Attempt lockMemory();
 
   void releaseMemory();
@@ -49,6 +55,7 @@ interface OperatingSystem {
   final class Real implements OperatingSystem {
     private @Nullable WakeLatency latency;
     private @Nullable MemoryLock memory;
+    private @Nullable ProcessorShield shield;
     private @Nullable VirtualMachineThread virtualMachine;
 
     @Override
@@ -88,6 +95,20 @@ interface OperatingSystem {
     @Override
     public Attempt affinity(BitSet processors) {
       return Scheduling.affinity(processors);
+    }
+
+    @Override
+    public Attempt raiseShield(int processor) {
+      ProcessorShield raised = ProcessorShield.raise(processor);
+      shield = raised;
+      return raised.attempt();
+    }
+
+    @Override
+    public void lowerShield() {
+      if (shield != null) {
+        shield.close();
+      }
     }
 
     @Override

@@ -10,6 +10,8 @@ final class Privileges {
   /// How far below the loop the JVM's own thread stays.
   private static final int BELOW = 10;
 
+  private static final String NO_PROCESSOR = "the loop has no processor that it stays on";
+
   private final OperatingSystem system;
   private BitSet before = new BitSet();
   private volatile boolean isScheduled;
@@ -23,6 +25,8 @@ final class Privileges {
   /// under it.
   RealTimeReport take(RealTime wanted) {
     KernelReport kernel = system.kernel();
+    before = system.processors();
+    Grant shield = raise(wanted, kernel);
     Grant latency =
         wanted.priority() > 0
             ? grant(system.holdWakeLatency())
@@ -39,9 +43,28 @@ final class Privileges {
         isScheduled
             ? grant(system.holdVirtualMachine(Math.max(1, wanted.priority() - BELOW)))
             : Grant.notAsked("the loop has no real-time scheduling itself");
-    Grant affinity = pin(wanted, kernel);
+    var processor = new OwnProcessor(pin(wanted, kernel), isPinned ? shield : lower(shield));
     return new RealTimeReport(
-        scheduling, virtualMachine, affinity, memory, new WakeUps(slack, latency), kernel);
+        scheduling, virtualMachine, processor, memory, new WakeUps(slack, latency), kernel);
+  }
+
+  /// Keeps others off the processor that the thread will ask for.
+  private Grant raise(RealTime wanted, KernelReport kernel) {
+    OptionalInt processor = chosen(wanted, kernel);
+    if (!wanted.isShielded()) {
+      return Grant.notAsked("it is not wanted");
+    }
+    return processor.isPresent()
+        ? grant(system.raiseShield(processor.getAsInt()))
+        : Grant.notAsked(NO_PROCESSOR);
+  }
+
+  private Grant lower(Grant shield) {
+    if (shield.answer() == Answer.NOT_ASKED) {
+      return shield;
+    }
+    system.lowerShield();
+    return Grant.notAsked(NO_PROCESSOR);
   }
 
   /// Keeps the thread on one processor where it need not wait for others there: it runs before
@@ -50,16 +73,14 @@ final class Privileges {
     if (!wanted.isPinned()) {
       return Grant.notAsked("it is not wanted");
     }
-    before = system.processors();
-    BitSet isolated = listed(kernel.isolated());
-    OptionalInt chosen = wanted.cpu().isPresent() ? wanted.cpu() : chosen(before, isolated);
+    OptionalInt chosen = chosen(wanted, kernel);
     if (chosen.isEmpty()) {
       return Grant.notAsked(
           before.isEmpty()
               ? "it is not known which processors there are"
               : "this process has one processor only, " + before + ", which all its threads share");
     }
-    if (!isScheduled && wanted.cpu().isEmpty() && isolated.isEmpty()) {
+    if (!isScheduled && wanted.cpu().isEmpty() && kernel.isolated().isEmpty()) {
       return Grant.notAsked(
           "without SCHED_FIFO it would wait for every thread that is busy there; it may run on processors "
               + before);
@@ -69,6 +90,13 @@ final class Privileges {
     Grant grant = grant(system.affinity(one));
     isPinned = grant.isGranted();
     return grant;
+  }
+
+  private OptionalInt chosen(RealTime wanted, KernelReport kernel) {
+    if (!wanted.isPinned() || wanted.cpu().isPresent()) {
+      return wanted.cpu();
+    }
+    return chosen(before, listed(kernel.isolated()));
   }
 
   /// Chooses the last processor that is isolated, or else the last of two or more.
@@ -108,6 +136,7 @@ final class Privileges {
     if (isPinned) {
       var _ = system.affinity(before);
     }
+    system.lowerShield();
     system.releaseVirtualMachine();
     system.releaseWakeLatency();
     system.releaseMemory();

@@ -12,8 +12,14 @@ import java.util.OptionalInt;
 ///   the priority, the last of two or more
 /// @param spinTail how long before each deadline it is awake and waits, at most a period
 /// @param locksMemory whether the process's memory is kept from being taken away
+/// @param isShielded whether the threads of all processes are kept off the loop's processor
 public record RealTime(
-    int priority, boolean isPinned, OptionalInt cpu, Duration spinTail, boolean locksMemory) {
+    int priority,
+    boolean isPinned,
+    OptionalInt cpu,
+    Duration spinTail,
+    boolean locksMemory,
+    boolean isShielded) {
   public RealTime {
     if (priority < 0 || priority > 99) {
       throw new IllegalArgumentException(
@@ -47,11 +53,11 @@ public record RealTime(
 
   /// Returns what holds unless something is said: priority 80, a processor, 80 µs, locked memory.
   public static RealTime standard() {
-    return new RealTime(80, true, OptionalInt.empty(), Duration.ofNanos(80_000), true);
+    return new RealTime(80, true, OptionalInt.empty(), Duration.ofNanos(80_000), true, false);
   }
 
   /// Returns what asks for nothing.
   public static RealTime none() {
-    return new RealTime(0, false, OptionalInt.empty(), Duration.ofNanos(80_000), false);
+    return new RealTime(0, false, OptionalInt.empty(), Duration.ofNanos(80_000), false, false);
   }
 }

@@ -7,14 +7,14 @@ import java.util.List;
 /// @param scheduling before all usual threads
 /// @param virtualMachine the JVM's own thread, which stops all others in a safepoint, before all
 ///   usual threads, too
-/// @param affinity one processor
+/// @param processor one that the loop stays on
 /// @param memory that is not taken away
 /// @param wakeUps in time
 /// @param kernel what the system says of itself
 public record RealTimeReport(
     Grant scheduling,
     Grant virtualMachine,
-    Grant affinity,
+    OwnProcessor processor,
     Grant memory,
     WakeUps wakeUps,
     KernelReport kernel) {
@@ -28,7 +28,8 @@ public record RealTimeReport(
     return List.of(
         line("scheduling", scheduling),
         line("virtual machine", virtualMachine),
-        line("affinity", affinity),
+        line("affinity", processor.affinity()),
+        line("shield", processor.shield()),
         line("memory", memory),
         line("timer slack", wakeUps.timerSlack()),
         line("wake latency", wakeUps.latency()),

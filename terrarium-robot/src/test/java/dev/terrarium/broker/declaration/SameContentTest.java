@@ -185,6 +185,7 @@ class SameContentTest {
               new Scheduling(
                   1 + random.nextInt(99),
                   flag() ? OptionalInt.empty() : OptionalInt.of(random.nextInt(1024)),
+                  flag(),
                   flag()));
       builder
           .simulated(one(Arming.values()))

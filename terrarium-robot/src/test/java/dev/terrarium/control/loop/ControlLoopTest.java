@@ -375,7 +375,7 @@ class ControlLoopTest {
     loop.stop();
 
     assertThat(ended(loop)).isInstanceOf(LoopEnd.Stopped.class);
-    assertThat(loop.granted().lines()).hasSize(7);
+    assertThat(loop.granted().lines()).hasSize(8);
     assertThat(loop.granted().scheduling().words()).startsWith("SCHED_FIFO with priority 80");
     assertThat(loop.granted().wakeUps().timerSlack().isGranted()).isTrue();
   }

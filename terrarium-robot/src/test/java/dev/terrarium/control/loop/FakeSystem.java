@@ -64,6 +64,16 @@ final class FakeSystem implements OperatingSystem {
   }
 
   @Override
+  public Attempt raiseShield(int processor) {
+    return answer("shield " + processor);
+  }
+
+  @Override
+  public void lowerShield() {
+    asked.add("lower shield");
+  }
+
+  @Override
   public Attempt lockMemory() {
     return answer("memory");
   }

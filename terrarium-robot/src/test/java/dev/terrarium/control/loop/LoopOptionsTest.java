@@ -18,10 +18,15 @@ class LoopOptionsTest {
   @Test
   void replacesOneThingAndKeepsTheRest() {
     LoopOptions options =
-        standard.withPriority(50).withCpu(2).withSpinTail(Duration.ZERO).withLockedMemory(false);
+        standard
+            .withShield()
+            .withPriority(50)
+            .withCpu(2)
+            .withSpinTail(Duration.ZERO)
+            .withLockedMemory(false);
 
     assertThat(options.realTime())
-        .isEqualTo(new RealTime(50, true, OptionalInt.of(2), Duration.ZERO, false));
+        .isEqualTo(new RealTime(50, true, OptionalInt.of(2), Duration.ZERO, false, true));
     assertThat(options.withRealTime(RealTime.standard())).isEqualTo(standard);
     assertThat(standard.withAnyCpu().realTime().isPinned()).isFalse();
     assertThat(standard.withSettle(Duration.ofSeconds(1)).withRows(100).sharing().rows())

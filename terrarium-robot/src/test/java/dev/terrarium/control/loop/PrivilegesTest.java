@@ -34,9 +34,44 @@ class PrivilegesTest {
             "affinity {3}",
             "usual",
             "affinity {0, 1, 2, 3}",
+            "lower shield",
             "release virtual machine",
             "release latency",
             "release memory");
+  }
+
+  @Test
+  void keepsOthersOffItsProcessorBeforeItRunsBeforeThem() {
+    RealTimeReport report = privileges.take(LoopOptions.standard().withShield().realTime());
+    privileges.giveBack();
+
+    assertThat(report.processor().shield().isGranted()).isTrue();
+    assertThat(system.asked)
+        .containsSubsequence(
+            "shield 3", "fifo 80", "affinity {3}", "affinity {0, 1, 2, 3}", "lower shield");
+    assertThat(report.lines()).contains("shield: granted, shield 3");
+  }
+
+  @Test
+  void keepsNobodyOffAProcessorThatIsNotItsOwn() {
+    system.grantsFifo = false;
+
+    RealTimeReport report = privileges.take(LoopOptions.standard().withShield().realTime());
+
+    assertThat(system.asked).containsSubsequence("shield 3", "fifo 80", "lower shield");
+    assertThat(report.lines())
+        .contains("shield: not asked: the loop has no processor that it stays on");
+  }
+
+  @Test
+  void keepsNobodyOffTheOnlyProcessor() {
+    system.processors = BitSet.valueOf(new long[] {0b1});
+
+    RealTimeReport report = privileges.take(LoopOptions.standard().withShield().realTime());
+
+    assertThat(system.asked).noneMatch(asked -> asked.startsWith("shield"));
+    assertThat(report.processor().shield().words())
+        .isEqualTo("the loop has no processor that it stays on");
   }
 
   @Test
@@ -93,7 +128,7 @@ class PrivilegesTest {
     RealTimeReport report = privileges.take(RealTime.standard());
 
     assertThat(system.asked).contains("affinity {5}");
-    assertThat(report.affinity().isGranted()).isTrue();
+    assertThat(report.processor().affinity().isGranted()).isTrue();
   }
 
   @Test
@@ -103,8 +138,8 @@ class PrivilegesTest {
     RealTimeReport report = privileges.take(RealTime.standard());
     privileges.giveBack();
 
-    assertThat(report.affinity().answer()).isEqualTo(Answer.NOT_ASKED);
-    assertThat(report.affinity().words())
+    assertThat(report.processor().affinity().answer()).isEqualTo(Answer.NOT_ASKED);
+    assertThat(report.processor().affinity().words())
         .isEqualTo("this process has one processor only, {1}, which all its threads share");
     assertThat(report.isRealTime()).isTrue();
     assertThat(system.asked).noneMatch(asked -> asked.startsWith("affinity"));
@@ -117,8 +152,8 @@ class PrivilegesTest {
     RealTimeReport report = privileges.take(LoopOptions.standard().withCpu(7).realTime());
     privileges.giveBack();
 
-    assertThat(report.affinity().answer()).isEqualTo(Answer.REFUSED);
-    assertThat(report.affinity().words()).startsWith("affinity {7} was refused");
+    assertThat(report.processor().affinity().answer()).isEqualTo(Answer.REFUSED);
+    assertThat(report.processor().affinity().words()).startsWith("affinity {7} was refused");
     assertThat(report.isRealTime()).isTrue();
     assertThat(system.asked).doesNotContain("affinity {0}").contains("usual");
   }

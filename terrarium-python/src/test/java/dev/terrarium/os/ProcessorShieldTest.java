@@ -1,0 +1,124 @@
+package dev.terrarium.os;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.util.BitSet;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/// Where the threads of the machine may run while a processor is kept free: for moments.
+@EnabledOnOs(OS.LINUX)
+class ProcessorShieldTest {
+  private AffinityLock lock;
+  private BitSet all;
+  private BitSet others;
+  private int last;
+
+  @BeforeEach
+  void needsTwoProcessors() throws IOException {
+    lock = AffinityLock.take();
+    all = Scheduling.processors();
+    last = all.length() - 1;
+    others = (BitSet) all.clone();
+    others.clear(last);
+    assumeTrue(!others.isEmpty(), "there is one processor only");
+  }
+
+  @AfterEach
+  void letGo() throws IOException {
+    lock.close();
+  }
+
+  @Test
+  void keepsOtherThreadsOffUntilItIsClosed() throws Exception {
+    try (var before = new Sleeper()) {
+      try (var shield = ProcessorShield.raise(last)) {
+        try (var since = new Sleeper()) {
+          assertThat(before.processors()).isEqualTo(others);
+          assertThat(since.processors()).isEqualTo(others);
+          assertThat(Scheduling.processors()).isEqualTo(others);
+          assertThat(shield.attempt().words())
+              .startsWith("keeping other threads off processor " + last);
+          shield.close();
+          assertThat(since.processors()).isEqualTo(all);
+        }
+      }
+      assertThat(before.processors()).isEqualTo(all);
+      assertThat(Scheduling.processors()).isEqualTo(all);
+    }
+  }
+
+  @Test
+  void leavesThoseWhereTheyAreThatRunThereAloneOrNeverDid() throws Exception {
+    var there = new BitSet();
+    there.set(last);
+    try (var pinned = new Sleeper();
+        var stranger = new Sleeper()) {
+      assertThat(Scheduling.affinity(pinned.number(), there).isGranted()).isTrue();
+      assertThat(Scheduling.affinity(stranger.number(), others).isGranted()).isTrue();
+
+      try (var _ = ProcessorShield.raise(last)) {
+        assertThat(pinned.processors()).isEqualTo(there);
+        assertThat(stranger.processors()).isEqualTo(others);
+      }
+
+      assertThat(pinned.processors()).isEqualTo(there);
+      assertThat(stranger.processors()).isEqualTo(others);
+    }
+  }
+
+  @Test
+  void isRaisedUntilTheLastHolderClosesIt() throws Exception {
+    try (var sleeper = new Sleeper()) {
+      var first = ProcessorShield.raise(last);
+      var second = ProcessorShield.raise(last);
+      first.close();
+      first.close();
+
+      assertThat(sleeper.processors()).isEqualTo(others);
+      second.close();
+      assertThat(sleeper.processors()).isEqualTo(all);
+    }
+  }
+
+  @Test
+  void leavesAThreadThatHasChosenForItselfMeanwhile() throws Exception {
+    var there = new BitSet();
+    there.set(last);
+    try (var sleeper = new Sleeper()) {
+      try (var _ = ProcessorShield.raise(last)) {
+        assertThat(Scheduling.affinity(sleeper.number(), there).isGranted()).isTrue();
+      }
+
+      assertThat(sleeper.processors()).isEqualTo(there);
+    }
+  }
+
+  /// A process that sleeps until it is closed.
+  private static final class Sleeper implements AutoCloseable {
+    private final Process process;
+
+    Sleeper() throws IOException {
+      process = new ProcessBuilder(List.of("cat")).start();
+    }
+
+    long number() {
+      return process.pid();
+    }
+
+    BitSet processors() {
+      return Scheduling.processors(number());
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+      process.destroyForcibly().waitFor();
+    }
+  }
+}
