@@ -117,7 +117,7 @@ final class HowSteadyIsALoop {
   private Map<String, Object> watchBesideC(LoopProcess loop, int seconds)
       throws IOException, InterruptedException {
     long deadline = RingWatch.deadline(DisturbedLoop.Setup.ring(bench.shared()));
-    Optional<Witness> started = Witness.start(bench.program(), bench.shared(), deadline, seconds);
+    Optional<Witness> started = Witness.start(bench, deadline, seconds);
     if (started.isEmpty()) {
       return watch(loop, seconds);
     }

@@ -67,7 +67,7 @@ final class HowSteadyIsC {
             executable.toString(),
             String.valueOf(seconds),
             String.valueOf(priority),
-            String.valueOf(Runtime.getRuntime().availableProcessors() - 1),
+            String.valueOf(bench.processor()),
             String.valueOf(spin),
             file.toString(),
             String.valueOf(System.nanoTime()));

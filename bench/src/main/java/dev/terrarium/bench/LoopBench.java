@@ -10,14 +10,20 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// Where loops are measured: the interpreter, the Python programs unpacked, a folder in memory, and
-/// how long rows take, and the C program.
+/// how long rows take, the C program, and its processor.
 ///
 /// @param folder a temporary one, on a disk
 /// @param shared one in memory, where the system has that
 /// @param seconds of a row that promises something
 /// @param program that wakes each millisecond and does nothing
+/// @param processor the one that a loop chooses; this process may not see it while a loop has it
 record LoopBench(
-    Installation installation, Path folder, Path shared, int seconds, FloorBuild program) {
+    Installation installation,
+    Path folder,
+    Path shared,
+    int seconds,
+    FloorBuild program,
+    int processor) {
   private static final Path MEMORY = Path.of("/dev/shm");
   private static final int SHORTEST = 2;
   private static final int SHARE = 6;
@@ -39,7 +45,8 @@ record LoopBench(
         Files.createTempDirectory(
             Files.isDirectory(MEMORY) ? MEMORY : folder, "terrarium-bench-loop");
     FloorBuild program = new FloorCompiler(folder).program("loop_floor");
-    return new LoopBench(installation, folder, shared, seconds, program);
+    int last = Runtime.getRuntime().availableProcessors() - 1;
+    return new LoopBench(installation, folder, shared, seconds, program, last);
   }
 
   /// How long a row takes that is there to be read, and promises nothing, s.

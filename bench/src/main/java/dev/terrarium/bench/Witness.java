@@ -27,20 +27,20 @@ final class Witness implements AutoCloseable {
 
   /// Starts it; nothing where it could not be compiled.
   ///
+  /// @param bench has the program, the loop's processor, and a folder for what it sees
   /// @param deadline of the loop, as [System#nanoTime] tells it
   /// @param seconds after which it ends
-  static Optional<Witness> start(FloorBuild program, Path folder, long deadline, int seconds)
-      throws IOException {
-    return switch (program) {
+  static Optional<Witness> start(LoopBench bench, long deadline, int seconds) throws IOException {
+    return switch (bench.program()) {
       case FloorBuild.Missing _ -> Optional.empty();
       case FloorBuild.Built(Path executable, String _) -> {
-        Path file = folder.resolve("witnessed");
+        Path file = bench.shared().resolve("witnessed");
         var command =
             List.of(
                 executable.toString(),
                 String.valueOf(seconds),
                 String.valueOf(FIFO),
-                String.valueOf(Runtime.getRuntime().availableProcessors() - 1),
+                String.valueOf(bench.processor()),
                 "0",
                 file.toString(),
                 String.valueOf(deadline));
