@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from _thread import get_ident, start_new_thread
+from time import sleep
 
 from terrarium import _interrupt
 from terrarium._errors import Interrupted
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Interrupts"]
 
 _SOON_SECONDS = 0.001
+_SELDOM_SECONDS = 1.0
 
 
 class Interrupts:
@@ -52,8 +54,11 @@ class Interrupts:
 
     def interrupt(self, request: int) -> None:
         """Called by another thread."""
+        is_known = request in self._unwanted
         self._unwanted.add(request)
         self._kick()
+        if not is_known:
+            self._insist(request)
 
     def forget(self, request: int) -> None:
         """The request is through, or is stopped by other means."""
@@ -88,12 +93,21 @@ class Interrupts:
 
     def _postpone(self) -> bool:
         self._unwanted.add(self.request)
-
-        def later() -> None:
-            from time import sleep
-
-            sleep(_SOON_SECONDS)
-            self._kick()
-
-        start_new_thread(later, ())
+        self._insist(self.request)
         return True
+
+    def _insist(self, request: int) -> None:
+        """Has the main thread kicked until it has noticed: a signal just before it waits in C would not end that."""
+
+        def kick_on() -> None:
+            pause = _SOON_SECONDS
+            sleep(pause)
+            while request == self.request and request in self._unwanted:
+                self._kick()
+                sleep(pause)
+                pause = min(2 * pause, _SELDOM_SECONDS)
+
+        try:
+            start_new_thread(kick_on, ())
+        except RuntimeError:  # There is no room for a thread; whoever interrupts does so again.
+            pass
