@@ -17,12 +17,22 @@ import java.util.concurrent.locks.ReentrantLock;
 /// inherits where it may run, so those that come later stay off, too.
 ///
 /// All that are open of one processor are the same shield: the last to be closed lets everybody
-/// back whom it kept off, and what they have started since. A process that is killed does not.
+/// back whom it kept off, and what they have started since. So does the end of the JVM, if somebody
+/// has not closed his; one that is killed or halted does not.
 public final class ProcessorShield implements AutoCloseable {
   private static final ReentrantLock ORDER = new ReentrantLock();
 
   /// By their processors; guarded by the lock.
   private static final Map<Integer, Raised> RAISED = new HashMap<>();
+
+  static {
+    Thread last =
+        Thread.ofPlatform().name("terrarium-shields").unstarted(ProcessorShield::lowerAll);
+    try {
+      Runtime.getRuntime().addShutdownHook(last);
+    } catch (IllegalStateException itIsEnding) { // Then a shield is there until it is closed.
+    }
+  }
 
   private final int processor;
   private final Attempt attempt;
@@ -69,6 +79,28 @@ public final class ProcessorShield implements AutoCloseable {
     } finally {
       ORDER.unlock();
     }
+  }
+
+  private static void lowerAll() {
+    ORDER.lock();
+    try {
+      RAISED.values().forEach(Raised::lower);
+      RAISED.clear();
+    } finally {
+      ORDER.unlock();
+    }
+  }
+
+  /// Whether a thread that was moved runs where shields have left it; where it does not, somebody
+  /// has chosen a processor for it since.
+  ///
+  /// @param may where it may run
+  /// @param before where it might, before
+  /// @param shielded the processors of this shield and of others
+  static boolean isWhereShieldsLeftIt(BitSet may, BitSet before, Set<Integer> shielded) {
+    var left = (BitSet) before.clone();
+    shielded.forEach(left::clear);
+    return may.cardinality() > 1 || may.equals(left);
   }
 
   /// A shield, and whom it keeps off.
@@ -138,11 +170,19 @@ public final class ProcessorShield implements AutoCloseable {
       return others;
     }
 
+    /// Gives back the processor, and no other: other shields may be raised or lowered meanwhile.
     private void lower() {
+      var shielded = new HashSet<>(RAISED.keySet());
+      shielded.add(processor);
       for (Threads.Numbered thread : Threads.all()) {
+        BitSet may = Scheduling.processors(thread.number());
         BitSet before = before(thread);
-        if (!before.isEmpty() && Scheduling.processors(thread.number()).equals(without(before))) {
-          var _ = Scheduling.affinity(thread.number(), before);
+        if (!may.isEmpty()
+            && !may.get(processor)
+            && before.get(processor)
+            && isWhereShieldsLeftIt(may, before, shielded)) {
+          may.set(processor);
+          var _ = Scheduling.affinity(thread.number(), may);
         }
       }
     }

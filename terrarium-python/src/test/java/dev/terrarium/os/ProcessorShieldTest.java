@@ -3,9 +3,11 @@ package dev.terrarium.os;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.terrarium.testing.ChildJvm;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +100,34 @@ class ProcessorShieldTest {
 
       assertThat(sleeper.processors()).isEqualTo(there);
     }
+  }
+
+  @Test
+  void letsEverybodyBackWhenTheJvmEndsWithoutAWord() {
+    ChildJvm.Ended ended = new ChildJvm().run(Forgetful.class, String.valueOf(last));
+
+    assertThat(ended.output()).contains("may run on " + others);
+    assertThat(Scheduling.processors()).isEqualTo(all);
+  }
+
+  /// Raises a shield, and ends.
+  static final class Forgetful {
+    public static void main(String[] processor) {
+      var _ = ProcessorShield.raise(Integer.parseInt(processor[0]));
+      IO.println("may run on " + Scheduling.processors());
+    }
+  }
+
+  @Test
+  void knowsWhatShieldsHaveLeftFromWhatSomebodyHasChosen() {
+    BitSet four = BitSet.valueOf(new long[] {0b1111});
+    BitSet two = BitSet.valueOf(new long[] {0b0011});
+    BitSet one = BitSet.valueOf(new long[] {0b0001});
+
+    assertThat(ProcessorShield.isWhereShieldsLeftIt(two, four, Set.of(3))).isTrue();
+    assertThat(ProcessorShield.isWhereShieldsLeftIt(one, two, Set.of(1))).isTrue();
+    assertThat(ProcessorShield.isWhereShieldsLeftIt(one, four, Set.of(3))).isFalse();
+    assertThat(ProcessorShield.isWhereShieldsLeftIt(one, four, Set.of(1, 2, 3))).isTrue();
   }
 
   /// A process that sleeps until it is closed.

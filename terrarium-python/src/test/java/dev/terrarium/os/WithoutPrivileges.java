@@ -37,7 +37,7 @@ final class WithoutPrivileges {
     System.out.println(MemoryLock.hold().attempt().words());
     try (var shield = ProcessorShield.raise(last)) {
       System.out.println(shield.attempt().words());
-      System.out.println(Scheduling.processors().get(last));
+      System.out.println(Scheduling.processors().get(last) == (all.cardinality() == 1));
     }
     System.out.println(Scheduling.processors().equals(all));
   }

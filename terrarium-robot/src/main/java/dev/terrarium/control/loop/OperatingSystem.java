@@ -55,7 +55,7 @@ interface OperatingSystem {
   final class Real implements OperatingSystem {
     private @Nullable WakeLatency latency;
     private @Nullable MemoryLock memory;
-    private @Nullable ProcessorShield shield;
+    private volatile @Nullable ProcessorShield shield;
     private @Nullable VirtualMachineThread virtualMachine;
 
     @Override
@@ -106,8 +106,9 @@ interface OperatingSystem {
 
     @Override
     public void lowerShield() {
-      if (shield != null) {
-        shield.close();
+      ProcessorShield raised = shield;
+      if (raised != null) {
+        raised.close();
       }
     }
 

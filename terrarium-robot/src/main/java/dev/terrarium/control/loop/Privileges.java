@@ -121,10 +121,11 @@ final class Privileges {
     return processors;
   }
 
-  /// Has the thread run as threads usually do; called by another.
+  /// Has the thread run as threads usually do, and lets others on its processor; called by another.
   ///
   /// @return whether it did not before
   boolean takePriority(long thread) {
+    system.lowerShield();
     return isScheduled && system.usual(thread).isGranted();
   }
 

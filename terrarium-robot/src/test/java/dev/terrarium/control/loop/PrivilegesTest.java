@@ -64,6 +64,15 @@ class PrivilegesTest {
   }
 
   @Test
+  void letsOthersOnItsProcessorWhenItsPriorityIsTaken() {
+    privileges.take(LoopOptions.standard().withShield().realTime());
+
+    assertThat(privileges.takePriority(7)).isTrue();
+
+    assertThat(system.asked).endsWith("lower shield", "usual 7");
+  }
+
+  @Test
   void keepsNobodyOffTheOnlyProcessor() {
     system.processors = BitSet.valueOf(new long[] {0b1});
 
