@@ -1,5 +1,6 @@
 """What is not wanted any more ends, even where a signal comes a moment too early."""
 
+import _thread
 import signal
 import threading
 import time
@@ -7,6 +8,10 @@ import unittest
 
 from terrarium import _kicks
 from terrarium._errors import Interrupted
+
+
+def interrupted():
+    raise Interrupted
 
 
 @unittest.skipUnless(hasattr(signal, "pthread_kill"), "there are no signals to threads")
@@ -47,6 +52,24 @@ class KicksTest(unittest.TestCase):
         with self.assertRaises(Interrupted):
             interrupts.run(1, work, None)
         self.assertEqual(interrupts.run(2, lambda value: value + 1, 1), 2)
+
+    def test_has_one_thread_insist_however_often_it_is_postponed(self):
+        interrupts = self.interrupts()
+        postponed, threads = [], []
+
+        def is_entering():
+            if len(postponed) < 50:
+                postponed.append(0)
+                threads.append(_thread._count())
+                return interrupts._postpone()
+            return False
+
+        signal.signal(interrupts._signal, lambda *_: interrupts._is_wanted() and not is_entering() and interrupted())
+        with self.assertRaises(Interrupted):
+            interrupts.run(1, lambda _: (interrupts.interrupt(1), time.sleep(1000)), None)
+
+        self.assertEqual(len(postponed), 50)
+        self.assertLessEqual(max(threads), min(threads) + 1)
 
     def test_leaves_what_comes_after_it_alone(self):
         interrupts = self.interrupts()

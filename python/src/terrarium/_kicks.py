@@ -33,6 +33,8 @@ class Interrupts:
         """How often an exception was raised in it."""
         self._main = get_ident()
         self._unwanted: set[int] = set()
+        self._insisting: set[int] = set()
+        self._pause = _SOON_SECONDS
         self._is_users = False
         self._shields = 0
         self._signal = _interrupt.install(self._is_wanted, self._note_raised, self._postpone)
@@ -54,11 +56,9 @@ class Interrupts:
 
     def interrupt(self, request: int) -> None:
         """Called by another thread."""
-        is_known = request in self._unwanted
         self._unwanted.add(request)
         self._kick()
-        if not is_known:
-            self._insist(request)
+        self._insist(request)
 
     def forget(self, request: int) -> None:
         """The request is through, or is stopped by other means."""
@@ -98,16 +98,25 @@ class Interrupts:
 
     def _insist(self, request: int) -> None:
         """Has the main thread kicked until it has noticed: a signal just before it waits in C would not end that."""
-
-        def kick_on() -> None:
-            pause = _SOON_SECONDS
-            sleep(pause)
-            while request == self.request and request in self._unwanted:
-                self._kick()
-                sleep(pause)
-                pause = min(2 * pause, _SELDOM_SECONDS)
-
+        self._pause = _SOON_SECONDS
+        if request in self._insisting:
+            return
+        self._insisting.add(request)
         try:
-            start_new_thread(kick_on, ())
+            start_new_thread(self._kick_on, (request,))
         except RuntimeError:  # There is no room for a thread; whoever interrupts does so again.
-            pass
+            self._insisting.discard(request)
+
+    def _kick_on(self, request: int) -> None:
+        sleep(_SOON_SECONDS)
+        while self._is_unnoticed(request):
+            self._kick()
+            pause = self._pause
+            self._pause = min(2 * pause, _SELDOM_SECONDS)
+            sleep(pause)
+        self._insisting.discard(request)
+        if self._is_unnoticed(request):  # It was postponed just now, and counted on this thread.
+            self._insist(request)
+
+    def _is_unnoticed(self, request: int) -> bool:
+        return request == self.request and request in self._unwanted
