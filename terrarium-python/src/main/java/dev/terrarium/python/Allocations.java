@@ -2,7 +2,7 @@ package dev.terrarium.python;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -22,8 +22,11 @@ final class Allocations {
   private static final StackWalker WALKER =
       StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
-  private static final Set<Allocation> ALIVE = ConcurrentHashMap.newKeySet();
-  private static final Set<Allocation> FORGOTTEN = ConcurrentHashMap.newKeySet();
+  /// What is alive or was forgotten, and which of them; one table, so that who reports while
+  /// something is forgotten sees it as one or the other.
+  private static final Map<Allocation, LeakReport.Kind> NOTED = new ConcurrentHashMap<>();
+
+  private static final AtomicInteger FORGOTTEN = new AtomicInteger();
   private static final AtomicInteger TRACKERS = new AtomicInteger();
 
   private static volatile boolean tracked;
@@ -90,8 +93,8 @@ final class Allocations {
     }
     tracked = trackers > 0;
     if (!tracked) {
-      ALIVE.clear();
-      FORGOTTEN.clear();
+      NOTED.clear();
+      FORGOTTEN.set(0);
     }
   }
 
@@ -108,32 +111,35 @@ final class Allocations {
       return null;
     }
     Allocation allocation = new Allocation(kind, what, owner);
-    ALIVE.add(allocation);
+    NOTED.put(allocation, kind);
     return allocation;
   }
 
   /// Notes the end of something that was noted.
   static void ended(@Nullable Allocation allocation) {
     if (allocation != null) {
-      ALIVE.remove(allocation);
+      NOTED.remove(allocation);
     }
   }
 
   /// Notes that the collector had to close what its user had not.
   static void forgotten(@Nullable Allocation allocation) {
-    if (allocation != null
-        && ALIVE.remove(allocation)
-        && allocation.kind == LeakReport.Kind.REFERENCE
-        && FORGOTTEN.size() < MOST_FORGOTTEN) {
-      FORGOTTEN.add(allocation);
+    if (allocation == null) {
+      return;
+    }
+    boolean isRemembered =
+        allocation.kind == LeakReport.Kind.REFERENCE && FORGOTTEN.get() < MOST_FORGOTTEN;
+    if (!isRemembered) {
+      NOTED.remove(allocation);
+    } else if (NOTED.replace(allocation, LeakReport.Kind.FORGOTTEN) != null) {
+      FORGOTTEN.incrementAndGet();
     }
   }
 
   /// What is alive, and what was forgotten since tracking began.
   static LeakReport report() {
     LeakReport.Builder report = new LeakReport.Builder();
-    ALIVE.forEach(each -> report.add(each.kind, each));
-    FORGOTTEN.forEach(each -> report.add(LeakReport.Kind.FORGOTTEN, each));
+    NOTED.forEach((each, kind) -> report.add(kind, each));
     return report.build();
   }
 }

@@ -9,6 +9,7 @@ import dev.terrarium.python.LeakReport.Kind;
 import dev.terrarium.python.testing.NoPythonLeaks;
 import dev.terrarium.testing.OnePython;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,6 +91,22 @@ class LeakReportTest {
     }
 
     assertThat(left().sites()).extracting(LeakReport.Site::kind).containsExactly(Kind.FORGOTTEN);
+  }
+
+  @Test
+  void whatIsBeingForgottenIsInEveryReport() throws InterruptedException {
+    List<Allocations.Allocation> made =
+        Stream.generate(() -> Allocations.made(Kind.REFERENCE, "a reference", null))
+            .limit(1_000)
+            .toList();
+    Thread cleaner = Thread.ofPlatform().start(() -> made.forEach(Allocations::forgotten));
+
+    LeakReport report;
+    do {
+      report = left();
+      assertThat(report.count()).isEqualTo(made.size());
+    } while (!report.only(kind -> kind == Kind.REFERENCE).isEmpty());
+    cleaner.join();
   }
 
   @Test
