@@ -1,9 +1,9 @@
 package dev.terrarium.os;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /// The threads of the JVM that compile, as the system sees them at work: what they compile next to
 /// a thread of the highest priority may keep that one waiting nevertheless, for a lock that they
@@ -11,15 +11,15 @@ import java.nio.file.Path;
 ///
 /// One thread asks.
 public final class CompilerThreads {
-  /// How HotSpot's begin, of which Linux keeps 15 characters.
-  private static final String[] NAMES = {"C1 Compiler", "C2 Compiler", "JVMCI Compiler"};
+  /// How HotSpot's begin.
+  private static final List<String> NAMES = List.of("C1 Compiler", "C2 Compiler", "JVMCI Compiler");
 
   private final Path tasks;
   private long worked = -1;
 
   /// Makes what looks at those of this process.
   public CompilerThreads() {
-    this(Path.of("/proc/self/task"));
+    this(Threads.OWN);
   }
 
   /// Makes what looks at those of a process.
@@ -32,30 +32,19 @@ public final class CompilerThreads {
   /// Whether all of them sleep, and none has worked since this was asked before: false when it is
   /// asked first. True where the system tells nothing of them.
   public boolean areIdle() {
+    if (!Files.isDirectory(tasks)) {
+      return true;
+    }
     long before = worked;
     worked = 0;
     boolean sleep = true;
-    try (DirectoryStream<Path> threads = Files.newDirectoryStream(tasks)) {
-      for (Path thread : threads) {
-        if (compiles(read(thread.resolve("comm")))) {
-          String[] times = read(thread.resolve("schedstat")).split(" ", -1);
-          worked += times.length < 2 ? 0 : Long.parseLong(times[0]) + Long.parseLong(times[1]);
-          sleep &= !isRunnable(read(thread.resolve("stat")));
-        }
-      }
-    } catch (IOException e) { // There is no /proc.
-      return true;
+    for (long number : Threads.named(tasks, NAMES)) {
+      Path thread = tasks.resolve(Long.toString(number));
+      String[] times = read(thread.resolve("schedstat")).split(" ", -1);
+      worked += times.length < 2 ? 0 : Long.parseLong(times[0]) + Long.parseLong(times[1]);
+      sleep &= !isRunnable(read(thread.resolve("stat")));
     }
     return sleep && worked == before;
-  }
-
-  private static boolean compiles(String name) {
-    for (String each : NAMES) {
-      if (name.startsWith(each)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /// The state follows the name, which is in parentheses.

@@ -7,8 +7,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 
 /// Keeps the process in memory for as long as it is open, so that nobody waits for a page to come
 /// back. All that are open keep the same memory: the last to be closed lets go of it.
@@ -24,20 +22,15 @@ public final class MemoryLock implements AutoCloseable {
       "Give the user `memlock unlimited` in /etc/security/limits.conf (`ulimit -l` tells what holds),"
           + " or the program CAP_IPC_LOCK";
 
-  private static final ReentrantLock ORDER = new ReentrantLock();
+  private static final Holders HOLDERS = new Holders();
 
-  /// How many hold it; guarded by the lock.
-  private static int holders;
-
-  /// Whether somebody else kept memory before the first of them; guarded by the lock.
+  /// Whether somebody else kept memory before the first holder; guarded by the holders.
   private static boolean isOthers;
 
-  private final Attempt attempt;
-  private final AtomicBoolean held;
+  private final Holders.Holder holder;
 
-  private MemoryLock(Attempt attempt) {
-    this.attempt = attempt;
-    held = new AtomicBoolean(attempt.isGranted());
+  private MemoryLock(Holders.Holder holder) {
+    this.holder = holder;
   }
 
   /// Keeps all memory that this process uses, now and from now on.
@@ -45,40 +38,32 @@ public final class MemoryLock implements AutoCloseable {
   /// A limit of the user's is refused without asking: under one, the system would grant what is
   /// there, and then refuse memory that the JVM cannot do without.
   public static MemoryLock hold() {
-    ORDER.lock();
-    try {
-      boolean wasLocked = holders > 0 ? isOthers : isLocked();
-      var lock = new MemoryLock(lockAll());
-      if (lock.attempt.isGranted()) {
-        isOthers = wasLocked;
-        holders++;
-      }
-      return lock;
-    } finally {
-      ORDER.unlock();
-    }
+    return new MemoryLock(
+        HOLDERS.add(() -> {
+          boolean wasLocked = HOLDERS.areThere() ? isOthers : isLocked();
+          Attempt attempt = lockAll();
+          if (attempt.isGranted()) {
+            isOthers = wasLocked;
+          }
+          return attempt;
+        }));
   }
 
   /// Returns what came of asking.
   public Attempt attempt() {
-    return attempt;
+    return holder.attempt();
   }
 
   /// Lets the system take memory again, unless somebody else keeps it.
   @Override
   public void close() {
-    if (!held.compareAndSet(true, false)) {
-      return;
-    }
-    ORDER.lock();
-    try {
-      holders--;
-      if (holders == 0 && !isOthers) {
-        unlockAll();
-      }
-    } finally {
-      ORDER.unlock();
-    }
+    HOLDERS.remove(
+        holder,
+        () -> {
+          if (!isOthers) {
+            unlockAll();
+          }
+        });
   }
 
   @SuppressWarnings("restricted")

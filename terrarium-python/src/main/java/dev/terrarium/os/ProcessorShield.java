@@ -63,6 +63,21 @@ public final class ProcessorShield implements AutoCloseable {
     return attempt;
   }
 
+  /// Has those threads of this JVM run on the processor, and nowhere else, for which all others
+  /// wait in a safepoint: elsewhere they would take a processor from who has to reach it first, or
+  /// others from them. For whom the processor is kept must come before them.
+  public Attempt admitSafepointThreads() {
+    ORDER.lock();
+    try {
+      Raised raised = RAISED.get(processor);
+      return raised == null
+          ? Attempt.unavailable(Raised.ADMITTING, "the shield was put down")
+          : raised.admit(SafepointThreads.of(Threads.OWN));
+    } finally {
+      ORDER.unlock();
+    }
+  }
+
   /// Lets everybody back, unless somebody else keeps them off.
   @Override
   public void close() {
@@ -105,6 +120,9 @@ public final class ProcessorShield implements AutoCloseable {
 
   /// A shield, and whom it keeps off.
   private static final class Raised {
+    static final String ADMITTING =
+        "of this JVM are back there, for which all others wait in a safepoint";
+
     private static final int NOT_PERMITTED = 1;
 
     /// Threads that are started while others are moved are seen by the next look.
@@ -118,13 +136,19 @@ public final class ProcessorShield implements AutoCloseable {
     /// Where each thread might run that was moved, by its number.
     private final Map<Long, BitSet> moved = new HashMap<>();
 
+    /// Where each thread might run before it was moved that was then taken in again.
+    private final Map<Long, BitSet> admitted = new HashMap<>();
+
     /// The first threads of processes that were off the processor before, by their numbers.
     private final Set<Long> strangers = new HashSet<>();
+
+    private final BitSet own = new BitSet();
 
     int holders;
 
     Raised(int processor) {
       this.processor = processor;
+      own.set(processor);
     }
 
     Attempt sweep() {
@@ -170,8 +194,24 @@ public final class ProcessorShield implements AutoCloseable {
       return others;
     }
 
+    /// Takes in threads that it has moved, and not those that another shield has taken in before.
+    Attempt admit(Set<Long> threads) {
+      for (long thread : threads) {
+        BitSet before = moved.get(thread);
+        if (before != null) {
+          Attempt attempt = Scheduling.affinity(thread, own);
+          if (!attempt.isGranted()) {
+            return attempt;
+          }
+          admitted.put(thread, before);
+        }
+      }
+      return Attempt.granted(admitted.size() + " " + ADMITTING);
+    }
+
     /// Gives back the processor, and no other: other shields may be raised or lowered meanwhile.
     private void lower() {
+      admitted.forEach(this::dismiss);
       var shielded = new HashSet<>(RAISED.keySet());
       shielded.add(processor);
       for (Threads.Numbered thread : Threads.all()) {
@@ -184,6 +224,15 @@ public final class ProcessorShield implements AutoCloseable {
           may.set(processor);
           var _ = Scheduling.affinity(thread.number(), may);
         }
+      }
+    }
+
+    /// Has a thread run again where other shields leave it.
+    private void dismiss(long thread, BitSet before) {
+      var left = (BitSet) before.clone();
+      RAISED.keySet().forEach(left::clear);
+      if (Scheduling.processors(thread).equals(own) && !left.isEmpty()) {
+        var _ = Scheduling.affinity(thread, left);
       }
     }
 

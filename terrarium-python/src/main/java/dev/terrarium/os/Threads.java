@@ -9,6 +9,9 @@ import java.util.stream.Stream;
 
 /// The threads of a Linux system, as `/proc` numbers them.
 final class Threads {
+  /// Those of this process.
+  static final Path OWN = Path.of("/proc/self/task");
+
   private static final Path PROCESSES = Path.of("/proc");
 
   private Threads() {}
@@ -33,6 +36,24 @@ final class Threads {
   /// Returns the numbers of a process's threads; none if it has ended.
   static List<Long> of(long process) {
     return numbers(PROCESSES.resolve(process + "/task"));
+  }
+
+  /// Returns the numbers of those threads whose names begin so, of which the system keeps 15
+  /// characters.
+  ///
+  /// @param tasks a folder for each thread, such as [#OWN]
+  static List<Long> named(Path tasks, List<String> beginnings) {
+    return numbers(tasks).stream()
+        .filter(thread -> beginnings.stream().anyMatch(name(tasks, thread)::startsWith))
+        .toList();
+  }
+
+  private static String name(Path tasks, long thread) {
+    try {
+      return Files.readString(tasks.resolve(thread + "/comm")).strip();
+    } catch (IOException itHasEnded) {
+      return "";
+    }
   }
 
   /// Returns the number of the process that started another; 0 if it has ended, or was started by

@@ -119,6 +119,36 @@ class ProcessorShieldTest {
   }
 
   @Test
+  void hasThoseOfTheJvmBackForWhichAllOthersWaitUntilItIsClosed() {
+    ChildJvm.Ended ended =
+        new ChildJvm()
+            .with("-XX:-UseSerialGC")
+            .with("-XX:+UseZGC")
+            .run(Admitting.class, String.valueOf(last));
+
+    assertThat(ended.output().lines())
+        .contains("raised: " + others, "admitted: {" + last + "}", "put down: " + all);
+  }
+
+  /// Raises a shield, has the JVM's own threads back, and says where one of them may run.
+  static final class Admitting {
+    public static void main(String[] processor) {
+      var shield = ProcessorShield.raise(Integer.parseInt(processor[0]));
+      tell("raised");
+      IO.println(shield.admitSafepointThreads().words());
+      tell("admitted");
+      shield.close();
+      tell("put down");
+      IO.println(shield.admitSafepointThreads().words());
+    }
+
+    private static void tell(String when) {
+      long thread = VirtualMachineThread.thread(Threads.OWN).orElseThrow();
+      IO.println(when + ": " + Scheduling.processors(thread));
+    }
+  }
+
+  @Test
   void knowsWhatShieldsHaveLeftFromWhatSomebodyHasChosen() {
     BitSet four = BitSet.valueOf(new long[] {0b1111});
     BitSet two = BitSet.valueOf(new long[] {0b0011});

@@ -9,6 +9,7 @@ import dev.terrarium.os.VirtualMachineThread;
 import dev.terrarium.os.WakeLatency;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What a loop asks of the system, on its own thread if nothing else is said.
@@ -31,6 +32,9 @@ interface OperatingSystem {
 
   /// Keeps the threads of all processes off a processor.
   Attempt raiseShield(int processor);
+
+  /// Has the JVM's own threads, for which the loop waits in a safepoint, run behind that shield.
+  Attempt admitVirtualMachine();
 
   void lowerShield();
 
@@ -102,6 +106,11 @@ interface OperatingSystem {
       ProcessorShield raised = ProcessorShield.raise(processor);
       shield = raised;
       return raised.attempt();
+    }
+
+    @Override
+    public Attempt admitVirtualMachine() {
+      return Objects.requireNonNull(shield, "no shield was raised").admitSafepointThreads();
     }
 
     @Override

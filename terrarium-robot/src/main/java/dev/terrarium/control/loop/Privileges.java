@@ -43,7 +43,8 @@ final class Privileges {
         isScheduled
             ? grant(system.holdVirtualMachine(Math.max(1, wanted.priority() - BELOW)))
             : Grant.notAsked("the loop has no real-time scheduling itself");
-    var processor = new OwnProcessor(pin(wanted, kernel), isPinned ? shield : lower(shield));
+    var processor =
+        new OwnProcessor(pin(wanted, kernel), isPinned ? shared(shield) : lower(shield));
     return new RealTimeReport(
         scheduling, virtualMachine, processor, memory, new WakeUps(slack, latency), kernel);
   }
@@ -57,6 +58,14 @@ final class Privileges {
     return processor.isPresent()
         ? grant(system.raiseShield(processor.getAsInt()))
         : Grant.notAsked(NO_PROCESSOR);
+  }
+
+  /// Has the JVM's own threads run behind the loop, where it comes before them; they would else
+  /// keep those from running for which it waits.
+  private Grant shared(Grant shield) {
+    return isScheduled && shield.answer() != Answer.NOT_ASKED
+        ? new Grant(shield.answer(), shield.words() + "; " + system.admitVirtualMachine().words())
+        : shield;
   }
 
   private Grant lower(Grant shield) {

@@ -69,6 +69,11 @@ final class FakeSystem implements OperatingSystem {
   }
 
   @Override
+  public Attempt admitVirtualMachine() {
+    return answer("admit virtual machine");
+  }
+
+  @Override
   public void lowerShield() {
     asked.add("lower shield");
   }

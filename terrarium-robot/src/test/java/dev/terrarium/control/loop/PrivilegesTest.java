@@ -48,8 +48,13 @@ class PrivilegesTest {
     assertThat(report.processor().shield().isGranted()).isTrue();
     assertThat(system.asked)
         .containsSubsequence(
-            "shield 3", "fifo 80", "affinity {3}", "affinity {0, 1, 2, 3}", "lower shield");
-    assertThat(report.lines()).contains("shield: granted, shield 3");
+            "shield 3",
+            "fifo 80",
+            "affinity {3}",
+            "admit virtual machine",
+            "affinity {0, 1, 2, 3}",
+            "lower shield");
+    assertThat(report.lines()).contains("shield: granted, shield 3; admit virtual machine");
   }
 
   @Test
@@ -61,6 +66,17 @@ class PrivilegesTest {
     assertThat(system.asked).containsSubsequence("shield 3", "fifo 80", "lower shield");
     assertThat(report.lines())
         .contains("shield: not asked: the loop has no processor that it stays on");
+  }
+
+  @Test
+  void hasNobodyBesideItWhereItDoesNotComeBeforeThem() {
+    system.grantsFifo = false;
+
+    RealTimeReport report =
+        privileges.take(LoopOptions.standard().withShield().withCpu(3).realTime());
+
+    assertThat(report.lines()).contains("shield: granted, shield 3");
+    assertThat(system.asked).doesNotContain("admit virtual machine", "lower shield");
   }
 
   @Test
