@@ -44,8 +44,8 @@ _COLLECTOR = ("-XX:+UseSerialGC", "-XX:-ShrinkHeapInSteps", "-Dterrarium.trim_he
 _HEAP = ("-Xms192m",)
 """Room to start without a collection; it never becomes less, and would be a part of the machine's memory otherwise."""
 
-_LOOP_COLLECTOR = ("-XX:+UseZGC",)
-"""It stops threads for less than a ms, a control loop's among them."""
+_LOOP_COLLECTOR = ("-XX:+UseZGC", "-XX:-ZProactive", "-XX:ZCollectionIntervalMajor=20")
+"""It stops threads for less than a ms, a control loop's among them; by the clock, not with each tenth of the heap."""
 
 _LOOP_CODE = ("-XX:-UseCodeCacheFlushing", "-XX:PerMethodTrapLimit=0", "-XX:PerBytecodeTrapLimit=0")
 """Compiled code is kept, also when something happens for the first time."""

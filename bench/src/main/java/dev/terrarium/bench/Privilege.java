@@ -8,8 +8,8 @@ import java.util.List;
 
 /// With what rights the process of a loop runs.
 enum Privilege {
-  /// As whoever measures: real-time scheduling is asked for, the threads of all processes are kept
-  /// off the loop's processor, and those of Python have SCHED_BATCH and niceness 19 where they are.
+  /// As whoever measures: real-time scheduling is asked for, and the threads of all processes are
+  /// kept off the loop's processor.
   SHIELDED("real-time scheduling, shield"),
   /// As whoever measures: real-time scheduling is asked for.
   FULL("real-time scheduling"),
@@ -36,7 +36,7 @@ enum Privilege {
   }
 
   boolean isNice() {
-    return this == NONE_NICE || this == SHIELDED;
+    return this == NONE_NICE;
   }
 
   /// Returns what stands before a command that is to run with these rights.

@@ -213,6 +213,7 @@ class LauncherTest {
         .contains("[-XX:+UseZGC]\n", "[-Xms256m]\n", "[-XX:+AlwaysPreTouch]\n")
         .contains("[-XX:+PerfDisableSharedMem]\n", "[-XX:-UseCodeCacheFlushing]\n")
         .contains("[-XX:PerMethodTrapLimit=0]\n", "[-XX:PerBytecodeTrapLimit=0]\n")
+        .contains("[-XX:-ZProactive]\n", "[-XX:ZCollectionIntervalMajor=20]\n")
         .contains("[--add-modules=dev.terrarium.robot,java.desktop,jdk.jfr]\n")
         .doesNotContain("AOTCache")
         .endsWith("[robot]\n[serve]\n[--arm]\n");
@@ -251,7 +252,9 @@ class LauncherTest {
     Said said =
         checkout.run(Map.of("JDK_JAVA_OPTIONS", "-XX:+UseParallelGC -Xmx1g"), "robot", "serve");
 
-    assertThat(said.output()).contains("[-XX:+UseParallelGC]").doesNotContain("UseZGC", "-Xms");
+    assertThat(said.output())
+        .contains("[-XX:+UseParallelGC]")
+        .doesNotContain("UseZGC", "-Xms", "ZProactive");
   }
 
   @Test

@@ -202,14 +202,11 @@ public final class RobotArm implements AutoCloseable {
     first.ifPresent(this::run);
   }
 
-  /// Has Python give way to a loop that was refused its priority, and where it shares with all
-  /// others what a shield leaves them; returns what was granted, line by line.
+  /// Has Python give way to a loop that was refused its priority; returns what was granted, line by
+  /// line.
   private List<String> begun(RealTimeReport granted) {
     var lines = new ArrayList<>(granted.lines());
-    boolean isCrowded =
-        granted.scheduling().answer() == Grant.Answer.REFUSED
-            || granted.processor().shield().isGranted();
-    if (isCrowded && declared.scheduling().nice()) {
+    if (granted.scheduling().answer() == Grant.Answer.REFUSED && declared.scheduling().nice()) {
       lines.add(
           robot.broker().giveWay()
               ? "Python: gives way, by SCHED_BATCH and niceness 19, to the loop and all others"
