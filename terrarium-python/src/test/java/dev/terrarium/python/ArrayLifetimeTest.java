@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.terrarium.python.arrow.ArrowTable;
+import dev.terrarium.testing.Collector;
 import dev.terrarium.testing.OnePython;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -235,24 +236,20 @@ class ArrayLifetimeTest {
           made.array().keep();
           return made.keep();
         });
-    boolean given = false;
-    for (int i = 0; i < 200 && !given; i++) {
-      System.gc();
-      given =
-          PYTHON.call(gil ->
-              gil.run(
-                      "m",
-                      """
-                      def f(b):
-                          try: b.append(1)
-                          except BufferError: return False
-                          return True
-                      """)
-                  .callMethod("f", gil.of(bytes))
-                  .as(Boolean.class));
-    }
 
-    assertThat(given).isTrue();
+    Collector.runUntil(() ->
+        PYTHON.call(gil ->
+            gil.run(
+                    "m",
+                    """
+                    def f(b):
+                        try: b.append(1)
+                        except BufferError: return False
+                        return True
+                    """)
+                .callMethod("f", gil.of(bytes))
+                .as(Boolean.class)));
+
     bytes.close();
   }
 

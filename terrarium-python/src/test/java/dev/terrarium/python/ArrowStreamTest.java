@@ -9,9 +9,9 @@ import dev.terrarium.python.arrow.ArrowStream;
 import dev.terrarium.python.arrow.ArrowTable;
 import dev.terrarium.python.arrow.ArrowType;
 import dev.terrarium.python.arrow.NewColumn;
+import dev.terrarium.testing.Collector;
 import dev.terrarium.testing.OnePython;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -223,14 +223,10 @@ class ArrowStreamTest {
   void aStreamThatWasForgottenIsEndedByTheCollector() {
     PyRef producer = PYTHON.call(gil -> ArrowTableTest.producer(gil, "Producer(batches=9)").keep());
     PYTHON.run(gil -> gil.of(producer).as(ArrowStream.class).next().close());
-    List<Long> released = new ArrayList<>();
-    for (int i = 0; i < 200 && !released.equals(List.of(1L, 1L, 1L)); i++) {
-      System.gc();
-      released.clear();
-      PYTHON.run(gil -> released.addAll(ArrowTableTest.released(gil.of(producer))));
-    }
 
-    assertThat(released).containsExactly(1L, 1L, 1L);
+    Collector.runUntil(() ->
+        PYTHON.call(gil -> ArrowTableTest.released(gil.of(producer)).equals(List.of(1L, 1L, 1L))));
+
     producer.close();
   }
 

@@ -7,13 +7,13 @@ import dev.terrarium.python.arrow.ArrowColumn;
 import dev.terrarium.python.arrow.ArrowTable;
 import dev.terrarium.python.arrow.ArrowType;
 import dev.terrarium.python.arrow.NewColumn;
+import dev.terrarium.testing.Collector;
 import dev.terrarium.testing.OnePython;
 import java.io.UncheckedIOException;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -474,17 +474,9 @@ class ArrowTableTest {
   void aTableThatWasForgottenIsReleasedByTheCollector() {
     PyRef producer = PYTHON.call(gil -> producer(gil, "Producer()").keep());
     PYTHON.run(gil -> gil.of(producer).as(ArrowTable.class));
-    CompletableFuture<Void> patience = new CompletableFuture<>();
-    for (int i = 0; i < 200 && !patience.isDone(); i++) {
-      System.gc();
-      PYTHON.run(gil -> {
-        if (released(gil.of(producer)).get(1) == 1) {
-          patience.complete(null);
-        }
-      });
-    }
 
-    assertThat(patience).isDone();
+    Collector.runUntil(() -> PYTHON.call(gil -> released(gil.of(producer)).get(1) == 1));
+
     producer.close();
   }
 }

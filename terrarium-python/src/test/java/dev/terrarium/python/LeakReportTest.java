@@ -7,6 +7,7 @@ import static org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder.r
 
 import dev.terrarium.python.LeakReport.Kind;
 import dev.terrarium.python.testing.NoPythonLeaks;
+import dev.terrarium.testing.Collector;
 import dev.terrarium.testing.OnePython;
 import java.util.List;
 import java.util.stream.Stream;
@@ -86,9 +87,7 @@ class LeakReportTest {
   void aReferenceThatTheCollectorClosedIsRemembered() {
     python.call(gil -> gil.eval("{1}").keep().toString());
 
-    while (left().only(kind -> kind == Kind.REFERENCE).count() > 0) {
-      System.gc(); // The cleaner runs some time later.
-    }
+    Collector.runUntil(() -> left().only(kind -> kind == Kind.REFERENCE).isEmpty());
 
     assertThat(left().sites()).extracting(LeakReport.Site::kind).containsExactly(Kind.FORGOTTEN);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.terrarium.python.LeakReport.Kind;
+import dev.terrarium.testing.Collector;
 import dev.terrarium.testing.OnePython;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,10 +80,7 @@ class PyRefTest {
       }
     });
 
-    while (since(before, Kind.REFERENCE) > 0) {
-      System.gc(); // The cleaner runs some time later; a leak makes this test time out.
-      Thread.onSpinWait();
-    }
+    Collector.runUntil(() -> since(before, Kind.REFERENCE) == 0);
 
     assertThat(since(before, Kind.FORGOTTEN)).isEqualTo(100);
   }
