@@ -62,7 +62,7 @@ public record ArmDeclaration(
   /// @param cpu the processor that it stays on; otherwise one is chosen
   /// @param shield whether the threads of all processes are kept off that processor
   /// @param nice whether the robot's Python gives way to all other threads where the priority is
-  ///   refused, or that processor kept free
+  ///   refused
   public record Scheduling(int priority, OptionalInt cpu, boolean shield, boolean nice) {
     static final int USUAL_PRIORITY = 80;
 

@@ -60,7 +60,7 @@ final class ArmSection {
           "nice",
           Kinds.FLAG,
           true,
-          "whether the robot's Python gives way to all other threads where that priority is refused, or that processor kept free");
+          "whether the robot's Python gives way to all other threads where that priority is refused");
 
   static final Section SECTION =
       Section.of("arm", MODEL, SIMULATOR, LAW, GAINS, HOLD_MS, PRIORITY, CPU, SHIELD, NICE);
