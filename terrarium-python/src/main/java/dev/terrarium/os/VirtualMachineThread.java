@@ -8,13 +8,16 @@ import java.util.OptionalLong;
 /// is open: whoever else has a priority would wait, in a safepoint, until that thread gets a
 /// processor again. It works for microseconds at a time.
 ///
-/// All that are open are of the same thread: it has the priority of the newest, and the last to be
-/// closed gives it back.
+/// All that are open are of the same thread: it has the highest priority that was asked for since
+/// the first, and the last to be closed gives it back.
 public final class VirtualMachineThread implements AutoCloseable {
   /// As HotSpot calls it.
   static final String NAME = "VM Thread";
 
   private static final Holders HOLDERS = new Holders();
+
+  /// Guarded by the holders.
+  private static int highest;
 
   private final Holders.Holder holder;
   private final long thread;
@@ -32,10 +35,15 @@ public final class VirtualMachineThread implements AutoCloseable {
     return new VirtualMachineThread(
         HOLDERS.add(() ->
             thread.isPresent()
-                ? Scheduling.fifo(thread.getAsLong(), priority)
+                ? ask(thread.getAsLong(), priority)
                 : Attempt.unavailable(
                     "a priority of the JVM's own thread", "it has none of the name " + NAME)),
         thread.orElse(0));
+  }
+
+  private static Attempt ask(long thread, int priority) {
+    highest = HOLDERS.areThere() ? Math.max(highest, priority) : priority;
+    return Scheduling.fifo(thread, highest);
   }
 
   /// Returns what came of asking.

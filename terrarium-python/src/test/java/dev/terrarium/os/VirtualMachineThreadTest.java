@@ -39,6 +39,19 @@ class VirtualMachineThreadTest {
     assertThat(VirtualMachineThread.thread(empty.resolve("missing"))).isEmpty();
   }
 
+  @Test
+  void hasTheHighestPriorityThatSomebodyHasAskedFor() throws IOException {
+    try (var first = VirtualMachineThread.hold(5);
+        var second = VirtualMachineThread.hold(3)) {
+      assumeTrue(first.attempt().isGranted(), first.attempt().words());
+
+      assertThat(second.attempt().words()).startsWith("SCHED_FIFO with priority 5");
+    }
+    try (var later = VirtualMachineThread.hold(2)) {
+      assertThat(later.attempt().words()).startsWith("SCHED_FIFO with priority 2");
+    }
+  }
+
   private static String policy() throws IOException {
     long thread = VirtualMachineThread.thread(TASKS).orElseThrow();
     String stat = Files.readString(TASKS.resolve(thread + "/stat"));

@@ -33,7 +33,7 @@ interface OperatingSystem {
   /// Keeps the threads of all processes off a processor.
   Attempt raiseShield(int processor);
 
-  /// Has the JVM's own threads, for which the loop waits in a safepoint, run behind that shield.
+  /// Has the JVM's own threads, for which the loop waits in a safepoint, run on that processor.
   Attempt admitVirtualMachine();
 
   void lowerShield();

@@ -7,8 +7,10 @@ import java.util.OptionalInt;
 
 /// What the system has granted a loop's thread, and is given back when the loop ends.
 final class Privileges {
-  /// How far below the loop the JVM's own thread stays.
+  /// How far below the loop the JVM's own thread stays, which stops all others.
   private static final int BELOW = 10;
+
+  private static final int HIGHEST = 99;
 
   private static final String NO_PROCESSOR = "the loop has no processor that it stays on";
 
@@ -16,6 +18,7 @@ final class Privileges {
   private BitSet before = new BitSet();
   private volatile boolean isScheduled;
   private boolean isPinned;
+  private boolean isShared;
 
   Privileges(OperatingSystem system) {
     this.system = system;
@@ -39,14 +42,28 @@ final class Privileges {
             ? grant(system.fifo(wanted.priority()))
             : Grant.notAsked("it is not wanted");
     isScheduled = scheduling.isGranted();
+    var processor = processor(wanted, kernel, shield);
     Grant virtualMachine =
         isScheduled
-            ? grant(system.holdVirtualMachine(Math.max(1, wanted.priority() - BELOW)))
+            ? grant(system.holdVirtualMachine(beside(wanted.priority())))
             : Grant.notAsked("the loop has no real-time scheduling itself");
-    var processor =
-        new OwnProcessor(pin(wanted, kernel), isPinned ? shared(shield) : lower(shield));
     return new RealTimeReport(
         scheduling, virtualMachine, processor, memory, new WakeUps(slack, latency), kernel);
+  }
+
+  /// Returns the priority of the JVM's own thread: where it shares the loop's processor, before the
+  /// loop, which may never return from a controller and would keep all others waiting.
+  private int beside(int priority) {
+    return isShared ? priority + 1 : Math.max(1, priority - BELOW);
+  }
+
+  private OwnProcessor processor(RealTime wanted, KernelReport kernel, Grant shield) {
+    Grant affinity = pin(wanted, kernel);
+    if (!isPinned) {
+      return new OwnProcessor(affinity, lower(shield));
+    }
+    isShared = isScheduled && wanted.priority() < HIGHEST && shield.answer() != Answer.NOT_ASKED;
+    return new OwnProcessor(affinity, isShared ? shared(shield) : shield);
   }
 
   /// Keeps others off the processor that the thread will ask for.
@@ -60,12 +77,10 @@ final class Privileges {
         : Grant.notAsked(NO_PROCESSOR);
   }
 
-  /// Has the JVM's own threads run behind the loop, where it comes before them; they would else
-  /// keep those from running for which it waits.
+  /// Has the JVM's own threads run beside the loop; they would else keep those from running for
+  /// which it waits.
   private Grant shared(Grant shield) {
-    return isScheduled && shield.answer() != Answer.NOT_ASKED
-        ? new Grant(shield.answer(), shield.words() + "; " + system.admitVirtualMachine().words())
-        : shield;
+    return new Grant(shield.answer(), shield.words() + "; " + system.admitVirtualMachine().words());
   }
 
   private Grant lower(Grant shield) {

@@ -30,8 +30,8 @@ class PrivilegesTest {
             "slack",
             "memory",
             "fifo 80",
-            "virtual machine 70",
             "affinity {3}",
+            "virtual machine 70",
             "usual",
             "affinity {0, 1, 2, 3}",
             "lower shield",
@@ -52,6 +52,7 @@ class PrivilegesTest {
             "fifo 80",
             "affinity {3}",
             "admit virtual machine",
+            "virtual machine 81",
             "affinity {0, 1, 2, 3}",
             "lower shield");
     assertThat(report.lines()).contains("shield: granted, shield 3; admit virtual machine");
@@ -77,6 +78,17 @@ class PrivilegesTest {
 
     assertThat(report.lines()).contains("shield: granted, shield 3");
     assertThat(system.asked).doesNotContain("admit virtual machine", "lower shield");
+  }
+
+  @Test
+  void hasNobodyBesideItWhomItWouldKeepWaitingAtTheHighestPriority() {
+    RealTimeReport report =
+        privileges.take(LoopOptions.standard().withShield().withPriority(99).realTime());
+
+    assertThat(report.lines()).contains("shield: granted, shield 3");
+    assertThat(system.asked)
+        .contains("virtual machine 89")
+        .doesNotContain("admit virtual machine", "lower shield");
   }
 
   @Test
