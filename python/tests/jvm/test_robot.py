@@ -15,6 +15,9 @@ if importlib.util.find_spec("numpy") is None:
 _REFLEX = "the arm stopped by a reflex: communication_constraints_violation"
 _TIMES = 5
 
+_QUICKLY = {"TERRARIUM_JVM_OPTIONS": "-XX:TieredStopAtLevel=1"}
+"""A loop rehearses until its code is compiled, which takes the JVM's optimizing compiler some seconds of each start."""
+
 _PREPARED = """
 import asyncio, gc, os, signal, sys, threading, time, warnings
 import numpy as np
@@ -41,7 +44,7 @@ def until(is_so):
 def run(code):
     """Returns what came of it; where the machine kept the loop waiting until the arm stopped, as it should, it runs anew."""
     for _ in range(_TIMES):
-        done = guest.run(_PREPARED + textwrap.dedent(code), prepared=False)
+        done = guest.run(_PREPARED + textwrap.dedent(code), prepared=False, **_QUICKLY)
         if _REFLEX not in done.err:
             break
     return done
@@ -324,7 +327,7 @@ sys.stdin.read()
         command = [sys.executable, "-c", code]
         cls.server = subprocess.Popen(
             command,
-            env=guest.SURROUNDINGS,
+            env={**guest.SURROUNDINGS, **_QUICKLY},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
