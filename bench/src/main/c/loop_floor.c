@@ -42,6 +42,18 @@ static int prioritise(int priority, int cpu) {
   return pthread_setschedparam(pthread_self(), SCHED_FIFO, &parameter);
 }
 
+/* What is done now is done as a usual program, and elsewhere if it can be: a loop is measured on this processor. */
+static void give_back(int cpu) {
+  struct sched_param none = {.sched_priority = 0};
+  cpu_set_t others;
+  CPU_ZERO(&others);
+  for (int each = 0; each < CPU_SETSIZE; each++) {
+    if (each != cpu) CPU_SET(each, &others);
+  }
+  pthread_setaffinity_np(pthread_self(), sizeof others, &others);
+  pthread_setschedparam(pthread_self(), SCHED_OTHER, &none);
+}
+
 static void measure(int64_t *wakes, int64_t spin, int64_t deadline, int64_t end) {
   int64_t next = deadline + PERIOD * (1 + (now() - deadline) / PERIOD);
   while (next < end) {
@@ -64,6 +76,7 @@ int main(int count, char **arguments) {
   prctl(PR_SET_TIMERSLACK, 1L, 0L, 0L, 0L);
   if (priority && prioritise(priority, atoi(arguments[3]))) return 3;
   measure(wakes, atoll(arguments[4]), atoll(arguments[6]), now() + seconds * 1000000000LL);
+  if (priority) give_back(atoi(arguments[3]));
   FILE *file = fopen(arguments[5], "wb");
   if (!file) return 1;
   size_t written = fwrite(wakes, sizeof *wakes, 1 + (size_t)wakes[0], file);
