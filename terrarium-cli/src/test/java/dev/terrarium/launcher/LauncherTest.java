@@ -258,6 +258,13 @@ class LauncherTest {
   }
 
   @Test
+  void leavesThePaceOfANamedCollectorToTheJvmsOwnVariables() throws IOException {
+    Said said = checkout.run(Map.of("JDK_JAVA_OPTIONS", "-XX:+UseZGC"), "robot", "serve");
+
+    assertThat(said.output()).contains("[-XX:+UseZGC]").doesNotContain("ZProactive");
+  }
+
+  @Test
   void startsWithoutAnAotCacheThatTheJvmWouldRefuse() throws IOException {
     checkout.refuseAotCaches();
     checkout.run("nodes");

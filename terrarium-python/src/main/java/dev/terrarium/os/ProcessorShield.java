@@ -206,7 +206,9 @@ public final class ProcessorShield implements AutoCloseable {
           admitted.put(thread, before);
         }
       }
-      return Attempt.granted(admitted.size() + " " + ADMITTING);
+      return admitted.isEmpty()
+          ? Attempt.unavailable("running threads of this JVM there", "it has none to be moved")
+          : Attempt.granted(admitted.size() + " " + ADMITTING);
     }
 
     /// Gives back the processor, and no other: other shields may be raised or lowered meanwhile.

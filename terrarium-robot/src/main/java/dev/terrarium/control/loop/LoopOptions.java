@@ -116,7 +116,8 @@ public record LoopOptions(
   }
 
   /// Returns these with the threads of all processes kept off the loop's processor, as far as the
-  /// system lets this one move them, for as long as the loop lives.
+  /// system lets this one move them, for as long as the loop lives; but for those of this JVM that
+  /// the loop waits for, where it runs before them.
   public LoopOptions withShield() {
     return withRealTime(
         new RealTime(

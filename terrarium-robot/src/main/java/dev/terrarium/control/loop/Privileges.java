@@ -62,8 +62,9 @@ final class Privileges {
     if (!isPinned) {
       return new OwnProcessor(affinity, lower(shield));
     }
-    isShared = isScheduled && wanted.priority() < HIGHEST && shield.answer() != Answer.NOT_ASKED;
-    return new OwnProcessor(affinity, isShared ? shared(shield) : shield);
+    boolean mayShare = isScheduled && wanted.priority() < HIGHEST;
+    return new OwnProcessor(
+        affinity, mayShare && shield.answer() != Answer.NOT_ASKED ? shared(shield) : shield);
   }
 
   /// Keeps others off the processor that the thread will ask for.
@@ -80,7 +81,9 @@ final class Privileges {
   /// Has the JVM's own threads run beside the loop; they would else keep those from running for
   /// which it waits.
   private Grant shared(Grant shield) {
-    return new Grant(shield.answer(), shield.words() + "; " + system.admitVirtualMachine().words());
+    Attempt admitted = system.admitVirtualMachine();
+    isShared = admitted.isGranted();
+    return new Grant(shield.answer(), shield.words() + "; " + admitted.words());
   }
 
   private Grant lower(Grant shield) {

@@ -10,6 +10,7 @@ final class FakeSystem implements OperatingSystem {
   final List<String> asked = new CopyOnWriteArrayList<>();
   boolean grants = true;
   boolean grantsFifo = true;
+  boolean admits = true;
   BitSet processors = BitSet.valueOf(new long[] {0b1111});
   String isolated = "";
 
@@ -70,7 +71,7 @@ final class FakeSystem implements OperatingSystem {
 
   @Override
   public Attempt admitVirtualMachine() {
-    return answer("admit virtual machine");
+    return answer("admit virtual machine", admits);
   }
 
   @Override

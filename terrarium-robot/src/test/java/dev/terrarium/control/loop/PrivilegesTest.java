@@ -81,6 +81,15 @@ class PrivilegesTest {
   }
 
   @Test
+  void hasTheJvmsOwnThreadBelowItWhereTheyShareNoProcessor() {
+    system.admits = false;
+
+    privileges.take(LoopOptions.standard().withShield().realTime());
+
+    assertThat(system.asked).contains("admit virtual machine", "virtual machine 70");
+  }
+
+  @Test
   void hasNobodyBesideItWhomItWouldKeepWaitingAtTheHighestPriority() {
     RealTimeReport report =
         privileges.take(LoopOptions.standard().withShield().withPriority(99).realTime());
