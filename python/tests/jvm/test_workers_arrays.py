@@ -320,14 +320,14 @@ class node:
         sys.modules["only_here"] = only = type(sys)("only_here")
         self.addCleanup(sys.modules.pop, "only_here")
         only.Here = type("Here", (), {"__module__": "only_here"})
-        items = [[numpy.full(LENGTH, number), only.Here(), numpy.full(LENGTH, number)] for number in range(200)]
+        items = [[numpy.full(LENGTH, number), only.Here(), numpy.full(LENGTH, number)] for number in range(100)]
         items.append([numpy.ones(LENGTH)])
         before = mappings()
 
-        given = apart("def node(item): return len(item)", items, on_error="skip")
+        given = apart("def node(item): return len(item)", items, on_error="skip", queue={"capacity": 1})
 
         self.assertEqual(1, given)
-        self.assertLess(mappings() - before, 200)  # of 400 arrays; so many as are under way at once are needed
+        self.assertLess(mappings() - before, 60)
 
     def test_of_several_threads_are_told_apart(self):
         import numpy
